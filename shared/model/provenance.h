@@ -1,0 +1,20 @@
+// Provenance: where a change came from. Kept with every history entry, so every value knows its source, author and time.
+#pragma once
+
+#include <string>
+
+#include "shared/model/id.h"
+
+namespace kedang {
+
+enum class SourceKind : std::uint8_t { kManual, kImport, kApi, kForm, kUndo, kConflictResolution, kSample };
+
+struct Provenance {
+  SourceKind kind = SourceKind::kManual;
+  std::string source;  // free text: file name, channel, form; empty for typing
+  Id batch;            // import batch or nil
+
+  bool operator==(const Provenance&) const = default;
+};
+
+}  // namespace kedang

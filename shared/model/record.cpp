@@ -1,0 +1,33 @@
+#include "shared/model/record.h"
+
+#include <algorithm>
+
+namespace kedang {
+namespace {
+
+constexpr auto kByField = [](const Cell& cell, FieldId field) { return cell.field < field; };
+
+}  // namespace
+
+const Cell* Record::FindCell(FieldId field) const {
+  const auto found = std::lower_bound(cells_.begin(), cells_.end(), field, kByField);
+  return found != cells_.end() && found->field == field ? &*found : nullptr;
+}
+
+const Value& Record::Get(FieldId field) const {
+  static const Value null;
+  const Cell* cell = FindCell(field);
+  return cell != nullptr ? cell->value : null;
+}
+
+void Record::Set(FieldId field, Value value, Version version) {
+  const auto found = std::lower_bound(cells_.begin(), cells_.end(), field, kByField);
+  if (found != cells_.end() && found->field == field) {
+    found->value = std::move(value);
+    found->version = version;
+  } else {
+    cells_.insert(found, Cell{field, std::move(value), version});
+  }
+}
+
+}  // namespace kedang

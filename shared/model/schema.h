@@ -1,0 +1,107 @@
+// Schema (模板): what a kind of record is made of, as data. Fields have permanent numeric ids that are never reused, so
+// renaming, hiding and re-typing never touch stored values. The JSON form is specified at ParseSchema.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/base/result.h"
+#include "shared/model/field_type.h"
+
+namespace kedang {
+
+using FieldId = std::uint32_t;   // 1.. within a schema; 0 = none
+using SchemaId = std::uint32_t;  // permanent number of a schema, 1..; 0 = none
+
+// A text in the interface's languages; `zh` is never empty, an empty `en` means "show zh".
+struct Label {
+  std::string zh;
+  std::string en;
+
+  const std::string& In(bool is_english) const { return is_english && !en.empty() ? en : zh; }
+  bool operator==(const Label&) const = default;
+};
+
+struct Choice {
+  std::string key;  // permanent; what the value holds
+  Label label;
+  std::uint8_t color = 6;           // user colour 1..6 (6 grey)
+  std::vector<std::string> synonyms;  // other spellings an import may bring
+};
+
+// How two concurrent edits of a cell meet (sync.md 2.3).
+enum class MergePolicy : std::uint8_t {
+  kNewest,    // last to arrive wins, the loser stays in a conflict record
+  kThreeWay,  // lists: additions and removals of both sides
+  kHold,      // the server's value stays, the new one waits for a person
+};
+
+struct Field {
+  FieldId id = 0;
+  std::string key;  // ASCII name for the API, CSV headers and SQL views
+  Label label;
+  Label help;
+  FieldType type = FieldType::kText;
+  std::string group;               // key of a FieldGroup
+  bool is_required = false;
+  bool is_unique = false;          // by normal form; a second one is an Issue of unique_severity
+  bool is_unique_block = false;    // the duplicate blocks; otherwise it warns
+  bool is_retired = false;         // kept for history, no longer shown or written
+  MergePolicy merge = MergePolicy::kNewest;
+  std::vector<std::string> synonyms;  // header names an import may bring, both languages
+  std::vector<Choice> choices;        // choice and multiple_choice; suggestions for tags
+  std::string format;  // type detail: phone mobile|landline|any; text company_name|person_name|address; auto_number pattern
+  std::string target;  // reference: key of the schema it points to
+  std::int32_t max_length = 0;        // code points; 0 = the type's default
+  std::uint8_t search_weight = 1;     // 0 = not searched, 3 = name-like
+  std::int32_t column_width = 0;      // preferred list column width in px; 0 = not shown in the list by default
+};
+
+struct FieldGroup {
+  std::string key;
+  Label label;
+};
+
+struct Schema {
+  SchemaId id = 0;
+  std::string key;  // "customer": URL, API and SQL view name
+  std::uint32_t version = 1;
+  Label label;        // 客户 / Customers
+  std::string icon;   // icon name of the outline set
+  FieldId title = 0;  // the field that names a record
+  FieldId stage = 0;  // choice field shown as the stage bar; 0 = none
+  FieldId level = 0;  // choice field shown as the level square; 0 = none
+  FieldId owner = 0;  // user field shown with initials; 0 = none
+  std::vector<FieldGroup> groups;
+  std::vector<Field> fields;  // in form order
+
+  const Field* Find(FieldId field) const;
+  const Field* Find(std::string_view key) const;
+};
+
+// All schemas of an instance, in navigation order. `version` rises with every published change.
+struct SchemaSet {
+  std::uint32_t version = 1;
+  std::vector<Schema> schemas;
+
+  const Schema* Find(SchemaId id) const;
+  const Schema* Find(std::string_view key) const;
+};
+
+// One schema from its JSON text (see assets/schemas/customer.json for every property in use):
+// {"id":1,"key":"customer","version":1,"label":{"zh","en"},"icon","title":"name","stage","level","owner",
+//  "groups":[{"key","label"}],
+//  "fields":[{"id","key","label","help","type","group","required","unique":"warn"|"block","merge":"newest"|"three_way"|"hold",
+//             "synonyms":[…],"choices":[{"key","label","color","synonyms"}],"format","target","max_length",
+//             "search_weight","column_width","retired"}]}
+// Unknown properties are ignored (a newer server may add some); wrong types, double ids or keys, unknown types and
+// dangling names are errors that say where.
+Result<Schema> ParseSchema(std::string_view json);
+// A set as it travels to clients: {"version":3,"schemas":[…]}.
+Result<SchemaSet> ParseSchemaSet(std::string_view json);
+std::string FormatSchema(const Schema& schema);
+std::string FormatSchemaSet(const SchemaSet& set);
+
+}  // namespace kedang

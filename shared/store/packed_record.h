@@ -1,0 +1,24 @@
+// The compact byte form of one record, for memory and the browser's cache. Little-endian base-128 numbers throughout:
+//   flags u8 (bit 0 deleted, bit 1 all cells have the created version), schema, id (16 bytes, high then low),
+//   created epoch, created sequence, changed epoch, changed sequence, created_ms, changed_ms (zigzag), cell count,
+//   then per cell: field, [epoch, sequence unless bit 1], kind u8, payload
+//   payload: boolean u8; integer zigzag; decimal zigzag units, scale u8; date zigzag days; text length + bytes;
+//   list count + texts.
+#pragma once
+
+#include "shared/base/bytes.h"
+#include "shared/base/result.h"
+#include "shared/model/record.h"
+
+namespace kedang {
+
+void PackRecord(const Record& record, Bytes& out);
+
+// Any bytes may come in: what is not exactly one packed record is kCorrupt.
+Result<Record> UnpackRecord(ByteSpan bytes);
+
+// The value codec alone, shared with snapshot segments. ReadPackedValue moves `position`; nothing on bad bytes.
+void PackValue(const Value& value, Bytes& out);
+std::optional<Value> ReadPackedValue(ByteSpan bytes, std::size_t& position);
+
+}  // namespace kedang

@@ -1,0 +1,115 @@
+// The messages that client and server exchange (sync.md 2.2): one set of types, used by both ends and nowhere else.
+// Each travels as one frame (frame.h) whose body Cereal wrote through the bounded archives (codec.h).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "shared/base/bytes.h"
+#include "shared/base/result.h"
+#include "shared/model/conflict.h"
+#include "shared/model/mutation.h"
+#include "shared/policy/principal.h"
+
+namespace kedang {
+
+inline constexpr std::uint32_t kProtocolVersion = 1;
+inline constexpr std::size_t kMaxRequestBytes = 2u << 20;
+inline constexpr std::size_t kMaxPushMutations = 500;
+inline constexpr std::size_t kMaxPushBytes = 1u << 20;
+inline constexpr std::size_t kMaxValueBytes = 64u << 10;
+
+// Where a replica is: everything up to `sequence` of this epoch, seen with these permissions.
+struct Cookie {
+  Epoch epoch;
+  std::uint64_t sequence = 0;
+  std::uint64_t permission_version = 0;
+
+  bool operator==(const Cookie&) const = default;
+  bool is_empty() const { return epoch.number == 0; }
+};
+
+enum class Must : std::uint8_t { kNothing, kReset, kUpgrade, kSignIn, kWipe };
+
+struct HelloRequest {
+  std::uint32_t protocol = kProtocolVersion;
+  std::string build;
+  std::uint32_t schema_version = 0;  // 0: has none yet
+  Id replica;
+  Cookie cookie;
+  std::uint32_t outbox_length = 0;
+  bool is_storage_persistent = false;
+  TimeMs client_ms = 0;
+};
+
+struct HelloResponse {
+  std::uint32_t protocol = kProtocolVersion;
+  Epoch epoch;
+  TimeMs server_ms = 0;
+  Must must = Must::kNothing;
+  Principal principal;
+  std::uint32_t schema_version = 0;
+  std::string schemas;  // FormatSchemaSet when the client's version differs, else empty
+  std::vector<Person> people;
+  MutationNumber last_mid = 0;  // the last mutation of this replica that the server has an outcome for
+};
+
+struct PushRequest {
+  Id replica;
+  Epoch epoch;
+  std::vector<Group> groups;
+};
+
+struct PushResponse {
+  Epoch epoch;
+  MutationNumber last_mid = 0;
+  std::vector<MutationResult> results;
+};
+
+struct PullRequest {
+  Id replica;
+  Cookie cookie;
+  MutationNumber seen_mid = 0;
+  std::uint32_t max_bytes = 1u << 20;
+};
+
+struct PullResponse {
+  Cookie request_cookie;  // the answer is applied only when this is the client's own cookie
+  Cookie new_cookie;
+  bool is_reset = false;  // the cookie is unknown here: fetch a snapshot
+  bool has_more = false;
+  std::vector<Record> puts;      // the whole visible projection of each
+  std::vector<Id> leaves;        // no longer visible or deleted: forget them
+  std::vector<Conflict> conflicts;  // open ones to show, closed ones to drop
+  MutationNumber last_mid = 0;
+  std::vector<MutationResult> results;
+};
+
+// A first load: the manifest names immutable segments (segment.h), fetched one by one.
+struct SnapshotRequest {
+  Id replica;
+};
+struct SnapshotManifest {
+  Id snapshot;
+  Cookie cookie;
+  std::uint32_t segment_count = 0;
+  std::uint64_t record_count = 0;
+  std::vector<Conflict> conflicts;  // all open ones
+};
+
+struct HistoryRequest {
+  Id record;
+  std::uint32_t limit = 200;
+};
+struct HistoryResponse {
+  std::vector<HistoryEntry> entries;  // newest first
+};
+
+// Any request may be answered with this instead (HTTP status 4xx or 5xx).
+struct ErrorResponse {
+  ErrorCode code = ErrorCode::kInternal;
+  std::string message;
+  std::uint32_t retry_after_ms = 0;
+};
+
+}  // namespace kedang

@@ -1,0 +1,42 @@
+// Folded text: what search and comparison see. Two spellings of one text that differ only in width (ＡＢＣ, ｱ), case,
+// traditional or simplified characters, compatibility forms (①, ㈱, ﬁ), kinds of blank, dash, quote or middle dot fold
+// to the same bytes. Fold is idempotent, and a folded text never holds control characters, zero-width characters, two
+// blanks in a row, or a blank at either end. Nothing here reads files or keeps state; safe from any thread.
+// The only door to utf8proc.h is fold.cpp's helper text/normal_form.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kedang {
+
+// The search and comparison form of well-formed UTF-8. Ill-formed bytes become U+FFFD.
+std::string Fold(std::string_view utf8);
+
+struct FoldedText {
+  std::string text;                   // Fold(source)
+  std::vector<std::uint32_t> offset;  // per byte of text: where its source character starts; one more entry at the
+                                      // end: the source size. Never decreases.
+};
+
+// Fold, and where each folded byte came from: source bytes [offset[a], offset[b]) show folded bytes [a, b), for a and
+// b on character borders of the folded text.
+FoldedText FoldWithOffsets(std::string_view utf8);
+
+// The stored form of one line of text: composed (NFC), trimmed, every run of blanks and line breaks one space, without
+// control and zero-width characters; wide digits, letters and the signs of codes and addresses (＠－．＿＋／＆ …) become
+// ASCII. Case, traditional characters and Chinese punctuation, （） included, stay as written. Idempotent.
+std::string NormalizeText(std::string_view utf8);
+
+// The same line by line: line breaks become \n, blank lines at both ends go, at most one blank line stays in a row.
+std::string NormalizeLines(std::string_view utf8);
+
+// The simplified form of one traditional character (first choice of OpenCC), or the character itself.
+char32_t ToSimplified(char32_t character);
+
+// True for ideographs of the Unified, Extension and Compatibility blocks, 〇 and 々.
+bool IsHanzi(char32_t character);
+
+}  // namespace kedang

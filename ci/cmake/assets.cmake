@@ -1,0 +1,2 @@
+function(kedang_embed_assets target)
+endfunction()

@@ -1,0 +1,60 @@
+# Language, warnings, sanitizers and the compiler cache; applies to every target of this project.
+#
+#   kedang_warnings(TARGET)     our own sources: warnings are errors
+#   kedang_exceptions(TARGET)   exceptions and RTTI on also in WebAssembly (Cereal needs both)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1 -fno-omit-frame-pointer")
+set(CMAKE_C_FLAGS_DEBUG "-O1 -g1 -fno-omit-frame-pointer")
+
+include_directories(${CMAKE_SOURCE_DIR})
+# The same build from another folder gives the same binary and hits the same cache.
+add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
+
+find_program(KEDANG_CCACHE ccache)
+if(KEDANG_CCACHE)
+  set(KEDANG_CCACHE_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_DIR=${CMAKE_SOURCE_DIR}/build/ccache CCACHE_MAXSIZE=4G
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1)
+  if(EMSCRIPTEN)
+    list(APPEND KEDANG_CCACHE_LAUNCHER CCACHE_COMPILERTYPE=clang)
+  endif()
+  set(CMAKE_C_COMPILER_LAUNCHER ${KEDANG_CCACHE_LAUNCHER} ${KEDANG_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${KEDANG_CCACHE_LAUNCHER} ${KEDANG_CCACHE})
+endif()
+
+if(KEDANG_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+if(KEDANG_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+if(EMSCRIPTEN)
+  add_compile_options(-msimd128)
+  # Objects with and without exceptions are linked into one module: the linker must know.
+  add_link_options(-fwasm-exceptions)
+  add_compile_options("$<$<AND:$<COMPILE_LANGUAGE:CXX>,$<NOT:$<BOOL:$<TARGET_PROPERTY:KEDANG_EXCEPTIONS>>>>:-fno-exceptions;-fno-rtti>")
+endif()
+
+function(kedang_warnings target)
+  target_compile_options(${target} PRIVATE
+    $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wshadow -Wconversion -Werror>)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # GCC 12 reports these falsely inside its own library at -O2.
+    target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-error=restrict>)
+  endif()
+endfunction()
+
+function(kedang_exceptions target)
+  set_target_properties(${target} PROPERTIES KEDANG_EXCEPTIONS ON)
+  if(EMSCRIPTEN)
+    target_compile_options(${target} PRIVATE -fwasm-exceptions)
+  endif()
+endfunction()

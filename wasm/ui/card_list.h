@@ -1,0 +1,49 @@
+// Cards below one another on phones, any number, of their own heights; only visible ones are drawn. A
+// swipe to the left shows three actions of 68 px; a long press selects; pulling at the top refreshes.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string_view>
+
+#include "wasm/ui/icon.h"
+#include "wasm/ui/rect.h"
+#include "wasm/ui/theme.h"
+
+namespace kedang::ui {
+
+struct CardAction {
+  std::string_view label = {};
+  Icon icon = Icon::kNone;
+  int color = 0;               // user colour as fill; -1: good
+};
+
+struct CardListState {
+  int64_t swiped = -1;         // the card whose actions show
+  float swipe = 0;             // device px
+  int64_t cursor = -1;
+};
+
+struct CardListModel {
+  int64_t count = 0;
+  std::string_view name = {};
+  std::function<float(int64_t index)> height;                    // CSS px, at least 64; must be cheap
+  std::function<void(int64_t index, Rect rect)> draw;            // inside the card's padding 12 × 16
+  std::function<std::string(int64_t index)> label;               // for the mirror
+  std::function<std::string_view(int64_t index)> group_of = {};  // non-empty: a group line stands here
+  std::span<const CardAction> actions = {};
+  bool can_pull = false;
+};
+
+struct CardListResult {
+  int64_t opened = -1;
+  int64_t long_pressed = -1;
+  int64_t action_card = -1;    // with `action`
+  int action = -1;
+  bool was_pulled = false;     // pull to sync
+};
+
+CardListResult CardList(Rect rect, std::string_view id, CardListState& state, const CardListModel& model);
+
+}  // namespace kedang::ui

@@ -1,0 +1,26 @@
+// A part that scrolls up and down (and sideways when wider), with a slim bar of its own. The content is
+// drawn at rectangles already moved by the scroll.
+#pragma once
+
+#include <string_view>
+
+#include "wasm/ui/rect.h"
+
+namespace kedang::ui {
+
+struct ScrollState {
+  float x = 0, y = 0;            // how far it is scrolled
+  float max_x = 0, max_y = 0;
+};
+
+// Begins the area; `content` gets its rectangle: the area's width, the content's height, moved. End must
+// follow, always. Wheel, touch, keys (PgUp … when nothing inside takes them) and the bar scroll it.
+void BeginScroll(std::string_view id, Rect rect, float content_height, Rect& content, float content_width = 0);
+ScrollState EndScroll();
+
+// The next frame shows that rectangle (in the content's drawn place): a focused field, a found row.
+void ScrollIntoView(Rect rect, float margin_css = 12);
+void ScrollTo(std::string_view id, float y);
+float ScrollOf(std::string_view id);
+
+}  // namespace kedang::ui

@@ -1,0 +1,31 @@
+// The search box of the top bar and of lists: icon, text, key cap or cross. Role searchbox.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "wasm/ui/rect.h"
+
+namespace kedang::ui {
+
+struct SearchBoxOptions {
+  std::string_view name = {};              // in the mirror: 搜索 / Search
+  std::string_view placeholder = {};
+  std::string_view keys = {};         // "Ctrl K", shown while empty and not focused
+  std::string_view id = {};
+  bool takes_focus = false;
+};
+
+struct SearchBoxResult {
+  bool was_changed = false;
+  bool was_submitted = false;  // Enter
+  bool was_cleared = false;    // cross, or Esc
+  bool is_editing = false;
+  int moved = 0;               // arrow down +1, up -1 while editing: through results
+  Rect box = {};
+};
+
+// Height: 36 in the top bar, 32 in lists, 44 on phones: whatever `rect` has.
+SearchBoxResult SearchBox(Rect rect, std::string& text, const SearchBoxOptions& options);
+
+}  // namespace kedang::ui

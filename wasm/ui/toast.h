@@ -1,0 +1,28 @@
+// A short message at the foot with 撤销 for ten seconds; runs on hold while the pointer is over it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "wasm/ui/icon.h"
+
+namespace kedang::ui {
+
+struct ToastOptions {
+  std::string text = {};
+  Icon icon = Icon::kCircleCheck;
+  std::string action = {};      // 撤销; empty: none
+  float seconds = 10;           // 0: until replaced
+  uint64_t tag = 0;             // comes back when the action is pressed
+};
+
+// Shows the message; a new one replaces the one before. It is announced.
+void ShowToast(ToastOptions options);
+void HideToast();
+
+// Draws the toast above the page; call once at the end of a frame. Returns true, with the tag, when its
+// action was pressed.
+bool DrawToast(uint64_t& tag);
+
+}  // namespace kedang::ui

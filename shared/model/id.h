@@ -25,6 +25,21 @@ struct Id {
 
 Id MakeId(TimeMs now, Random& random);
 
+// Ids for many things made at once (an import): a random start, then small steps, so that neighbours share most of
+// their bits and travel in a byte or two instead of sixteen. As unique as MakeId: the starts differ in 80 random bits.
+class IdSequence {
+ public:
+  IdSequence(TimeMs now, Random& random) : next_(MakeId(now, random)) {}
+  Id Next() {
+    const Id id = next_;
+    if (++next_.low == 0) ++next_.high;
+    return id;
+  }
+
+ private:
+  Id next_;
+};
+
 // 26 lower-case Crockford base-32 digits, the form in URLs, JSON and databases; sorts like the id.
 std::string FormatId(Id id);
 // Accepts both cases; nothing for any other length, character or an overflow of 128 bits.

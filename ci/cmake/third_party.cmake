@@ -1,5 +1,6 @@
 # Imported targets for everything that is not ours, always as SYSTEM headers:
-#   both sides: kedang::cereal kedang::json kedang::utf8proc kedang::gtest (kedang::gtest_main)
+#   both sides: kedang::cereal kedang::json kedang::xxhash kedang::utf8proc
+#               kedang::gtest kedang::gtest_main
 #   client:     kedang::imgui
 #   native:     kedang::sqlite kedang::sodium kedang::tls kedang::zlib kedang::brotli kedang::httplib
 #               kedang::log kedang::cli kedang::rapidcheck
@@ -30,6 +31,7 @@ endfunction()
 if(EMSCRIPTEN)
   kedang_headers(cereal ${KEDANG_DEPS}/include-wasm)
   kedang_headers(json ${KEDANG_DEPS}/include-wasm)
+  kedang_headers(xxhash ${KEDANG_DEPS}/include-wasm)
 
   add_library(kedang_utf8proc STATIC ${KEDANG_DEPS}/src/utf8proc/utf8proc.c)
   target_include_directories(kedang_utf8proc SYSTEM PUBLIC ${KEDANG_DEPS}/src/utf8proc)
@@ -73,6 +75,7 @@ endif()
 find_package(Threads REQUIRED)
 kedang_headers(cereal "")
 kedang_headers(json "")
+kedang_headers(xxhash "")
 kedang_archive(utf8proc utf8proc)
 target_compile_definitions(kedang_utf8proc INTERFACE UTF8PROC_STATIC)
 

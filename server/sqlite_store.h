@@ -1,0 +1,96 @@
+// SqliteStore: the server's records, history, conflicts and replicas in SQLite. One class for both sides: the writer has
+// one on the read-write connection and frames every use with Begin and Commit; each reader has one on a connection of
+// its own, where every writing call is refused by SQLite. Tables and columns are described in migrations/*.sql.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "server/sqlite.h"
+#include "shared/sync/server_store.h"
+
+namespace kedang {
+
+class SqliteStore final : public ServerStore {
+ public:
+  // `connection` outlives the store and holds a migrated database.
+  static Result<std::unique_ptr<SqliteStore>> Open(Connection& connection);
+
+  // For tables that are nobody else's business (users, sessions): within the same transaction.
+  Connection& connection() { return connection_; }
+
+  // Takes the write lock and reads where the order stands; kUnavailable when another process holds it too long.
+  Status Begin();
+  // A consistent view of the database until Commit or Rollback, for readers.
+  Status BeginRead();
+  // Durable when it returns ok; otherwise everything since Begin is undone.
+  Status Commit();
+  void Rollback();
+  // A part of a transaction that can be taken back alone. RollbackPart fails when SQLite had to undo the whole.
+  Status BeginPart();
+  Status CommitPart();
+  Status RollbackPart();
+
+  Epoch epoch() const override { return epoch_; }
+  Result<std::uint64_t> LastSequence() override;
+  Result<std::uint64_t> NextSequence() override;
+
+  Result<std::optional<Record>> Find(Id id) override;
+  // Leaves the unique keys as they are; PutWithKeys replaces them.
+  Status Put(const Record& record) override;
+  Status Erase(Id id) override;
+  Status Scan(SchemaId schema, const std::function<bool(const Record&)>& visit) override;
+  Result<std::size_t> Count(SchemaId schema) override;
+
+  Result<std::optional<Id>> FindUnique(SchemaId schema, FieldId field, std::string_view normal_form, Id except) override;
+  Status PutWithKeys(const Record& record, const std::vector<UniqueKey>& keys) override;
+
+  Status AppendHistory(const HistoryEntry& entry) override;
+  Result<std::vector<HistoryEntry>> History(Id record, std::size_t limit) override;
+  Status KeepRejected(const Principal& author, Id replica, const Mutation& mutation, const MutationResult& result,
+                      TimeMs now) override;
+
+  Status PutConflict(const Conflict& conflict) override;
+  Result<std::optional<Conflict>> FindConflict(Id id) override;
+
+  Result<std::optional<ReplicaState>> FindReplica(Id id) override;
+  Status PutReplica(const ReplicaState& replica, TimeMs now) override;
+  Status PutResult(Id replica, const MutationResult& result) override;
+  Result<std::optional<MutationResult>> FindResult(Id replica, MutationNumber mid) override;
+  Result<std::vector<MutationResult>> ResultsAfter(Id replica, MutationNumber after, std::size_t limit) override;
+
+  Result<std::uint64_t> NextNumber(SchemaId schema, FieldId field, std::string_view scope) override;
+
+  Status ScanChanges(std::uint64_t sequence, const std::function<bool(const Record&)>& visit) override;
+  Status ScanConflictChanges(std::uint64_t sequence, const std::function<bool(const Conflict&)>& visit) override;
+
+  // Adds records that are known to be new, with their insert in history: what AppendHistory and PutWithKeys do, for bulk
+  // import. Gives the record's row through `keys`' statement only; `entry.changes` is taken from the record's cells.
+  Status InsertNew(const Record& record, const std::vector<UniqueKey>& keys, const HistoryEntry& entry);
+  // Every unique key of a live record of the schema.
+  Status ScanUnique(SchemaId schema, const std::function<bool(FieldId, std::string_view normal_form, Id record)>& visit);
+
+ private:
+  SqliteStore(Connection& connection, Epoch epoch) : connection_(connection), epoch_(epoch) {}
+
+  Status ScanRecords(Statement& statement, const std::function<bool(const Record&)>& visit);
+  Result<std::int64_t> PutRow(const Record& record);
+  Status PutKeys(std::int64_t row, SchemaId schema, const std::vector<UniqueKey>& keys, bool is_new);
+  Result<std::int64_t> RowOf(Id id);  // 0 when there is none
+  Result<std::int64_t> ProvenanceRow(const Provenance& provenance);
+  Status WriteHistory(std::int64_t row, const HistoryEntry& entry, const std::string& before, const std::string& after);
+  Status FlushSequence();
+
+  struct BulkStatements;
+
+  Connection& connection_;
+  Epoch epoch_;
+  std::uint64_t sequence_ = 0;          // within a write transaction
+  std::uint64_t stored_sequence_ = 0;   // what the database says
+  std::uint64_t part_sequence_ = 0;     // at BeginPart
+  bool is_writing_ = false;
+  std::unordered_map<std::string, std::int64_t> provenance_rows_;  // only those known to be committed or in this part
+};
+
+}  // namespace kedang

@@ -1,5 +1,5 @@
-# kedang_embed_assets(TARGET): object library with the table of server/embedded_assets.h, packed by
-# ci/pack_assets.mjs again whenever the client, an asset or the packer changes.
+# kedang_embed_assets(TARGET SOURCE…): library of SOURCE… and the table of server/embedded_assets.h,
+# packed by ci/pack_assets.mjs again whenever the client, an asset or the packer changes.
 
 enable_language(ASM)
 find_program(KEDANG_NODE node REQUIRED)
@@ -18,7 +18,7 @@ function(kedang_embed_assets target)
     COMMENT "Packing client and assets"
     VERBATIM)
   add_library(${target} STATIC
-    ${CMAKE_SOURCE_DIR}/server/embedded_assets.cpp
+    ${ARGN}
     ${out}/embedded_assets.S
     ${out}/embedded_assets.cpp)
   kedang_warnings(${target})

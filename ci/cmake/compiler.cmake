@@ -36,6 +36,11 @@ if(KEDANG_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
+if(NOT EMSCRIPTEN AND CMAKE_BUILD_TYPE STREQUAL "Release")
+  add_compile_options(-fstack-protector-strong -D_FORTIFY_SOURCE=2)
+  add_link_options(-Wl,-z,relro,-z,now -Wl,--gc-sections)
+endif()
+
 if(EMSCRIPTEN)
   add_compile_options(-msimd128)
   # Objects with and without exceptions are linked into one module: the linker must know.

@@ -1,0 +1,164 @@
+// SyncClient: the client's end of the protocol as a state machine without network, clock or storage of its own, so that
+// what ships is what the tests drive. One request is under way at a time:
+//   hello → (first load or reset: snapshot manifest → segments → swap) → push while the outbox has something → pull
+// What it holds to (sync.md 2.7, 2.8):
+//   - an edit is durable in the outbox before it is accepted and shown;
+//   - answers are applied with the cookie, results and outbox removal in one storage transaction;
+//   - an answer for another cookie or epoch is dropped; a reset rebuilds beside the old base and swaps;
+//   - outbox and tray survive every reset, sign-out and damaged cache.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+
+#include "shared/base/clock.h"
+#include "shared/sync/client_storage.h"
+#include "shared/sync/outbox.h"
+
+namespace kedang {
+
+class ClientObserver {
+ public:
+  virtual ~ClientObserver() = default;
+  // These records look different now (or are gone): redraw and re-index them.
+  virtual void OnRecordsChanged(std::span<const Id> records) = 0;
+  // Everything may look different: a snapshot took the place of the base.
+  virtual void OnBaseReplaced() = 0;
+  // Counts, connection, conflicts or tray changed.
+  virtual void OnSyncStatusChanged() = 0;
+};
+
+struct SyncRequest {
+  std::string path;    // "/sync/push"
+  bool is_get = false;  // segments; everything else is a POST of `body`
+  Bytes body;
+};
+
+enum class Connection : std::uint8_t {
+  kConnecting,  // nothing heard yet
+  kOnline,
+  kOffline,     // the server cannot be reached
+  kSignedOut,   // the server wants a sign-in; local work goes on
+  kUpgrade,     // this client is too old: reload
+};
+
+struct SyncStatus {
+  Connection connection = Connection::kConnecting;
+  std::size_t pending = 0;      // mutations the server has no outcome for yet
+  std::size_t conflicts = 0;
+  std::size_t tray = 0;
+  bool is_loading = false;      // a snapshot is on its way
+  std::uint64_t loaded = 0;     // records of it so far
+  std::uint64_t to_load = 0;
+  bool is_kept_offline = true;  // false: the browser refused to keep the base (quota)
+  TimeMs last_sync_ms = 0;
+  TimeMs oldest_pending_ms = 0; // client time of the oldest pending mutation; 0 = none
+};
+
+class SyncClient {
+ public:
+  SyncClient(ClientStorage& storage, ClientObserver& observer, Clock& clock, Random& random, std::string build);
+  ~SyncClient();
+
+  // Start: every stored row once, then Start. A damaged base row makes Start say kCorrupt (told to the user) and the
+  // base is fetched again; outbox rows that are damaged are kept in storage under the tray for support.
+  void Restore(StorageArea area, const std::string& key, ByteSpan value);
+  Status Start();
+
+  MemoryStore& view() { return *view_; }
+  const SchemaSet& schemas() const { return schemas_; }
+  const ClientState& state() const { return state_; }
+  SyncStatus status() const;
+  bool has_base() const { return !state_.cookie.is_empty(); }
+  bool IsPending(Id record) const { return outbox_.Touches(record); }
+  const Outbox& outbox() const { return outbox_; }
+  const std::map<Id, Conflict>& conflicts() const { return conflicts_; }
+  const std::map<std::string, QueuedGroup>& tray() const { return tray_; }
+  // The record as the server last confirmed it, without own pending edits.
+  std::optional<Record> BaseOf(Id record) const;
+
+  // Mutations with their bases filled in from the record as the author saw it (a copy taken when editing began).
+  Mutation MakeInsert(SchemaId schema, Id id, std::vector<std::pair<FieldId, Value>> cells);
+  Mutation MakeSet(const Record& seen, std::vector<std::pair<FieldId, Value>> cells);
+  Mutation MakeDelete(const Record& seen);
+  Mutation MakeRestore(const Record& seen);
+  // `value` null keeps what the cell holds.
+  Mutation MakeResolve(const Conflict& conflict, std::optional<Value> value);
+  Id NewId();
+
+  // Makes the groups durable in one transaction, then shows them. On an error nothing happened.
+  void Submit(std::vector<Group> groups, std::function<void(Status)> done);
+  // Tray: gives a group new numbers and sends it again, or forgets it.
+  void Resubmit(const std::string& tray_key, std::function<void(Status)> done);
+  void Discard(const std::string& tray_key, std::function<void(Status)> done);
+
+  // The next request, or nothing while one is under way, a retry is not due or there is nothing to say.
+  std::optional<SyncRequest> NextRequest();
+  void OnResponse(int http_status, ByteSpan body);
+  void OnUnreachable();
+  // The server said that something changed, or the user wants a sync now (also retries at once).
+  void Wake();
+  // After a sign-in.
+  void OnSignedIn();
+  // When NextRequest may have something again though nothing happens; 0 = never.
+  TimeMs next_attempt_ms() const { return retry_at_ms_; }
+
+ private:
+  enum class Phase : std::uint8_t { kHello, kManifest, kSegments, kReady };
+  struct Snapshot;
+
+  void OnHello(const HelloResponse& hello);
+  void OnManifest(SnapshotManifest manifest);
+  void OnSegment(ByteSpan frame);
+  void FinishSnapshot();
+  void OnPushed(const PushResponse& response);
+  void OnPulled(PullResponse response);
+  void ApplyPulled();
+  void OnRefused(int http_status, const ErrorResponse& error);
+  void RefusePush(const ErrorResponse& error);
+  void NewReplica(std::vector<StorageWrite>& writes);
+  void SettleGroup(Group group, std::vector<StorageWrite>& writes);
+  void RequeueJournal(MutationNumber last_mid, std::vector<StorageWrite>& writes);
+  void Assign(Group& group);
+  void AddBase(CellEdit& edit, const Record* seen, Id record) const;
+  void Refresh(std::span<const Id> records);
+  void SetBase(Id id, std::optional<Record> record, std::vector<StorageWrite>& writes);
+  PushRequest NextPush();
+  StorageWrite StateWrite() const;
+  void Retry();
+
+  ClientStorage& storage_;
+  ClientObserver& observer_;
+  Clock& clock_;
+  Random& random_;
+  std::string build_;
+
+  ClientState state_;
+  SchemaSet schemas_;
+  std::unique_ptr<MemoryStore> view_;
+  // Base of the records that pending mutations touch; everything else in the view is base.
+  std::unordered_map<Id, std::optional<Record>> shadow_;
+  Outbox outbox_;
+  std::map<MutationNumber, QueuedGroup> journal_;
+  std::map<std::string, QueuedGroup> tray_;
+  std::map<Id, Conflict> conflicts_;
+  std::map<MutationNumber, MutationResult> results_;  // of groups not settled yet
+
+  Phase phase_ = Phase::kHello;
+  Connection connection_ = Connection::kConnecting;
+  bool is_request_under_way_ = false;
+  bool is_committing_ = false;
+  bool is_pull_wanted_ = true;
+  bool is_base_damaged_ = false;
+  bool is_kept_offline_ = true;
+  MutationNumber acknowledged_mid_ = 0;  // outcomes known, waiting for the pull that shows them
+  std::size_t push_limit_;               // groups in one push; shrinks when the server refuses a batch
+  unsigned failures_ = 0;
+  TimeMs retry_at_ms_ = 0;
+  std::unique_ptr<Snapshot> snapshot_;
+  std::vector<PullResponse> pulled_;     // parts of one pull; applied when the last has come
+};
+
+}  // namespace kedang

@@ -1,0 +1,101 @@
+#include "shared/sync/outbox.h"
+
+#include <algorithm>
+
+#include "shared/sync/merge.h"
+
+namespace kedang {
+
+void OverlayMutation(const Schema* schema, const Mutation& mutation, std::optional<Record>& record) {
+  switch (mutation.kind) {
+    case MutationKind::kInsert:
+      if (!record) {
+        record = Record(mutation.schema, mutation.record);
+        record->created = Version{0, mutation.mid};
+        record->created_ms = mutation.client_ms;
+      }
+      break;
+    case MutationKind::kDelete:
+      if (record) record->is_deleted = true;
+      break;
+    case MutationKind::kRestore:
+      if (record) record->is_deleted = false;
+      break;
+    case MutationKind::kSet:
+    case MutationKind::kResolve: break;
+  }
+  if (!record) return;
+  for (const CellEdit& edit : mutation.edits) {
+    if (edit.field == 0) continue;
+    const Field* field = schema != nullptr ? schema->Find(edit.field) : nullptr;
+    Value value = edit.value;
+    if (field != nullptr && field->merge == MergePolicy::kThreeWay) {
+      value = Value::List(MergeLists(edit.base_value.list(), record->Get(edit.field).list(), edit.value.list()));
+    }
+    record->Set(edit.field, std::move(value), Version{0, mutation.mid});
+  }
+  record->changed = Version{0, mutation.mid};
+  record->changed_ms = mutation.client_ms;
+}
+
+void Outbox::Append(Group group) {
+  mutation_count_ += group.mutations.size();
+  groups_.push_back(std::move(group));
+  for (const Mutation& mutation : groups_.back().mutations) touched_[mutation.record].push_back(&mutation);
+}
+
+void Outbox::Reindex() {
+  touched_.clear();
+  mutation_count_ = 0;
+  for (const Group& group : groups_) {
+    mutation_count_ += group.mutations.size();
+    for (const Mutation& mutation : group.mutations) touched_[mutation.record].push_back(&mutation);
+  }
+}
+
+std::vector<Group> Outbox::TakeThrough(MutationNumber last_mid) {
+  std::vector<Group> taken;
+  while (!groups_.empty() && groups_.front().mutations.back().mid <= last_mid) {
+    taken.push_back(std::move(groups_.front()));
+    groups_.pop_front();
+  }
+  if (!taken.empty()) Reindex();
+  return taken;
+}
+
+std::optional<Group> Outbox::Take(MutationNumber mid) {
+  const auto found = std::find_if(groups_.begin(), groups_.end(), [mid](const Group& group) {
+    return group.mutations.front().mid <= mid && mid <= group.mutations.back().mid;
+  });
+  if (found == groups_.end()) return std::nullopt;
+  Group group = std::move(*found);
+  groups_.erase(found);
+  Reindex();
+  return group;
+}
+
+MutationNumber Outbox::Renumber() {
+  std::unordered_map<MutationNumber, MutationNumber> renamed;
+  MutationNumber next = 1;
+  for (Group& group : groups_) {
+    for (Mutation& mutation : group.mutations) {
+      renamed[mutation.mid] = next;
+      mutation.mid = next++;
+      for (CellEdit& edit : mutation.edits) {
+        const auto target = renamed.find(edit.base_mid);
+        edit.base_mid = target != renamed.end() ? target->second : 0;
+      }
+    }
+  }
+  Reindex();
+  return next;
+}
+
+std::optional<Record> Outbox::Overlay(const SchemaSet& schemas, Id id, std::optional<Record> base) const {
+  const auto found = touched_.find(id);
+  if (found == touched_.end()) return base;
+  for (const Mutation* mutation : found->second) OverlayMutation(schemas.Find(mutation->schema), *mutation, base);
+  return base;
+}
+
+}  // namespace kedang

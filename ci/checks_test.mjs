@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
 
+import { check as checkBudgets } from './budget_check.mjs';
+import { check as checkDependencies, parse } from './dependency_check.mjs';
 import { check as checkFile, unlisted } from './file_check.mjs';
 import { check as checkIncludes } from './include_check.mjs';
 import { check as checkLocales } from './locale_check.mjs';
@@ -66,4 +68,30 @@ test('locale check', () => {
   assert.equal(checkLocales(zh('{"a": ""}'), en('{"a": "A"}')).length, 1);
   assert.equal(checkLocales(zh('{\n"a": "甲",\n"a": "乙"}'), en('{"a": "A"}')).length, 1);
   assert.deepEqual(checkLocales(zh('{"a": "x, \\"b\\": y"}'), en('{"a": "A"}')), []);
+});
+
+test('dependency check', () => {
+  const lock = { packages: { '': {}, 'node_modules/a': { version: '1', integrity: 'sha512-x' } } };
+  const npm = '[[npm]]\nname = "a"\nversion = "1"\nintegrity = "sha512-x"\nlicence = "MIT"\nwhy = "w"\n';
+  const entry = '[[package]]\nname = "g++"\nversion = "12"\nlicence = "GPL"\nwhy = "w"\n';
+  const source = `[[source]]\nname = "s"\nversion = "1-1"\nsuites = "x"\nsha256 = "${'0'.repeat(64)}"\nlicence = "MIT"\nwhy = "w"\n`;
+  const complaints = (text) => checkDependencies(parse(text), lock).length;
+  assert.equal(complaints(npm + entry + source), 0);
+  assert.equal(complaints(npm + entry + entry), 1);
+  assert.equal(complaints(npm + entry.replace('"w"', '""')), 1);
+  assert.equal(complaints(npm + source.replace('000"', '"')), 1);
+  assert.equal(complaints(npm.replace('version = "1"', 'version = "2"')), 1);
+  assert.equal(complaints(entry), 1);
+  assert.throws(() => parse('[[npm]]\nname: x'), /line 2/);
+});
+
+test('budget check', () => {
+  const asset = (name, brotli, identity = 1000) => ({ name, served: true, brotli, identity });
+  const budgets = { first_load_bytes: 500, 'a.js': 200 };
+  assert.deepEqual(checkBudgets([asset('a.js', 200), asset('b', 300)], budgets), []);
+  assert.equal(checkBudgets([asset('a.js', 201)], budgets).length, 1);
+  assert.equal(checkBudgets([asset('a.js', 200), asset('b', 301)], budgets).length, 1);
+  assert.equal(checkBudgets([asset('a.js', 200), asset('b', null, 301)], budgets).length, 1);
+  assert.equal(checkBudgets([], budgets).length, 1);
+  assert.deepEqual(checkBudgets([asset('a.js', 1), { ...asset('b', 900), served: false }], budgets), []);
 });

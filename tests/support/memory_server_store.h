@@ -1,0 +1,153 @@
+// A ServerStore in memory: the obvious implementation beside the SQLite one, for sync tests. Transactions are copies.
+#pragma once
+
+#include <algorithm>
+#include <map>
+
+#include "shared/store/memory_store.h"
+#include "shared/sync/server_store.h"
+
+namespace kedang {
+
+struct ServerData {
+  Epoch epoch{1, Id{1, 1}};
+  std::uint64_t sequence = 0;
+  std::map<Id, Record> records;
+  std::map<Id, Conflict> conflicts;
+  std::map<Id, ReplicaState> replicas;
+  std::map<std::pair<Id, MutationNumber>, MutationResult> results;
+  std::vector<HistoryEntry> history;
+  std::vector<Mutation> rejected;
+  std::map<std::string, std::uint64_t> counters;
+  std::map<std::pair<SchemaId, FieldId>, std::map<Id, std::string>> unique;
+};
+
+class MemoryServerStore final : public ServerStore {
+ public:
+  explicit MemoryServerStore(ServerData& data) : data_(data) {}
+
+  Epoch epoch() const override { return data_.epoch; }
+  Result<std::uint64_t> LastSequence() override { return data_.sequence; }
+  Result<std::uint64_t> NextSequence() override { return ++data_.sequence; }
+
+  Result<std::optional<Record>> Find(Id id) override {
+    const auto found = data_.records.find(id);
+    if (found == data_.records.end()) return std::optional<Record>();
+    return std::optional<Record>(found->second);
+  }
+  Status Put(const Record& record) override {
+    data_.records[record.id] = record;
+    return {};
+  }
+  Status Erase(Id id) override {
+    data_.records.erase(id);
+    return {};
+  }
+  Status Scan(SchemaId schema, const std::function<bool(const Record&)>& visit) override {
+    for (const auto& [id, record] : data_.records) {
+      if (record.schema == schema && !record.is_deleted && !visit(record)) break;
+    }
+    return {};
+  }
+  Result<std::size_t> Count(SchemaId schema) override {
+    std::size_t count = 0;
+    for (const auto& [id, record] : data_.records) count += record.schema == schema && !record.is_deleted ? 1 : 0;
+    return count;
+  }
+
+  Result<std::optional<Id>> FindUnique(SchemaId schema, FieldId field, std::string_view normal, Id except) override {
+    for (const auto& [id, key] : data_.unique[{schema, field}]) {
+      if (key == normal && !(id == except)) return std::optional<Id>(id);
+    }
+    return std::optional<Id>();
+  }
+  Status PutWithKeys(const Record& record, const std::vector<UniqueKey>& keys) override {
+    for (auto& [field, ids] : data_.unique) ids.erase(record.id);
+    for (const UniqueKey& key : keys) data_.unique[{record.schema, key.field}][record.id] = key.normal_form;
+    return Put(record);
+  }
+
+  Status AppendHistory(const HistoryEntry& entry) override {
+    data_.history.push_back(entry);
+    return {};
+  }
+  Result<std::vector<HistoryEntry>> History(Id record, std::size_t limit) override {
+    std::vector<HistoryEntry> entries;
+    for (auto entry = data_.history.rbegin(); entry != data_.history.rend() && entries.size() < limit; ++entry) {
+      if (entry->record == record) entries.push_back(*entry);
+    }
+    return entries;
+  }
+  Status KeepRejected(const Principal&, Id, const Mutation& mutation, const MutationResult&, TimeMs) override {
+    data_.rejected.push_back(mutation);
+    return {};
+  }
+  Status PutConflict(const Conflict& conflict) override {
+    data_.conflicts[conflict.id] = conflict;
+    return {};
+  }
+  Result<std::optional<Conflict>> FindConflict(Id id) override {
+    const auto found = data_.conflicts.find(id);
+    if (found == data_.conflicts.end()) return std::optional<Conflict>();
+    return std::optional<Conflict>(found->second);
+  }
+
+  Result<std::optional<ReplicaState>> FindReplica(Id id) override {
+    const auto found = data_.replicas.find(id);
+    if (found == data_.replicas.end()) return std::optional<ReplicaState>();
+    return std::optional<ReplicaState>(found->second);
+  }
+  Status PutReplica(const ReplicaState& replica, TimeMs) override {
+    data_.replicas[replica.id] = replica;
+    return {};
+  }
+  Status PutResult(Id replica, const MutationResult& result) override {
+    data_.results[{replica, result.mid}] = result;
+    return {};
+  }
+  Result<std::optional<MutationResult>> FindResult(Id replica, MutationNumber mid) override {
+    const auto found = data_.results.find({replica, mid});
+    if (found == data_.results.end()) return std::optional<MutationResult>();
+    return std::optional<MutationResult>(found->second);
+  }
+  Result<std::vector<MutationResult>> ResultsAfter(Id replica, MutationNumber after, std::size_t limit) override {
+    std::vector<MutationResult> results;
+    for (const auto& [key, result] : data_.results) {
+      if (key.first == replica && key.second > after && results.size() < limit) results.push_back(result);
+    }
+    return results;
+  }
+  Result<std::uint64_t> NextNumber(SchemaId schema, FieldId field, std::string_view scope) override {
+    return ++data_.counters[std::to_string(schema) + "/" + std::to_string(field) + "/" + std::string(scope)];
+  }
+
+  Status ScanChanges(std::uint64_t sequence, const std::function<bool(const Record&)>& visit) override {
+    std::vector<const Record*> changed;
+    for (const auto& [id, record] : data_.records) {
+      if (record.changed.sequence > sequence) changed.push_back(&record);
+    }
+    std::sort(changed.begin(), changed.end(),
+              [](const Record* a, const Record* b) { return a->changed.sequence < b->changed.sequence; });
+    for (const Record* record : changed) {
+      if (!visit(*record)) break;
+    }
+    return {};
+  }
+  Status ScanConflictChanges(std::uint64_t sequence, const std::function<bool(const Conflict&)>& visit) override {
+    std::vector<const Conflict*> changed;
+    for (const auto& [id, conflict] : data_.conflicts) {
+      if (conflict.version.sequence > sequence) changed.push_back(&conflict);
+    }
+    std::sort(changed.begin(), changed.end(),
+              [](const Conflict* a, const Conflict* b) { return a->version.sequence < b->version.sequence; });
+    for (const Conflict* conflict : changed) {
+      if (!visit(*conflict)) break;
+    }
+    return {};
+  }
+
+ private:
+  ServerData& data_;
+};
+
+}  // namespace kedang

@@ -1,0 +1,122 @@
+#include "wasm/platform/frame.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <GLES3/gl3.h>
+#include <emscripten.h>
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+#include <imgui_internal.h>
+
+#include "wasm/platform/accessibility.h"
+#include "wasm/platform/canvas_font.h"
+#include "wasm/platform/text_agent.h"
+#include "wasm/platform/touch.h"
+#include "wasm/platform/window.h"
+
+extern "C" {
+void kedang_frame_request();
+void kedang_frame_request_at(double delay_ms);
+int kedang_frame_is_paused();
+void kedang_frame_watch();
+}
+
+namespace kedang {
+namespace {
+
+constexpr float kLongestStepS = 1.0f;  // after a long pause, clocks of the interface go on from here
+constexpr double kCaretBlinkMs = 400;
+
+struct FrameState {
+  std::function<void()> draw;
+  uint64_t count = 0;
+  int pending = 0;
+  double last_ms = 0;
+  bool is_drawing = false;
+};
+
+FrameState& State() {
+  static FrameState state;
+  return state;
+}
+
+void Render() {
+  const ImGuiIO& io = ImGui::GetIO();
+  const ImVec4 clear = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
+  glViewport(0, 0, static_cast<GLsizei>(io.DisplaySize.x), static_cast<GLsizei>(io.DisplaySize.y));
+  glClearColor(clear.x, clear.y, clear.z, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+void DrawFrame() {
+  FrameState& state = State();
+  if (!state.draw || state.is_drawing || kedang_frame_is_paused() != 0) return;
+  state.is_drawing = true;
+  const double now = NowMs();
+  const auto step = static_cast<float>((now - state.last_ms) / 1000);
+  ImGui::GetIO().DeltaTime = std::clamp(step, 0.0001f, kLongestStepS);
+  state.last_ms = now;
+  UpdateWindowSize();
+  StepTouch(ImGui::GetIO().DeltaTime);
+  BeginGlyphFrame();
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui::NewFrame();
+  BeginTouchFrame();
+  state.draw();
+  ImGui::Render();
+  Render();
+  UpdateCursorShape();
+  ++state.count;
+  state.is_drawing = false;
+}
+
+}  // namespace
+
+void StartFrames(std::function<void()> draw) {
+  State().draw = std::move(draw);
+  kedang_frame_watch();
+  RequestFrames(2);
+}
+
+void RequestFrame() { RequestFrames(1); }
+
+void RequestFrames(int count) {
+  State().pending = std::max(State().pending, count);
+  kedang_frame_request();
+}
+
+void RequestFrameAt(double delay_ms) { kedang_frame_request_at(std::max(delay_ms, 0.0)); }
+
+void RunFramesNow(int count) {
+  for (int i = 0; i < count; ++i) DrawFrame();
+  RequestFrame();
+}
+
+uint64_t FrameCount() { return State().count; }
+
+double NowMs() { return emscripten_get_now(); }
+
+bool IsSliceOver(double started_ms, double budget_ms) { return NowMs() - started_ms >= budget_ms; }
+
+}  // namespace kedang
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void kedang_frame() {
+  using namespace kedang;
+  FrameState& state = State();
+  if (state.pending > 0) --state.pending;
+  DrawFrame();
+  // Dear ImGui spreads quick input over several frames; touch inertia and glyphs may want more, too.
+  const bool is_settling = !ImGui::GetCurrentContext()->InputEventsQueue.empty();
+  if (is_settling || IsTouchMoving() || HasMissingGlyphs()) state.pending = std::max(state.pending, 1);
+  if (state.pending > 0) {
+    kedang_frame_request();
+  } else if (ImGui::GetIO().WantTextInput) {
+    RequestFrameAt(kCaretBlinkMs);
+  }
+}
+
+}  // extern "C"

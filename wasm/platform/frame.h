@@ -1,0 +1,35 @@
+// When frames are drawn: after input, data or while something moves, and never otherwise. An untouched
+// window draws nothing, except two frames a caret blink while a text field is edited. One thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+namespace kedang {
+
+// Sets what draws one whole frame and starts the loop. Call once, after OpenWindow.
+void StartFrames(std::function<void()> draw);
+
+// Asks for a frame at the browser's next chance; many calls make one frame. Any time, any callback.
+void RequestFrame();
+
+// Asks for a frame `delay_ms` from now; the earliest of several counts.
+void RequestFrameAt(double delay_ms);
+
+// Asks for `count` frames in a row: input needs a few until Dear ImGui has settled.
+void RequestFrames(int count);
+
+// Draws `count` frames at once, inside the event being handled: what must happen within the person's
+// gesture (the focus of a text field on phones) happens before this returns.
+void RunFramesNow(int count);
+
+// Frames drawn since the start.
+uint64_t FrameCount();
+
+// Milliseconds since the page began; grows steadily, stands still for nothing.
+double NowMs();
+
+// Milliseconds since `started_ms` are up: long work done in slices asks this to share the frame.
+bool IsSliceOver(double started_ms, double budget_ms = 8);
+
+}  // namespace kedang

@@ -1,0 +1,43 @@
+// requestAnimationFrame and the timer behind it. A hidden page draws nothing; it catches up when seen.
+mergeInto(LibraryManager.library, {
+  $KedangFrame__deps: [],
+  $KedangFrame: {
+    scheduled: false,
+    timer: 0,
+    timerAt: Infinity,
+    // Context loss stops drawing until the context is restored.
+    paused: false,
+    request: function() {
+      if (KedangFrame.scheduled) return;
+      KedangFrame.scheduled = true;
+      requestAnimationFrame(KedangFrame.run);
+    },
+    run: function() {
+      KedangFrame.scheduled = false;
+      if (document.hidden || KedangFrame.paused) return;
+      _kedang_frame();
+    },
+    requestAt: function(delayMs) {
+      const at = performance.now() + delayMs;
+      if (at >= KedangFrame.timerAt) return;
+      clearTimeout(KedangFrame.timer);
+      KedangFrame.timerAt = at;
+      KedangFrame.timer = setTimeout(function() {
+        KedangFrame.timerAt = Infinity;
+        KedangFrame.request();
+      }, delayMs);
+    },
+  },
+  kedang_frame_request__deps: ['$KedangFrame'],
+  kedang_frame_request: function() { KedangFrame.request(); },
+  kedang_frame_request_at__deps: ['$KedangFrame'],
+  kedang_frame_request_at: function(delayMs) { KedangFrame.requestAt(delayMs); },
+  kedang_frame_is_paused__deps: ['$KedangFrame'],
+  kedang_frame_is_paused: function() { return KedangFrame.paused ? 1 : 0; },
+  kedang_frame_watch__deps: ['$KedangFrame'],
+  kedang_frame_watch: function() {
+    document.addEventListener('visibilitychange', function() {
+      if (!document.hidden) KedangFrame.request();
+    });
+  },
+});

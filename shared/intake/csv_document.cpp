@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "nlohmann/json.hpp"
+#include <nlohmann/json.hpp>
 
 namespace kedang {
 namespace {

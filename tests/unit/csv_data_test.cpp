@@ -9,7 +9,7 @@
 #include <iterator>
 #include <set>
 
-#include "nlohmann/json.hpp"
+#include <nlohmann/json.hpp>
 #include "server/encoding_iconv.h"
 #include "shared/base/utf8.h"
 #include "shared/intake/csv_document.h"

@@ -69,6 +69,8 @@ class Instance {
 
  private:
   Instance() = default;
+  std::string DatabasePath() const;
+  void Tell(std::uint64_t last_sequence);
   void GiveBack(std::unique_ptr<Reader::Slot> slot);
   void WatchOthers(Connection& connection);
 

@@ -5,10 +5,11 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include "shared/base/bytes.h"
 #include "shared/base/result.h"
@@ -54,11 +55,12 @@ class Statement {
 
  private:
   friend class Connection;
-  Statement(Connection* connection, std::string_view sql, sqlite3_stmt* handle)
-      : connection_(connection), sql_(sql), handle_(handle) {}
+  using Idle = std::vector<sqlite3_stmt*>;
+  Statement(Connection& connection, Idle& idle, sqlite3_stmt* handle)
+      : connection_(&connection), idle_(&idle), handle_(handle) {}
 
   Connection* connection_;
-  std::string sql_;
+  Idle* idle_;  // where it goes back to
   sqlite3_stmt* handle_;
   int bind_error_ = 0;
 };
@@ -92,7 +94,7 @@ class Connection {
   explicit Connection(sqlite3* handle) : handle_(handle) {}
 
   sqlite3* handle_;
-  std::unordered_multimap<std::string, sqlite3_stmt*> idle_;  // by SQL text
+  std::map<std::string, Statement::Idle, std::less<>> idle_;  // by SQL text
 };
 
 }  // namespace kedang

@@ -46,6 +46,7 @@ class SqliteStore final : public ServerStore {
   Result<std::optional<Id>> FindUnique(SchemaId schema, FieldId field, std::string_view normal_form, Id except) override;
   Status PutWithKeys(const Record& record, const std::vector<UniqueKey>& keys) override;
 
+  // The record must have been put before.
   Status AppendHistory(const HistoryEntry& entry) override;
   Result<std::vector<HistoryEntry>> History(Id record, std::size_t limit) override;
   Status KeepRejected(const Principal& author, Id replica, const Mutation& mutation, const MutationResult& result,
@@ -65,8 +66,8 @@ class SqliteStore final : public ServerStore {
   Status ScanChanges(std::uint64_t sequence, const std::function<bool(const Record&)>& visit) override;
   Status ScanConflictChanges(std::uint64_t sequence, const std::function<bool(const Conflict&)>& visit) override;
 
-  // Adds records that are known to be new, with their insert in history: what AppendHistory and PutWithKeys do, for bulk
-  // import. Gives the record's row through `keys`' statement only; `entry.changes` is taken from the record's cells.
+  // Adds a record that is known to be new, with its insert in history: what PutWithKeys and AppendHistory do together,
+  // for bulk import. History's changes are the record's cells; `entry.changes` is not looked at.
   Status InsertNew(const Record& record, const std::vector<UniqueKey>& keys, const HistoryEntry& entry);
   // Every unique key of a live record of the schema.
   Status ScanUnique(SchemaId schema, const std::function<bool(FieldId, std::string_view normal_form, Id record)>& visit);
@@ -76,21 +77,20 @@ class SqliteStore final : public ServerStore {
 
   Status ScanRecords(Statement& statement, const std::function<bool(const Record&)>& visit);
   Result<std::int64_t> PutRow(const Record& record);
-  Status PutKeys(std::int64_t row, SchemaId schema, const std::vector<UniqueKey>& keys, bool is_new);
+  Status InsertKeys(std::int64_t row, SchemaId schema, const std::vector<UniqueKey>& keys);
   Result<std::int64_t> RowOf(Id id);  // 0 when there is none
   Result<std::int64_t> ProvenanceRow(const Provenance& provenance);
-  Status WriteHistory(std::int64_t row, const HistoryEntry& entry, const std::string& before, const std::string& after);
-  Status FlushSequence();
-
-  struct BulkStatements;
+  // Either side may be empty: null.
+  Status WriteHistory(std::int64_t row, const HistoryEntry& entry, std::string_view before, std::string_view after);
 
   Connection& connection_;
   Epoch epoch_;
   std::uint64_t sequence_ = 0;          // within a write transaction
   std::uint64_t stored_sequence_ = 0;   // what the database says
   std::uint64_t part_sequence_ = 0;     // at BeginPart
+  std::string cells_json_;              // kept to save allocations
   bool is_writing_ = false;
-  std::unordered_map<std::string, std::int64_t> provenance_rows_;  // only those known to be committed or in this part
+  std::unordered_map<std::string, std::int64_t> provenance_rows_;  // forgotten at every rollback
 };
 
 }  // namespace kedang

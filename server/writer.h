@@ -47,7 +47,8 @@ class Writer {
   explicit Writer(std::unique_ptr<Connection> connection, std::unique_ptr<SqliteStore> store)
       : connection_(std::move(connection)), store_(std::move(store)) {}
   void Run();
-  void RunBatch(std::deque<Job*>& batch);
+  // The last number of the order when something changed, else 0.
+  std::uint64_t RunBatch(const std::deque<Job*>& batch);
 
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<SqliteStore> store_;

@@ -1,0 +1,273 @@
+#include "server/sqlite_store.h"
+
+#include "server/record_json.h"
+#include "server/store_words.h"
+
+namespace kedang {
+namespace {
+
+constexpr std::string_view kFindRecord =
+    "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
+    " cells, versions FROM record WHERE id = ?";
+constexpr std::string_view kScanSchema =
+    "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
+    " cells, versions FROM record WHERE schema = ? AND deleted = 0 ORDER BY row";
+constexpr std::string_view kScanChanges =
+    "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
+    " cells, versions FROM record WHERE changed_sequence > ? ORDER BY changed_sequence";
+constexpr std::string_view kInsertRecord =
+    "INSERT INTO record (id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence,"
+    " created_ms, changed_ms, cells, versions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr std::string_view kPutRecord =
+    "INSERT INTO record (id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence,"
+    " created_ms, changed_ms, cells, versions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET schema = excluded.schema, deleted = excluded.deleted,"
+    " created_epoch = excluded.created_epoch, created_sequence = excluded.created_sequence,"
+    " changed_epoch = excluded.changed_epoch, changed_sequence = excluded.changed_sequence,"
+    " created_ms = excluded.created_ms, changed_ms = excluded.changed_ms,"
+    " cells = excluded.cells, versions = excluded.versions RETURNING row";
+constexpr std::string_view kInsertKey =
+    "INSERT OR IGNORE INTO unique_key (schema, field, normal, record) VALUES (?, ?, ?, ?)";
+
+Result<Record> ReadRecord(const Statement& row) {
+  const auto id = ParseId(row.Text(0));
+  if (!id) return Error{ErrorCode::kCorrupt, "database: bad record id: " + std::string(row.Text(0))};
+  Record record(static_cast<SchemaId>(row.Integer(1)), *id);
+  record.is_deleted = row.Integer(2) != 0;
+  record.created = Version{static_cast<std::uint32_t>(row.Integer(3)), static_cast<std::uint64_t>(row.Integer(4))};
+  record.changed = Version{static_cast<std::uint32_t>(row.Integer(5)), static_cast<std::uint64_t>(row.Integer(6))};
+  record.created_ms = row.Integer(7);
+  record.changed_ms = row.Integer(8);
+  KEDANG_RETURN_IF_ERROR(ParseCellsJson(row.Text(9), record));
+  if (!row.IsNull(10)) KEDANG_RETURN_IF_ERROR(ParseCellVersions(row.Text(10), record));
+  return record;
+}
+
+// Texts are bound by reference: they must live until the statement has run.
+void BindRecord(Statement& statement, const Record& record, const std::string& id, const std::string& cells,
+                const std::string& versions) {
+  statement.Bind(1, id).Bind(2, record.schema).Bind(3, record.is_deleted);
+  statement.Bind(4, record.created.epoch).Bind(5, record.created.sequence);
+  statement.Bind(6, record.changed.epoch).Bind(7, record.changed.sequence);
+  statement.Bind(8, record.created_ms).Bind(9, record.changed_ms).Bind(10, cells);
+  if (versions.empty()) {
+    statement.BindNull(11);
+  } else {
+    statement.Bind(11, versions);
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::Open(Connection& connection) {
+  KEDANG_ASSIGN(Statement read, connection.Prepare("SELECT epoch, epoch_id FROM meta"));
+  KEDANG_ASSIGN(const bool has_row, read.Step());
+  if (!has_row) return Error{ErrorCode::kCorrupt, "database: table meta is empty"};
+  const auto id = ParseId(read.Text(1));
+  if (!id) return Error{ErrorCode::kCorrupt, "database: bad epoch in table meta"};
+  const Epoch epoch{static_cast<std::uint32_t>(read.Integer(0)), *id};
+  return std::unique_ptr<SqliteStore>(new SqliteStore(connection, epoch));
+}
+
+Status SqliteStore::Begin() {
+  KEDANG_RETURN_IF_ERROR(connection_.Execute("BEGIN IMMEDIATE"));
+  // Another process may have written since the last transaction: everything known in memory is read again.
+  auto stored = connection_.QueryInteger("SELECT sequence FROM meta");
+  if (!stored.ok()) {
+    Rollback();
+    return stored.error();
+  }
+  stored_sequence_ = sequence_ = static_cast<std::uint64_t>(*stored);
+  provenance_rows_.clear();
+  is_writing_ = true;
+  return {};
+}
+
+Status SqliteStore::BeginRead() { return connection_.Execute("BEGIN"); }
+
+Status SqliteStore::Commit() {
+  Status status;
+  if (is_writing_ && sequence_ != stored_sequence_) {
+    auto update = connection_.Prepare("UPDATE meta SET sequence = ?");
+    status = update.ok() ? update->Bind(1, sequence_).Run() : Status(update.error());
+  }
+  if (status.ok()) status = connection_.Execute("COMMIT");
+  if (!status.ok()) Rollback();
+  is_writing_ = false;
+  return status;
+}
+
+void SqliteStore::Rollback() {
+  is_writing_ = false;
+  provenance_rows_.clear();
+  // Nothing to do when SQLite itself had to take the transaction back (disk full); otherwise this cannot fail.
+  if (connection_.in_transaction()) static_cast<void>(connection_.Execute("ROLLBACK").ok());
+}
+
+Status SqliteStore::BeginPart() {
+  part_sequence_ = sequence_;
+  return connection_.Execute("SAVEPOINT part");
+}
+
+Status SqliteStore::CommitPart() { return connection_.Execute("RELEASE part"); }
+
+Status SqliteStore::RollbackPart() {
+  sequence_ = part_sequence_;
+  provenance_rows_.clear();
+  if (!connection_.in_transaction()) {
+    return Status(ErrorCode::kResourceExhausted, "database: the transaction was taken back");
+  }
+  return connection_.Execute("ROLLBACK TO part; RELEASE part");
+}
+
+Result<std::uint64_t> SqliteStore::LastSequence() {
+  if (is_writing_) return sequence_;
+  KEDANG_ASSIGN(const std::int64_t sequence, connection_.QueryInteger("SELECT sequence FROM meta"));
+  return static_cast<std::uint64_t>(sequence);
+}
+
+Result<std::uint64_t> SqliteStore::NextSequence() {
+  if (!is_writing_) return Error{ErrorCode::kPermissionDenied, "database: a number was asked for outside a write"};
+  return ++sequence_;
+}
+
+Result<std::optional<Record>> SqliteStore::Find(Id id) {
+  const std::string key = FormatId(id);
+  KEDANG_ASSIGN(Statement find, connection_.Prepare(kFindRecord));
+  find.Bind(1, key);
+  KEDANG_ASSIGN(const bool has_row, find.Step());
+  if (!has_row) return std::optional<Record>();
+  KEDANG_ASSIGN(Record record, ReadRecord(find));
+  return std::optional<Record>(std::move(record));
+}
+
+Result<std::int64_t> SqliteStore::RowOf(Id id) {
+  const std::string key = FormatId(id);
+  KEDANG_ASSIGN(Statement find, connection_.Prepare("SELECT row FROM record WHERE id = ?"));
+  find.Bind(1, key);
+  KEDANG_ASSIGN(const bool has_row, find.Step());
+  return has_row ? find.Integer(0) : std::int64_t{0};
+}
+
+Result<std::int64_t> SqliteStore::PutRow(const Record& record) {
+  const std::string id = FormatId(record.id);
+  const std::string versions = FormatCellVersions(record);
+  cells_json_.clear();
+  AppendCellsJson(record.cells(), cells_json_);
+  KEDANG_ASSIGN(Statement put, connection_.Prepare(kPutRecord));
+  BindRecord(put, record, id, cells_json_, versions);
+  KEDANG_ASSIGN(const bool has_row, put.Step());
+  if (!has_row) return Error{ErrorCode::kInternal, "database: a record was put without a row"};
+  const std::int64_t row = put.Integer(0);
+  KEDANG_RETURN_IF_ERROR(put.Step());
+  return row;
+}
+
+Status SqliteStore::Put(const Record& record) {
+  KEDANG_RETURN_IF_ERROR(PutRow(record));
+  return {};
+}
+
+Status SqliteStore::PutWithKeys(const Record& record, const std::vector<UniqueKey>& keys) {
+  KEDANG_ASSIGN(const std::int64_t row, PutRow(record));
+  KEDANG_ASSIGN(Statement forget, connection_.Prepare("DELETE FROM unique_key WHERE record = ?"));
+  KEDANG_RETURN_IF_ERROR(forget.Bind(1, row).Run());
+  return InsertKeys(row, record.schema, keys);
+}
+
+Status SqliteStore::InsertKeys(std::int64_t row, SchemaId schema, const std::vector<UniqueKey>& keys) {
+  if (keys.empty()) return {};
+  KEDANG_ASSIGN(Statement insert, connection_.Prepare(kInsertKey));
+  for (const UniqueKey& key : keys) {
+    KEDANG_RETURN_IF_ERROR(insert.Bind(1, schema).Bind(2, key.field).Bind(3, key.normal_form).Bind(4, row).Run());
+  }
+  return {};
+}
+
+Status SqliteStore::InsertNew(const Record& record, const std::vector<UniqueKey>& keys, const HistoryEntry& entry) {
+  const std::string id = FormatId(record.id);
+  const std::string versions = FormatCellVersions(record);
+  cells_json_.clear();
+  AppendCellsJson(record.cells(), cells_json_);
+  KEDANG_ASSIGN(Statement insert, connection_.Prepare(kInsertRecord));
+  BindRecord(insert, record, id, cells_json_, versions);
+  KEDANG_RETURN_IF_ERROR(insert.Run());
+  const std::int64_t row = connection_.last_row();
+  KEDANG_RETURN_IF_ERROR(InsertKeys(row, record.schema, keys));
+  return WriteHistory(row, entry, {}, cells_json_);
+}
+
+Status SqliteStore::Erase(Id id) {
+  // Unique keys and history go with it by their foreign keys.
+  const std::string key = FormatId(id);
+  KEDANG_ASSIGN(Statement erase, connection_.Prepare("DELETE FROM record WHERE id = ?"));
+  return erase.Bind(1, key).Run();
+}
+
+Status SqliteStore::ScanRecords(Statement& statement, const std::function<bool(const Record&)>& visit) {
+  for (;;) {
+    KEDANG_ASSIGN(const bool has_row, statement.Step());
+    if (!has_row) return {};
+    KEDANG_ASSIGN(const Record record, ReadRecord(statement));
+    if (!visit(record)) return {};
+  }
+}
+
+Status SqliteStore::Scan(SchemaId schema, const std::function<bool(const Record&)>& visit) {
+  KEDANG_ASSIGN(Statement scan, connection_.Prepare(kScanSchema));
+  return ScanRecords(scan.Bind(1, schema), visit);
+}
+
+Status SqliteStore::ScanChanges(std::uint64_t sequence, const std::function<bool(const Record&)>& visit) {
+  KEDANG_ASSIGN(Statement scan, connection_.Prepare(kScanChanges));
+  return ScanRecords(scan.Bind(1, sequence), visit);
+}
+
+Result<std::size_t> SqliteStore::Count(SchemaId schema) {
+  KEDANG_ASSIGN(Statement count,
+                connection_.Prepare("SELECT count(*) FROM record WHERE schema = ? AND deleted = 0"));
+  KEDANG_RETURN_IF_ERROR(count.Bind(1, schema).Step());
+  return static_cast<std::size_t>(count.Integer(0));
+}
+
+Result<std::optional<Id>> SqliteStore::FindUnique(SchemaId schema, FieldId field, std::string_view normal_form,
+                                                  Id except) {
+  const std::string except_id = FormatId(except);
+  KEDANG_ASSIGN(Statement find,
+                connection_.Prepare("SELECT record.id FROM unique_key JOIN record ON record.row = unique_key.record"
+                                    " WHERE unique_key.schema = ? AND field = ? AND normal = ? AND deleted = 0"
+                                    " AND record.id <> ? LIMIT 1"));
+  find.Bind(1, schema).Bind(2, field).Bind(3, normal_form).Bind(4, except_id);
+  KEDANG_ASSIGN(const bool has_row, find.Step());
+  if (!has_row) return std::optional<Id>();
+  return ParseId(find.Text(0));
+}
+
+Status SqliteStore::ScanUnique(
+    SchemaId schema, const std::function<bool(FieldId, std::string_view normal_form, Id record)>& visit) {
+  KEDANG_ASSIGN(Statement scan,
+                connection_.Prepare("SELECT field, normal, record.id FROM unique_key"
+                                    " JOIN record ON record.row = unique_key.record"
+                                    " WHERE unique_key.schema = ? AND deleted = 0"));
+  scan.Bind(1, schema);
+  for (;;) {
+    KEDANG_ASSIGN(const bool has_row, scan.Step());
+    if (!has_row) return {};
+    const auto id = ParseId(scan.Text(2));
+    if (!id) return Error{ErrorCode::kCorrupt, "database: bad record id: " + std::string(scan.Text(2))};
+    if (!visit(static_cast<FieldId>(scan.Integer(0)), scan.Text(1), *id)) return {};
+  }
+}
+
+Result<std::uint64_t> SqliteStore::NextNumber(SchemaId schema, FieldId field, std::string_view scope) {
+  KEDANG_ASSIGN(Statement next,
+                connection_.Prepare("INSERT INTO counter (schema, field, scope, value) VALUES (?, ?, ?, 1)"
+                                    " ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value"));
+  next.Bind(1, schema).Bind(2, field).Bind(3, scope);
+  KEDANG_ASSIGN(const bool has_row, next.Step());
+  const std::int64_t number = has_row ? next.Integer(0) : 0;
+  KEDANG_RETURN_IF_ERROR(next.Step());
+  return static_cast<std::uint64_t>(number);
+}
+
+}  // namespace kedang

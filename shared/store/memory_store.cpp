@@ -1,7 +1,5 @@
 #include "shared/store/memory_store.h"
 
-#include "shared/store/packed_record.h"
-
 namespace kedang {
 
 void MemoryStore::CountLive(const Record& record, int change) {
@@ -20,6 +18,11 @@ std::optional<Record> MemoryStore::RecordAt(Row row) const {
   auto record = UnpackRecord(packed_[row]);
   if (!record.ok()) return std::nullopt;  // cannot happen: only PackRecord and checked bytes come in
   return std::move(record).value();
+}
+
+std::optional<RecordHeader> MemoryStore::HeaderAt(Row row) const {
+  if (row >= packed_.size() || packed_[row].empty()) return std::nullopt;
+  return UnpackHeader(packed_[row]);
 }
 
 Row MemoryStore::PutRow(const Record& record) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "shared/base/bytes.h"
+#include "shared/store/packed_record.h"
 #include "shared/store/store.h"
 
 namespace kedang {
@@ -27,6 +28,8 @@ class MemoryStore final : public Store {
   Row row_limit() const { return static_cast<Row>(packed_.size()); }
   std::optional<Record> RecordAt(Row row) const;
   std::optional<Record> FindRecord(Id id) const { return RecordAt(RowOf(id)); }
+  // The first few members of the record at `row`, without reading its cells: cheap enough for every row of a list.
+  std::optional<RecordHeader> HeaderAt(Row row) const;
   // Same as Put, and says the row.
   Row PutRow(const Record& record);
   // Takes a record that is packed already (it is checked); kCorrupt otherwise.

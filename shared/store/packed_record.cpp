@@ -60,6 +60,25 @@ class Reader {
   bool is_good_ = true;
 };
 
+std::optional<RecordHeader> ReadHeader(ByteSpan bytes, std::size_t& position, std::uint8_t& flags) {
+  Reader reader(bytes, position);
+  RecordHeader header;
+  flags = reader.Byte();
+  if (flags > (kDeletedFlag | kOneVersionFlag)) return std::nullopt;
+  header.is_deleted = (flags & kDeletedFlag) != 0;
+  header.schema = reader.Number32();
+  header.id.high = reader.Fixed64();
+  header.id.low = reader.Fixed64();
+  header.created.epoch = reader.Number32();
+  header.created.sequence = reader.Number();
+  header.changed.epoch = reader.Number32();
+  header.changed.sequence = reader.Number();
+  header.created_ms = UnZigZag(reader.Number());
+  header.changed_ms = UnZigZag(reader.Number());
+  if (!reader.is_good()) return std::nullopt;
+  return header;
+}
+
 }  // namespace
 
 void PackValue(const Value& value, Bytes& out) {
@@ -153,23 +172,25 @@ void PackRecord(const Record& record, Bytes& out) {
   }
 }
 
+std::optional<RecordHeader> UnpackHeader(ByteSpan bytes) {
+  std::size_t position = 0;
+  std::uint8_t flags = 0;
+  return ReadHeader(bytes, position, flags);
+}
+
 Result<Record> UnpackRecord(ByteSpan bytes) {
   const Error corrupt{ErrorCode::kCorrupt, "not a packed record"};
   std::size_t position = 0;
+  std::uint8_t flags = 0;
+  const auto header = ReadHeader(bytes, position, flags);
+  if (!header) return corrupt;
+  Record record(header->schema, header->id);
+  record.created = header->created;
+  record.changed = header->changed;
+  record.created_ms = header->created_ms;
+  record.changed_ms = header->changed_ms;
+  record.is_deleted = header->is_deleted;
   Reader reader(bytes, position);
-  const std::uint8_t flags = reader.Byte();
-  if (flags > (kDeletedFlag | kOneVersionFlag)) return corrupt;
-  Record record;
-  record.is_deleted = (flags & kDeletedFlag) != 0;
-  record.schema = reader.Number32();
-  record.id.high = reader.Fixed64();
-  record.id.low = reader.Fixed64();
-  record.created.epoch = reader.Number32();
-  record.created.sequence = reader.Number();
-  record.changed.epoch = reader.Number32();
-  record.changed.sequence = reader.Number();
-  record.created_ms = UnZigZag(reader.Number());
-  record.changed_ms = UnZigZag(reader.Number());
   const std::uint64_t count = reader.Number();
   if (!reader.is_good() || count > bytes.size() - position) return corrupt;
   FieldId last_field = 0;

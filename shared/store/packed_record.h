@@ -17,6 +17,19 @@ void PackRecord(const Record& record, Bytes& out);
 // Any bytes may come in: what is not exactly one packed record is kCorrupt.
 Result<Record> UnpackRecord(ByteSpan bytes);
 
+// A record without its cells.
+struct RecordHeader {
+  SchemaId schema = 0;
+  Id id;
+  Version created;
+  Version changed;
+  TimeMs created_ms = 0;
+  TimeMs changed_ms = 0;
+  bool is_deleted = false;
+};
+// Reads the beginning only; nothing when it is damaged.
+std::optional<RecordHeader> UnpackHeader(ByteSpan bytes);
+
 // The value codec alone, shared with snapshot segments. ReadPackedValue moves `position`; nothing on bad bytes.
 void PackValue(const Value& value, Bytes& out);
 std::optional<Value> ReadPackedValue(ByteSpan bytes, std::size_t& position);

@@ -142,6 +142,11 @@ void A11yEnd() {
   }
 }
 
+void FlushA11y() {
+  MirrorState& state = State();
+  if (!state.waiting.empty()) Show(std::move(state.waiting));
+}
+
 bool NextA11yAction(A11yAction* action) {
   std::deque<PendingAction>& actions = State().actions;
   if (actions.empty()) return false;
@@ -164,13 +169,11 @@ void Announce(std::string_view text, Urgency urgency) {
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void kedang_mirror_flush() {
-  kedang::MirrorState& state = kedang::State();
-  if (!state.waiting.empty()) kedang::Show(std::move(state.waiting));
-}
+EMSCRIPTEN_KEEPALIVE void kedang_mirror_flush() { kedang::FlushA11y(); }
 
 EMSCRIPTEN_KEEPALIVE void kedang_mirror_activate(uint32_t id) {
   kedang::Queue(kedang::A11yAction::Kind::kActivate, id, {});
+  kedang::RunFramesNow(2);  // the outcome is there when the click returns
 }
 
 EMSCRIPTEN_KEEPALIVE void kedang_mirror_focus(uint32_t id, int is_now) {

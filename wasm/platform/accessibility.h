@@ -47,6 +47,9 @@ void A11yBegin();
 void A11yReport(const A11yNode& node);
 void A11yEnd();
 
+// Shows what was reported last at once; otherwise the mirror follows quick changes a few times a second.
+void FlushA11y();
+
 // What somebody did to the mirror without a pointer or key reaching the canvas.
 struct A11yAction {
   enum class Kind : uint8_t { kActivate, kFocus, kSetValue };

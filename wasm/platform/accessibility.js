@@ -42,7 +42,11 @@ mergeInto(LibraryManager.library, {
       root.addEventListener('input', typed);
       root.addEventListener('compositionend', function(event) { KedangMirror.sendValue(event.target); });
     },
-    notePointer: function() { KedangMirror.pointerAt = performance.now(); },
+    // A real pointer pressed: what was typed natively is done.
+    notePointer: function() {
+      KedangMirror.pointerAt = performance.now();
+      if (KedangMirror.isEditing(document.activeElement)) document.activeElement.blur();
+    },
     isEditing: function(element) {
       return Boolean(element && element.classList && element.classList.contains('mirror-field'));
     },

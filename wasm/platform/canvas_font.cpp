@@ -67,9 +67,15 @@ float PixelSize(const ImFontBaked* baked) { return std::max(std::round(baked->Si
 bool ContainsGlyph(ImFontAtlas*, ImFontConfig*, ImWchar code_point) {
   const bool is_control = code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0);
   const bool is_surrogate = code_point >= 0xd800 && code_point < 0xe000;
-  // U+FFFD is drawn by every system; invisible joiners have no shape of their own.
-  const bool is_invisible = (code_point >= 0x200b && code_point <= 0x200f) || (code_point & 0xfffe) == 0xfffe;
-  return !is_control && !is_surrogate && !is_invisible && code_point <= 0x10ffff;
+  const bool is_no_character = (code_point & 0xfffe) == 0xfffe;
+  return !is_control && !is_surrogate && !is_no_character && code_point <= 0x10ffff;
+}
+
+// Joiners, direction marks and variation selectors: no shape and no width of their own.
+bool IsInvisible(ImWchar code_point) {
+  return (code_point >= 0x200b && code_point <= 0x200f) || (code_point >= 0x2028 && code_point <= 0x202e) ||
+         (code_point >= 0x2060 && code_point <= 0x206f) || (code_point >= 0xfe00 && code_point <= 0xfe0f) ||
+         code_point == 0xfeff || (code_point >= 0xe0100 && code_point <= 0xe01ef);
 }
 
 bool InitBaked(ImFontAtlas*, ImFontConfig* source, ImFontBaked* baked, void*) {
@@ -143,11 +149,18 @@ bool LoadGlyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, voi
                ImFontGlyph* glyph, float* advance) {
   if (!ContainsGlyph(atlas, source, code_point)) return false;
   FontState& state = State();
+  if (IsInvisible(code_point)) {
+    if (advance != nullptr) *advance = 0;
+    if (glyph != nullptr) glyph->Codepoint = code_point;
+    return true;
+  }
   if (advance != nullptr) {
     *advance = Measure(source, baked, code_point);
     return true;
   }
-  if (state.used_ms >= kBudgetMs) {
+  const ImFont* font = baked->ContainerFont;
+  const bool is_special = code_point == font->FallbackChar || code_point == font->EllipsisChar;
+  if (state.used_ms >= kBudgetMs && !is_special) {
     // Holds the place this frame; BeginGlyphFrame gives it another chance.
     glyph->Codepoint = code_point;
     glyph->AdvanceX = Measure(source, baked, code_point);
@@ -198,7 +211,10 @@ void BeginGlyphFrame() {
     ImFontBaked* baked = missing.font->GetFontBaked(missing.size, missing.density);
     if (!baked->IsGlyphLoaded(missing.code_point)) continue;
     ImFontGlyph* glyph = baked->FindGlyphNoFallback(missing.code_point);
-    if (glyph != nullptr && !glyph->Visible) ImFontAtlasBakedDiscardFontGlyph(atlas, missing.font, baked, glyph);
+    if (glyph == nullptr || glyph->Visible) continue;
+    const float advance = glyph->AdvanceX;  // the text keeps its width meanwhile
+    ImFontAtlasBakedDiscardFontGlyph(atlas, missing.font, baked, glyph);
+    baked->IndexAdvanceX[static_cast<int>(missing.code_point)] = advance;
   }
   state.missing.clear();
 }

@@ -50,7 +50,8 @@ void Render() {
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
-void DrawFrame() {
+// A frame that is not shown still handles input; the browser's next frame shows what came of it.
+void DrawFrame(bool is_shown) {
   FrameState& state = State();
   if (!state.draw || state.is_drawing || kedang_frame_is_paused() != 0) return;
   state.is_drawing = true;
@@ -66,7 +67,7 @@ void DrawFrame() {
   BeginTouchFrame();
   state.draw();
   ImGui::Render();
-  Render();
+  if (is_shown) Render();
   UpdateCursorShape();
   ++state.count;
   state.is_drawing = false;
@@ -90,7 +91,8 @@ void RequestFrames(int count) {
 void RequestFrameAt(double delay_ms) { kedang_frame_request_at(std::max(delay_ms, 0.0)); }
 
 void RunFramesNow(int count) {
-  for (int i = 0; i < count; ++i) DrawFrame();
+  for (int i = 0; i < count; ++i) DrawFrame(false);
+  FlushA11y();
   RequestFrame();
 }
 
@@ -108,7 +110,7 @@ EMSCRIPTEN_KEEPALIVE void kedang_frame() {
   using namespace kedang;
   FrameState& state = State();
   if (state.pending > 0) --state.pending;
-  DrawFrame();
+  DrawFrame(true);
   // Dear ImGui spreads quick input over several frames; touch inertia and glyphs may want more, too.
   const bool is_settling = !ImGui::GetCurrentContext()->InputEventsQueue.empty();
   if (is_settling || IsTouchMoving() || HasMissingGlyphs()) state.pending = std::max(state.pending, 1);

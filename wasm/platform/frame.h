@@ -19,8 +19,9 @@ void RequestFrameAt(double delay_ms);
 // Asks for `count` frames in a row: input needs a few until Dear ImGui has settled.
 void RequestFrames(int count);
 
-// Draws `count` frames at once, inside the event being handled: what must happen within the person's
-// gesture (the focus of a text field on phones) happens before this returns.
+// Runs `count` frames at once, inside the event being handled, and shows the last one soon after: what
+// must happen within the person's gesture (the focus of a text field on phones) happens before this
+// returns, and the accessibility mirror shows the outcome.
 void RunFramesNow(int count);
 
 // Frames drawn since the start.

@@ -32,6 +32,8 @@ EMSCRIPTEN_KEEPALIVE void kedang_pointer_button(int button, int is_down) {
   if (button < 0 || button > 2) return;
   const int imgui_button = button == 1 ? 2 : button == 2 ? 1 : 0;
   ImGui::GetIO().AddMouseButtonEvent(imgui_button, is_down != 0);
+  // A click has done its work, focus and mirror included, when the browser's event ends.
+  if (is_down == 0) kedang::RunFramesNow(3);
   kedang::RequestFrames(3);
 }
 

@@ -1,0 +1,115 @@
+#include "server/http_connection.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace kedang {
+namespace {
+
+constexpr std::size_t kReadBytes = 16u << 10;
+constexpr auto kLinger = std::chrono::milliseconds(200);
+
+}  // namespace
+
+std::atomic<std::size_t> HttpConnection::open_count_{0};
+
+HttpConnection::HttpConnection(int socket) : socket_(socket) {
+  ++open_count_;
+  fcntl(socket_, F_SETFL, fcntl(socket_, F_GETFL) | O_NONBLOCK);
+  const int on = 1;
+  setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  sockaddr_storage peer{};
+  socklen_t size = sizeof peer;
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (getpeername(socket_, reinterpret_cast<sockaddr*>(&peer), &size) != 0) return;
+  if (peer.ss_family == AF_INET) {
+    inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(&peer)->sin_addr, text.data(), text.size());
+  } else if (peer.ss_family == AF_INET6) {
+    inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6*>(&peer)->sin6_addr, text.data(), text.size());
+  }
+  address_ = text.data();
+  if (address_.starts_with("::ffff:")) address_.erase(0, 7);
+  is_loopback_ = address_ == "::1" || address_.starts_with("127.");
+}
+
+HttpConnection::~HttpConnection() {
+  close(socket_);
+  --open_count_;
+}
+
+HttpConnection::Progress HttpConnection::TryRead(char* data, std::size_t size, std::size_t& count) {
+  const ssize_t got = recv(socket_, data, size, 0);
+  count = got > 0 ? static_cast<std::size_t>(got) : 0;
+  if (got > 0) return Progress::kDone;
+  return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) ? Progress::kWantsRead
+                                                                                : Progress::kClosed;
+}
+
+HttpConnection::Progress HttpConnection::TryWrite(const char* data, std::size_t size, std::size_t& count) {
+  const ssize_t put = send(socket_, data, size, MSG_NOSIGNAL);
+  count = put > 0 ? static_cast<std::size_t>(put) : 0;
+  if (put > 0) return Progress::kDone;
+  return put < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) ? Progress::kWantsWrite
+                                                                                : Progress::kClosed;
+}
+
+bool HttpConnection::Wait(Progress progress, Deadline deadline) const {
+  pollfd entry{.fd = socket_, .events = static_cast<short>(progress == Progress::kWantsWrite ? POLLOUT : POLLIN),
+               .revents = 0};
+  while (true) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
+    if (left <= 0) return false;
+    const int ready = poll(&entry, 1, static_cast<int>(std::min<long long>(left, 60'000)));
+    if (ready > 0) return true;
+    if (ready < 0 && errno != EINTR) return false;
+  }
+}
+
+bool HttpConnection::ReadUntil(std::size_t size, Deadline deadline) {
+  std::array<char, kReadBytes> block;
+  while (received.size() < size) {
+    std::size_t count = 0;
+    const Progress progress = TryRead(block.data(), std::min(block.size(), size - received.size()), count);
+    if (progress == Progress::kClosed) return false;
+    if (progress == Progress::kDone) {
+      received.append(block.data(), count);
+    } else if (!Wait(progress, deadline)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool HttpConnection::WriteAll(std::string_view data, Deadline deadline) {
+  while (!data.empty()) {
+    std::size_t count = 0;
+    const Progress progress = TryWrite(data.data(), data.size(), count);
+    if (progress == Progress::kClosed) return false;
+    if (progress == Progress::kDone) {
+      data.remove_prefix(count);
+    } else if (!Wait(progress, deadline)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+void HttpConnection::Linger() {
+  shutdown(socket_, SHUT_WR);
+  const Deadline deadline = std::chrono::steady_clock::now() + kLinger;
+  std::array<char, kReadBytes> block;
+  while (recv(socket_, block.data(), block.size(), 0) > 0 || (errno == EAGAIN && Wait(Progress::kWantsRead, deadline))) {
+    if (std::chrono::steady_clock::now() >= deadline) return;
+  }
+}
+
+}  // namespace kedang

@@ -1,0 +1,48 @@
+// The rules of the field types: one row per FieldType in a table, reached by the functions below. Typing, import, the
+// API, sync and the command line all come here, so they all give one verdict. Safe from any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "shared/check/check_context.h"
+#include "shared/model/issue.h"
+#include "shared/model/schema.h"
+#include "shared/model/value.h"
+
+namespace kedang {
+
+struct Parsed {
+  Value value;
+  Issues issues;  // of this field; HasBlock(issues) = the text is refused
+};
+
+// Text as typed or imported to the canonical value. Refused text: the value keeps it where the field holds text (so that
+// nothing typed is lost), else it is null. A word that a closed list does not know (choice, region, industry, user) gives
+// null and a warning. Empty text and place holders ("N/A", for fields other than text also "-", "无" …) give null.
+Parsed ParseField(const Field& field, std::string_view text, const CheckContext& context);
+
+// For reading: 138 0013 8000, 浙江省 杭州市, the choice's label, the user's name. Ids that `context` cannot name stay ids.
+std::string FormatField(const Field& field, const Value& value, const FormatContext& context);
+
+// For editing: ParseField(EditText(value)) is `value` again, given the same lexicon and names. Without a lexicon
+// regions and industries are their codes.
+std::string EditText(const Field& field, const Value& value, const FormatContext& context = {});
+
+// What "the same" means for this field (unique, duplicates): 华测（杭州）有限公司 and 华测(杭州)有限公司 are one name,
+// www.a.cn and http://a.cn/ one site. Empty for null.
+std::string NormalForm(const Field& field, const Value& value);
+
+// Appends what a search should find the value by (labels and names, not keys; a phone as typed and as digits), without
+// separators around it. Appends nothing for null and for fields whose search_weight is 0.
+void AppendSearchText(const Field& field, const Value& value, const FormatContext& context, std::string& out);
+
+// The verdict on a value that did not come through ParseField (API, sync). `required` and `unique` are CheckRecord's.
+Issues CheckValue(const Field& field, const Value& value, const CheckContext& context);
+// The same, appended.
+void AppendValueIssues(const Field& field, const Value& value, const CheckContext& context, Issues& issues);
+
+// Most characters a text of this field may have.
+std::int32_t MaxLength(const Field& field);
+
+}  // namespace kedang

@@ -1,0 +1,25 @@
+// Numbers as people write them, read exactly: 1,234.50, １２３４, 1.5万, 3亿, ¥2,000, (1,200) for minus, 2,260(万元人民币),
+// 1.5E+10. Nothing passes through binary floating point.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "shared/base/decimal.h"
+#include "shared/model/issue.h"
+
+namespace kedang {
+
+struct NumberText {
+  std::optional<Decimal> number;
+  Issues issues;
+};
+
+NumberText ReadNumber(std::string_view text);
+// Also takes the signs and names of currencies, and units in brackets. Warns when the currency is not the yuan.
+NumberText ReadCurrency(std::string_view text);
+
+// 是 否 true false yes no 1 0 有 无 √ × …
+std::optional<bool> ReadBoolean(std::string_view text);
+
+}  // namespace kedang

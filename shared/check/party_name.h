@@ -1,0 +1,20 @@
+// Names of companies and people. Company names are kept by their legal brackets () and without blanks inside Chinese;
+// names of people without blanks inside Chinese and with · between parts.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "shared/check/checked.h"
+
+namespace kedang {
+
+// Blocks a name without any letter; warns when it looks like a short form (no 公司, 厂, Ltd …).
+Checked CheckCompanyName(std::string_view text);
+// The form two spellings of one company share. `name` may be any text.
+std::string CompanyNormalForm(std::string_view name);
+
+// Blocks digits and signs no name has; warns about a title in place of a name (李总).
+Checked CheckPersonName(std::string_view text);
+
+}  // namespace kedang

@@ -92,9 +92,9 @@ def make_pinyin(data_dir, simplified_path):
         reading, char = line.split(" ")[:2]
         if reading not in table[char]:
             table[char].append(reading)
-    # A traditional character that is read like its simplified form needs no entry.
+    # A traditional character that is read like its simplified form needs no entry (區 does not, 乾 does).
     for char, target in simplified.items():
-        if char in table and target in table and table[char][0][:-1] == table[target][0][:-1]:
+        if char in table and target in table and table[char][0][:-1] in {r[:-1] for r in table[target]}:
             del table[char]
 
     lines = ["# Readings of Chinese characters. Made by ci/make_lexicon.py from pinyin-data (MIT); see assets/NOTICE."]
@@ -123,7 +123,7 @@ SUCCESSORS = {  # mergers that names do not tell
     110103: 110101, 110104: 110102, 120107: 120116, 120108: 120116, 120109: 120116, 310103: 310101, 310108: 310106,
     310119: 310115, 320103: 320104, 320107: 320106, 320502: 320508, 320503: 320508, 320504: 320508, 330103: 330105,
     330104: 330102, 330204: 330212, 370205: 370203, 371202: 370116, 371203: 370117, 371200: 370100, 440102: 440104,
-    440107: 440103, 440116: 440112, 500227: 500120, 500110: 500110, 500111: 500111, 500222: 500110, 500225: 500111,
+    440107: 440103, 440116: 440112, 500227: 500120, 500222: 500110, 500225: 500111,
 }
 ELSEWHERE = {  # places outside the mainland's tables, with the codes in common use
     "71": [("0100", "台北市"), ("0200", "高雄市"), ("0300", "台南市"), ("0400", "台中市"), ("0500", "金门县"),
@@ -158,11 +158,12 @@ def make_regions(directory):
         match = re.match(r'(\d{6}) county="([^"]*)" prefecture="([^"]*)"', line)
         if not match:
             continue
+        containers = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
         code = int(match[1])
-        if match[2] and code not in names:
+        if match[2] and match[2] not in containers and code not in names:
             retired[code] = match[2]
         city = code // 100 * 100
-        if match[3] and city not in names and city not in retired:
+        if match[3] and match[3] not in containers and city not in names and city not in retired:
             retired[city] = match[3]
     by_stem = collections.defaultdict(list)
     for code, name in names.items():
@@ -175,6 +176,7 @@ def make_regions(directory):
         for entry in entries:
             name, area_code = re.fullmatch(r"(\D+)(0\d+)", entry).groups()
             found = [c for c, n in names.items() if str(c).startswith(province) and n.startswith(name)
+                     and (c % 10000 == 0) == (province in ("11", "12", "31", "50"))
                      and (c % 100 == 0 or c // 100 % 100 == 90)]
             if not found:
                 raise SystemExit(f"area code of an unknown city: {entry}")
@@ -191,14 +193,13 @@ def make_regions(directory):
             line = f" {code // 100 % 100:02d}{name}"
         else:
             parent = code // 100 * 100
-            if parent not in names and parent not in retired:
+            if parent % 10000 == 0 or (parent not in names and parent not in retired):
                 line = f"  {code % 10000:04d}{name}"
             else:
                 line = f"  {code % 100:02d}{name}"
         if gone:
-            found = [SUCCESSORS[code]] if code in SUCCESSORS else by_stem.get((code // 10000, code % 100 == 0, stem(name)), [])
-            if len(found) != 1 and code % 100 == 0:
-                found = []
+            keys = [(code // 10000, is_city, stem(name)) for is_city in (code % 100 == 0, code % 100 != 0)]
+            found = [SUCCESSORS[code]] if code in SUCCESSORS else by_stem.get(keys[0]) or by_stem.get(keys[1]) or []
             near = [c for c in found if c // 100 == code // 100] or found
             line += "!" + (str(near[0]) if len(near) == 1 and near[0] != code else "")
         elif code in area_codes:

@@ -17,7 +17,6 @@ struct Industry {
   std::string code;    // "I" or "I65"
   std::string parent;  // "I" for a division, empty for a section
   std::string name;
-  std::vector<std::string> aliases;  // folded
 };
 
 class IndustryTree {
@@ -38,6 +37,8 @@ class IndustryTree {
   std::vector<const Industry*> Resolve(std::string_view text) const;
 
  private:
+  // Per industry, the keys (see KeyOf) of its name and then of the other words for it.
+  std::vector<std::vector<std::string>> keys_;
   std::vector<Industry> industries_;  // sections in order, each followed by its divisions
 };
 

@@ -6,7 +6,7 @@
 //   # ...                     comment
 //   =N                        the lines below are the N-th best readings of their characters (1 = best)
 //   xing2 行形刑...           characters with that syllable and tone (1..5, 5 = neutral), in code point order
-//   /hang2 行 银行 商行 ...   in these words every 行 is read hang2
+//   /hang2 行 银行 行$ ...     in these words every 行 is read hang2; ^ and $ are the ends of the text
 //   @shan4 单 ...             surnames: at the start of a person's name these characters are read so
 //   @yu4,chi2 尉迟            two-character surnames, one reading a character
 #pragma once
@@ -69,7 +69,7 @@ class PinyinTable {
   std::string Spell(Reading reading, PinyinTone tone) const;
 
   std::vector<std::string> syllables_;
-  std::vector<char32_t> astral_;             // characters above the flat range, sorted
+  std::vector<char32_t> others_;             // characters outside the flat range, sorted
   std::vector<std::uint16_t> toned_begin_;   // per character, and one more at the end
   std::vector<std::uint16_t> plain_begin_;
   std::vector<Reading> toned_;

@@ -60,8 +60,9 @@ class RegionTree {
   // In code order, retired ones included.
   const std::vector<Region>& All() const { return regions_; }
 
-  // The division a messy text names: "河南周口", "浙江省杭州市", "杭州", "杭州市滨江区网商路699号", "Hangzhou", "330108",
-  // an old name. A name several divisions have gives all of them as candidates; a wrong upper level is no match.
+  // The division a messy text names: "河南周口", "浙江省杭州市", "杭州", "杭州市滨江区网商路699号", "Hangzhou", "330108".
+  // A name several divisions have gives all of them as candidates ("鼓楼区"), a bare name that is a city's and a
+  // district's means the city. An old name gives its successor where that is known.
   RegionMatch Resolve(std::string_view text) const;
 
  private:
@@ -69,8 +70,9 @@ class RegionTree {
   friend class RegionResolver;
 
   struct Name {
-    std::string folded;
+    std::string text;         // folded
     std::uint32_t index = 0;  // into regions_
+    bool is_short = false;
   };
 
   std::vector<Region> regions_;      // sorted by code

@@ -31,6 +31,8 @@ struct Person {
 
 // What `principal` may see of `record`: nothing when the row is not theirs to know.
 std::optional<Record> Project(const Principal& principal, const Record& record);
+// Principals with the same key see the same of every record: what was made for one may be given to the other.
+std::string VisibilityKey(const Principal& principal);
 bool MayWrite(const Principal& principal, SchemaId schema, FieldId field);
 bool MayDelete(const Principal& principal, SchemaId schema);
 bool MayAdminister(const Principal& principal);

@@ -1,0 +1,180 @@
+#include "server/sync_routes.h"
+
+#include <charconv>
+
+#include <spdlog/spdlog.h>
+
+#include "shared/sync/codec.h"
+
+namespace kedang {
+namespace {
+
+constexpr std::string_view kFrameType = "application/x-kedang";
+constexpr std::string_view kSegmentPath = "/sync/snapshot/";
+// Pushes wait for the disk: more at once than this are told to come back, before they take every worker.
+constexpr int kMaxPushes = 32;
+constexpr int kSlowDownMs = 1000;
+
+HttpResponse FrameResponse(int status, const Bytes& frame) {
+  HttpResponse response;
+  response.status = status;
+  response.type = kFrameType;
+  response.body = AsText(frame);
+  return response;
+}
+
+// Our own failures are logged here, once; what a client did wrong is only told to the client.
+HttpResponse ErrorFrame(const Error& error, std::uint64_t request_id) {
+  int status = StatusOf(error.code);
+  ErrorResponse body;
+  body.code = error.code;
+  if (status >= 500) {
+    spdlog::error("sync: {}: {}", ErrorCodeName(error.code), error.message);
+    body.message = ErrorCodeName(error.code);
+  } else {
+    body.message = error.message;
+  }
+  if (error.code == ErrorCode::kUnavailable) {
+    status = 429;
+    body.retry_after_ms = kSlowDownMs;
+  }
+  HttpResponse response = FrameResponse(status, Encode(body, request_id));
+  if (body.retry_after_ms > 0) response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+std::uint64_t RequestIdOf(std::string_view body) {
+  constexpr std::size_t kPlace = 24;  // frame.h
+  return body.size() >= kFrameHeaderBytes ? ReadU64(AsBytes(body).subspan(kPlace)) : 0;
+}
+
+Error SignedOut() { return Error{ErrorCode::kUnauthenticated, "sign in first"}; }
+
+// Counts the pushes under way.
+class PushTurn {
+ public:
+  explicit PushTurn(std::atomic<int>& count) : count_(count), is_granted_(++count <= kMaxPushes) {}
+  ~PushTurn() { --count_; }
+  PushTurn(const PushTurn&) = delete;
+  PushTurn& operator=(const PushTurn&) = delete;
+  bool is_granted() const { return is_granted_; }
+
+ private:
+  std::atomic<int>& count_;
+  const bool is_granted_;
+};
+
+}  // namespace
+
+void SyncRoutes::AddRoutes(HttpRouter& router) {
+  router.Add("POST", "/sync/hello", [this](const HttpRequest& request) { return Hello(request); });
+  router.Add("POST", "/sync/push", [this](const HttpRequest& request) { return Push(request); });
+  router.Add("POST", "/sync/pull", [this](const HttpRequest& request) { return Pull(request); });
+  router.Add("POST", "/sync/snapshot", [this](const HttpRequest& request) { return Snapshot(request); });
+  router.Add("POST", "/sync/history", [this](const HttpRequest& request) { return History(request); });
+  router.AddPrefix("GET", std::string(kSegmentPath), [this](const HttpRequest& request) { return Segment(request); });
+  router.Add("GET", "/sync/wake", [this](const HttpRequest& request) { return Wake(request); });
+}
+
+template <typename Request, typename Answer>
+HttpResponse SyncRoutes::Handle(const HttpRequest& request, const Answer& answer) {
+  const std::uint64_t request_id = RequestIdOf(request.body);
+  const auto signed_in = auth_.Authenticate(request);
+  if (!signed_in.ok()) return ErrorFrame(signed_in.error(), request_id);
+  if (!signed_in.value()) return ErrorFrame(SignedOut(), request_id);
+  const auto message = Decode<Request>(AsBytes(request.body));
+  if (!message.ok()) return ErrorFrame(message.error(), request_id);
+  const auto result = answer(PrincipalOf((*signed_in)->user), *message);
+  if (!result.ok()) return ErrorFrame(result.error(), request_id);
+  return FrameResponse(200, Encode(*result, request_id));
+}
+
+HttpResponse SyncRoutes::Hello(const HttpRequest& request) {
+  return Handle<HelloRequest>(
+      request, [this](const Principal& principal, const HelloRequest& message) -> Result<HelloResponse> {
+        KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
+        KEDANG_ASSIGN(const std::vector<User> users, ListUsers(reader->connection()));
+        std::vector<Person> people;
+        for (const User& user : users) people.push_back(PersonOf(user));
+        return sync_.Hello(*reader, principal, message, std::move(people));
+      });
+}
+
+HttpResponse SyncRoutes::Push(const HttpRequest& request) {
+  return Handle<PushRequest>(
+      request, [this](const Principal& principal, const PushRequest& message) -> Result<PushResponse> {
+        const PushTurn turn(pushes_);
+        if (!turn.is_granted()) return Error{ErrorCode::kUnavailable, "too many pushes at once"};
+        PushResponse response;
+        const Status status = instance_.writer().Submit([&](SqliteStore& store) -> Status {
+          KEDANG_ASSIGN(response, sync_.Push(store, principal, message));
+          return Status();
+        });
+        if (!status.ok()) return status.error();
+        return response;
+      });
+}
+
+HttpResponse SyncRoutes::Pull(const HttpRequest& request) {
+  return Handle<PullRequest>(
+      request, [this](const Principal& principal, const PullRequest& message) -> Result<PullResponse> {
+        KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
+        return sync_.Pull(*reader, principal, message);
+      });
+}
+
+HttpResponse SyncRoutes::Snapshot(const HttpRequest& request) {
+  return Handle<SnapshotRequest>(request, [this](const Principal& principal, const SnapshotRequest&) {
+    return snapshots_.Manifest(principal);
+  });
+}
+
+HttpResponse SyncRoutes::History(const HttpRequest& request) {
+  return Handle<HistoryRequest>(
+      request, [this](const Principal& principal, const HistoryRequest& message) -> Result<HistoryResponse> {
+        KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
+        return sync_.History(*reader, *reader, principal, message);
+      });
+}
+
+HttpResponse SyncRoutes::Segment(const HttpRequest& request) {
+  const auto signed_in = auth_.Authenticate(request);
+  if (!signed_in.ok()) return ErrorFrame(signed_in.error(), 0);
+  if (!signed_in.value()) return ErrorFrame(SignedOut(), 0);
+  const std::string_view rest = std::string_view(request.path).substr(kSegmentPath.size());
+  const std::size_t slash = rest.find('/');
+  const auto id = ParseId(rest.substr(0, slash));
+  const std::string_view digits = slash == std::string_view::npos ? std::string_view() : rest.substr(slash + 1);
+  std::uint32_t number = 0;
+  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (!id || digits.empty() || parsed.ec != std::errc() || parsed.ptr != digits.data() + digits.size()) {
+    return ErrorFrame(Error{ErrorCode::kNotFound, "no such segment of a snapshot"}, 0);
+  }
+  const std::string_view name = NegotiateEncoding(request.Header("accept-encoding"), true, true);
+  const auto encoding = name == "br"     ? SnapshotCache::Encoding::kBrotli
+                        : name == "gzip" ? SnapshotCache::Encoding::kGzip
+                                         : SnapshotCache::Encoding::kIdentity;
+  auto bytes = snapshots_.Segment(PrincipalOf((*signed_in)->user), *id, number, encoding);
+  if (!bytes.ok()) return ErrorFrame(bytes.error(), 0);
+  HttpResponse response;
+  response.type = kFrameType;
+  response.body = std::move(bytes).value();
+  if (!name.empty()) response.headers.emplace_back("Content-Encoding", name);
+  response.headers.emplace_back("Vary", "Accept-Encoding");
+  return response;
+}
+
+HttpResponse SyncRoutes::Wake(const HttpRequest& request) {
+  const auto signed_in = auth_.Authenticate(request);
+  if (!signed_in.ok()) return ErrorFrame(signed_in.error(), 0);
+  if (!signed_in.value()) return ErrorFrame(SignedOut(), 0);
+  if (request.method != "GET") return ProblemResponse(405, "method_not_allowed");
+  if (!wake_.HasRoom()) return ProblemResponse(503, "too_many_streams", 30'000);
+  HttpResponse response;
+  response.type = "text/event-stream";
+  response.body = "retry: 2000\n\n";
+  response.stream_session = (*signed_in)->session;
+  return response;
+}
+
+}  // namespace kedang

@@ -1,0 +1,52 @@
+// SyncRoutes: sync.md 2.2 over HTTP. Requests are frames in POST bodies, answers frames; a failure is a frame of kind
+// kError under a fitting status, and the connection goes on.
+//   POST /sync/hello push pull snapshot history      GET /sync/snapshot/{snapshot}/{number}      GET /sync/wake
+// A push is answered after its commit is on disk. wake is a stream of server-sent events: "change" when there is
+// something to pull, "signout" when the session ended.
+#pragma once
+
+#include <atomic>
+
+#include "server/auth.h"
+#include "server/http_router.h"
+#include "server/instance.h"
+#include "server/snapshot_cache.h"
+#include "server/wake.h"
+#include "shared/sync/server.h"
+
+namespace kedang {
+
+class SyncRoutes {
+ public:
+  // All outlive this.
+  SyncRoutes(Instance& instance, Auth& auth, WakeHub& wake)
+      : instance_(instance),
+        auth_(auth),
+        wake_(wake),
+        sync_(instance.schemas(), instance.lexicon(), instance.clock(), instance.random()),
+        snapshots_(instance) {}
+
+  void AddRoutes(HttpRouter& router);
+
+ private:
+  // Signed in, then the frame decoded, then `answer`, then the frame of what it says.
+  template <typename Request, typename Answer>
+  HttpResponse Handle(const HttpRequest& request, const Answer& answer);
+
+  HttpResponse Hello(const HttpRequest& request);
+  HttpResponse Push(const HttpRequest& request);
+  HttpResponse Pull(const HttpRequest& request);
+  HttpResponse Snapshot(const HttpRequest& request);
+  HttpResponse History(const HttpRequest& request);
+  HttpResponse Segment(const HttpRequest& request);
+  HttpResponse Wake(const HttpRequest& request);
+
+  Instance& instance_;
+  Auth& auth_;
+  WakeHub& wake_;
+  SyncServer sync_;
+  SnapshotCache snapshots_;
+  std::atomic<int> pushes_{0};
+};
+
+}  // namespace kedang

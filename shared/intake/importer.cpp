@@ -1,0 +1,229 @@
+#include "shared/intake/importer.h"
+
+#include <algorithm>
+
+#include "shared/check/record_check.h"
+
+namespace kedang {
+namespace {
+
+bool HasBlock(const TableIssues& issues) {
+  return std::any_of(issues.begin(), issues.end(), [](const TableIssue& issue) { return issue.severity == Severity::kBlock; });
+}
+
+bool IsBlank(std::string_view text) { return text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos; }
+
+Error Wrong(const std::string& what) { return Error{ErrorCode::kInvalidArgument, what}; }
+
+}  // namespace
+
+Result<ImportMode> ParseImportMode(std::string_view text) {
+  if (text == "create") return ImportMode::kCreate;
+  if (text == "update") return ImportMode::kUpdate;
+  if (text == "upsert") return ImportMode::kUpsert;
+  return Wrong("--mode is create, update or upsert, not '" + std::string(text) + "'");
+}
+
+Result<DuplicatePolicy> ParseDuplicatePolicy(std::string_view text) {
+  if (text == "flag") return DuplicatePolicy::kFlag;
+  if (text == "skip") return DuplicatePolicy::kSkip;
+  if (text == "merge") {
+    return Error{ErrorCode::kUnsupported, "--duplicates merge is not available yet; use flag or skip, or --mode upsert"};
+  }
+  return Wrong("--duplicates is flag or skip, not '" + std::string(text) + "'");
+}
+
+Result<Importer> Importer::Make(const Schema& schema, const ColumnMapping& mapping, const ImportOptions& options,
+                                const CheckContext& check, Store* store) {
+  Importer importer(schema, options, check, store);
+  for (const Field& field : schema.fields) {
+    Source source;
+    source.field = &field;
+    source.columns = mapping.ColumnsOf(field.id);
+    if (!source.columns.empty()) importer.sources_.push_back(std::move(source));
+  }
+  std::sort(importer.sources_.begin(), importer.sources_.end(),
+            [](const Source& a, const Source& b) { return a.field->id < b.field->id; });
+  if (importer.sources_.empty()) return Wrong("no column of the file feeds a field of '" + schema.key + "'; use --map");
+  const bool is_changing = options.mode != ImportMode::kCreate;
+  if (is_changing && options.key == 0) return Wrong("--mode update and upsert need --key FIELD");
+  if (is_changing && store == nullptr) return Wrong("updating needs the pool's records");
+  if (options.key != 0) {
+    const Field* field = schema.Find(options.key);
+    if (field == nullptr) return Wrong("'" + schema.key + "' has no such key field");
+    if (!field->is_unique) return Wrong("the key must be a unique field; '" + field->key + "' is not");
+    if (!mapping.HasField(options.key)) return Wrong("no column feeds the key field '" + field->key + "'; use --map");
+  }
+  return importer;
+}
+
+std::string_view Importer::TextOf(const Source& source, std::span<const std::string_view> cells) {
+  if (source.columns.size() == 1) return source.columns[0] < cells.size() ? cells[source.columns[0]] : std::string_view();
+  joined_.clear();
+  for (const std::uint32_t column : source.columns) {
+    if (column >= cells.size() || IsBlank(cells[column])) continue;
+    if (!joined_.empty()) joined_.push_back(' ');
+    joined_.append(cells[column]);
+  }
+  return joined_;
+}
+
+void Importer::AddIssues(const Issues& issues, PreparedRow& prepared) const {
+  for (const Issue& issue : issues) {
+    TableIssue entry{prepared.row, 0, issue.severity, issue.code, issue.message};
+    for (const Source& source : sources_) {
+      if (source.field->id == issue.field) entry.column = source.columns[0] + 1;
+    }
+    // Parsing and checking look at the same values and may say the same.
+    const bool is_known = std::any_of(prepared.issues.begin(), prepared.issues.end(), [&](const TableIssue& other) {
+      return other.code == entry.code && other.column == entry.column;
+    });
+    if (!is_known) prepared.issues.push_back(std::move(entry));
+  }
+}
+
+void Importer::AddIssue(const Source& source, Severity severity, std::string_view code, std::string message,
+                        PreparedRow& prepared) const {
+  prepared.issues.push_back(
+      TableIssue{prepared.row, source.columns[0] + 1, severity, std::string(code), std::move(message)});
+}
+
+// Where this row's unique values are already: one entry per unique field with a value that the pool or the file has.
+std::vector<Importer::Match> Importer::FindMatches(const PreparedRow& prepared, std::vector<std::string>& normals) {
+  std::vector<Match> matches;
+  normals.assign(sources_.size(), std::string());
+  auto cell = prepared.cells.begin();
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    const Source& source = sources_[i];
+    while (cell != prepared.cells.end() && cell->first < source.field->id) ++cell;
+    if (!source.field->is_unique || cell == prepared.cells.end() || cell->first != source.field->id) continue;
+    normals[i] = NormalForm(*source.field, cell->second);
+    if (normals[i].empty()) continue;
+    const auto seen = source.seen.find(normals[i]);
+    if (seen != source.seen.end()) matches.push_back(Match{&source, Id(), seen->second});
+    if (unique_ == nullptr) continue;
+    const std::optional<Id> other = unique_->FindOther(schema_->id, source.field->id, normals[i], Id());
+    if (other.has_value()) matches.push_back(Match{&source, *other, 0});
+  }
+  return matches;
+}
+
+// The record the row changes, or a fresh one.
+Result<Record> Importer::BaseRecord(const Match& key, PreparedRow& prepared) {
+  if (key.record.is_nil()) return Record(schema_->id, Id());
+  KEDANG_ASSIGN(std::optional<Record> found, store_->Find(key.record));
+  if (!found.has_value() || found->is_deleted) return Record(schema_->id, Id());
+  prepared.target = key.record;
+  return *found;
+}
+
+Result<std::optional<PreparedRow>> Importer::Prepare(std::uint64_t row, std::span<const std::string_view> cells) {
+  PreparedRow prepared;
+  prepared.row = row;
+  bool is_blank = true;
+  for (const Source& source : sources_) {
+    const std::string_view text = TextOf(source, cells);
+    if (IsBlank(text)) continue;
+    is_blank = false;
+    Parsed parsed = ParseField(*source.field, text, check_);
+    AddIssues(parsed.issues, prepared);
+    if (!parsed.value.is_null()) prepared.cells.emplace_back(source.field->id, std::move(parsed.value));
+  }
+  if (is_blank && std::all_of(cells.begin(), cells.end(), IsBlank)) return std::optional<PreparedRow>();
+
+  std::vector<std::string> normals;
+  const std::vector<Match> matches = FindMatches(prepared, normals);
+  Match key;
+  for (const Match& match : matches) {
+    const bool is_key = options_.mode != ImportMode::kCreate && match.source->field->id == options_.key;
+    if (is_key && !match.record.is_nil()) key = match;
+  }
+  KEDANG_ASSIGN(Record record, BaseRecord(key, prepared));
+  for (const auto& cell : prepared.cells) record.Set(cell.first, cell.second);
+  Issues issues = CheckRecord(*schema_, record, check_);
+  const bool is_update = !prepared.target.is_nil();
+  if (is_update) {
+    // What was wrong with the record before, in fields this row does not touch, is not this row's fault.
+    std::erase_if(issues, [&](const Issue& issue) {
+      return std::none_of(prepared.cells.begin(), prepared.cells.end(),
+                          [&](const auto& cell) { return cell.first == issue.field; });
+    });
+  }
+  AddIssues(issues, prepared);
+  Decide(matches, is_update, prepared);
+  if (prepared.decision == ImportDecision::kCreate || prepared.decision == ImportDecision::kUpdate) {
+    for (std::size_t i = 0; i < sources_.size(); ++i) {
+      if (!normals[i].empty()) sources_[i].seen.try_emplace(std::move(normals[i]), row);
+    }
+  }
+  Count(prepared);
+  return std::optional<PreparedRow>(std::move(prepared));
+}
+
+void Importer::Decide(const std::vector<Match>& matches, bool is_update, PreparedRow& prepared) {
+  const bool is_changing = options_.mode != ImportMode::kCreate;
+  bool is_repeated = false, is_same_key = false;
+  for (const Match& match : matches) {
+    if (is_update && match.record == prepared.target) continue;  // the record itself
+    const Field& field = *match.source->field;
+    const bool is_in_file = match.row != 0;
+    is_repeated = true;
+    // Of two rows for one key the first stands and the second is named, whatever the policy.
+    if (is_changing && field.id == options_.key && is_in_file) is_same_key = true;
+    if (is_in_file && prepared.repeats_row == 0) prepared.repeats_row = match.row;
+    if (!is_in_file && prepared.target.is_nil()) prepared.target = match.record;
+    const bool is_left_out = options_.duplicates == DuplicatePolicy::kSkip && !is_update;
+    const bool is_reason = field.is_unique_block && !is_left_out && !is_same_key;
+    const std::string where = is_in_file ? "row " + std::to_string(match.row) + " of this file" : "the pool";
+    AddIssue(*match.source, is_reason ? Severity::kBlock : Severity::kWarn,
+             is_in_file ? "duplicate_in_file" : "duplicate_in_pool", "'" + field.key + "' is the same as in " + where,
+             prepared);
+  }
+  const bool is_skipped = is_repeated && !is_update && options_.duplicates == DuplicatePolicy::kSkip;
+  if (is_same_key || is_skipped) {
+    prepared.decision = ImportDecision::kDuplicate;
+  } else if (HasBlock(prepared.issues)) {
+    prepared.decision = ImportDecision::kReject;
+  } else if (is_update) {
+    prepared.decision = ImportDecision::kUpdate;
+  } else if (options_.mode == ImportMode::kUpdate) {
+    prepared.decision = ImportDecision::kReject;
+    prepared.issues.push_back(
+        TableIssue{prepared.row, 0, Severity::kBlock, "key_unknown", "no record of the pool has this row's key"});
+  } else {
+    prepared.decision = ImportDecision::kCreate;
+    prepared.is_flagged = is_repeated;
+  }
+}
+
+void Importer::Count(const PreparedRow& prepared) {
+  ++counts_.read;
+  switch (prepared.decision) {
+    case ImportDecision::kCreate:
+      ++counts_.created;
+      if (prepared.is_flagged) ++counts_.flagged;
+      break;
+    case ImportDecision::kUpdate: ++counts_.updated; break;
+    case ImportDecision::kDuplicate: ++counts_.duplicates; break;
+    case ImportDecision::kReject: ++counts_.rejected; break;
+  }
+}
+
+Result<bool> Importer::Step(CsvStream& stream, std::size_t max_rows, std::vector<PreparedRow>& out) {
+  CsvRow row;
+  for (std::size_t taken = 0; taken < max_rows; ++taken) {
+    if (!stream.Next(row)) {
+      const std::optional<TableIssue>& failure = stream.reader().failure();
+      if (failure.has_value()) return Error{ErrorCode::kTooLarge, failure->message};
+      return false;
+    }
+    const bool is_header = !is_past_header_ && stream.reader().dialect().has_header;
+    is_past_header_ = true;
+    if (is_header) continue;
+    KEDANG_ASSIGN(std::optional<PreparedRow> prepared, Prepare(row.number, row.cells));
+    if (prepared.has_value()) out.push_back(std::move(*prepared));
+  }
+  return true;
+}
+
+}  // namespace kedang

@@ -46,24 +46,24 @@ HttpConnection::~HttpConnection() {
   --open_count_;
 }
 
-HttpConnection::Progress HttpConnection::TryRead(char* data, std::size_t size, std::size_t& count) {
+HttpConnection::Io HttpConnection::TryRead(char* data, std::size_t size, std::size_t& count) {
   const ssize_t got = recv(socket_, data, size, 0);
   count = got > 0 ? static_cast<std::size_t>(got) : 0;
-  if (got > 0) return Progress::kDone;
-  return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) ? Progress::kWantsRead
-                                                                                : Progress::kClosed;
+  if (got > 0) return Io::kMoved;
+  return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) ? Io::kWantsRead
+                                                                                : Io::kClosed;
 }
 
-HttpConnection::Progress HttpConnection::TryWrite(const char* data, std::size_t size, std::size_t& count) {
+HttpConnection::Io HttpConnection::TryWrite(const char* data, std::size_t size, std::size_t& count) {
   const ssize_t put = send(socket_, data, size, MSG_NOSIGNAL);
   count = put > 0 ? static_cast<std::size_t>(put) : 0;
-  if (put > 0) return Progress::kDone;
-  return put < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) ? Progress::kWantsWrite
-                                                                                : Progress::kClosed;
+  if (put > 0) return Io::kMoved;
+  return put < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) ? Io::kWantsWrite
+                                                                                : Io::kClosed;
 }
 
-bool HttpConnection::Wait(Progress progress, Deadline deadline) const {
-  pollfd entry{.fd = socket_, .events = static_cast<short>(progress == Progress::kWantsWrite ? POLLOUT : POLLIN),
+bool HttpConnection::Wait(Io progress, Deadline deadline) const {
+  pollfd entry{.fd = socket_, .events = static_cast<short>(progress == Io::kWantsWrite ? POLLOUT : POLLIN),
                .revents = 0};
   while (true) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
@@ -78,9 +78,9 @@ bool HttpConnection::ReadUntil(std::size_t size, Deadline deadline) {
   std::array<char, kReadBytes> block;
   while (received.size() < size) {
     std::size_t count = 0;
-    const Progress progress = TryRead(block.data(), std::min(block.size(), size - received.size()), count);
-    if (progress == Progress::kClosed) return false;
-    if (progress == Progress::kDone) {
+    const Io progress = TryRead(block.data(), std::min(block.size(), size - received.size()), count);
+    if (progress == Io::kClosed) return false;
+    if (progress == Io::kMoved) {
       received.append(block.data(), count);
     } else if (!Wait(progress, deadline)) {
       return false;
@@ -92,9 +92,9 @@ bool HttpConnection::ReadUntil(std::size_t size, Deadline deadline) {
 bool HttpConnection::WriteAll(std::string_view data, Deadline deadline) {
   while (!data.empty()) {
     std::size_t count = 0;
-    const Progress progress = TryWrite(data.data(), data.size(), count);
-    if (progress == Progress::kClosed) return false;
-    if (progress == Progress::kDone) {
+    const Io progress = TryWrite(data.data(), data.size(), count);
+    if (progress == Io::kClosed) return false;
+    if (progress == Io::kMoved) {
       data.remove_prefix(count);
     } else if (!Wait(progress, deadline)) {
       return false;
@@ -107,7 +107,7 @@ void HttpConnection::Linger() {
   shutdown(socket_, SHUT_WR);
   const Deadline deadline = std::chrono::steady_clock::now() + kLinger;
   std::array<char, kReadBytes> block;
-  while (recv(socket_, block.data(), block.size(), 0) > 0 || (errno == EAGAIN && Wait(Progress::kWantsRead, deadline))) {
+  while (recv(socket_, block.data(), block.size(), 0) > 0 || (errno == EAGAIN && Wait(Io::kWantsRead, deadline))) {
     if (std::chrono::steady_clock::now() >= deadline) return;
   }
 }

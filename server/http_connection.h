@@ -14,7 +14,7 @@ using Deadline = std::chrono::steady_clock::time_point;
 
 class HttpConnection {
  public:
-  enum class Progress { kDone, kWantsRead, kWantsWrite, kClosed };
+  enum class Io { kMoved, kWantsRead, kWantsWrite, kClosed };
 
   // Takes the socket over and closes it at the end.
   explicit HttpConnection(int socket);
@@ -22,9 +22,9 @@ class HttpConnection {
   HttpConnection(const HttpConnection&) = delete;
   HttpConnection& operator=(const HttpConnection&) = delete;
 
-  // Never waits. kDone with count > 0 when something was moved.
-  virtual Progress TryRead(char* data, std::size_t size, std::size_t& count);
-  virtual Progress TryWrite(const char* data, std::size_t size, std::size_t& count);
+  // Never waits. kMoved with count > 0 when something was moved.
+  virtual Io TryRead(char* data, std::size_t size, std::size_t& count);
+  virtual Io TryWrite(const char* data, std::size_t size, std::size_t& count);
   virtual bool is_tls() const { return false; }
 
   // Appends what arrives to `received` until it is at least `size` long; false at the deadline or the end.
@@ -34,7 +34,7 @@ class HttpConnection {
   // read by the other end and not lost to a reset.
   void Linger();
   // Waits for the socket to be ready; false at the deadline.
-  bool Wait(Progress progress, Deadline deadline) const;
+  bool Wait(Io progress, Deadline deadline) const;
 
   int socket() const { return socket_; }
   const std::string& address() const { return address_; }

@@ -95,11 +95,11 @@ void HttpParking::Visit(std::size_t index, bool is_readable) {
     std::array<char, 4096> block;
     std::size_t count = 0;
     const auto progress = connection.TryRead(block.data(), block.size(), count);
-    if (progress == HttpConnection::Progress::kClosed) {
+    if (progress == HttpConnection::Io::kClosed) {
       leave();
       return;
     }
-    if (progress != HttpConnection::Progress::kDone) break;
+    if (progress != HttpConnection::Io::kMoved) break;
     if (connection.received.empty()) connection.parked_until = now + kHeadTime;
     connection.received.append(block.data(), count);
   }

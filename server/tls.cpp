@@ -23,37 +23,37 @@ class TlsConnection final : public HttpConnection {
       ERR_clear_error();
       const int result = SSL_accept(session_);
       if (result == 1) return is_open_ = true;
-      const Progress progress = ProgressOf(result);
-      if (progress == Progress::kClosed || !Wait(progress, deadline)) return false;
+      const Io progress = IoOf(result);
+      if (progress == Io::kClosed || !Wait(progress, deadline)) return false;
     }
   }
 
-  Progress TryRead(char* data, std::size_t size, std::size_t& count) override {
+  Io TryRead(char* data, std::size_t size, std::size_t& count) override {
     count = 0;
     ERR_clear_error();
     const int result = SSL_read_ex(session_, data, size, &count);
-    return result == 1 ? Progress::kDone : ProgressOf(result);
+    return result == 1 ? Io::kMoved : IoOf(result);
   }
 
-  Progress TryWrite(const char* data, std::size_t size, std::size_t& count) override {
+  Io TryWrite(const char* data, std::size_t size, std::size_t& count) override {
     count = 0;
     ERR_clear_error();
     const int result = SSL_write_ex(session_, data, size, &count);
-    return result == 1 ? Progress::kDone : ProgressOf(result);
+    return result == 1 ? Io::kMoved : IoOf(result);
   }
 
   bool is_tls() const override { return true; }
 
  private:
-  Progress ProgressOf(int result) {
+  Io IoOf(int result) {
     switch (SSL_get_error(session_, result)) {
       case SSL_ERROR_WANT_READ:
-        return Progress::kWantsRead;
+        return Io::kWantsRead;
       case SSL_ERROR_WANT_WRITE:
-        return Progress::kWantsWrite;
+        return Io::kWantsWrite;
       default:
         is_open_ = false;
-        return Progress::kClosed;
+        return Io::kClosed;
     }
   }
 

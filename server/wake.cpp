@@ -15,7 +15,7 @@ constexpr auto kLook = std::chrono::seconds(1);
 // An event is far smaller than a socket's buffer: what does not fit at once was not read for long.
 bool Send(HttpConnection& connection, std::string_view event) {
   std::size_t count = 0;
-  return connection.TryWrite(event.data(), event.size(), count) == HttpConnection::Progress::kDone &&
+  return connection.TryWrite(event.data(), event.size(), count) == HttpConnection::Io::kMoved &&
          count == event.size();
 }
 
@@ -23,7 +23,7 @@ bool Send(HttpConnection& connection, std::string_view event) {
 bool IsOpen(HttpConnection& connection) {
   std::array<char, 512> block;
   std::size_t count = 0;
-  return connection.TryRead(block.data(), block.size(), count) != HttpConnection::Progress::kClosed;
+  return connection.TryRead(block.data(), block.size(), count) != HttpConnection::Io::kClosed;
 }
 
 }  // namespace

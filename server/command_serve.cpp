@@ -1,0 +1,180 @@
+#include "server/command_serve.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "server/assets.h"
+#include "server/auth.h"
+#include "server/crypto.h"
+#include "server/http_server.h"
+#include "server/sync_routes.h"
+#include "server/tls.h"
+
+namespace kedang {
+namespace {
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+bool IsIpv6(const std::string& host) {
+  in6_addr ignored{};
+  return inet_pton(AF_INET6, host.c_str(), &ignored) == 1;
+}
+
+// As the host stands in an address and in the Host header.
+std::string InAddress(const std::string& host) { return IsIpv6(host) ? '[' + host + ']' : Lower(host); }
+
+bool IsLoopback(const std::string& host) { return host == "localhost" || host == "::1" || host.starts_with("127."); }
+
+bool IsWildcard(const std::string& host) { return host == "0.0.0.0" || host == "::"; }
+
+Status CheckOptions(const ServeOptions& options) {
+  if (options.port < 0 || options.port > 65535) {
+    return Status(ErrorCode::kInvalidArgument, "--port must be a number from 0 to 65535");
+  }
+  if (options.tls_certificate.empty() != options.tls_key.empty()) {
+    return Status(ErrorCode::kInvalidArgument, "--tls-cert and --tls-key belong together");
+  }
+  if (!IsLoopback(options.host) && options.tls_key.empty() && !options.allow_plain_http) {
+    return Status(ErrorCode::kInvalidArgument,
+                  "refusing to serve " + options.host + " without encryption: give --tls-cert and --tls-key, or, behind "
+                  "a proxy that encrypts or on a network you trust, --allow-plain-http");
+  }
+  return Status();
+}
+
+GuardRules RulesFor(const ServeOptions& options) {
+  GuardRules rules;
+  rules.hosts = {"localhost", "127.0.0.1", "[::1]"};
+  if (!IsWildcard(options.host)) rules.hosts.push_back(InAddress(options.host));
+  for (const std::string& host : options.allowed_hosts) rules.hosts.push_back(InAddress(host));
+  rules.allows_any_address = !IsLoopback(options.host);
+  std::array<char, 256> name{};
+  if (rules.allows_any_address && gethostname(name.data(), name.size() - 1) == 0) {
+    rules.hosts.push_back(Lower(name.data()));
+  }
+  return rules;
+}
+
+Status WriteLinkFile(const std::string& path, const std::string& link) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (file < 0) return Status(ErrorCode::kInvalidArgument, "cannot write the sign-in link to " + path);
+  const std::string line = link + '\n';
+  const bool is_written = fchmod(file, 0600) == 0 && write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size());
+  close(file);
+  if (!is_written) return Status(ErrorCode::kResourceExhausted, "cannot write the sign-in link to " + path);
+  return Status();
+}
+
+// Address, and the link while it is needed; flushed, because others wait for these lines.
+Status Announce(SessionStore& sessions, const ServeOptions& options, const std::string& address) {
+  std::printf("Kedang %s is served on %s\n", KEDANG_VERSION, address.c_str());
+  KEDANG_ASSIGN(const std::optional<User> administrator, sessions.EnsureAdministrator());
+  if (administrator && administrator->password_hash.empty()) {
+    KEDANG_ASSIGN(const std::string secret, sessions.MakeSignInLink(administrator->id));
+    const std::string link = address + "/#/signin/" + secret;
+    std::printf("Sign in as %s, once, within 24 hours: %s\n", administrator->name.c_str(), link.c_str());
+    if (!options.sign_in_link_file.empty()) KEDANG_RETURN_IF_ERROR(WriteLinkFile(options.sign_in_link_file, link));
+  }
+  std::fflush(stdout);
+  return Status();
+}
+
+HttpResponse Health() {
+  const nlohmann::json body = {{"status", "ok"}, {"version", KEDANG_VERSION}};
+  return JsonResponse(200, body.dump());
+}
+
+void StartLog() {
+  auto log = spdlog::stderr_color_mt("kedang");
+  log->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+  spdlog::set_default_logger(std::move(log));
+}
+
+// Whatever ends Serve, nobody is told of commits any more when what they would wake is gone.
+struct StopAtEnd {
+  ~StopAtEnd() { instance.Stop(); }
+  Instance& instance;
+};
+
+Status Serve(Instance& instance, const ServeOptions& options) {
+  std::unique_ptr<TlsContext> tls;
+  if (!options.tls_key.empty()) {
+    KEDANG_ASSIGN(tls, TlsContext::Load(options.tls_certificate, options.tls_key));
+  }
+  WakeHub wake;
+  const StopAtEnd stop_at_end{instance};
+  SessionStore sessions(instance);
+  Auth auth(instance, sessions, wake);
+  SyncRoutes sync(instance, auth, wake);
+  HttpRouter router;
+  auth.AddRoutes(router);
+  sync.AddRoutes(router);
+  router.Add("GET", "/healthz", [](const HttpRequest&) { return Health(); });
+  router.AddPrefix("GET", "/", ServeAsset);
+  KEDANG_RETURN_IF_ERROR(instance.Watch([&wake](std::uint64_t) { wake.Notify(); }));
+
+  HttpServer server(
+      {RulesFor(options), tls.get()}, [&router](const HttpRequest& request) { return router.Answer(request); },
+      [&wake](std::shared_ptr<HttpConnection> connection, const std::string& session) {
+        wake.Add(std::move(connection), session);
+      });
+  KEDANG_ASSIGN(const int port, server.Bind(options.host, options.port));
+  const std::string shown_host = IsLoopback(options.host) || IsWildcard(options.host) ? "localhost" : InAddress(options.host);
+  const std::string address = (tls ? "https://" : "http://") + shown_host + ':' + std::to_string(port);
+  KEDANG_RETURN_IF_ERROR(Announce(sessions, options, address));
+
+  // The signals are blocked in every thread; only this one takes them.
+  std::thread stopper([&server] {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    int signal = 0;
+    sigwait(&signals, &signal);
+    spdlog::info("stopping");
+    server.Stop();
+  });
+  server.Run();
+  // It may have ended by itself.
+  pthread_kill(stopper.native_handle(), SIGTERM);
+  stopper.join();
+  return Status();
+}
+
+}  // namespace
+
+int RunServe(const CommonOptions& common, const ServeOptions& options) {
+  if (const Status status = CheckOptions(options); !status.ok()) return Fail(status.error());
+  if (const Status status = StartCrypto(); !status.ok()) return Fail(status.error());
+  StartLog();
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  const auto instance = OpenInstance(common);
+  if (!instance.ok()) return Fail(instance.error());
+  const Status status = Serve(**instance, options);
+  if (!status.ok()) return Fail(status.error());
+  spdlog::info("stopped");
+  return kDone;
+}
+
+}  // namespace kedang

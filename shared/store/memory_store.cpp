@@ -81,10 +81,12 @@ Status MemoryStore::Scan(SchemaId schema, const std::function<bool(const Record&
   return {};
 }
 
-Result<std::size_t> MemoryStore::Count(SchemaId schema) {
+std::size_t MemoryStore::LiveCount(SchemaId schema) const {
   const auto found = live_.find(schema);
-  return found != live_.end() ? found->second : std::size_t{0};
+  return found != live_.end() ? found->second : 0;
 }
+
+Result<std::size_t> MemoryStore::Count(SchemaId schema) { return LiveCount(schema); }
 
 void MemoryStore::Clear() { *this = MemoryStore(); }
 

@@ -23,6 +23,7 @@ class MemoryStore final : public Store {
   Status Scan(SchemaId schema, const std::function<bool(const Record&)>& visit) override;
   Result<std::size_t> Count(SchemaId schema) override;
 
+  std::size_t LiveCount(SchemaId schema) const;
   Row RowOf(Id id) const;  // kNoRow when not held
   // Rows are 0..row_limit()-1; some may be free (RecordAt gives nothing).
   Row row_limit() const { return static_cast<Row>(packed_.size()); }
@@ -30,6 +31,8 @@ class MemoryStore final : public Store {
   std::optional<Record> FindRecord(Id id) const { return RecordAt(RowOf(id)); }
   // The first few members of the record at `row`, without reading its cells: cheap enough for every row of a list.
   std::optional<RecordHeader> HeaderAt(Row row) const;
+  // Rows that hold nothing now; the next new records take them.
+  const std::vector<Row>& free_rows() const { return free_rows_; }
   // Same as Put, and says the row.
   Row PutRow(const Record& record);
   // Takes a record that is packed already (it is checked); kCorrupt otherwise.

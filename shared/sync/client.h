@@ -67,7 +67,8 @@ class SyncClient {
   void Restore(StorageArea area, const std::string& key, ByteSpan value);
   Status Start();
 
-  MemoryStore& view() { return *view_; }
+  // What the user sees: the base overlaid with the outbox.
+  const MemoryStore& records() const { return *view_; }
   const SchemaSet& schemas() const { return schemas_; }
   const ClientState& state() const { return state_; }
   SyncStatus status() const;

@@ -1,0 +1,204 @@
+#include "wasm/app/workspace.h"
+
+#include <algorithm>
+
+#include "shared/base/hash.h"
+#include "shared/check/field_rules.h"
+#include "shared/text/fold.h"
+
+namespace kedang {
+namespace {
+
+std::uint64_t KeyOf(SchemaId schema, FieldId field, std::string_view normal_form) {
+  Bytes bytes;
+  AppendU32(schema, bytes);
+  AppendU32(field, bytes);
+  bytes.insert(bytes.end(), normal_form.begin(), normal_form.end());
+  return ReadU64(HashOf(bytes));
+}
+
+}  // namespace
+
+Workspace::Workspace(ClientStorage& storage, Clock& clock, Random& random, const Lexicon& lexicon, std::string build,
+                     std::function<void()> on_change)
+    : clock_(clock),
+      lexicon_(lexicon),
+      on_change_(std::move(on_change)),
+      client_(storage, *this, clock, random, std::move(build)),
+      index_(lexicon.pinyin()) {}
+
+FormatContext Workspace::Format(bool is_english) const {
+  FormatContext format;
+  format.is_english = is_english;
+  format.lexicon = &lexicon_;
+  format.names = this;
+  return format;
+}
+
+CheckContext Workspace::Check() {
+  CheckContext check;
+  check.lexicon = &lexicon_;
+  check.unique = this;
+  check.names = this;
+  check.today = Today();
+  return check;
+}
+
+Date Workspace::Today() const { return DateOf(clock_.NowMs(), zone_minutes_); }
+
+std::string Workspace::TitleOf(const Record& record) const {
+  const Schema* schema = schemas().Find(record.schema);
+  const Field* title = schema != nullptr ? schema->Find(schema->title) : nullptr;
+  std::string text = title != nullptr ? FormatField(*title, record.Get(title->id), Format(false)) : std::string();
+  return text.empty() ? FormatId(record.id) : text;
+}
+
+// ---- indexing ---------------------------------------------------------------------------------------------------------
+
+void Workspace::AddKey(const Record& record, FieldId field, std::string_view normal_form, Row row) {
+  if (normal_form.empty()) return;
+  const std::uint64_t key = KeyOf(record.schema, field, normal_form);
+  const auto [begin, end] = keys_.equal_range(key);
+  const bool is_known = std::any_of(begin, end, [row](const auto& entry) { return entry.second == row; });
+  if (!is_known) keys_.emplace(key, row);
+}
+
+void Workspace::IndexRow(Row row) {
+  const auto record = client_.records().RecordAt(row);
+  const Schema* schema = record ? schemas().Find(record->schema) : nullptr;
+  if (!record || record->is_deleted || schema == nullptr) {
+    index_.Remove(row);
+    return;
+  }
+  std::vector<std::string> texts(record->cells().size());
+  std::vector<FieldText> fields;
+  for (std::size_t i = 0; i < record->cells().size(); ++i) {
+    const Cell& cell = record->cells()[i];
+    const Field* field = schema->Find(cell.field);
+    if (field == nullptr || field->is_retired || cell.value.is_null()) continue;
+    AppendSearchText(*field, cell.value, Format(false), texts[i]);
+    fields.push_back({field->id, field->search_weight, texts[i]});
+    if (field->is_unique) AddKey(*record, field->id, NormalForm(*field, cell.value), row);
+    if (field->id == schema->title) AddKey(*record, 0, Fold(FormatPlain(cell.value)), row);
+    if (field->type == FieldType::kReference) {
+      if (const auto target = ParseId(cell.value.text())) {
+        const auto [begin, end] = references_.equal_range(*target);
+        if (std::none_of(begin, end, [row](const auto& entry) { return entry.second == row; })) {
+          references_.emplace(*target, row);
+        }
+      }
+    }
+  }
+  index_.Set(row, record->schema, fields);
+}
+
+bool Workspace::IndexStep(std::size_t max_rows) {
+  if (!is_indexing_) return true;
+  const Row limit = client_.records().row_limit();
+  for (; max_rows > 0 && next_unindexed_ < limit; --max_rows) IndexRow(next_unindexed_++);
+  ++revision_;
+  is_indexing_ = next_unindexed_ < limit;
+  return !is_indexing_;
+}
+
+void Workspace::OnRecordsChanged(std::span<const Id> records) {
+  for (const Id id : records) {
+    const Row row = client_.records().RowOf(id);
+    if (row != kNoRow) IndexRow(row);
+  }
+  // A record that is gone has left its row free.
+  for (const Row row : client_.records().free_rows()) index_.Remove(row);
+  if (!is_indexing_) next_unindexed_ = client_.records().row_limit();  // new rows were indexed just now
+  ++revision_;
+  on_change_();
+}
+
+void Workspace::OnBaseReplaced() {
+  index_.Clear();
+  keys_.clear();
+  references_.clear();
+  next_unindexed_ = 0;
+  is_indexing_ = true;
+  ++revision_;
+  on_change_();
+}
+
+void Workspace::OnSyncStatusChanged() { on_change_(); }
+
+// ---- look-ups ---------------------------------------------------------------------------------------------------------
+
+std::vector<Row> Workspace::RowsWithKey(SchemaId schema, FieldId field, std::string_view normal_form) const {
+  std::vector<Row> rows;
+  const auto [begin, end] = keys_.equal_range(KeyOf(schema, field, normal_form));
+  for (auto entry = begin; entry != end; ++entry) rows.push_back(entry->second);
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+std::optional<Id> Workspace::FindOther(SchemaId schema_id, FieldId field_id, std::string_view normal_form, Id except) {
+  const Schema* schema = schemas().Find(schema_id);
+  const Field* field = schema != nullptr ? schema->Find(field_id) : nullptr;
+  if (field == nullptr) return std::nullopt;
+  for (const Row row : RowsWithKey(schema_id, field_id, normal_form)) {
+    const auto record = client_.records().RecordAt(row);
+    if (!record || record->is_deleted || record->id == except || record->schema != schema_id) continue;
+    if (NormalForm(*field, record->Get(field_id)) == normal_form) return record->id;
+  }
+  return std::nullopt;
+}
+
+std::string Workspace::UserName(Id user) const {
+  for (const Person& person : client_.state().people) {
+    if (person.id == user) return person.name;
+  }
+  return "";
+}
+
+std::vector<Id> Workspace::UsersNamed(std::string_view name) const {
+  std::vector<Id> users;
+  const std::string folded = Fold(name);
+  for (const Person& person : client_.state().people) {
+    if (Fold(person.name) == folded) users.push_back(person.id);
+  }
+  return users;
+}
+
+std::string Workspace::RecordTitle(std::string_view target, Id id) const {
+  const auto record = client_.records().FindRecord(id);
+  const Schema* schema = schemas().Find(target);
+  if (!record || schema == nullptr || record->schema != schema->id) return "";
+  return FormatPlain(record->Get(schema->title));
+}
+
+std::vector<Id> Workspace::RecordsTitled(std::string_view target, std::string_view title) const {
+  std::vector<Id> found;
+  const Schema* schema = schemas().Find(target);
+  if (schema == nullptr) return found;
+  const std::string folded = Fold(title);
+  for (const Row row : RowsWithKey(schema->id, 0, folded)) {
+    const auto record = client_.records().RecordAt(row);
+    if (!record || record->is_deleted || record->schema != schema->id) continue;
+    if (Fold(FormatPlain(record->Get(schema->title))) == folded) found.push_back(record->id);
+  }
+  return found;
+}
+
+std::vector<Id> Workspace::ReferencesTo(const Schema& schema, Id target) const {
+  std::vector<Row> rows;
+  const auto [begin, end] = references_.equal_range(target);
+  for (auto entry = begin; entry != end; ++entry) rows.push_back(entry->second);
+  std::sort(rows.begin(), rows.end(), std::greater<>());
+  std::vector<Id> found;
+  const std::string text = FormatId(target);
+  for (const Row row : rows) {
+    const auto record = client_.records().RecordAt(row);
+    if (!record || record->is_deleted || record->schema != schema.id) continue;
+    const bool points_there = std::any_of(schema.fields.begin(), schema.fields.end(), [&](const Field& field) {
+      return field.type == FieldType::kReference && record->Get(field.id).text() == text;
+    });
+    if (points_there) found.push_back(record->id);
+  }
+  return found;
+}
+
+}  // namespace kedang

@@ -1,0 +1,82 @@
+// Workspace: what one signed-in person has at hand in this browser: the replica with its sync client, the search index
+// over it, and look-ups by unique value and by name. No drawing and no browser calls, so it runs natively in tests.
+#pragma once
+
+#include <functional>
+#include <unordered_map>
+
+#include "shared/check/record_check.h"
+#include "shared/search/search_index.h"
+#include "shared/sync/client.h"
+
+namespace kedang {
+
+class Workspace final : public ClientObserver, public UniqueLookup, public NameLookup {
+ public:
+  // All are kept by reference. `on_change` is called when anything shown may look different.
+  Workspace(ClientStorage& storage, Clock& clock, Random& random, const Lexicon& lexicon, std::string build,
+            std::function<void()> on_change);
+
+  SyncClient& client() { return client_; }
+  const SyncClient& client() const { return client_; }
+  const MemoryStore& records() const { return client_.records(); }
+  const SchemaSet& schemas() const { return client_.schemas(); }
+  const Lexicon& lexicon() const { return lexicon_; }
+  Clock& clock() { return clock_; }
+  const SearchIndex& index() const { return index_; }
+
+  // Rises whenever a record looks different: lists made at an older revision are stale.
+  std::uint64_t revision() const { return revision_; }
+
+  // Indexes up to `max_rows` more rows after a first load; true when all are indexed. Searching before that finds only
+  // what is indexed.
+  bool IndexStep(std::size_t max_rows);
+  bool is_indexed() const { return !is_indexing_; }
+
+  FormatContext Format(bool is_english) const;
+  CheckContext Check();
+  // The calendar day here, `offset_minutes` east of UTC as the browser says.
+  Date Today() const;
+  void set_zone_minutes(int offset_minutes) { zone_minutes_ = offset_minutes; }
+  int zone_minutes() const { return zone_minutes_; }
+
+  // The text that names a record; its id when it has none.
+  std::string TitleOf(const Record& record) const;
+
+  // UniqueLookup
+  std::optional<Id> FindOther(SchemaId schema, FieldId field, std::string_view normal_form, Id except) override;
+  // NameLookup
+  std::string UserName(Id user) const override;
+  std::string RecordTitle(std::string_view target, Id record) const override;
+  std::vector<Id> UsersNamed(std::string_view name) const override;
+  std::vector<Id> RecordsTitled(std::string_view target, std::string_view title) const override;
+
+  // Live records of `schema` whose reference field points to `target`.
+  std::vector<Id> ReferencesTo(const Schema& schema, Id target) const;
+
+ private:
+  // ClientObserver
+  void OnRecordsChanged(std::span<const Id> records) override;
+  void OnBaseReplaced() override;
+  void OnSyncStatusChanged() override;
+
+  void IndexRow(Row row);
+  void AddKey(const Record& record, FieldId field, std::string_view normal_form, Row row);
+  std::vector<Row> RowsWithKey(SchemaId schema, FieldId field, std::string_view normal_form) const;
+
+  Clock& clock_;
+  const Lexicon& lexicon_;
+  std::function<void()> on_change_;
+  SyncClient client_;
+  SearchIndex index_;
+  // Hash of (schema, field, normal form) → rows that had it. Entries may be stale: a look-up compares the row itself.
+  std::unordered_multimap<std::uint64_t, Row> keys_;
+  // Who points to whom, the same way.
+  std::unordered_multimap<Id, Row> references_;
+  Row next_unindexed_ = 0;
+  bool is_indexing_ = false;
+  std::uint64_t revision_ = 1;
+  int zone_minutes_ = 8 * 60;
+};
+
+}  // namespace kedang

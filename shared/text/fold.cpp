@@ -37,20 +37,31 @@ bool IsPlainAscii(unsigned char byte) { return byte > 0x20 && byte < 0x7F && !(b
 // Marks that people type for one another although Unicode keeps them apart.
 char32_t UnifyMark(char32_t mark) {
   switch (mark) {
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212:
-      return '-';
-    case 0x201C: case 0x201D: case 0x201E: case 0x201F:
-      return '"';
-    case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x2032:
-      return '\'';
-    case 0x2022: case 0x2027: case 0x22C5: case 0x30FB:
-      return 0xB7;
-    case 0x3010: case 0x3014:
-      return '[';
-    case 0x3011: case 0x3015:
-      return ']';
-    default:
-      return mark;
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212: return '-';
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0x201F: return '"';
+    case 0x2018:
+    case 0x2019:
+    case 0x201A:
+    case 0x201B:
+    case 0x2032: return '\'';
+    case 0x2022:
+    case 0x2027:
+    case 0x22C5:
+    case 0x30FB: return 0xB7;
+    case 0x3010:
+    case 0x3014: return '[';
+    case 0x3011:
+    case 0x3015: return ']';
+    default: return mark;
   }
 }
 
@@ -126,9 +137,9 @@ class Folder {
   }
 
   void FoldPiece(std::u32string_view piece, std::size_t start) {
-    std::u32string kept;
+    std::u32string kept;  // what cannot be seen must not keep marks from being ordered and composed
     for (const char32_t character : piece) {
-      if (!IsControl(character)) kept += character;
+      if (!IsControl(character) && !IsIgnorable(character)) kept += character;
     }
     for (const char32_t character : CompatibilityFold(kept)) {
       if (IsBlank(character)) {

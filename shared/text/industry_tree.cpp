@@ -50,7 +50,8 @@ Result<IndustryTree> IndustryTree::Parse(std::string_view asset) {
     asset.remove_prefix(end == std::string_view::npos ? asset.size() : end + 1);
     if (line.empty() || line[0] == '#') continue;
     const bool is_section = line.size() > 2 && IsSectionLetter(line[0]) && line[1] == ' ';
-    const bool is_division = line.size() > 3 && IsDigit(line[0]) && IsDigit(line[1]) && line[2] == ' ' && !section.empty();
+    const bool is_division =
+        line.size() > 3 && IsDigit(line[0]) && IsDigit(line[1]) && line[2] == ' ' && !section.empty();
     if (!is_section && !is_division) {
       return Error{ErrorCode::kCorrupt, "industries asset, line " + std::to_string(line_number) + ": not understood"};
     }

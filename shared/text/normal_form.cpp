@@ -1,8 +1,8 @@
 #include "shared/text/normal_form.h"
 
-#include <utf8proc.h>
-
 #include <vector>
+
+#include <utf8proc.h>
 
 #include "shared/base/utf8.h"
 
@@ -44,10 +44,8 @@ bool ContinuesCharacter(char32_t character) {
     case UTF8PROC_BOUNDCLASS_ZWJ:
     case UTF8PROC_BOUNDCLASS_SPACINGMARK:
     case UTF8PROC_BOUNDCLASS_V:
-    case UTF8PROC_BOUNDCLASS_T:
-      return true;
-    default:
-      return false;
+    case UTF8PROC_BOUNDCLASS_T: return true;
+    default: return false;
   }
 }
 
@@ -65,7 +63,8 @@ bool IsControl(char32_t character) {
 
 std::u32string CompatibilityFold(std::u32string_view piece) {
   constexpr int kOptions = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
-  std::u32string folded = Normalize(piece, kOptions);
+  // Decomposed first: the Greek iota subscript must be ordered behind other marks before folding makes it a letter.
+  std::u32string folded = Normalize(Normalize(piece, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE), kOptions);
   // Folding the case of a decomposed character can make one more composition possible; two rounds settle all known.
   for (int round = 0; round < 3; ++round) {
     std::u32string again = Normalize(folded, kOptions);

@@ -11,8 +11,8 @@ namespace {
 char32_t NarrowOf(char32_t wide) {
   if (wide < 0xFF01 || wide > 0xFF5E) return wide;
   const char32_t narrow = wide - 0xFEE0;
-  const bool is_alphanumeric = (narrow >= '0' && narrow <= '9') || (narrow >= 'A' && narrow <= 'Z') ||
-                               (narrow >= 'a' && narrow <= 'z');
+  const bool is_alphanumeric =
+      (narrow >= '0' && narrow <= '9') || (narrow >= 'A' && narrow <= 'Z') || (narrow >= 'a' && narrow <= 'z');
   return is_alphanumeric || std::u32string_view(U"#$%&'*+-./<=>@\\^_`{|}~").find(narrow) != std::u32string_view::npos
              ? narrow
              : wide;
@@ -23,7 +23,7 @@ char32_t NarrowOf(char32_t wide) {
 bool IsNoise(char32_t character, char32_t previous) {
   if (IsControl(character)) return true;
   if (!IsIgnorable(character)) return false;
-  if (character == 0x200D) return previous < 0x1F000 && previous != 0xFE0F;
+  if (character == 0x200D) return (previous < 0x1F000 || previous > 0x1FAFF) && previous != 0xFE0F;
   const bool is_selector =
       (character >= 0xFE00 && character <= 0xFE0F) || (character >= 0xE0100 && character <= 0xE01EF);
   return !is_selector;

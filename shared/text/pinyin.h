@@ -69,8 +69,8 @@ class PinyinTable {
   std::string Spell(Reading reading, PinyinTone tone) const;
 
   std::vector<std::string> syllables_;
-  std::vector<char32_t> others_;             // characters outside the flat range, sorted
-  std::vector<std::uint16_t> toned_begin_;   // per character, and one more at the end
+  std::vector<char32_t> others_;            // characters outside the flat range, sorted
+  std::vector<std::uint16_t> toned_begin_;  // per character, and one more at the end
   std::vector<std::uint16_t> plain_begin_;
   std::vector<Reading> toned_;
   std::vector<SyllableId> plain_;

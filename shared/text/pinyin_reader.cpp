@@ -35,8 +35,8 @@ class PinyinReader {
       if (!readings.empty()) {
         // A character with readings of its own is not its simplified form in words either (乾隆 is no 干隆).
         const std::size_t index = table.IndexOf(character);
-        const bool is_own = index != static_cast<std::size_t>(-1) &&
-                            table.toned_begin_[index] != table.toned_begin_[index + 1];
+        const bool is_own =
+            index != static_cast<std::size_t>(-1) && table.toned_begin_[index] != table.toned_begin_[index + 1];
         AddHanzi(is_own ? character : SimplifiedOf(character), {readings.begin(), readings.end()});
         extends_run = false;
         continue;

@@ -14,9 +14,9 @@ struct Spelling {
   RegionCode code;
 };
 constexpr Spelling kForeignNames[] = {
-    {"harbin", 230100},        {"hohhot", 150100}, {"hongkong", 810000}, {"innermongolia", 150000},
-    {"lhasa", 540100},         {"macao", 820000},  {"macau", 820000},    {"taipei", 710100},
-    {"tibet", 540000},         {"urumqi", 650100}, {"xizang", 540000},   {"kashgar", 653100},
+    {"harbin", 230100}, {"hohhot", 150100}, {"hongkong", 810000}, {"innermongolia", 150000},
+    {"lhasa", 540100},  {"macao", 820000},  {"macau", 820000},    {"taipei", 710100},
+    {"tibet", 540000},  {"urumqi", 650100}, {"xizang", 540000},   {"kashgar", 653100},
 };
 
 bool IsSeparator(char c) { return std::string_view(" ,/\\-_>|.;:").find(c) != std::string_view::npos; }
@@ -186,7 +186,8 @@ class RegionResolver {
       }
     }
     const auto is_filler = [](const std::string& word) {
-      for (const std::string_view filler : {"", "china", "prc", "city", "province", "district", "county", "prefecture"}) {
+      for (const std::string_view filler :
+           {"", "china", "prc", "city", "province", "district", "county", "prefecture"}) {
         if (word == filler) return true;
       }
       return false;

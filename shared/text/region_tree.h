@@ -28,8 +28,8 @@ struct Region {
   RegionCode parent = 0;      // 0 for a province
   RegionCode successor = 0;   // of a retired code, 0 when not known
   std::string name;           // "滨江区"
-  std::string short_name;     // "滨江": without 省, 市, 区, 县, 自治州 …; the name itself where nothing would stay
-  std::string area_code;      // telephone area code with its 0 ("0571"), of cities and municipalities; else empty
+  std::string short_name;  // "滨江": without 省, 市, 区, 县, 自治州 …; the name itself where nothing would stay
+  std::string area_code;  // telephone area code with its 0 ("0571"), of cities and municipalities; else empty
 };
 
 // What Resolve found. One code = certain; several = the text fits all of them, the likelier first; none = unknown.
@@ -75,9 +75,9 @@ class RegionTree {
     bool is_short = false;
   };
 
-  std::vector<Region> regions_;      // sorted by code
-  std::vector<Name> names_;          // full and short names, folded, sorted by text
-  std::vector<Name> pinyin_names_;   // "hangzhou", sorted by text
+  std::vector<Region> regions_;     // sorted by code
+  std::vector<Name> names_;         // full and short names, folded, sorted by text
+  std::vector<Name> pinyin_names_;  // "hangzhou", sorted by text
 };
 
 }  // namespace kedang

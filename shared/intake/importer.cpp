@@ -99,8 +99,8 @@ std::vector<Importer::Match> Importer::FindMatches(const PreparedRow& prepared, 
     if (!source.field->is_unique || cell == prepared.cells.end() || cell->first != source.field->id) continue;
     normals[i] = NormalForm(*source.field, cell->second);
     if (normals[i].empty()) continue;
-    const auto seen = source.seen.find(normals[i]);
-    if (seen != source.seen.end()) matches.push_back(Match{&source, Id(), seen->second});
+    const std::uint64_t first_row = source.seen.Find(normals[i]);
+    if (first_row != 0) matches.push_back(Match{&source, Id(), first_row});
     if (unique_ == nullptr) continue;
     const std::optional<Id> other = unique_->FindOther(schema_->id, source.field->id, normals[i], Id());
     if (other.has_value()) matches.push_back(Match{&source, *other, 0});
@@ -120,6 +120,7 @@ Result<Record> Importer::BaseRecord(const Match& key, PreparedRow& prepared) {
 Result<std::optional<PreparedRow>> Importer::Prepare(std::uint64_t row, std::span<const std::string_view> cells) {
   PreparedRow prepared;
   prepared.row = row;
+  prepared.cells.reserve(sources_.size());
   bool is_blank = true;
   for (const Source& source : sources_) {
     const std::string_view text = TextOf(source, cells);
@@ -153,7 +154,7 @@ Result<std::optional<PreparedRow>> Importer::Prepare(std::uint64_t row, std::spa
   Decide(matches, is_update, prepared);
   if (prepared.decision == ImportDecision::kCreate || prepared.decision == ImportDecision::kUpdate) {
     for (std::size_t i = 0; i < sources_.size(); ++i) {
-      if (!normals[i].empty()) sources_[i].seen.try_emplace(std::move(normals[i]), row);
+      if (!normals[i].empty()) sources_[i].seen.Add(normals[i], row);
     }
   }
   Count(prepared);

@@ -12,7 +12,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -20,6 +19,7 @@
 #include "shared/check/field_rules.h"
 #include "shared/intake/csv_document.h"
 #include "shared/intake/mapping.h"
+#include "shared/intake/row_index.h"
 #include "shared/intake/table_issue.h"
 #include "shared/model/record.h"
 #include "shared/model/schema.h"
@@ -94,7 +94,7 @@ class Importer {
   struct Source {
     const Field* field = nullptr;
     std::vector<std::uint32_t> columns;
-    std::unordered_map<std::string, std::uint64_t> seen;  // of a unique field: normal form → row of this file
+    RowIndex seen;  // of a unique field: normal form → row of this file
   };
   struct Match {
     const Source* source = nullptr;

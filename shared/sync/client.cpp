@@ -43,6 +43,7 @@ void SyncClient::Restore(StorageArea area, const std::string& key, ByteSpan valu
       }
       break;
     case StorageArea::kBase:
+      base_keys_.insert(key);
       if (key.rfind("seg/", 0) == 0) {
         // Segments of a snapshot that never finished are not ours to show.
         if (key.rfind("seg/" + FormatId(state_.snapshot) + "/", 0) != 0) break;
@@ -121,6 +122,17 @@ Status SyncClient::Start() {
                                journal_.begin()->second.group.mutations.front().client_ms < now - kJournalAgeMs)) {
     writes.push_back({StorageArea::kJournal, NumberKey(journal_.begin()->first), std::nullopt});
     journal_.erase(journal_.begin());
+  }
+  // What an unfinished snapshot left behind, or all of a damaged base.
+  const std::string own_segments = "seg/" + FormatId(state_.snapshot) + "/";
+  for (auto key = base_keys_.begin(); key != base_keys_.end();) {
+    const bool is_foreign = key->rfind("seg/", 0) == 0 && key->rfind(own_segments, 0) != 0;
+    if (!is_foreign && !was_damaged) {
+      ++key;
+      continue;
+    }
+    writes.push_back({StorageArea::kBase, *key, std::nullopt});
+    key = base_keys_.erase(key);
   }
   writes.push_back(StateWrite());
   storage_.Commit(std::move(writes), [](Status) {});

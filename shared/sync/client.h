@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 
 #include "shared/base/clock.h"
@@ -145,6 +146,7 @@ class SyncClient {
   std::map<MutationNumber, QueuedGroup> journal_;
   std::map<std::string, QueuedGroup> tray_;
   std::map<Id, Conflict> conflicts_;
+  std::set<std::string> base_keys_;  // what the base area holds
   std::map<MutationNumber, MutationResult> results_;  // of groups not settled yet
 
   Phase phase_ = Phase::kHello;

@@ -207,8 +207,9 @@ void SyncClient::OnSegment(ByteSpan frame) {
     return;
   }
   std::vector<StorageWrite> writes;
-  writes.push_back({StorageArea::kBase, SegmentKey(snapshot.manifest.snapshot, snapshot.next_segment),
-                    Bytes(frame.begin(), frame.end())});
+  const std::string key = SegmentKey(snapshot.manifest.snapshot, snapshot.next_segment);
+  base_keys_.insert(key);
+  writes.push_back({StorageArea::kBase, key, Bytes(frame.begin(), frame.end())});
   if (snapshot.next_segment == 0) is_kept_offline_ = true;
   storage_.Commit(std::move(writes), [this](Status kept) {
     if (!kept.ok()) is_kept_offline_ = false;
@@ -218,16 +219,21 @@ void SyncClient::OnSegment(ByteSpan frame) {
 
 void SyncClient::FinishSnapshot() {
   const SnapshotManifest& manifest = snapshot_->manifest;
-  const Id old_snapshot = state_.snapshot;
   state_.cookie = manifest.cookie;
   state_.snapshot = manifest.snapshot;
   state_.segment_count = manifest.segment_count;
+  // The new segments are there already; everything else of the base goes in the same transaction that names them.
   std::vector<StorageWrite> writes;
-  if (!old_snapshot.is_nil() && !(old_snapshot == manifest.snapshot)) {
-    writes.push_back({StorageArea::kBase, "seg/" + FormatId(old_snapshot) + "/", std::nullopt, true});
+  const std::string own_segments = "seg/" + FormatId(manifest.snapshot) + "/";
+  for (auto key = base_keys_.begin(); key != base_keys_.end();) {
+    if (key->rfind(own_segments, 0) == 0) {
+      ++key;
+      continue;
+    }
+    writes.push_back({StorageArea::kBase, *key, std::nullopt});
+    key = base_keys_.erase(key);
   }
-  writes.push_back({StorageArea::kBase, "rec/", std::nullopt, true});
-  writes.push_back({StorageArea::kConflicts, "", std::nullopt, true});
+  for (const auto& [id, conflict] : conflicts_) writes.push_back({StorageArea::kConflicts, FormatId(id), std::nullopt});
   for (const Conflict& conflict : manifest.conflicts) {
     writes.push_back({StorageArea::kConflicts, FormatId(conflict.id), Encode(conflict)});
   }
@@ -286,6 +292,7 @@ void SyncClient::OnPulled(PullResponse response) {
 void SyncClient::SetBase(Id id, std::optional<Record> record, std::vector<StorageWrite>& writes) {
   Bytes packed;
   if (record) PackRecord(*record, packed);
+  base_keys_.insert(RecordKey(id));
   writes.push_back({StorageArea::kBase, RecordKey(id), packed});
   const auto shadow = shadow_.find(id);
   if (shadow != shadow_.end()) {

@@ -18,8 +18,7 @@ inline constexpr int kStorageAreaCount = 6;
 struct StorageWrite {
   StorageArea area = StorageArea::kMeta;
   std::string key;
-  std::optional<Bytes> value;   // nothing = delete the key
-  bool is_prefix_delete = false;  // delete every key that starts with `key`
+  std::optional<Bytes> value;  // nothing = delete the key
 };
 
 class ClientStorage {

@@ -1,0 +1,77 @@
+#include "wasm/app/connection.h"
+
+#include "wasm/platform/frame.h"
+#include "wasm/platform/network.h"
+#include "wasm/platform/wake.h"
+
+namespace kedang {
+
+void Connection::Start() {
+  if (is_started_) return;
+  is_started_ = true;
+  OnBrowserOnlineChanged([this](bool is_online) {
+    if (is_online) {
+      client_.Wake();
+      OpenLine();
+    } else {
+      client_.OnUnreachable();
+    }
+    Pump();
+    RequestFrame();
+  });
+  OpenLine();
+  Pump();
+}
+
+void Connection::OpenLine() {
+  OpenWake("/sync/wake", {
+                             [this](std::string_view) {
+                               client_.Wake();
+                               Pump();
+                             },
+                             [this](bool is_connected) {
+                               // Whatever happened while the line was down is pulled now.
+                               if (is_connected) client_.Wake();
+                               Pump();
+                             },
+                         });
+}
+
+void Connection::Pump() {
+  if (!is_started_) return;
+  if (auto next = client_.NextRequest()) {
+    HttpRequest request;
+    request.method = next->is_get ? "GET" : "POST";
+    request.path = std::move(next->path);
+    request.body = std::move(next->body);
+    request.timeout_ms = 60'000;
+    SendRequest(std::move(request), [this](const HttpResponse& response) {
+      if (response.failure != HttpResponse::Failure::kNone) {
+        client_.OnUnreachable();
+      } else {
+        client_.OnResponse(response.status, response.body);
+      }
+      Pump();
+      RequestFrame();
+    });
+  }
+  if (client_.next_attempt_ms() != 0) RequestFrameAt(1000);
+}
+
+void Connection::SyncNow() {
+  client_.Wake();
+  Pump();
+}
+
+void Connection::FetchHistory(Id record, std::function<void(Result<HistoryResponse>)> done) {
+  PostFrame("/sync/history", Encode(HistoryRequest{record, 200}), [done = std::move(done)](const HttpResponse& response) {
+    if (!response.ok()) {
+      done(Error{ErrorCode::kUnavailable, "history: no answer"});
+    } else {
+      done(Decode<HistoryResponse>(response.body));
+    }
+    RequestFrame();
+  });
+}
+
+}  // namespace kedang

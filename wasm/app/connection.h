@@ -1,0 +1,33 @@
+// Connection: carries the sync client's requests to the server and its answers back, listens to the wake-up line, and
+// knows when to try again. Only the leading tab has one.
+#pragma once
+
+#include <functional>
+
+#include "shared/sync/client.h"
+
+namespace kedang {
+
+class Connection final {
+ public:
+  // Kept by reference; lives as long as the page.
+  explicit Connection(SyncClient& client) : client_(client) {}
+
+  // From now on requests are sent whenever the client has one.
+  void Start();
+  // Sends what there is to send; call after submitting and every frame.
+  void Pump();
+  // The user asked: try now.
+  void SyncNow();
+
+  // Changes of a record as the server has them; fails when there is no network.
+  void FetchHistory(Id record, std::function<void(Result<HistoryResponse>)> done);
+
+ private:
+  void OpenLine();
+
+  SyncClient& client_;
+  bool is_started_ = false;
+};
+
+}  // namespace kedang

@@ -1,0 +1,148 @@
+#include "wasm/app/record_draft.h"
+
+#include <algorithm>
+
+#include "shared/check/field_rules.h"
+#include "shared/check/record_check.h"
+#include "shared/sync/apply.h"
+
+namespace kedang {
+
+RecordDraft::RecordDraft(Workspace& workspace, const Schema& schema, std::vector<std::pair<FieldId, Value>> given)
+    : workspace_(&workspace), schema_(&schema), is_new_(true), record_(schema.id, workspace.client().NewId()) {
+  seen_ = record_;
+  for (auto& [field, value] : given) SetValue(field, std::move(value));
+  Recheck();
+}
+
+RecordDraft::RecordDraft(Workspace& workspace, const Schema& schema, Record seen)
+    : workspace_(&workspace), schema_(&schema), seen_(std::move(seen)), record_(seen_) {
+  Recheck();
+}
+
+const std::string& RecordDraft::TextOf(FieldId field) const {
+  static const std::string empty;
+  const auto found = texts_.find(field);
+  if (found != texts_.end()) return found->second;
+  const Field* definition = FieldOf(field);
+  if (definition == nullptr) return empty;
+  return texts_[field] = EditText(*definition, record_.Get(field), workspace_->Format(false));
+}
+
+void RecordDraft::SetText(FieldId field, std::string_view text) {
+  const Field* definition = FieldOf(field);
+  if (definition == nullptr) return;
+  texts_[field] = std::string(text);
+  Parsed parsed = ParseField(*definition, text, workspace_->Check());
+  parse_issues_[field] = std::move(parsed.issues);
+  record_.Set(field, std::move(parsed.value));
+  if (std::find(touched_.begin(), touched_.end(), field) == touched_.end()) touched_.push_back(field);
+  Recheck();
+}
+
+void RecordDraft::SetValue(FieldId field, Value value) {
+  if (FieldOf(field) == nullptr) return;
+  texts_.erase(field);
+  parse_issues_.erase(field);
+  record_.Set(field, std::move(value));
+  if (std::find(touched_.begin(), touched_.end(), field) == touched_.end()) touched_.push_back(field);
+  Recheck();
+}
+
+void RecordDraft::Revert(FieldId field) {
+  SetValue(field, seen_.Get(field));
+  touched_.erase(std::remove(touched_.begin(), touched_.end(), field), touched_.end());
+  Recheck();
+}
+
+bool RecordDraft::IsChanged(FieldId field) const { return !(record_.Get(field) == seen_.Get(field)); }
+
+std::vector<FieldId> RecordDraft::changed_fields() const {
+  std::vector<FieldId> changed;
+  for (const Field& field : schema_->fields) {
+    if (IsChanged(field.id)) changed.push_back(field.id);
+  }
+  return changed;
+}
+
+bool RecordDraft::has_changes() const {
+  if (!changed_fields().empty()) return true;
+  // Text that could not become a value is a change, too: closing would lose it.
+  return std::any_of(parse_issues_.begin(), parse_issues_.end(), [](const auto& entry) { return HasBlock(entry.second); });
+}
+
+void RecordDraft::Recheck() { record_issues_ = CheckRecord(*schema_, record_, workspace_->Check()); }
+
+Issues RecordDraft::IssuesOf(FieldId field) const {
+  Issues issues;
+  const auto parsed = parse_issues_.find(field);
+  if (parsed != parse_issues_.end()) issues = parsed->second;
+  const bool is_touched = std::find(touched_.begin(), touched_.end(), field) != touched_.end();
+  const bool is_silent = is_new_ && !is_touched && !shows_all_;
+  if (is_silent) return issues;
+  for (const Issue& issue : record_issues_) {
+    if (issue.field != field) continue;
+    const bool is_known = std::any_of(issues.begin(), issues.end(), [&](const Issue& known) { return known.code == issue.code; });
+    if (!is_known) issues.push_back(issue);
+  }
+  return issues;
+}
+
+Issues RecordDraft::Blocks() const {
+  Issues blocks = BlockingIssues(record_issues_, touched_, is_new_);
+  for (const auto& [field, issues] : parse_issues_) {
+    for (const Issue& issue : issues) {
+      if (issue.severity != Severity::kBlock) continue;
+      const bool is_known = std::any_of(blocks.begin(), blocks.end(),
+                                        [&, id = field](const Issue& known) { return known.field == id && known.code == issue.code; });
+      if (is_known) continue;
+      blocks.push_back(issue);
+      blocks.back().field = field;
+    }
+  }
+  return blocks;
+}
+
+Group RecordDraft::MakeGroup(Workspace& workspace) const {
+  std::vector<std::pair<FieldId, Value>> cells;
+  for (const FieldId field : changed_fields()) cells.emplace_back(field, record_.Get(field));
+  Group group;
+  if (is_new_) {
+    group.mutations.push_back(workspace.client().MakeInsert(schema_->id, record_.id, std::move(cells)));
+  } else if (!cells.empty()) {
+    group.mutations.push_back(workspace.client().MakeSet(seen_, std::move(cells)));
+  }
+  return group;
+}
+
+Group MakeUndo(Workspace& workspace, const Group& saved, const std::vector<Record>& before) {
+  Group undo;
+  undo.provenance.kind = SourceKind::kUndo;
+  undo.provenance.batch = saved.provenance.batch;
+  SyncClient& client = workspace.client();
+  for (auto mutation = saved.mutations.rbegin(); mutation != saved.mutations.rend(); ++mutation) {
+    const auto now = workspace.records().FindRecord(mutation->record);
+    const auto old = std::find_if(before.begin(), before.end(),
+                                  [&](const Record& record) { return record.id == mutation->record; });
+    if (mutation->kind == MutationKind::kDelete) {
+      // A delete that the server has confirmed has left this replica; its old state is all that is needed.
+      if (old != before.end() && (!now || now->is_deleted)) undo.mutations.push_back(client.MakeRestore(*old));
+      continue;
+    }
+    if (!now) continue;
+    if (mutation->kind == MutationKind::kInsert) {
+      if (!now->is_deleted) undo.mutations.push_back(client.MakeDelete(*now));
+      continue;
+    }
+    if (old == before.end()) continue;
+    std::vector<std::pair<FieldId, Value>> cells;
+    for (const CellEdit& edit : mutation->edits) {
+      const bool is_still_mine = now->Get(edit.field) == edit.value;
+      if (is_still_mine && !(old->Get(edit.field) == edit.value)) cells.emplace_back(edit.field, old->Get(edit.field));
+    }
+    if (!cells.empty()) undo.mutations.push_back(client.MakeSet(*now, std::move(cells)));
+  }
+  return undo;
+}
+
+}  // namespace kedang

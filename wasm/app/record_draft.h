@@ -1,0 +1,69 @@
+// RecordDraft: a record being made or edited. Holds the text of every field as typed, judges it at every change by the
+// same rules as the server, and turns it into a group of mutations. Nothing typed is lost by a refused save: the draft
+// stays as it is.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "wasm/app/workspace.h"
+
+namespace kedang {
+
+class RecordDraft {
+ public:
+  // A new record of the schema, with some values given (the customer of a new contact).
+  RecordDraft(Workspace& workspace, const Schema& schema, std::vector<std::pair<FieldId, Value>> given = {});
+  // An edit of `seen`: a copy taken now, which is what the server will compare with.
+  RecordDraft(Workspace& workspace, const Schema& schema, Record seen);
+
+  bool is_new() const { return is_new_; }
+  Id id() const { return record_.id; }
+  const Schema& schema() const { return *schema_; }
+  // The record as it would be saved.
+  const Record& record() const { return record_; }
+
+  // The text an input shows; writes go through SetText.
+  const std::string& TextOf(FieldId field) const;
+  void SetText(FieldId field, std::string_view text);
+  void SetValue(FieldId field, Value value);
+  // Back to what was seen.
+  void Revert(FieldId field);
+
+  bool IsChanged(FieldId field) const;
+  bool has_changes() const;
+  std::vector<FieldId> changed_fields() const;
+
+  // Of one field; required and the like only once it was touched or a save was tried.
+  Issues IssuesOf(FieldId field) const;
+  // What stops saving: on touched fields, or everywhere for a new record.
+  Issues Blocks() const;
+  void ShowAllIssues() { shows_all_ = true; }
+  // Fields are judged again: another record may have taken a unique value meanwhile.
+  void Recheck();
+
+  // The group that saves the draft. Precondition: Blocks() is empty.
+  Group MakeGroup(Workspace& workspace) const;
+
+ private:
+  const Field* FieldOf(FieldId field) const { return schema_->Find(field); }
+
+  Workspace* workspace_;
+  const Schema* schema_;
+  bool is_new_ = false;
+  Record seen_;
+  Record record_;
+  mutable std::map<FieldId, std::string> texts_;  // filled at the first look
+  std::map<FieldId, Issues> parse_issues_;
+  Issues record_issues_;
+  std::vector<FieldId> touched_;
+  bool shows_all_ = false;
+};
+
+// The group that takes a saved group back, made from the records as they were and as they are now: fields nobody has
+// changed since get their old values, made records are deleted, deleted ones restored. Empty when there is nothing left
+// to take back.
+Group MakeUndo(Workspace& workspace, const Group& saved, const std::vector<Record>& before);
+
+}  // namespace kedang

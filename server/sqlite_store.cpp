@@ -270,4 +270,10 @@ Result<std::uint64_t> SqliteStore::NextNumber(SchemaId schema, FieldId field, st
   return static_cast<std::uint64_t>(number);
 }
 
+Status SqliteStore::SetNumber(SchemaId schema, FieldId field, std::string_view scope, std::uint64_t value) {
+  KEDANG_ASSIGN(Statement set,
+                connection_.Prepare("INSERT OR REPLACE INTO counter (schema, field, scope, value) VALUES (?, ?, ?, ?)"));
+  return set.Bind(1, schema).Bind(2, field).Bind(3, scope).Bind(4, value).Run();
+}
+
 }  // namespace kedang

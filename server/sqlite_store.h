@@ -69,6 +69,8 @@ class SqliteStore final : public ServerStore {
   // Adds a record that is known to be new, with its insert in history: what PutWithKeys and AppendHistory do together,
   // for bulk import. History's changes are the record's cells; `entry.changes` is not looked at.
   Status InsertNew(const Record& record, const std::vector<UniqueKey>& keys, const HistoryEntry& entry);
+  // Continues a counter behind `value`.
+  Status SetNumber(SchemaId schema, FieldId field, std::string_view scope, std::uint64_t value);
   // Every unique key of a live record of the schema.
   Status ScanUnique(SchemaId schema, const std::function<bool(FieldId, std::string_view normal_form, Id record)>& visit);
 

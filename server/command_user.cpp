@@ -1,0 +1,144 @@
+#include "server/command_user.h"
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <iostream>
+
+#include <nlohmann/json.hpp>
+
+#include "server/crypto.h"
+#include "server/user_table.h"
+#include "shared/base/utf8.h"
+
+namespace kedang {
+namespace {
+
+constexpr std::size_t kMinPasswordCharacters = 8;
+constexpr std::size_t kMaxPasswordBytes = 1024;
+
+// One line without the terminal showing it.
+std::string AskUnseen(const char* prompt) {
+  std::fputs(prompt, stderr);
+  termios shown{};
+  const bool is_terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
+  if (is_terminal) {
+    termios unseen = shown;
+    unseen.c_lflag &= static_cast<tcflag_t>(~ECHO);
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen);
+  }
+  std::string line;
+  std::getline(std::cin, line);
+  if (is_terminal) tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+  std::fputc('\n', stderr);
+  return line;
+}
+
+Result<std::string> ReadPassword() {
+  std::string password;
+  if (isatty(STDIN_FILENO) == 1) {
+    password = AskUnseen("Password: ");
+    if (password != AskUnseen("Again: ")) return Error{ErrorCode::kInvalidArgument, "the two passwords differ"};
+  } else {
+    std::getline(std::cin, password);
+    if (!password.empty() && password.back() == '\r') password.pop_back();
+  }
+  if (!IsValidUtf8(password)) return Error{ErrorCode::kInvalidArgument, "the password is not UTF-8"};
+  if (CountCodePoints(password) < kMinPasswordCharacters) {
+    return Error{ErrorCode::kInvalidArgument, "a password needs at least 8 characters (first line of standard input)"};
+  }
+  if (password.size() > kMaxPasswordBytes) return Error{ErrorCode::kInvalidArgument, "the password is too long"};
+  return password;
+}
+
+Result<std::string> ReadPasswordHash() {
+  KEDANG_RETURN_IF_ERROR(StartCrypto());
+  KEDANG_ASSIGN(const std::string password, ReadPassword());
+  return HashPassword(password);
+}
+
+Result<User> Add(Instance& instance, const UserCommandOptions& options) {
+  User user;
+  const auto role = ParseRole(options.role);
+  if (!role) {
+    return Error{ErrorCode::kInvalidArgument, "no role '" + options.role + "'; there are: administrator, member, viewer"};
+  }
+  user.role = *role;
+  user.name = options.name;
+  user.display = options.display.empty() ? options.name : options.display;
+  if (user.name.empty() || !IsValidUtf8(user.name) || !IsValidUtf8(user.display)) {
+    return Error{ErrorCode::kInvalidArgument, "a name must be UTF-8 text and not empty"};
+  }
+  KEDANG_ASSIGN(user.password_hash, ReadPasswordHash());
+  const TimeMs now = instance.clock().NowMs();
+  user.id = MakeId(now, instance.random());
+  KEDANG_RETURN_IF_ERROR(
+      instance.writer().Submit([&](SqliteStore& store) { return AddUser(store.connection(), user, now); }));
+  return user;
+}
+
+Result<User> ChangePassword(Instance& instance, const std::string& name) {
+  std::optional<User> user;
+  {
+    KEDANG_ASSIGN(const Instance::Reader reader, instance.Read());
+    KEDANG_ASSIGN(user, FindUser(reader->connection(), name));
+  }
+  if (!user) return Error{ErrorCode::kNotFound, "no user '" + name + "' (see: kedang user list)"};
+  KEDANG_ASSIGN(const std::string hash, ReadPasswordHash());
+  KEDANG_RETURN_IF_ERROR(instance.writer().Submit(
+      [&](SqliteStore& store) { return SetPasswordHash(store.connection(), user->id, hash, ByteSpan()); }));
+  return *user;
+}
+
+nlohmann::ordered_json UserJson(const User& user) {
+  return {{"id", FormatId(user.id)},           {"name", user.name},
+          {"display", user.display},           {"role", std::string(RoleName(user.role))},
+          {"active", user.is_active},          {"has_password", !user.password_hash.empty()}};
+}
+
+int Answer(const CommonOptions& common, const Result<User>& user, const char* what) {
+  if (!user.ok()) return Fail(user.error());
+  if (common.is_json) {
+    PrintJson(UserJson(*user));
+  } else {
+    std::printf("%s %s (%s)\n", what, user->name.c_str(), std::string(RoleName(user->role)).c_str());
+  }
+  return kDone;
+}
+
+}  // namespace
+
+int RunUserAdd(const CommonOptions& common, const UserCommandOptions& options) {
+  const auto instance = OpenInstance(common);
+  if (!instance.ok()) return Fail(instance.error());
+  return Answer(common, Add(**instance, options), "added");
+}
+
+int RunUserPassword(const CommonOptions& common, const UserCommandOptions& options) {
+  const auto instance = OpenInstance(common);
+  if (!instance.ok()) return Fail(instance.error());
+  return Answer(common, ChangePassword(**instance, options.name), "new password for");
+}
+
+int RunUserList(const CommonOptions& common) {
+  const auto instance = OpenInstance(common);
+  if (!instance.ok()) return Fail(instance.error());
+  const auto reader = (*instance)->Read();
+  if (!reader.ok()) return Fail(reader.error());
+  const auto users = ListUsers((*reader)->connection());
+  if (!users.ok()) return Fail(users.error());
+  auto list = nlohmann::ordered_json::array();
+  for (const User& user : *users) {
+    if (common.is_json) {
+      list.push_back(UserJson(user));
+    } else {
+      std::printf("%s\t%s\t%s\t%s\n", user.name.c_str(), user.display.c_str(), std::string(RoleName(user.role)).c_str(),
+                  user.is_active ? "active" : "inactive");
+    }
+  }
+  if (common.is_json) PrintJson(list);
+  return kDone;
+}
+
+}  // namespace kedang

@@ -1,0 +1,19 @@
+// kedang user add | passwd | list.
+#pragma once
+
+#include "server/command.h"
+
+namespace kedang {
+
+struct UserCommandOptions {
+  std::string name;
+  std::string display;
+  std::string role = "member";
+};
+
+// The password is the first line of standard input; asked for twice, unseen, on a terminal.
+int RunUserAdd(const CommonOptions& common, const UserCommandOptions& options);
+int RunUserPassword(const CommonOptions& common, const UserCommandOptions& options);
+int RunUserList(const CommonOptions& common);
+
+}  // namespace kedang

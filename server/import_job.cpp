@@ -1,0 +1,229 @@
+#include "server/import_job.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <filesystem>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+
+#include "server/import_reader.h"
+#include "server/record_batch.h"
+#include "shared/sync/apply.h"
+
+namespace kedang {
+namespace {
+
+constexpr int kZoneMinutes = 8 * 60;
+constexpr std::size_t kMaxQueuedBatches = 16;  // of 256 rows: what may be ready before it is stored
+
+// The unique keys of the pool in memory: the import asks for three of them a row.
+class PoolKeys final : public UniqueLookup {
+ public:
+  Status Load(SqliteStore& store, SchemaId schema) {
+    schema_ = schema;
+    return store.ScanUnique(schema, [this](FieldId field, std::string_view normal_form, Id record) {
+      keys_[field].emplace(std::string(normal_form), record);
+      return true;
+    });
+  }
+
+  std::optional<Id> FindOther(SchemaId schema, FieldId field, std::string_view normal_form, Id except) override {
+    if (schema != schema_) return std::nullopt;
+    const auto of_field = keys_.find(field);
+    if (of_field == keys_.end()) return std::nullopt;
+    const auto found = of_field->second.find(std::string(normal_form));
+    if (found == of_field->second.end() || found->second == except) return std::nullopt;
+    return found->second;
+  }
+
+ private:
+  SchemaId schema_ = 0;
+  std::unordered_map<FieldId, std::unordered_map<std::string, Id>> keys_;
+};
+
+// Batches from the reading thread to the storing one.
+class BatchQueue {
+ public:
+  // False when the storing side gave up.
+  bool Push(std::vector<PreparedRow>&& batch) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    changed_.wait(lock, [this] { return batches_.size() < kMaxQueuedBatches || is_closed_; });
+    if (is_closed_) return false;
+    batches_.push_back(std::move(batch));
+    changed_.notify_all();
+    return true;
+  }
+  // Nothing at the end.
+  std::optional<std::vector<PreparedRow>> Pop() {
+    std::unique_lock<std::mutex> lock(mutex_);
+    changed_.wait(lock, [this] { return !batches_.empty() || is_closed_; });
+    if (batches_.empty()) return std::nullopt;
+    auto batch = std::move(batches_.front());
+    batches_.pop_front();
+    changed_.notify_all();
+    return batch;
+  }
+  void Close() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    is_closed_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::vector<PreparedRow>> batches_;
+  bool is_closed_ = false;
+};
+
+class ImportWork {
+ public:
+  ImportWork(Instance& instance, const ImportRequest& request, const ImportProgress& progress, ImportAnswer& answer)
+      : instance_(instance), request_(request), progress_(progress), answer_(answer), now_(instance.clock().NowMs()) {
+    check_.lexicon = &instance.lexicon();
+    check_.unique = &pool_;
+    check_.today = DateOf(now_, kZoneMinutes);
+  }
+
+  Status DryRun() {
+    KEDANG_ASSIGN(const Instance::Reader reader, instance_.Read());
+    KEDANG_RETURN_IF_ERROR(pool_.Load(*reader, request_.schema->id));
+    KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, &*reader));
+    return rows->Run([](std::vector<PreparedRow>&&) { return Status(); }, progress_, answer_);
+  }
+
+  // On the writer's thread, inside its transaction.
+  Status Write(SqliteStore& store) {
+    answer_.batch = MakeId(now_, instance_.random());
+    provenance_.kind = SourceKind::kImport;
+    provenance_.batch = answer_.batch;
+    provenance_.source =
+        request_.source.empty() ? std::filesystem::path(request_.file).filename().string() : request_.source;
+    KEDANG_RETURN_IF_ERROR(pool_.Load(store, request_.schema->id));
+    RecordBatch batch(store, *request_.schema, instance_.random(), provenance_, request_.author.user, now_);
+    const auto store_rows = [&](std::vector<PreparedRow>&& rows) -> Status {
+      for (const PreparedRow& row : rows) {
+        if (row.decision == ImportDecision::kUpdate) {
+          KEDANG_RETURN_IF_ERROR(Update(store, row));
+        } else {
+          KEDANG_RETURN_IF_ERROR(batch.Insert(row.cells, now_));
+        }
+      }
+      return {};
+    };
+    if (request_.options.mode == ImportMode::kCreate) {
+      KEDANG_RETURN_IF_ERROR(WriteInParallel(store_rows));
+    } else {
+      // Judging an update reads records, and the store is for one thread at a time.
+      KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, &store));
+      KEDANG_RETURN_IF_ERROR(rows->Run(store_rows, progress_, answer_));
+      answer_.counts.updated -= refused_updates_;
+      answer_.counts.rejected += refused_updates_;
+    }
+    KEDANG_RETURN_IF_ERROR(batch.Finish());
+    return WriteBatchRow(store);
+  }
+
+ private:
+  Status WriteInParallel(const std::function<Status(std::vector<PreparedRow>&&)>& store_rows) {
+    KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, nullptr));
+    BatchQueue queue;
+    Status read;
+    std::thread reading([&] {
+      read = rows->Run(
+          [&queue](std::vector<PreparedRow>&& batch) {
+            return queue.Push(std::move(batch)) ? Status() : Status(ErrorCode::kCancelled, "storing failed");
+          },
+          progress_, answer_);
+      queue.Close();
+    });
+    Status stored;
+    while (auto batch = queue.Pop()) {
+      stored = store_rows(std::move(*batch));
+      if (!stored.ok()) break;
+    }
+    queue.Close();
+    reading.join();
+    return stored.ok() ? read : stored;
+  }
+
+  // By the same way as any other edit: rights, rules, merge, history.
+  Status Update(SqliteStore& store, const PreparedRow& row) {
+    KEDANG_ASSIGN(const auto record, store.Find(row.target));
+    if (!record) return Status(ErrorCode::kInternal, "import: the record to update is gone");
+    Group group;
+    group.id = answer_.batch;
+    group.provenance = provenance_;
+    Mutation mutation;
+    mutation.schema = request_.schema->id;
+    mutation.record = row.target;
+    mutation.client_ms = now_;
+    for (const auto& cell : row.cells) {
+      const Cell* current = record->FindCell(cell.first);
+      CellEdit edit;
+      edit.field = cell.first;
+      edit.value = cell.second;
+      if (current != nullptr) {
+        edit.base_value = current->value;
+        edit.base_version = current->version;
+      }
+      if (!(edit.base_value == edit.value)) mutation.edits.push_back(std::move(edit));
+    }
+    if (mutation.edits.empty()) return {};  // the pool says the same already
+    group.mutations.push_back(std::move(mutation));
+    const ApplyContext context{instance_.schemas(), instance_.lexicon(), instance_.clock(), instance_.random(), store,
+                               request_.author,     Id()};
+    KEDANG_ASSIGN(const auto results, ApplyGroup(context, group));
+    if (IsAccepted(results.front().outcome)) return {};
+    ++refused_updates_;
+    for (const Issue& issue : results.front().issues) {
+      answer_.issues.push_back(TableIssue{row.row, 0, issue.severity, issue.code, issue.message});
+      ++answer_.issue_count;
+    }
+    return {};
+  }
+
+  Status WriteBatchRow(SqliteStore& store) {
+    const std::string id = FormatId(answer_.batch);
+    const std::string author = FormatId(request_.author.user);
+    KEDANG_ASSIGN(Statement insert,
+                  store.connection().Prepare("INSERT INTO import_batch (id, schema, source, author, at_ms, read, created,"
+                                             " updated, duplicates, rejected) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    insert.Bind(1, id).Bind(2, request_.schema->id).Bind(3, provenance_.source).Bind(4, author).Bind(5, now_);
+    const ImportCounts& counts = answer_.counts;
+    insert.Bind(6, counts.read).Bind(7, counts.created).Bind(8, counts.updated);
+    return insert.Bind(9, counts.duplicates).Bind(10, counts.rejected).Run();
+  }
+
+  Instance& instance_;
+  const ImportRequest& request_;
+  const ImportProgress& progress_;
+  ImportAnswer& answer_;
+  TimeMs now_;
+  PoolKeys pool_;
+  CheckContext check_;
+  Provenance provenance_;
+  std::uint64_t refused_updates_ = 0;
+};
+
+}  // namespace
+
+Result<ImportAnswer> RunImportJob(Instance& instance, const ImportRequest& request, const ImportProgress& progress) {
+  if (!MayWrite(request.author, request.schema->id, 0)) {
+    return Error{ErrorCode::kPermissionDenied, "'" + request.author.name + "' may not write '" + request.schema->key + "'"};
+  }
+  const auto start = std::chrono::steady_clock::now();
+  ImportAnswer answer;
+  ImportWork work(instance, request, progress, answer);
+  if (request.is_dry_run) {
+    KEDANG_RETURN_IF_ERROR(work.DryRun());
+  } else {
+    KEDANG_RETURN_IF_ERROR(instance.writer().Submit([&work](SqliteStore& store) { return work.Write(store); }));
+  }
+  answer.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return answer;
+}
+
+}  // namespace kedang

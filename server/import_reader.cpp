@@ -1,0 +1,160 @@
+#include "server/import_reader.h"
+
+#include "server/encoding_iconv.h"
+#include "shared/intake/csv_writer.h"
+
+namespace kedang {
+namespace {
+
+constexpr std::size_t kBatchRows = 256;
+constexpr std::size_t kSampleRows = 50;
+
+struct Sample {
+  std::vector<std::string> headers;
+  std::vector<std::vector<std::string>> rows;
+};
+
+// The header and the first rows, by reading the beginning of the file once more.
+Result<Sample> ReadSample(const std::string& file, EncodingGuess guess) {
+  std::unique_ptr<TextDecoder> decoder;
+  if (guess.encoding == Encoding::kGb18030) {
+    KEDANG_ASSIGN(decoder, MakeIconvDecoder());
+  }
+  CsvStream stream(guess, decoder.get(), CsvOptions());
+  Sample sample;
+  bool is_first = true;
+  const auto take = [&] {
+    CsvRow row;
+    while (sample.rows.size() < kSampleRows && stream.Next(row)) {
+      std::vector<std::string> cells(row.cells.begin(), row.cells.end());
+      if (is_first && stream.reader().dialect().has_header) {
+        sample.headers = std::move(cells);
+      } else {
+        sample.rows.push_back(std::move(cells));
+      }
+      is_first = false;
+    }
+  };
+  const Error enough{ErrorCode::kCancelled, ""};
+  const Status read = ReadFileInPieces(file, [&](ByteSpan piece) -> Status {
+    KEDANG_RETURN_IF_ERROR(stream.Feed(piece, false));
+    take();
+    if (sample.rows.size() >= kSampleRows || stream.reader().failure()) return enough;
+    return {};
+  });
+  if (!read.ok() && read.error().code != ErrorCode::kCancelled) return read.error();
+  if (read.ok()) {
+    KEDANG_RETURN_IF_ERROR(stream.Feed(ByteSpan(), true));
+    take();
+  }
+  if (const auto& failure = stream.reader().failure()) return Error{ErrorCode::kTooLarge, file + ": " + failure->message};
+  if (sample.rows.empty()) return Error{ErrorCode::kCorrupt, file + ": no rows below the header; nothing to import"};
+  return sample;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ImportReader>> ImportReader::Open(const ImportRequest& request, const CheckContext& check,
+                                                         Store* store) {
+  std::unique_ptr<ImportReader> reader(new ImportReader(request));
+  KEDANG_ASSIGN(reader->size_, FileSize(request.file));
+  EncodingDetector detector;
+  KEDANG_RETURN_IF_ERROR(ReadFileInPieces(request.file, [&detector](ByteSpan piece) {
+    detector.Feed(piece);
+    return Status();
+  }));
+  const auto guess = detector.Finish();
+  if (!guess.ok()) return Error{guess.error().code, request.file + ": " + guess.error().message};
+  if (guess->encoding == Encoding::kGb18030) {
+    KEDANG_ASSIGN(reader->decoder_, MakeIconvDecoder());
+  }
+  KEDANG_ASSIGN(const Sample sample, ReadSample(request.file, *guess));
+  ColumnMapping mapping = MapColumns(*request.schema, sample.headers, sample.rows);
+  if (!request.map.empty()) KEDANG_RETURN_IF_ERROR(ApplyMapping(*request.schema, sample.headers, request.map, mapping));
+  KEDANG_ASSIGN(Importer importer, Importer::Make(*request.schema, mapping, request.options, check, store));
+  reader->importer_ = std::make_unique<Importer>(std::move(importer));
+  reader->stream_ = std::make_unique<CsvStream>(*guess, reader->decoder_.get(), CsvOptions());
+  if (!request.rejected_file.empty()) {
+    reader->rejected_ = std::make_unique<FileWriter>(request.rejected_file);
+    KEDANG_RETURN_IF_ERROR(reader->rejected_->Open());
+  }
+  return reader;
+}
+
+Status ImportReader::KeepRejected(const PreparedRow& prepared, std::span<const std::string_view> cells) {
+  std::string reasons;
+  for (const TableIssue& issue : prepared.issues) {
+    if (prepared.decision == ImportDecision::kReject && issue.severity != Severity::kBlock) continue;
+    reasons += (reasons.empty() ? "" : "; ") + issue.message + " (" + issue.code + ")";
+  }
+  std::vector<std::string_view> row(cells.begin(), cells.end());
+  row.push_back(reasons);
+  std::string text;
+  AppendCsvRow(row, CsvWriteOptions{',', true}, text);
+  return rejected_->Write(text);
+}
+
+Status ImportReader::Drain(const std::function<Status(std::vector<PreparedRow>&&)>& on_batch, ImportAnswer& answer) {
+  std::vector<PreparedRow> batch;
+  CsvRow row;
+  while (stream_->Next(row)) {
+    if (!is_past_header_ && stream_->reader().dialect().has_header) {
+      is_past_header_ = true;
+      if (rejected_ == nullptr) continue;
+      std::vector<std::string_view> header(row.cells.begin(), row.cells.end());
+      header.push_back("kedang");
+      std::string text = "\xEF\xBB\xBF";
+      AppendCsvRow(header, CsvWriteOptions(), text);
+      KEDANG_RETURN_IF_ERROR(rejected_->Write(text));
+      continue;
+    }
+    is_past_header_ = true;
+    KEDANG_ASSIGN(auto prepared, importer_->Prepare(row.number, row.cells));
+    if (!prepared) continue;
+    answer.issue_count += prepared->issues.size();
+    for (TableIssue& issue : prepared->issues) {
+      if (answer.issues.size() < kMaxImportIssues) answer.issues.push_back(issue);
+    }
+    const bool is_left_out =
+        prepared->decision == ImportDecision::kReject || prepared->decision == ImportDecision::kDuplicate;
+    if (is_left_out) {
+      if (rejected_ != nullptr) KEDANG_RETURN_IF_ERROR(KeepRejected(*prepared, row.cells));
+      continue;
+    }
+    prepared->issues.clear();
+    batch.push_back(std::move(*prepared));
+    if (batch.size() < kBatchRows) continue;
+    KEDANG_RETURN_IF_ERROR(on_batch(std::move(batch)));
+    batch.clear();
+  }
+  if (const auto& failure = stream_->reader().failure()) {
+    return Status(ErrorCode::kTooLarge, request_.file + ": " + failure->message + "; nothing was imported");
+  }
+  if (!batch.empty()) KEDANG_RETURN_IF_ERROR(on_batch(std::move(batch)));
+  return {};
+}
+
+Status ImportReader::Run(const std::function<Status(std::vector<PreparedRow>&& batch)>& on_batch,
+                         const ImportProgress& progress, ImportAnswer& answer) {
+  std::uint64_t done = 0;
+  const auto take = [&](ByteSpan piece) -> Status {
+    KEDANG_RETURN_IF_ERROR(stream_->Feed(piece, false));
+    KEDANG_RETURN_IF_ERROR(Drain(on_batch, answer));
+    done += piece.size();
+    if (progress) progress(done, size_);
+    return {};
+  };
+  KEDANG_RETURN_IF_ERROR(ReadFileInPieces(request_.file, take));
+  KEDANG_RETURN_IF_ERROR(stream_->Feed(ByteSpan(), true));
+  KEDANG_RETURN_IF_ERROR(Drain(on_batch, answer));
+  if (rejected_ != nullptr) KEDANG_RETURN_IF_ERROR(rejected_->Close());
+  answer.counts = importer_->counts();
+  // What concerns the file as a whole stands before what concerns its rows.
+  TableIssues file_issues = stream_->Issues();
+  answer.issue_count += file_issues.size();
+  answer.issues.insert(answer.issues.begin(), file_issues.begin(), file_issues.end());
+  if (answer.issues.size() > kMaxImportIssues) answer.issues.resize(kMaxImportIssues);
+  return {};
+}
+
+}  // namespace kedang

@@ -1,0 +1,40 @@
+// ImportReader: the reading half of an import: the file's bytes through encoding, CSV and Importer, as batches of rows
+// that are judged and ready to be stored.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/file.h"
+#include "server/import_job.h"
+#include "shared/intake/encoding.h"
+
+namespace kedang {
+
+class ImportReader {
+ public:
+  // Finds out the encoding (one pass over the file) and maps the columns. `unique` and `store` as in Importer::Make.
+  static Result<std::unique_ptr<ImportReader>> Open(const ImportRequest& request, const CheckContext& check,
+                                                    Store* store);
+
+  // Calls back with batches of prepared rows in the order of the file until it returns an error. Afterwards the
+  // answer's counts and issues are complete.
+  Status Run(const std::function<Status(std::vector<PreparedRow>&& batch)>& on_batch, const ImportProgress& progress,
+             ImportAnswer& answer);
+
+ private:
+  explicit ImportReader(const ImportRequest& request) : request_(request) {}
+  Status Drain(const std::function<Status(std::vector<PreparedRow>&&)>& on_batch, ImportAnswer& answer);
+  Status KeepRejected(const PreparedRow& prepared, std::span<const std::string_view> cells);
+
+  const ImportRequest& request_;
+  std::uint64_t size_ = 0;
+  std::unique_ptr<TextDecoder> decoder_;
+  std::unique_ptr<CsvStream> stream_;
+  std::unique_ptr<Importer> importer_;
+  std::unique_ptr<FileWriter> rejected_;
+  bool is_past_header_ = false;
+};
+
+}  // namespace kedang

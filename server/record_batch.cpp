@@ -1,0 +1,75 @@
+#include "server/record_batch.h"
+
+#include "shared/check/field_rules.h"
+#include "shared/model/auto_number.h"
+
+namespace kedang {
+namespace {
+
+constexpr int kZoneMinutes = 8 * 60;  // auto numbers count by the calendar day in China
+
+}  // namespace
+
+RecordBatch::RecordBatch(SqliteStore& store, const Schema& schema, Random& random, Provenance provenance, Id author,
+                         TimeMs now)
+    : store_(store), schema_(schema), random_(random), today_(DateOf(now, kZoneMinutes)) {
+  entry_.schema = schema.id;
+  entry_.kind = MutationKind::kInsert;
+  entry_.author = author;
+  entry_.server_ms = now;
+  entry_.client_ms = now;
+  entry_.provenance = std::move(provenance);
+  for (const Field& field : schema.fields) {
+    if (field.is_unique && !field.is_retired) unique_fields_.push_back(&field);
+  }
+}
+
+// Numbers are counted here, under the write lock, and written down once by Finish.
+Status RecordBatch::StartCounters() {
+  has_counters_ = true;
+  for (const Field& field : schema_.fields) {
+    if (field.type != FieldType::kAutoNumber || field.is_retired) continue;
+    Counter counter;
+    counter.field = &field;
+    counter.scope = AutoNumberScope(field.format, today_);
+    KEDANG_ASSIGN(const std::uint64_t next, store_.NextNumber(schema_.id, field.id, counter.scope));
+    counter.last = next - 1;
+    counters_.push_back(std::move(counter));
+  }
+  return {};
+}
+
+Result<Id> RecordBatch::Insert(const std::vector<std::pair<FieldId, Value>>& cells, TimeMs made_ms, Id id) {
+  if (!has_counters_) KEDANG_RETURN_IF_ERROR(StartCounters());
+  Record record(schema_.id, id.is_nil() ? MakeId(entry_.server_ms, random_) : id);
+  KEDANG_ASSIGN(const std::uint64_t sequence, store_.NextSequence());
+  record.created = record.changed = entry_.version = Version{store_.epoch().number, sequence};
+  record.created_ms = record.changed_ms = made_ms;
+  for (const auto& cell : cells) record.Set(cell.first, cell.second, record.created);
+  for (Counter& counter : counters_) {
+    ++counter.last;
+    record.Set(counter.field->id, Value::Text(FormatAutoNumber(counter.field->format, today_, counter.last)),
+               record.created);
+  }
+  keys_.clear();
+  for (const Field* field : unique_fields_) {
+    const Value& value = record.Get(field->id);
+    if (value.is_null()) continue;
+    std::string normal = NormalForm(*field, value);
+    if (!normal.empty()) keys_.push_back({field->id, std::move(normal)});
+  }
+  entry_.record = record.id;
+  KEDANG_RETURN_IF_ERROR(store_.InsertNew(record, keys_, entry_));
+  return record.id;
+}
+
+Status RecordBatch::Finish() {
+  for (const Counter& counter : counters_) {
+    KEDANG_RETURN_IF_ERROR(store_.SetNumber(schema_.id, counter.field->id, counter.scope, counter.last));
+  }
+  counters_.clear();
+  has_counters_ = false;
+  return {};
+}
+
+}  // namespace kedang

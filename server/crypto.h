@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "shared/base/clock.h"
 #include "shared/base/result.h"
 
 namespace kedang {
@@ -16,6 +17,11 @@ Status StartCrypto();
 
 // Bytes nobody can predict.
 void FillRandom(std::span<std::uint8_t> out);
+
+class SystemRandom final : public Random {
+ public:
+  void Fill(std::span<std::uint8_t> out) override { FillRandom(out); }
+};
 
 using Sha256Hash = std::array<std::uint8_t, 32>;
 Sha256Hash Sha256(std::string_view text);

@@ -20,7 +20,8 @@ inline std::string NumberKey(std::uint64_t number) {
 inline std::string SegmentKey(Id snapshot, std::uint32_t index) {
   return "seg/" + FormatId(snapshot) + "/" + NumberKey(index);
 }
-inline std::string RecordKey(Id id) { return "rec/" + FormatId(id); }
+// Behind every "seg/" key, so that changes are read after the segments they change.
+inline std::string RecordKey(Id id) { return "upd/" + FormatId(id); }
 
 struct SyncClient::Snapshot {
   SnapshotManifest manifest;

@@ -1,0 +1,126 @@
+// App: the client as a whole: starts up, keeps what views share, and draws the frame around them.
+//   start: texts and reference data → who is signed in (or was, offline) → the replica from IndexedDB → sync
+// A replica belongs to one person: its database is named after the user, so a colleague who signs in at the same browser
+// finds nothing of it and an outbox waits for its owner.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "wasm/app/connection.h"
+#include "wasm/app/record_draft.h"
+#include "wasm/app/record_list.h"
+#include "wasm/app/route.h"
+#include "wasm/app/session.h"
+#include "wasm/app/workspace.h"
+#include "wasm/views/view.h"
+
+namespace kedang {
+
+enum class AppPhase : std::uint8_t {
+  kStarting,   // assets and the local replica are on their way
+  kSignIn,     // nobody is signed in and nothing local may be shown
+  kOtherTab,   // another tab of this browser leads
+  kReady,
+  kFailed,     // start failed: failure() says why
+};
+
+enum class ThemeChoice : std::uint8_t { kSystem, kLight, kDark };
+
+class App {
+ public:
+  App();
+  ~App();
+  App(const App&) = delete;
+  App& operator=(const App&) = delete;
+
+  void Start();
+  // Draws one frame; called by the platform.
+  void Frame();
+
+  AppPhase phase() const { return phase_; }
+  const std::string& failure() const { return failure_; }
+  bool is_english() const;
+
+  // Only while kReady.
+  Workspace& workspace() { return *workspace_; }
+  Connection& connection() { return *connection_; }
+  const SessionUser& user() const { return user_; }
+  FormatContext Format() { return workspace_->Format(is_english()); }
+  // A damaged local copy was found at the start and is being fetched again: shown until closed.
+  bool was_repaired() const { return was_repaired_; }
+  void ForgetRepair() { was_repaired_ = false; }
+  bool was_evicted() const { return was_evicted_; }
+  void ForgetEviction() { was_evicted_ = false; }
+
+  const Route& route() const { return route_; }
+  void Go(Route route);
+  // Takes the place of the present page in history.
+  void Replace(Route route);
+  void Back();
+  // A message to the person, without undo.
+  void Say(std::string text);
+
+  // Saves a group: durable in the outbox, shown, sent when there is a network. `said` is the toast with 撤销, empty for
+  // none. `done` gets the error when the browser refused to keep it: then nothing happened and the caller keeps the text.
+  void Save(Group group, std::string said, std::function<void(const Status&)> done);
+  void SaveAll(std::vector<Group> groups, std::string said, std::function<void(const Status&)> done);
+  void Undo(std::uint64_t tag);
+
+  // The words of the search box in the top bar; lists filter by them.
+  std::string& search_text() { return search_text_; }
+  void FocusSearch() { is_search_focus_wanted_ = true; }
+  bool TakeSearchFocus();
+
+  void SetLanguage(bool is_english);
+  ThemeChoice theme() const { return theme_; }
+  void SetTheme(ThemeChoice theme);
+
+  void OnSignedIn(const SessionUser& user);
+  // Ends the session. Local data stays only when edits wait in it.
+  void SignOutHere();
+  // Asks the leading tab to hand over.
+  void TakeOver();
+
+ private:
+  struct Undoable {
+    std::vector<Group> groups;
+    std::vector<Record> before;
+  };
+
+  void LoadAssets();
+  void OnAssetsLoaded();
+  void OpenReplica(const SessionUser& user);
+  void StartReplica();
+  void Fail(std::string message);
+  void OnRoute(std::string_view text);
+  View& ViewFor(std::string_view page);
+  void WriteMarker();
+  void ApplyTheme();
+
+  AppPhase phase_ = AppPhase::kStarting;
+  std::string failure_;
+  Route route_;
+  std::string search_text_;
+  bool is_search_focus_wanted_ = false;
+  ThemeChoice theme_ = ThemeChoice::kSystem;
+  SessionUser user_;
+  bool was_repaired_ = false;
+  bool was_evicted_ = false;
+
+  std::map<std::string, std::string> assets_;  // logical name → text, until parsed
+  std::size_t assets_wanted_ = 0;
+  std::unique_ptr<Lexicon> lexicon_;
+  std::unique_ptr<Clock> clock_;
+  std::unique_ptr<Random> random_;
+  std::unique_ptr<ClientStorage> storage_;
+  std::unique_ptr<Workspace> workspace_;
+  std::unique_ptr<Connection> connection_;
+  std::map<std::uint64_t, Undoable> undoables_;
+  std::uint64_t next_undo_ = 1;
+  std::map<std::string, std::unique_ptr<View>> views_;
+  std::unique_ptr<View> shell_;
+};
+
+}  // namespace kedang

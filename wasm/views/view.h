@@ -1,0 +1,16 @@
+// View: one page of the client. Drawn every frame into the rectangle the frame leaves it.
+#pragma once
+
+#include "wasm/ui/rect.h"
+
+namespace kedang {
+
+class View {
+ public:
+  virtual ~View() = default;
+  virtual void Draw(ui::Rect page) = 0;
+  // Something typed here is not saved yet: leaving the page would lose it.
+  virtual bool has_unsaved() const { return false; }
+};
+
+}  // namespace kedang

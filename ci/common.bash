@@ -26,7 +26,11 @@ build_preset() {  # PRESET TARGET…
     quietly "configuring $preset" cmake --preset "$preset"
   fi
   (($# == 0)) || targets=(--target "$@")
-  # Only a build with something to do is worth a line on the terminal.
+  local build=(cmake --build --preset "$preset" "${targets[@]}" --)
+  if "${build[@]}" -n 2>/dev/null | grep -q 'no work to do'; then return; fi
   printf 'build: %s\n' "$preset" >&2
-  NINJA_STATUS='[%f/%t] ' cmake --build --preset "$preset" "${targets[@]}" -- --quiet >&2
+  # A terminal gets one line that counts up; a log only what went wrong.
+  local quiet=(--quiet)
+  [[ ! -t 2 ]] || quiet=()
+  "${build[@]}" "${quiet[@]}" >&2
 }

@@ -29,6 +29,7 @@ constexpr int kColorThreshold = 24;       // of 255: less is rounding of the can
 struct FaceSource {
   int weight;
   std::string_view family;
+  float em = 1;  // of the font's size
 };
 
 constexpr std::string_view kSansFamily =
@@ -36,7 +37,12 @@ constexpr std::string_view kSansFamily =
     "\"Source Han Sans SC\",\"WenQuanYi Micro Hei\",sans-serif";
 constexpr std::string_view kMonoFamily =
     "ui-monospace,\"SF Mono\",Menlo,Consolas,\"Liberation Mono\",\"Noto Sans Mono CJK SC\",monospace";
-constexpr std::array<FaceSource, 3> kFaces = {{{400, kSansFamily}, {600, kSansFamily}, {400, kMonoFamily}}};
+constexpr std::array<FaceSource, 6> kFaces = {{{400, kSansFamily},
+                                               {600, kSansFamily},
+                                               {400, kMonoFamily},
+                                               {400, kSansFamily, 14.0f / 22},
+                                               {400, kSansFamily, 16.0f / 22},
+                                               {400, kMonoFamily, 12.0f / 22}}};
 
 struct Missing {
   ImFont* font;
@@ -61,8 +67,10 @@ FontState& State() {
 
 const FaceSource& SourceOf(const ImFontConfig* source) { return kFaces[source->FontNo]; }
 
-// Glyphs are drawn at whole pixel sizes; the em of text is the font's size.
-float PixelSize(const ImFontBaked* baked) { return std::max(std::round(baked->Size * baked->RasterizerDensity), 1.0f); }
+// Glyphs are drawn at whole pixel sizes.
+float PixelSize(const FaceSource& face, const ImFontBaked* baked) {
+  return std::max(std::round(baked->Size * face.em * baked->RasterizerDensity), 1.0f);
+}
 
 bool ContainsGlyph(ImFontAtlas*, ImFontConfig*, ImWchar code_point) {
   const bool is_control = code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0);
@@ -81,7 +89,7 @@ bool IsInvisible(ImWchar code_point) {
 bool InitBaked(ImFontAtlas*, ImFontConfig* source, ImFontBaked* baked, void*) {
   const FaceSource& face = SourceOf(source);
   const float offset =
-      kedang_font_baseline(face.weight, face.family.data(), face.family.size(), PixelSize(baked));
+      kedang_font_baseline(face.weight, face.family.data(), face.family.size(), PixelSize(face, baked));
   baked->Ascent = std::round(baked->Size / 2 + offset / baked->RasterizerDensity);
   baked->Descent = baked->Ascent - baked->Size;
   return true;
@@ -107,7 +115,7 @@ bool Rasterize(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, ImW
   FontState& state = State();
   const FaceSource& face = SourceOf(source);
   std::array<float, 5> box{};
-  if (kedang_font_glyph(face.weight, face.family.data(), face.family.size(), PixelSize(baked), code_point,
+  if (kedang_font_glyph(face.weight, face.family.data(), face.family.size(), PixelSize(face, baked), code_point,
                         box.data(), state.pixels.data(), state.pixels.size()) == 0) {
     return false;
   }
@@ -140,7 +148,7 @@ bool Rasterize(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, ImW
 float Measure(ImFontConfig* source, ImFontBaked* baked, ImWchar code_point) {
   const FaceSource& face = SourceOf(source);
   std::array<float, 5> box{};
-  kedang_font_glyph(face.weight, face.family.data(), face.family.size(), PixelSize(baked), code_point,
+  kedang_font_glyph(face.weight, face.family.data(), face.family.size(), PixelSize(face, baked), code_point,
                     box.data(), nullptr, 0);
   return box[0] / baked->RasterizerDensity;
 }

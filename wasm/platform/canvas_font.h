@@ -14,7 +14,9 @@ struct ImFont;
 
 namespace kedang {
 
-enum class FontFace : uint8_t { kRegular, kBold, kMono };
+// The area faces are for text of several lines edited by Dear ImGui, whose line height is the font's size:
+// their em is 14/22, 16/22 or 12/22 of their size. Set 14 px text in lines of 22 with kArea14 at size 22.
+enum class FontFace : uint8_t { kRegular, kBold, kMono, kArea14, kArea16, kMonoArea12 };
 
 // Adds the faces to Dear ImGui's atlas; kRegular is the default font. Call once, before the first frame.
 void InstallCanvasFonts();

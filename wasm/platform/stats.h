@@ -1,0 +1,21 @@
+// window.kedang.stats(): figures for tests and support. frames and memoryBytes come from here, the rest
+// from the application.
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace kedang {
+
+struct ClientStats {
+  double records = 0;
+  double pending = 0;
+  double conflicts = 0;
+  double search_ms = 0;   // of the last search
+  double load_ms = 0;     // from the page's start to the first usable frame
+  std::string version;
+};
+
+void SetStatsProvider(std::function<ClientStats()> provider);
+
+}  // namespace kedang

@@ -1,0 +1,173 @@
+// IndexedDB. Rows are read some dozens at a time within one transaction, so that a store of any size
+// passes through without a second copy of it all.
+mergeInto(LibraryManager.library, {
+  $KedangStorage__deps: ['$KedangHeap'],
+  $KedangStorage: {
+    // In the order of StoreName; never renamed, new ones raise the version.
+    stores: ['base', 'outbox', 'journal', 'meta', 'tray', 'conflicts'],
+    version: 1,
+    batch: 64,
+    name: '',
+    database: null,        // a promise of the open database
+    deletion: null,        // a promise of the last deletion's end
+    connect: function() {
+      return new Promise(function(resolve, reject) {
+        if (!window.indexedDB) throw new DOMException('no IndexedDB', 'InvalidStateError');
+        const request = indexedDB.open(KedangStorage.name, KedangStorage.version);
+        request.onupgradeneeded = function() {
+          KedangStorage.stores.forEach(function(store) {
+            if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store);
+          });
+        };
+        request.onerror = function() { reject(request.error); };
+        request.onsuccess = function() {
+          const database = request.result;
+          const reopen = function() { KedangStorage.database = null; };
+          // Another tab deletes or upgrades: let it, and open anew at the next call.
+          database.onversionchange = function() { database.close(); reopen(); };
+          database.onclose = reopen;
+          resolve(database);
+        };
+      });
+    },
+    ready: function() {
+      if (!KedangStorage.database) {
+        KedangStorage.database = KedangStorage.deletion ? KedangStorage.deletion.then(KedangStorage.connect) :
+            KedangStorage.connect();
+      }
+      return KedangStorage.database;
+    },
+    // 0 ok, 1 quota, 2 not available, 3 anything else.
+    codeOf: function(error) {
+      const name = error && error.name;
+      if (name === 'QuotaExceededError') return 1;
+      return ['InvalidStateError', 'SecurityError', 'NotFoundError', 'UnknownError'].includes(name) ? 2 : 3;
+    },
+    answer: function(number, error) {
+      const text = error ? String(error.message || error.name || error) : '';
+      KedangHeap.lendText(text, function(pointer, size) {
+        _kedang_storage_done(number, error ? KedangStorage.codeOf(error) : 0, pointer, size);
+      });
+    },
+    run: function(number, work) {
+      KedangStorage.ready().then(work).then(function() { return null; }, function(error) { return error || new Error(); })
+          .then(function(error) {
+            if (error && KedangStorage.codeOf(error) === 2) KedangStorage.database = null;
+            KedangStorage.answer(number, error);
+          });
+    },
+    finish: function(transaction) {
+      return new Promise(function(resolve, reject) {
+        transaction.oncomplete = function() { resolve(); };
+        transaction.onabort = transaction.onerror = function() {
+          reject(transaction.error || new DOMException('aborted', 'AbortError'));
+        };
+      });
+    },
+    // Steps as bytes: kind, store, key length, value length (each u32), key, value.
+    steps: function(bytes) {
+      const view = new DataView(bytes.buffer);
+      const steps = [];
+      let at = 0;
+      while (at < bytes.length) {
+        const keySize = view.getUint32(at + 8, true);
+        const valueSize = view.getUint32(at + 12, true);
+        const key = at + 16;
+        const value = key + keySize;
+        steps.push({
+          kind: view.getUint32(at, true),
+          store: KedangStorage.stores[view.getUint32(at + 4, true)],
+          key: new TextDecoder().decode(bytes.subarray(key, value)),
+          value: bytes.slice(value, value + valueSize),
+        });
+        at = value + valueSize;
+      }
+      return steps;
+    },
+    write: function(database, steps) {
+      const names = Array.from(new Set(steps.map(function(step) { return step.store; })));
+      if (names.length === 0) return Promise.resolve();
+      const transaction = database.transaction(names, 'readwrite', {durability: 'strict'});
+      const finished = KedangStorage.finish(transaction);
+      try {
+        steps.forEach(function(step) {
+          const store = transaction.objectStore(step.store);
+          if (step.kind === 0) store.put(step.value, step.key);
+          else if (step.kind === 1) store.delete(step.key);
+          else store.clear();
+        });
+      } catch (error) {
+        transaction.abort();
+        return finished.then(null, function() { throw error; });
+      }
+      return finished;
+    },
+    read: function(database, name, number) {
+      const transaction = database.transaction([name], 'readonly');
+      const store = transaction.objectStore(name);
+      const next = function(after) {
+        const range = after === undefined ? null : IDBKeyRange.lowerBound(after, true);
+        const keys = store.getAllKeys(range, KedangStorage.batch);
+        const values = store.getAll(range, KedangStorage.batch);
+        values.onsuccess = function() {
+          values.result.forEach(function(value, i) { KedangStorage.row(number, keys.result[i], value); });
+          if (keys.result.length === KedangStorage.batch) next(keys.result[keys.result.length - 1]);
+        };
+      };
+      next(undefined);
+      return KedangStorage.finish(transaction);
+    },
+    row: function(number, key, value) {
+      KedangHeap.lendText(String(key), function(keyPointer, keySize) {
+        KedangHeap.lendBytes(new Uint8Array(value), function(pointer, size) {
+          _kedang_storage_row(number, keyPointer, keySize, pointer, size);
+        });
+      });
+    },
+    remove: function(number) {
+      const removed = KedangStorage.ready().then(function(database) {
+        database.close();
+        return new Promise(function(resolve, reject) {
+          const request = indexedDB.deleteDatabase(KedangStorage.name);
+          request.onsuccess = function() { resolve(); };
+          request.onerror = function() { reject(request.error); };
+        });
+      });
+      // Later calls open a new database, after this one is gone.
+      KedangStorage.deletion = removed.then(null, function() {});
+      KedangStorage.database = null;
+      removed.then(function() { return null; }, function(error) { return error || new Error(); })
+          .then(function(error) { KedangStorage.answer(number, error); });
+    },
+    facts: function(number, isAsked) {
+      const manager = navigator.storage;
+      const persisted = !manager || !manager.persisted ? Promise.resolve(false) :
+          isAsked && manager.persist ? manager.persist() : manager.persisted();
+      const estimate = manager && manager.estimate ? manager.estimate() : Promise.resolve({});
+      const safe = function(promise, otherwise) { return promise.then(null, function() { return otherwise; }); };
+      Promise.all([safe(persisted, false), safe(estimate, {})]).then(function(answers) {
+        _kedang_storage_facts(number, answers[0] ? 1 : 0, answers[1].usage || 0, answers[1].quota || 0);
+      });
+    },
+  },
+  kedang_storage_open__deps: ['$KedangStorage', '$KedangHeap'],
+  kedang_storage_open: function(number, name, size) {
+    KedangStorage.name = KedangHeap.text(name, size);
+    KedangStorage.run(number, function() {});
+  },
+  kedang_storage_write__deps: ['$KedangStorage', '$KedangHeap'],
+  kedang_storage_write: function(number, steps, size) {
+    const list = KedangStorage.steps(KedangHeap.bytes(steps, size));
+    KedangStorage.run(number, function(database) { return KedangStorage.write(database, list); });
+  },
+  kedang_storage_read__deps: ['$KedangStorage'],
+  kedang_storage_read: function(number, store) {
+    KedangStorage.run(number, function(database) {
+      return KedangStorage.read(database, KedangStorage.stores[store], number);
+    });
+  },
+  kedang_storage_remove__deps: ['$KedangStorage'],
+  kedang_storage_remove: function(number) { KedangStorage.remove(number); },
+  kedang_storage_ask_facts__deps: ['$KedangStorage'],
+  kedang_storage_ask_facts: function(number, isAsked) { KedangStorage.facts(number, isAsked !== 0); },
+});

@@ -178,8 +178,10 @@ EMSCRIPTEN_KEEPALIVE void kedang_window_preferences_changed() {
   kedang::RequestFrames(2);
 }
 
+// Lets go of the old context's objects while nothing can be drawn.
+EMSCRIPTEN_KEEPALIVE void kedang_window_context_lost() { ImGui_ImplOpenGL3_Shutdown(); }
+
 EMSCRIPTEN_KEEPALIVE void kedang_window_context_restored() {
-  ImGui_ImplOpenGL3_Shutdown();
   ImGui_ImplOpenGL3_Init(kedang::kShaderVersion);
   kedang::RequestFrames(3);
 }

@@ -9,6 +9,7 @@ mergeInto(LibraryManager.library, {
       canvas.addEventListener('webglcontextlost', function(event) {
         event.preventDefault();  // or the browser never restores it
         KedangFrame.paused = true;
+        _kedang_window_context_lost();
       });
       canvas.addEventListener('webglcontextrestored', function() {
         KedangFrame.paused = false;

@@ -1,0 +1,118 @@
+#include "shared/check/field_rules.h"
+
+#include "shared/base/utf8.h"
+#include "shared/check/checked.h"
+#include "shared/check/plain_text.h"
+#include "shared/check/type_rules.h"
+
+namespace kedang {
+namespace {
+
+const TypeRules& RulesOf(FieldType type) {
+  switch (type) {
+    case FieldType::kText: return kTextRules;
+    case FieldType::kLongText: return kLongTextRules;
+    case FieldType::kInteger: return kIntegerRules;
+    case FieldType::kDecimal: return kDecimalRules;
+    case FieldType::kDate: return kDateRules;
+    case FieldType::kBoolean: return kBooleanRules;
+    case FieldType::kChoice: return kChoiceRules;
+    case FieldType::kMultipleChoice: return kMultipleChoiceRules;
+    case FieldType::kTags: return kTagsRules;
+    case FieldType::kPhone: return kPhoneRules;
+    case FieldType::kEmail: return kEmailRules;
+    case FieldType::kUrl: return kUrlRules;
+    case FieldType::kRegion: return kRegionRules;
+    case FieldType::kIndustry: return kIndustryRules;
+    case FieldType::kUscc: return kUsccRules;
+    case FieldType::kReference: return kReferenceRules;
+    case FieldType::kUser: return kUserRules;
+    case FieldType::kAutoNumber: return kAutoNumberRules;
+  }
+  return kTextRules;
+}
+
+// What exports and people write for "nothing".
+bool IsPlaceHolder(FieldType type, std::string_view text) {
+  if (text.size() > 9) return false;
+  for (const std::string_view word : {"N/A", "n/a", "#N/A", "NULL", "null"}) {
+    if (text == word) return true;
+  }
+  if (type == FieldType::kText || type == FieldType::kLongText) return false;
+  if (type == FieldType::kBoolean && text == "无") return false;
+  for (const std::string_view word : {"-", "--", "—", "——", "/", "\\", "无", "暂无", "不详", "未知", "没有", "none", "None"}) {
+    if (text == word) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Parsed ParseField(const Field& field, std::string_view text, const CheckContext& context) {
+  Parsed parsed;
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return parsed;
+  text = text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+  if (IsPlaceHolder(field.type, text)) return parsed;
+  std::string repaired;
+  if (!IsValidUtf8(text)) {
+    repaired = RepairUtf8(text);
+    text = repaired;
+  }
+  parsed = RulesOf(field.type).parse(field, text, context);
+  for (Issue& issue : parsed.issues) issue.field = field.id;
+  return parsed;
+}
+
+std::string FormatField(const Field& field, const Value& value, const FormatContext& context) {
+  if (value.kind() != KindOf(field.type)) return FormatPlain(value);
+  return RulesOf(field.type).format(field, value, context);
+}
+
+std::string EditText(const Field& field, const Value& value, const FormatContext& context) {
+  if (value.kind() != KindOf(field.type)) return FormatPlain(value);
+  return RulesOf(field.type).edit(field, value, context);
+}
+
+std::string NormalForm(const Field& field, const Value& value) {
+  if (value.kind() != KindOf(field.type)) return FormatPlain(value);
+  return RulesOf(field.type).normal_form(field, value);
+}
+
+void AppendSearchText(const Field& field, const Value& value, const FormatContext& context, std::string& out) {
+  if (field.search_weight == 0 || value.kind() != KindOf(field.type)) return;
+  RulesOf(field.type).search(field, value, context, out);
+}
+
+void AppendValueIssues(const Field& field, const Value& value, const CheckContext& context, Issues& issues) {
+  if (value.is_null()) return;
+  const std::size_t before = issues.size();
+  if (value.kind() != KindOf(field.type)) {
+    issues.push_back(MakeIssue(Severity::kBlock, "type_mismatch"));
+  } else {
+    RulesOf(field.type).check(field, value, context, issues);
+  }
+  for (std::size_t i = before; i < issues.size(); ++i) issues[i].field = field.id;
+}
+
+Issues CheckValue(const Field& field, const Value& value, const CheckContext& context) {
+  Issues issues;
+  AppendValueIssues(field, value, context, issues);
+  return issues;
+}
+
+std::int32_t MaxLength(const Field& field) {
+  if (field.max_length > 0) return field.max_length;
+  return field.type == FieldType::kLongText ? 100000 : 500;
+}
+
+void CheckLength(const Field& field, std::string_view text, Issues& issues) {
+  const auto limit = static_cast<std::size_t>(MaxLength(field));
+  if (text.size() <= limit) return;  // bytes are never fewer than characters
+  const std::size_t count = CountCodePoints(text);
+  if (count <= limit) return;
+  issues.push_back(MakeIssue(Severity::kBlock, "text_too_long",
+                             {{"limit", std::to_string(limit)}, {"count", std::to_string(count)}}));
+}
+
+}  // namespace kedang

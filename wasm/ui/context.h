@@ -17,6 +17,9 @@ struct UiFonts {
   ImFont* regular = nullptr;
   ImFont* bold = nullptr;
   ImFont* mono = nullptr;
+  // The same with a line of 22 for an em of 14 (mono: 12), for text of several lines being edited.
+  ImFont* regular_lines = nullptr;
+  ImFont* mono_lines = nullptr;
 };
 
 // What the window is like this frame, from the platform.
@@ -53,7 +56,8 @@ void UseUi(UiContext* context);
 Rect BeginFrame(const WindowFacts& facts);
 void EndFrame();
 
-const WindowFacts& Window();
+// What BeginFrame was told.
+const WindowFacts& Facts();
 
 // Whether something moves (a running icon, a toast's seconds, a caret): draw again within so many
 // seconds; negative: nothing does.

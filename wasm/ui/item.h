@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "wasm/platform/accessibility.h"
 #include "wasm/ui/rect.h"
 #include "wasm/ui/state.h"
 
@@ -26,14 +27,8 @@ class IdScope {
   IdScope& operator=(const IdScope&) = delete;
 };
 
-// ARIA roles of the accessibility mirror.
-enum class Role : uint8_t {
-  kButton, kTextBox, kSearchBox, kComboBox, kListBox, kOption, kCheckBox, kRadio, kSwitch, kTab, kTabList,
-  kGrid, kRow, kCell, kColumnHeader, kDialog, kAlert, kStatus, kProgressBar, kLink, kMenu, kMenuItem,
-  kHeading, kText, kImage, kGroup, kList, kListItem, kNavigation, kMain, kForm,
-};
-
-enum class Checked : uint8_t { kNone, kOff, kOn, kMixed };
+using Role = A11yRole;        // ARIA roles of the accessibility mirror
+using Checked = A11yChecked;
 
 // What the mirror says about an item.
 struct Description {
@@ -53,7 +48,9 @@ struct Description {
   int level = 0;                  // heading level; 0: none
   int row = -1, column = -1;      // place in a grid, from 0
   int row_count = -1, column_count = -1;
+  int position = -1, set_size = -1;  // place in a list, from 0
   float progress = -1;            // 0 … 1; below 0: none
+  bool is_editable = false, is_multi_line = false, is_secret = false;  // text fields
 };
 
 struct ItemOptions {
@@ -61,6 +58,7 @@ struct ItemOptions {
   bool can_focus = true;      // reached by Tab
   bool on_press = false;      // acts when the button goes down (text fields, drag handles)
   bool is_draggable = false;  // touch does not pan from here
+  bool can_overlap = false;   // later items may lie on it: rows, cards
   Pose pose = Pose::kLive;
 };
 
@@ -69,11 +67,9 @@ ItemState Item(Id id, Rect rect, const Description& description, const ItemOptio
 
 // Only mirrors: text, headings, rows, groups. Everything until EndMirror is inside it.
 void Mirror(Id id, Rect rect, const Description& description);
+void MirrorFocusable(Id id, Rect rect, const Description& description);  // its input is handled elsewhere
 void BeginMirror(Id id, Rect rect, const Description& description);
 void EndMirror();
-
-// Says something to screen readers; urgent interrupts.
-void Announce(std::string_view text, bool is_urgent = false);
 
 // The keyboard focus moves there at the next frame.
 void FocusItem(Id id);

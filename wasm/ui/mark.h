@@ -48,7 +48,7 @@ int StageBar(Rect rect, std::span<const std::string_view> words, int reached, bo
 // Circle of 20, 28 or 32 px with one or two characters.
 void Initials(Rect rect, std::string_view letters, int user_color, float size_css = 20);
 
-// The character that stands for a name: 李敏 → 李, Anna Berg → AB.
+// The character that stands for a name: 李敏 → 李, Anna → A.
 std::string_view InitialsOf(std::string_view name);
 int ColorOf(std::string_view name);  // a user colour by the name, always the same
 

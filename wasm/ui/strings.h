@@ -46,7 +46,8 @@ void ChooseLanguage(Language language);
 Language CurrentLanguage();
 std::string_view LanguageCode();  // "zh" or "en"
 
-// The text of a key in the current language; the view lives until the table is replaced.
+// The text of a key in the current language; the view lives until the table is replaced (a missing
+// key: as long as the key).
 std::string_view T(std::string_view key);
 
 // Whether the key has a text (schemas bring their own labels and fall back to keys).

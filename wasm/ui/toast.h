@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "wasm/ui/icon.h"
+#include "wasm/ui/rect.h"
 
 namespace kedang::ui {
 
@@ -24,5 +25,8 @@ void HideToast();
 // Draws the toast above the page; call once at the end of a frame. Returns true, with the tag, when its
 // action was pressed.
 bool DrawToast(uint64_t& tag);
+
+// The bubble alone, in a place of the caller's, for the gallery. Returns whether the action was pressed.
+bool DrawToastBox(Rect box, const ToastOptions& options, float seconds_left);
 
 }  // namespace kedang::ui

@@ -12,6 +12,9 @@ namespace kedang::ui {
 void Tooltip(Rect anchor, std::string_view text, const ItemState& state);
 void TooltipOnHover(Rect anchor, std::string_view text);
 
+// Called by EndFrame: the bubble asked for, above everything.
+void DrawRequestedTooltip();
+
 // A bubble right now, for the gallery.
 void DrawBubble(Rect anchor, std::string_view text);
 

@@ -1,0 +1,119 @@
+#include "wasm/ui/scroll_area.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "wasm/ui/draw.h"
+#include "wasm/ui/item.h"
+#include "wasm/ui/metrics.h"
+#include "wasm/ui/ui_state.h"
+
+namespace kedang::ui {
+namespace {
+
+constexpr float kBarCss = 6;
+constexpr float kLeastThumbCss = 32;
+
+struct Thumb {
+  Rect track;
+  Rect thumb;
+};
+
+Thumb VerticalThumb(Rect area, float scroll, float most, float content) {
+  const Rect track = {area.Right() - Px(kBarCss + 2), area.y + Px(2), Px(kBarCss), area.h - Px(4)};
+  const float size = std::clamp(track.h * area.h / content, std::min(Px(kLeastThumbCss), track.h), track.h);
+  const float at = most > 0 ? (track.h - size) * scroll / most : 0;
+  return {track, {track.x, std::round(track.y + at), track.w, std::round(size)}};
+}
+
+// The bar at the right; returns the scroll it was dragged to.
+float Bar(Rect area, float scroll, float most, float content) {
+  const Thumb bar = VerticalThumb(area, scroll, most, content);
+  const Id id = IdOf("##bar");
+  const ImRect bounds = Gui(Rect{bar.track.x - Px(3), bar.track.y, bar.track.w + Px(5), bar.track.h});
+  bool is_hovered = false;
+  bool is_held = false;
+  if (ImGui::ItemAdd(bounds, id, nullptr, ImGuiItemFlags_NoNav | ImGuiItemFlags_NoTabStop)) {
+    ImGui::ButtonBehavior(bounds, id, &is_hovered, &is_held, ImGuiButtonFlags_PressedOnClick | ImGuiButtonFlags_NoNavFocus);
+  }
+  if (is_held) {
+    const float room = std::max(bar.track.h - bar.thumb.h, 1.0f);
+    scroll = std::clamp((Pointer().y - bar.track.y - bar.thumb.h / 2) / room, 0.0f, 1.0f) * most;
+  }
+  const Theme& t = CurrentTheme();
+  const Color color = is_held || is_hovered ? t.secondary : Fade(t.control_border, 0.6f);
+  FillRect(bar.thumb, color, Px(kBarCss) / 2);
+  return scroll;
+}
+
+// Keys scroll when nothing inside wants them.
+float ScrolledByKeys(float scroll, float page, float most) {
+  if (Ui().is_text_active || !ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows)) return scroll;
+  if (ImGui::IsKeyPressed(ImGuiKey_PageDown)) scroll += page * 0.9f;
+  if (ImGui::IsKeyPressed(ImGuiKey_PageUp)) scroll -= page * 0.9f;
+  return std::clamp(scroll, 0.0f, most);
+}
+
+// A control that got the focus by keyboard is brought into sight by Dear ImGui; Tab reaches into the area.
+constexpr ImGuiChildFlags kChildFlags = ImGuiChildFlags_NavFlattened;
+
+}  // namespace
+
+void BeginScroll(std::string_view id, Rect rect, float content_height, Rect& content, float content_width) {
+  rect = Snap(rect);
+  const std::string name(id);
+  UiState& ui = Ui();
+  const Id window_id = IdOf(name);
+  const float width = std::max(content_width, rect.w);
+  ImGui::SetCursorScreenPos(MinOf(rect));
+  ImGui::SetNextWindowContentSize(ImVec2(width, std::max(content_height, 1.0f)));
+  const auto request = ui.scroll_requests.find(window_id);
+  if (request != ui.scroll_requests.end()) {
+    ImGui::SetNextWindowScroll(ImVec2(-1, request->second));
+    ui.scroll_requests.erase(request);
+  }
+  ImGui::BeginChildEx(name.c_str(), window_id, ImVec2(std::max(rect.w, 1.0f), std::max(rect.h, 1.0f)), kChildFlags,
+                      ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings);
+  const ImGuiWindow* window = ImGui::GetCurrentWindow();
+  content = {rect.x - window->Scroll.x, rect.y - window->Scroll.y, width, content_height};
+  ui.scrolls.push_back({window_id, rect, content});
+}
+
+ScrollState EndScroll() {
+  UiState& ui = Ui();
+  const ScrollFrame frame = ui.scrolls.back();
+  ui.scrolls.pop_back();
+  ImGuiWindow* window = ImGui::GetCurrentWindow();
+  ScrollState state = {window->Scroll.x, window->Scroll.y, window->ScrollMax.x, window->ScrollMax.y};
+  float scroll = ScrolledByKeys(state.y, frame.rect.h, state.max_y);
+  const bool has_bar = state.max_y > 0.5f && !IsPhone();
+  if (has_bar) scroll = Bar(frame.rect, scroll, state.max_y, frame.content.h);
+  if (scroll != state.y) ImGui::SetScrollY(window, scroll);
+  ImGui::EndChild();
+  return state;
+}
+
+void ScrollIntoView(Rect rect, float margin_css) {
+  const UiState& ui = Ui();
+  if (ui.scrolls.empty()) return;
+  const ScrollFrame& frame = ui.scrolls.back();
+  const float margin = Px(margin_css);
+  ImGuiWindow* window = ImGui::GetCurrentWindow();
+  float shift = 0;
+  if (rect.y - margin < frame.rect.y) shift = rect.y - margin - frame.rect.y;
+  if (rect.Bottom() + margin > frame.rect.Bottom()) shift = rect.Bottom() + margin - frame.rect.Bottom();
+  if (shift != 0) ImGui::SetScrollY(window, std::clamp(window->Scroll.y + shift, 0.0f, window->ScrollMax.y));
+}
+
+void ScrollTo(std::string_view id, float y) { Ui().scroll_requests[IdOf(id)] = y; }
+
+float ScrollOf(std::string_view id) {
+  const Id window_id = IdOf(id);
+  for (const ImGuiWindow* window : ImGui::GetCurrentWindow()->DC.ChildWindows) {
+    if (window->ChildId == window_id) return window->Scroll.y;
+  }
+  return 0;
+}
+
+}  // namespace kedang::ui

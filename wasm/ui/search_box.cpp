@@ -1,0 +1,72 @@
+#include "wasm/ui/search_box.h"
+
+#include "wasm/ui/draw.h"
+#include "wasm/ui/edit_text.h"
+#include "wasm/ui/mark.h"
+#include "wasm/ui/metrics.h"
+#include "wasm/ui/strings.h"
+#include "wasm/ui/ui_state.h"
+
+namespace kedang::ui {
+namespace {
+
+int MovedByArrows() {
+  return (ImGui::IsKeyPressed(ImGuiKey_DownArrow) ? 1 : 0) - (ImGui::IsKeyPressed(ImGuiKey_UpArrow) ? 1 : 0);
+}
+
+// The cross or the key cap at the right; returns whether the cross was pressed.
+bool DrawRight(Rect box, bool has_text, bool is_active, std::string_view keys) {
+  const Theme& t = CurrentTheme();
+  if (has_text) {
+    const Rect target = {box.Right() - Px(6 + 24), box.MidY() - Px(12), Px(24), Px(24)};
+    const ItemState state = Item(IdOf("clear"), target, {.role = Role::kButton, .label = T("field.clear")});
+    if (state.is_hovered) FillRect(target, t.hover_fill, Px(4));
+    if (state.has_ring) FocusRing(Inset(target, Px(4)), Px(4));
+    DrawIcon(target, Icon::kX, 16, t.secondary);
+    return state.was_pressed;
+  }
+  if (!keys.empty() && !is_active && !IsPhone()) {
+    const float width = KeyCapWidth(keys);
+    KeyCap({box.Right() - Px(10) - width, box.y, width, box.h}, keys);
+  }
+  return false;
+}
+
+}  // namespace
+
+SearchBoxResult SearchBox(Rect rect, std::string& text, const SearchBoxOptions& options) {
+  IdScope scope(options.id.empty() ? options.name : options.id);
+  const Theme& t = CurrentTheme();
+  SearchBoxResult result;
+  const Rect box = result.box = Snap(rect);
+  const Id id = EditId("search");
+  const bool is_active = IsEditing(id) || (HasFocus(id) && ImGui::GetCurrentContext()->NavCursorVisible);
+  const bool is_hovered = IsPointerOver(box) && !Facts().is_touch;
+  FieldBox(box, {}, is_hovered, is_active);
+  const Rect icon = {box.x + Px(10), box.y, Px(16), box.h};
+  DrawIcon(icon, Icon::kSearch, 16, is_active ? t.text : t.secondary);
+  const EditResult edit = EditText(text, {.name = "search",
+                                          .box = box,
+                                          .left = Px(10 + 16 + 8),
+                                          .right = Px(10 + 16 + 8),
+                                          .style = FieldText(),
+                                          .kind = InputKind::kSearch,
+                                          .placeholder = options.placeholder,
+                                          .color = t.text,
+                                          .background = t.surface,
+                                          .takes_focus = options.takes_focus,
+                                          .description = {.role = Role::kSearchBox, .label = options.name}});
+  result.was_changed = edit.was_changed;
+  result.was_submitted = edit.was_submitted;
+  result.was_cleared = edit.was_cancelled;
+  result.is_editing = edit.is_active;
+  if (edit.is_active) result.moved = MovedByArrows();
+  if (DrawRight(box, !text.empty(), edit.is_active, options.keys)) {
+    text.clear();
+    result.was_cleared = result.was_changed = true;
+    FocusItem(id);
+  }
+  return result;
+}
+
+}  // namespace kedang::ui

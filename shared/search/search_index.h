@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/model/row.h"
 #include "shared/model/schema.h"
 #include "shared/search/matcher.h"
-#include "shared/store/memory_store.h"
 
 namespace kedang {
 

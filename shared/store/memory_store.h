@@ -7,13 +7,11 @@
 #include <vector>
 
 #include "shared/base/bytes.h"
+#include "shared/model/row.h"
 #include "shared/store/packed_record.h"
 #include "shared/store/store.h"
 
 namespace kedang {
-
-using Row = std::uint32_t;
-inline constexpr Row kNoRow = 0xFFFFFFFF;
 
 class MemoryStore final : public Store {
  public:

@@ -34,6 +34,7 @@ struct FrameState {
   int pending = 0;
   double last_ms = 0;
   bool is_drawing = false;
+  bool has_timer = false;  // the frame being drawn asked for a later one
 };
 
 FrameState& State() {
@@ -88,7 +89,10 @@ void RequestFrames(int count) {
   kedang_frame_request();
 }
 
-void RequestFrameAt(double delay_ms) { kedang_frame_request_at(std::max(delay_ms, 0.0)); }
+void RequestFrameAt(double delay_ms) {
+  State().has_timer = true;
+  kedang_frame_request_at(std::max(delay_ms, 0.0));
+}
 
 void RunFramesNow(int count) {
   for (int i = 0; i < count; ++i) DrawFrame(false);
@@ -110,13 +114,14 @@ EMSCRIPTEN_KEEPALIVE void kedang_frame() {
   using namespace kedang;
   FrameState& state = State();
   if (state.pending > 0) --state.pending;
+  state.has_timer = false;
   DrawFrame(true);
   // Dear ImGui spreads quick input over several frames; touch inertia and glyphs may want more, too.
   const bool is_settling = !ImGui::GetCurrentContext()->InputEventsQueue.empty();
   if (is_settling || IsTouchMoving() || HasMissingGlyphs()) state.pending = std::max(state.pending, 1);
   if (state.pending > 0) {
     kedang_frame_request();
-  } else if (ImGui::GetIO().WantTextInput) {
+  } else if (ImGui::GetIO().WantTextInput && !state.has_timer) {
     RequestFrameAt(kCaretBlinkMs);
   }
 }

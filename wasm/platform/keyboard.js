@@ -31,6 +31,12 @@ mergeInto(LibraryManager.library, {
         _kedang_keyboard_key(pointer, size, isDown ? 1 : 0, KedangKeyboard.modifiers(event));
       });
       if (!isDown) return;
+      // A Mac never reports the release of a key pressed together with the command key.
+      if (event.metaKey && key !== 'Meta') {
+        KedangHeap.lendText(key, function(pointer, size) {
+          _kedang_keyboard_key(pointer, size, 0, KedangKeyboard.modifiers(event));
+        });
+      }
       if (isText && !isAgent) {
         KedangHeap.lendText(key, function(pointer, size) { _kedang_keyboard_text(pointer, size); });
       }

@@ -4,7 +4,7 @@ mergeInto(LibraryManager.library, {
   $KedangPointer__deps: ['$KedangAgent', '$KedangMirror'],
   $KedangPointer: {
     install: function() {
-      const root = document.getElementById('kedang');
+      const root = document.getElementById('root');
       const isTouch = function(event) { return event.pointerType === 'touch'; };
       root.addEventListener('pointermove', function(event) {
         if (!isTouch(event)) _kedang_pointer_move(event.clientX, event.clientY, event.pointerType === 'pen' ? 1 : 0);

@@ -18,7 +18,7 @@ mergeInto(LibraryManager.library, {
     caret: null,
     ruler: null,
     install: function() {
-      const root = document.getElementById('kedang');
+      const root = document.getElementById('root');
       KedangAgent.fields = ['input', 'textarea'].map(function(tag) {
         const field = document.createElement(tag);
         field.className = 'agent';

@@ -6,7 +6,7 @@ mergeInto(LibraryManager.library, {
     timer: 0,
     finger: -1,
     install: function() {
-      const root = document.getElementById('kedang');
+      const root = document.getElementById('root');
       const options = {passive: false};
       const own = function(event) {
         for (const touch of event.changedTouches) if (touch.identifier === KedangTouch.finger) return touch;

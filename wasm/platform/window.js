@@ -72,7 +72,7 @@ mergeInto(LibraryManager.library, {
     const cursor = KedangHeap.text(name, size);
     if (cursor === KedangWindow.cursor) return;
     KedangWindow.cursor = cursor;
-    document.getElementById('kedang').style.cursor = cursor;
+    document.getElementById('root').style.cursor = cursor;
   },
   kedang_window_language__deps: ['$KedangHeap'],
   kedang_window_language: function(language, size) {

@@ -391,7 +391,7 @@ PushRequest SyncClient::NextPush() {
 
 std::optional<SyncRequest> SyncClient::NextRequest() {
   if (is_request_under_way_ || is_committing_) return std::nullopt;
-  if (connection_ == Connection::kSignedOut || connection_ == Connection::kUpgrade) return std::nullopt;
+  if (connection_ == ConnectionState::kSignedOut || connection_ == ConnectionState::kUpgrade) return std::nullopt;
   if (clock_.NowMs() < retry_at_ms_) return std::nullopt;
   SyncRequest request;
   if (phase_ == Phase::kHello) {
@@ -443,7 +443,7 @@ void SyncClient::Retry() {
 }
 
 void SyncClient::OnSignedIn() {
-  connection_ = Connection::kConnecting;
+  connection_ = ConnectionState::kConnecting;
   phase_ = Phase::kHello;
   Wake();
   observer_.OnSyncStatusChanged();
@@ -456,7 +456,7 @@ void SyncClient::OnUnreachable() {
     phase_ = Phase::kHello;  // the server may be another one when it comes back
     pulled_.clear();
   }
-  connection_ = Connection::kOffline;
+  connection_ = ConnectionState::kOffline;
   failures_ = std::min(failures_ + 1, 5u);
   retry_at_ms_ = clock_.NowMs() + (TimeMs{1000} << failures_);
   observer_.OnSyncStatusChanged();

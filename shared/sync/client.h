@@ -37,7 +37,7 @@ struct SyncRequest {
   Bytes body;
 };
 
-enum class Connection : std::uint8_t {
+enum class ConnectionState : std::uint8_t {
   kConnecting,  // nothing heard yet
   kOnline,
   kOffline,     // the server cannot be reached
@@ -46,7 +46,7 @@ enum class Connection : std::uint8_t {
 };
 
 struct SyncStatus {
-  Connection connection = Connection::kConnecting;
+  ConnectionState connection = ConnectionState::kConnecting;
   std::size_t pending = 0;      // mutations the server has no outcome for yet
   std::size_t conflicts = 0;
   std::size_t tray = 0;
@@ -150,7 +150,7 @@ class SyncClient {
   std::map<MutationNumber, MutationResult> results_;  // of groups not settled yet
 
   Phase phase_ = Phase::kHello;
-  Connection connection_ = Connection::kConnecting;
+  ConnectionState connection_ = ConnectionState::kConnecting;
   bool is_request_under_way_ = false;
   bool is_committing_ = false;
   bool is_pull_wanted_ = true;

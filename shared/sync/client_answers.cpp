@@ -23,7 +23,7 @@ void SyncClient::OnResponse(int http_status, ByteSpan body) {
     OnRefused(http_status, error);
     return;
   }
-  connection_ = Connection::kOnline;
+  connection_ = ConnectionState::kOnline;
   failures_ = 0;
   Status status;
   switch (frame.value().kind) {
@@ -56,7 +56,7 @@ void SyncClient::OnResponse(int http_status, ByteSpan body) {
 
 void SyncClient::OnRefused(int http_status, const ErrorResponse& error) {
   if (http_status == 401 || error.code == ErrorCode::kUnauthenticated) {
-    connection_ = Connection::kSignedOut;
+    connection_ = ConnectionState::kSignedOut;
     phase_ = Phase::kHello;
   } else if (http_status == 0 || http_status >= 500 || http_status == 429 || error.code == ErrorCode::kUnavailable) {
     OnUnreachable();
@@ -122,11 +122,11 @@ void SyncClient::NewReplica(std::vector<StorageWrite>& writes) {
 
 void SyncClient::OnHello(const HelloResponse& hello) {
   if (hello.must == Must::kUpgrade || hello.protocol != kProtocolVersion) {
-    connection_ = Connection::kUpgrade;
+    connection_ = ConnectionState::kUpgrade;
     return;
   }
   if (hello.must == Must::kSignIn) {
-    connection_ = Connection::kSignedOut;
+    connection_ = ConnectionState::kSignedOut;
     return;
   }
   std::vector<StorageWrite> writes;
@@ -135,7 +135,7 @@ void SyncClient::OnHello(const HelloResponse& hello) {
   if (!hello.schemas.empty()) {
     auto schemas = ParseSchemaSet(hello.schemas);
     if (!schemas.ok()) {
-      connection_ = Connection::kUpgrade;
+      connection_ = ConnectionState::kUpgrade;
       return;
     }
     schemas_ = std::move(schemas).value();

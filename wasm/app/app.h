@@ -14,6 +14,7 @@
 #include "wasm/app/route.h"
 #include "wasm/app/session.h"
 #include "wasm/app/workspace.h"
+#include "wasm/ui/theme.h"
 #include "wasm/views/view.h"
 
 namespace kedang {
@@ -25,8 +26,6 @@ enum class AppPhase : std::uint8_t {
   kReady,
   kFailed,     // start failed: failure() says why
 };
-
-enum class ThemeChoice : std::uint8_t { kSystem, kLight, kDark };
 
 class App {
  public:
@@ -74,8 +73,15 @@ class App {
   bool TakeSearchFocus();
 
   void SetLanguage(bool is_english);
-  ThemeChoice theme() const { return theme_; }
-  void SetTheme(ThemeChoice theme);
+  ui::ThemeChoice theme() const { return ui::ChosenTheme(); }
+  void SetTheme(ui::ThemeChoice theme);
+  // Of the last search, for window.kedang.stats().
+  void NoteSearchTime(double milliseconds) { last_search_ms_ = milliseconds; }
+  // False: this browser keeps nothing (private window): work is online only.
+  bool is_storage_open() const { return is_storage_open_; }
+
+  // The page's view, made at its first use.
+  View& ViewFor(std::string_view page);
 
   void OnSignedIn(const SessionUser& user);
   // Ends the session. Local data stays only when edits wait in it.
@@ -91,20 +97,23 @@ class App {
 
   void LoadAssets();
   void OnAssetsLoaded();
-  void OpenReplica(const SessionUser& user);
   void StartReplica();
+  void OnReplicaLoaded(const Status& loaded);
+  void OnTabMessage(std::string_view message);
   void Fail(std::string message);
   void OnRoute(std::string_view text);
-  View& ViewFor(std::string_view page);
   void WriteMarker();
-  void ApplyTheme();
 
   AppPhase phase_ = AppPhase::kStarting;
   std::string failure_;
   Route route_;
   std::string search_text_;
   bool is_search_focus_wanted_ = false;
-  ThemeChoice theme_ = ThemeChoice::kSystem;
+  double load_ms_ = 0;
+  double last_search_ms_ = 0;
+  TimeMs marked_sync_ms_ = 0;
+  bool is_storage_open_ = false;
+  bool has_stored_state_ = false;
   SessionUser user_;
   bool was_repaired_ = false;
   bool was_evicted_ = false;

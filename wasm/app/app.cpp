@@ -1,0 +1,433 @@
+#include "wasm/app/app.h"
+
+#include <chrono>
+#include <ctime>
+
+#include <unistd.h>
+
+#include "wasm/app/browser_storage.h"
+#include "wasm/platform/frame.h"
+#include "wasm/platform/network.h"
+#include "wasm/platform/settings.h"
+#include "wasm/platform/stats.h"
+#include "wasm/platform/storage.h"
+#include "wasm/platform/tabs.h"
+#include "wasm/platform/url.h"
+#include "wasm/platform/window.h"
+#include "wasm/ui/context.h"
+#include "wasm/ui/strings.h"
+#include "wasm/ui/theme.h"
+#include "wasm/ui/toast.h"
+#include "wasm/views/shell.h"
+
+namespace kedang {
+namespace {
+
+constexpr char kLanguageSetting[] = "language";
+constexpr char kThemeSetting[] = "theme";
+constexpr char kUserSetting[] = "user";  // id, sign-in name and display name, one a line
+constexpr std::string_view kHandOver = "hand-over";
+constexpr std::string_view kBusy = "busy";
+
+class SystemClock final : public Clock {
+ public:
+  TimeMs NowMs() override {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
+  }
+};
+
+class BrowserRandom final : public Random {
+ public:
+  void Fill(std::span<std::uint8_t> out) override {
+    while (!out.empty()) {
+      const std::size_t size = std::min<std::size_t>(out.size(), 256);  // the most getentropy gives at once
+      if (getentropy(out.data(), size) != 0) std::abort();              // no browser is without
+      out = out.subspan(size);
+    }
+  }
+};
+
+int ZoneMinutes() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  return static_cast<int>(local.tm_gmtoff / 60);
+}
+
+std::string UserText(const SessionUser& user) { return FormatId(user.id) + "\n" + user.name + "\n" + user.display; }
+
+std::optional<SessionUser> ParseUser(std::string_view text) {
+  const std::size_t first = text.find('\n');
+  const std::size_t second = first == std::string_view::npos ? first : text.find('\n', first + 1);
+  if (second == std::string_view::npos) return std::nullopt;
+  const auto id = ParseId(text.substr(0, first));
+  if (!id) return std::nullopt;
+  SessionUser user;
+  user.id = *id;
+  user.name = std::string(text.substr(first + 1, second - first - 1));
+  user.display = std::string(text.substr(second + 1));
+  return user;
+}
+
+std::string_view ThemeName(ui::ThemeChoice theme) {
+  switch (theme) {
+    case ui::ThemeChoice::kSystem: return "system";
+    case ui::ThemeChoice::kLight: return "light";
+    case ui::ThemeChoice::kDark: return "dark";
+  }
+  return "system";
+}
+
+}  // namespace
+
+App::App() : clock_(std::make_unique<SystemClock>()), random_(std::make_unique<BrowserRandom>()) {}
+App::~App() = default;
+
+// ---- start ------------------------------------------------------------------------------------------------------------
+
+void App::Start() {
+  OnRoute(UrlRoute());
+  OnRouteChanged([this](std::string_view route) {
+    OnRoute(route);
+    RequestFrame();
+  });
+  if (const auto theme = ReadSetting(kThemeSetting)) {
+    for (const ui::ThemeChoice choice : {ui::ThemeChoice::kLight, ui::ThemeChoice::kDark}) {
+      if (*theme == ThemeName(choice)) ui::ChooseTheme(choice);
+    }
+  }
+  OnPreferencesChanged([] { ui::SetSystemDark(Preferences().is_dark); });
+  ui::SetSystemDark(Preferences().is_dark);
+  TabHandlers handlers;
+  handlers.became_leader = [this] {
+    if (phase_ == AppPhase::kOtherTab) StartReplica();
+    RequestFrame();
+  };
+  handlers.message = [this](ByteSpan message) { OnTabMessage(AsText(message)); };
+  JoinTabs(std::move(handlers));
+  SetStatsProvider([this] {
+    ClientStats stats;
+    stats.version = KEDANG_VERSION;
+    stats.load_ms = load_ms_;
+    if (workspace_) {
+      const SyncStatus status = workspace_->client().status();
+      stats.records = static_cast<double>(workspace_->records().size());
+      stats.pending = static_cast<double>(status.pending);
+      stats.conflicts = static_cast<double>(status.conflicts);
+      stats.search_ms = last_search_ms_;
+    }
+    return stats;
+  });
+  LoadAssets();
+}
+
+void App::LoadAssets() {
+  static constexpr const char* kAssets[] = {"locale/zh.json", "locale/en.json", "pinyin/pinyin.txt",
+                                            "regions/regions.txt", "industries/industries.txt"};
+  assets_wanted_ = std::size(kAssets);
+  for (const char* name : kAssets) {
+    Get(AssetUrl(name), [this, name](const HttpResponse& response) {
+      if (!response.ok()) {
+        Fail(std::string(name));
+      } else {
+        assets_[name] = std::string(AsText(response.body));
+        if (--assets_wanted_ == 0) OnAssetsLoaded();
+      }
+      RequestFrame();
+    });
+  }
+}
+
+void App::OnAssetsLoaded() {
+  auto chinese = ui::StringTable::Parse(assets_["locale/zh.json"]);
+  auto english = ui::StringTable::Parse(assets_["locale/en.json"]);
+  auto lexicon = Lexicon::Parse(assets_["pinyin/pinyin.txt"], assets_["regions/regions.txt"],
+                                assets_["industries/industries.txt"]);
+  assets_.clear();
+  if (!chinese.ok() || !english.ok() || !lexicon.ok()) {
+    Fail(!chinese.ok() ? chinese.error().message : !english.ok() ? english.error().message : lexicon.error().message);
+    return;
+  }
+  ui::InstallStrings(ui::Language::kChinese, std::move(chinese).value());
+  ui::InstallStrings(ui::Language::kEnglish, std::move(english).value());
+  lexicon_ = std::make_unique<Lexicon>(std::move(lexicon).value());
+  std::string language = QueryValue("lang");
+  if (language.empty()) language = ReadSetting(kLanguageSetting).value_or("zh");
+  ui::ChooseLanguage(language == "en" ? ui::Language::kEnglish : ui::Language::kChinese);
+  SetPageLanguage(ui::LanguageCode());
+  shell_ = MakeShell(*this);
+
+  const auto saved = ReadSetting(kUserSetting);
+  const auto user = saved ? ParseUser(*saved) : std::nullopt;
+  if (user && route_.page() != "signin") {
+    user_ = *user;
+    StartReplica();  // local data first: the server is asked by the sync client's hello
+    return;
+  }
+  if (route_.page() == "signin" && !route_.detail().empty()) {
+    phase_ = AppPhase::kSignIn;
+    return;
+  }
+  AskWhoIsSignedIn([this](SessionAnswer answer, const SessionUser& who, const std::string&) {
+    if (answer == SessionAnswer::kSignedIn) {
+      OnSignedIn(who);
+    } else {
+      phase_ = AppPhase::kSignIn;
+    }
+    RequestFrame();
+  });
+}
+
+void App::Fail(std::string message) {
+  phase_ = AppPhase::kFailed;
+  failure_ = std::move(message);
+  RequestFrame();
+}
+
+void App::OnSignedIn(const SessionUser& user) {
+  const bool is_same = workspace_ != nullptr && user.id == user_.id;
+  WriteSetting(kUserSetting, UserText(user));
+  if (is_same) {
+    workspace_->client().OnSignedIn();
+    connection_->Pump();
+    if (route_.page() == "signin") Replace(Route());
+    return;
+  }
+  if (workspace_ != nullptr) {
+    // Another person's replica is open here: theirs is another database.
+    ReplaceRoute("/");
+    ReloadPage();
+    return;
+  }
+  user_ = user;
+  StartReplica();
+}
+
+void App::StartReplica() {
+  if (!IsLeaderTab()) {
+    phase_ = AppPhase::kOtherTab;
+    return;
+  }
+  phase_ = AppPhase::kStarting;
+  storage_ = std::make_unique<BrowserStorage>();
+  workspace_ = std::make_unique<Workspace>(*storage_, *clock_, *random_, *lexicon_, KEDANG_VERSION, [] { RequestFrame(); });
+  workspace_->set_zone_minutes(ZoneMinutes());
+  connection_ = std::make_unique<Connection>(workspace_->client());
+  OpenStorage("kedang-" + FormatId(user_.id), [this](const Status& opened) {
+    if (!opened.ok()) {
+      OnReplicaLoaded(opened);  // no storage here: online only
+      return;
+    }
+    BrowserStorage::Load(
+        [this](StorageArea area, const std::string& key, ByteSpan value) {
+          has_stored_state_ = has_stored_state_ || area == StorageArea::kMeta;
+          workspace_->client().Restore(area, key, value);
+        },
+        [this](Status loaded) { OnReplicaLoaded(loaded); });
+  });
+}
+
+void App::OnReplicaLoaded(const Status& loaded) {
+  is_storage_open_ = loaded.ok();
+  const auto marker = ReplicaMarker();
+  was_evicted_ = loaded.ok() && !has_stored_state_ && marker && marker->rfind(FormatId(user_.id), 0) == 0;
+  was_repaired_ = !workspace_->client().Start().ok();
+  phase_ = AppPhase::kReady;
+  load_ms_ = NowMs();
+  if (route_.parts.empty() || route_.page() == "signin") Replace(Route());
+  connection_->Start();
+  RequestFrame();
+}
+
+void App::WriteMarker() {
+  const SyncStatus status = workspace_->client().status();
+  if (status.last_sync_ms == marked_sync_ms_) return;
+  marked_sync_ms_ = status.last_sync_ms;
+  WriteReplicaMarker(FormatId(user_.id) + "\n" + std::to_string(workspace_->records().size()) + "\n" +
+                     FormatTimeUtc(status.last_sync_ms));
+}
+
+// ---- frames -----------------------------------------------------------------------------------------------------------
+
+void App::Frame() {
+  if (shell_ == nullptr) return;  // no texts yet: the page's own background shows for a few frames
+  const double started_ms = NowMs();
+  const WindowMetrics& window = Window();
+  ui::WindowFacts facts;
+  facts.scale = window.pixel_ratio;
+  facts.width = window.width * facts.scale;
+  facts.height = window.height * facts.scale;
+  facts.safe_top = window.safe_area.top * facts.scale;
+  facts.safe_bottom = window.safe_area.bottom * facts.scale;
+  facts.safe_left = window.safe_area.left * facts.scale;
+  facts.safe_right = window.safe_area.right * facts.scale;
+  facts.is_system_dark = Preferences().is_dark;
+  facts.has_reduced_motion = Preferences().is_motion_reduced;
+  facts.is_touch = Preferences().is_touch;
+  shell_->Draw(ui::BeginFrame(facts));
+  std::uint64_t undo = 0;
+  if (ui::DrawToast(undo)) Undo(undo);
+  ui::EndFrame();
+  if (const float seconds = ui::SecondsToNextFrame(); seconds >= 0) RequestFrameAt(seconds * 1000.0);
+  if (phase_ != AppPhase::kReady) return;
+  connection_->Pump();
+  while (!workspace_->is_indexed()) {
+    workspace_->IndexStep(200);
+    if (IsSliceOver(started_ms, 12)) {
+      RequestFrame();
+      break;
+    }
+  }
+  WriteMarker();
+}
+
+View& App::ViewFor(std::string_view page) {
+  auto& view = views_[std::string(page)];
+  if (!view) view = MakeView(*this, page);
+  return *view;
+}
+
+// ---- moving about -----------------------------------------------------------------------------------------------------
+
+bool App::is_english() const { return ui::CurrentLanguage() == ui::Language::kEnglish; }
+
+void App::OnRoute(std::string_view text) { route_ = ParseRoute(text); }
+
+void App::Go(Route route) {
+  PushRoute(FormatRoute(route));
+  route_ = std::move(route);
+  RequestFrame();
+}
+
+void App::Replace(Route route) {
+  ReplaceRoute(FormatRoute(route));
+  route_ = std::move(route);
+  RequestFrame();
+}
+
+void App::Back() { GoBack(); }
+
+bool App::TakeSearchFocus() {
+  const bool is_wanted = is_search_focus_wanted_;
+  is_search_focus_wanted_ = false;
+  return is_wanted;
+}
+
+void App::SetLanguage(bool is_english) {
+  ui::ChooseLanguage(is_english ? ui::Language::kEnglish : ui::Language::kChinese);
+  SetPageLanguage(ui::LanguageCode());
+  WriteSetting(kLanguageSetting, ui::LanguageCode());
+  RequestFrame();
+}
+
+void App::SetTheme(ui::ThemeChoice theme) {
+  ui::ChooseTheme(theme);
+  WriteSetting(kThemeSetting, ThemeName(theme));
+  RequestFrame();
+}
+
+// ---- saving -----------------------------------------------------------------------------------------------------------
+
+void App::Say(std::string text) {
+  ui::ToastOptions toast;
+  toast.text = std::move(text);
+  toast.seconds = 5;
+  ui::ShowToast(std::move(toast));
+  RequestFrame();
+}
+
+void App::Save(Group group, std::string said, std::function<void(const Status&)> done) {
+  std::vector<Group> groups;
+  groups.push_back(std::move(group));
+  SaveAll(std::move(groups), std::move(said), std::move(done));
+}
+
+void App::SaveAll(std::vector<Group> groups, std::string said, std::function<void(const Status&)> done) {
+  Undoable undoable;
+  if (!said.empty()) {
+    for (const Group& group : groups) {
+      for (const Mutation& mutation : group.mutations) {
+        if (auto record = workspace_->records().FindRecord(mutation.record)) undoable.before.push_back(std::move(*record));
+      }
+    }
+    undoable.groups = groups;
+  }
+  auto kept = std::make_shared<Undoable>(std::move(undoable));
+  workspace_->client().Submit(std::move(groups), [this, kept, said = std::move(said), done = std::move(done)](Status status) {
+    if (status.ok() && !said.empty()) {
+      const std::uint64_t tag = next_undo_++;
+      undoables_.clear();  // one toast, one undo; older changes are taken back in the history
+      undoables_.emplace(tag, std::move(*kept));
+      ui::ToastOptions toast;
+      toast.text = said;
+      toast.action = std::string(ui::T("common.undo"));
+      toast.tag = tag;
+      ui::ShowToast(std::move(toast));
+    }
+    done(status);
+    connection_->Pump();
+    RequestFrame();
+  });
+}
+
+void App::Undo(std::uint64_t tag) {
+  const auto found = undoables_.find(tag);
+  if (found == undoables_.end()) return;
+  const Undoable undoable = std::move(found->second);
+  undoables_.erase(found);
+  ui::HideToast();
+  std::vector<Group> groups;
+  for (auto group = undoable.groups.rbegin(); group != undoable.groups.rend(); ++group) {
+    Group undo = MakeUndo(*workspace_, *group, undoable.before);
+    if (!undo.mutations.empty()) groups.push_back(std::move(undo));
+  }
+  if (groups.empty()) {
+    Say(std::string(ui::T("undo.nothing")));
+    return;
+  }
+  SaveAll(std::move(groups), "", [this](const Status& status) {
+    Say(std::string(ui::T(status.ok() ? "undo.done" : "save.refused")));
+  });
+}
+
+// ---- session and tabs -------------------------------------------------------------------------------------------------
+
+void App::SignOutHere() {
+  SignOut([this](SessionAnswer answer, const SessionUser&, const std::string&) {
+    if (answer == SessionAnswer::kUnreachable) {
+      Say(std::string(ui::T("session.sign_out_offline")));
+      return;
+    }
+    RemoveSetting(kUserSetting);
+    const SyncStatus status = workspace_->client().status();
+    const auto leave = [] {
+      ReplaceRoute("/");
+      ReloadPage();
+    };
+    if (status.pending == 0 && status.tray == 0) {
+      RemoveReplicaMarker();
+      DeleteStorage([leave](const Status&) { leave(); });
+    } else {
+      leave();  // edits that wait stay here for their author
+    }
+  });
+}
+
+void App::TakeOver() { TellTabs(AsBytes(kHandOver)); }
+
+void App::OnTabMessage(std::string_view message) {
+  if (message == kHandOver && IsLeaderTab()) {
+    for (const auto& [page, view] : views_) {
+      if (view->has_unsaved()) {
+        TellTabs(AsBytes(kBusy));
+        return;
+      }
+    }
+    ReloadPage();  // lets go of the lead; this tab queues up behind the one that asked
+  } else if (message == kBusy && phase_ == AppPhase::kOtherTab) {
+    Say(std::string(ui::T("tabs.busy")));
+  }
+}
+
+}  // namespace kedang

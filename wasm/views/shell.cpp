@@ -1,0 +1,259 @@
+#include "wasm/views/shell.h"
+
+#include <algorithm>
+
+#include "wasm/platform/url.h"
+#include "wasm/platform/window.h"
+#include "wasm/ui/context.h"
+#include "wasm/ui/draw.h"
+#include "wasm/ui/layer.h"
+#include "wasm/ui/mark.h"
+#include "wasm/ui/menu.h"
+#include "wasm/ui/metrics.h"
+#include "wasm/ui/navigation.h"
+#include "wasm/ui/notice.h"
+#include "wasm/ui/search_box.h"
+#include "wasm/ui/strings.h"
+#include "wasm/ui/text.h"
+#include "wasm/ui/theme.h"
+
+namespace kedang {
+namespace {
+
+using ui::Px;
+using ui::Rect;
+using ui::T;
+
+class Shell final : public View {
+ public:
+  explicit Shell(App& app) : app_(app) {}
+
+  void Draw(Rect page) override {
+    const ui::Theme& theme = ui::CurrentTheme();
+    ui::FillRect(page, theme.surface);
+    if (app_.phase() != AppPhase::kReady) {
+      app_.ViewFor(app_.phase() == AppPhase::kSignIn ? "signin" : "start").Draw(page);
+      return;
+    }
+    if (app_.route().page() == "signin") {
+      app_.ViewFor("signin").Draw(page);
+      return;
+    }
+    if (app_.route().parts.empty()) {
+      const auto& schemas = app_.workspace().schemas().schemas;
+      if (schemas.empty()) {
+        app_.ViewFor("start").Draw(page);  // the very first load: the templates are on their way
+        return;
+      }
+      app_.Replace({{schemas.front().key}});
+    }
+    Shortcuts();
+    if (ui::IsPhone()) {
+      DrawPhone(page);
+    } else {
+      DrawDesk(page);
+    }
+  }
+
+ private:
+  struct Place {
+    Route route;
+    ui::NavItem item;
+  };
+
+  // Templates first, then the pages that are always there.
+  std::vector<Place> Places() {
+    std::vector<Place> places;
+    const bool is_english = app_.is_english();
+    for (const Schema& schema : app_.workspace().schemas().schemas) {
+      const ui::Icon icon = ui::IconNamed(schema.icon);
+      places.push_back({{{schema.key}},
+                        {schema.key, schema.label.In(is_english), icon == ui::Icon::kNone ? ui::Icon::kFolder : icon, 0,
+                         app_.route().page() == schema.key}});
+    }
+    return places;
+  }
+
+  Place PlaceOf(std::string_view page, std::string_view label_key, ui::Icon icon, int badge = 0) {
+    return {{{std::string(page)}}, {page, T(label_key), icon, badge, app_.route().page() == page}};
+  }
+
+  void Shortcuts() {
+    if (ui::IsShortcut("Ctrl+K", true) || ui::IsShortcut("/")) {
+      if (ui::IsPhone()) {
+        app_.Go({{"search"}});
+      } else {
+        app_.FocusSearch();
+      }
+    }
+    if (ui::IsShortcut("?")) app_.Go({{"settings", "keys"}});
+  }
+
+  // ---- desktop and tablet ---------------------------------------------------------------------------------------------
+
+  void DrawDesk(Rect page) {
+    Rect rail = ui::CutLeft(page, Px(ui::kRailWidthCss));
+    std::vector<Place> places = Places();
+    const SyncStatus status = app_.workspace().client().status();
+    places.push_back(PlaceOf("import", "nav.import", ui::Icon::kUpload));
+    const int attention = static_cast<int>(status.conflicts + status.tray);
+    std::vector<Place> foot = {PlaceOf("sync", "nav.sync", ui::Icon::kRefreshCw, attention),
+                               PlaceOf("settings", "nav.settings", ui::Icon::kSettings)};
+    std::vector<ui::NavItem> items, foot_items;
+    for (const Place& place : places) items.push_back(place.item);
+    for (const Place& place : foot) foot_items.push_back(place.item);
+    const int pressed = ui::NavRail(rail, T("app.mark"), items, foot_items);
+    if (pressed == -2) app_.Go(places.front().route);
+    if (pressed >= 0) {
+      const auto index = static_cast<std::size_t>(pressed);
+      Open(index < places.size() ? places[index].route : foot[index - places.size()].route);
+    }
+    Rect bar = ui::CutTop(page, Px(ui::kTopBarHeightCss));
+    DrawTopBar(bar, status);
+    DrawBanners(page, status);
+    app_.ViewFor(app_.route().page()).Draw(page);
+  }
+
+  void DrawTopBar(Rect bar, const SyncStatus& status) {
+    const ui::Theme& theme = ui::CurrentTheme();
+    ui::LineAtBottom(bar, theme.border);
+    Rect inner = ui::Inset(bar, Px(16), 0);
+    Rect right = inner;
+    // From the right: avatar, the state of the sync.
+    const Rect avatar = ui::TakeRight(right, Px(32), Px(32), Px(16));
+    DrawAvatar(avatar);
+    float width = 0;
+    if (ui::SyncStatus(right, T("sync.status"), WordOf(status), width)) app_.Go({{"sync"}});
+    right.w -= width + Px(16);
+    const float search_width = std::min(Px(520), right.w);
+    const Rect box = ui::CenterIn({inner.x, inner.y, search_width, inner.h}, search_width, Px(36));
+    DrawSearchBox(box);
+  }
+
+  void DrawSearchBox(Rect box) {
+    ui::SearchBoxOptions options;
+    options.name = T("search.name");
+    options.placeholder = T("search.placeholder");
+    options.keys = Preferences().is_mac ? "⌘ K" : "Ctrl K";
+    options.id = "search";
+    options.takes_focus = app_.TakeSearchFocus();
+    const ui::SearchBoxResult result = ui::SearchBox(box, app_.search_text(), options);
+    // Lists search as one types; from any other page the first list comes forward with the words.
+    if (result.was_changed && app_.workspace().schemas().Find(app_.route().page()) == nullptr) {
+      const auto& schemas = app_.workspace().schemas().schemas;
+      if (!schemas.empty()) app_.Go({{schemas.front().key}});
+    }
+  }
+
+  void DrawAvatar(Rect rect) {
+    const std::string& name = app_.user().display.empty() ? app_.user().name : app_.user().display;
+    const ui::Id id = ui::IdOf("avatar");
+    ui::Description description;
+    description.label = T("session.menu");
+    description.value = name;
+    description.can_expand = true;
+    description.is_expanded = ui::IsLayerOpen(id);
+    const ui::ItemState item = ui::Item(id, rect, description);
+    ui::Initials(rect, ui::InitialsOf(name), ui::ColorOf(name), 32);
+    if (item.has_ring) ui::FocusRing(rect, rect.h / 2);
+    if (item.was_pressed) ui::OpenLayer(id);
+    const ui::MenuItem items[] = {{name, ui::Icon::kUser, {}, {}, false},
+                                  {T("nav.settings"), ui::Icon::kSettings, {}, {}, true, false, false, true},
+                                  {T("session.sign_out"), ui::Icon::kLogOut}};
+    const int pressed = ui::Menu(id, rect, items, true);
+    if (pressed == 1) app_.Go({{"settings"}});
+    if (pressed == 2) app_.SignOutHere();
+  }
+
+  // ---- phone ----------------------------------------------------------------------------------------------------------
+
+  void DrawPhone(Rect page) {
+    const SyncStatus status = app_.workspace().client().status();
+    const bool is_full_page = app_.route().page() == "search" || app_.route().detail() == "new";
+    if (!is_full_page) {
+      Rect bar = ui::CutBottom(page, Px(ui::kBottomBarHeightCss));
+      std::vector<Place> places = Places();
+      if (places.size() > 2) places.resize(2);
+      places.push_back(PlaceOf("sync", "nav.sync", ui::Icon::kRefreshCw, static_cast<int>(status.conflicts + status.tray)));
+      places.push_back(PlaceOf("settings", "nav.me", ui::Icon::kUser));
+      std::vector<ui::NavItem> items;
+      for (const Place& place : places) items.push_back(place.item);
+      const int pressed = ui::BottomBar(bar, items, T("common.new"));
+      if (pressed >= 0) Open(places[static_cast<std::size_t>(pressed)].route);
+      if (pressed == -2) {
+        const Schema* schema = app_.workspace().schemas().Find(app_.route().page());
+        app_.Go({{schema != nullptr ? schema->key : places.front().route.parts.front(), "new"}});
+      }
+    }
+    DrawBanners(page, status);
+    app_.ViewFor(app_.route().page()).Draw(page);
+  }
+
+  // ---- both -----------------------------------------------------------------------------------------------------------
+
+  // A press on the list one is in already goes back to its top level.
+  void Open(const Route& route) {
+    if (!(app_.route() == route)) app_.Go(route);
+  }
+
+  ui::SyncWord WordOf(const SyncStatus& status) {
+    word_.clear();
+    if (status.conflicts > 0) {
+      word_ = ui::TF("sync.word_conflicts", {{"count", std::to_string(status.conflicts)}});
+      return {word_, ui::Meaning::kBad, ui::Icon::kMerge};
+    }
+    if (status.connection == ConnectionState::kSignedOut) {
+      return {T("sync.word_signed_out"), ui::Meaning::kWarn, ui::Icon::kLogIn};
+    }
+    if (status.connection == ConnectionState::kOffline) {
+      word_ = status.pending > 0 ? ui::TF("sync.word_offline_pending", {{"count", std::to_string(status.pending)}})
+                                 : std::string(T("sync.word_offline"));
+      return {word_, ui::Meaning::kNeutral, ui::Icon::kWifiOff};
+    }
+    if (status.pending > 0) {
+      word_ = ui::TF("sync.word_pending", {{"count", std::to_string(status.pending)}});
+      return {word_, ui::Meaning::kInfo, ui::Icon::kRefreshCw};
+    }
+    if (status.is_loading || status.connection == ConnectionState::kConnecting) {
+      return {T("sync.word_loading"), ui::Meaning::kInfo, ui::Icon::kRefreshCw};
+    }
+    return {T("sync.word_synced"), ui::Meaning::kGood, ui::Icon::kNone};
+  }
+
+  void DrawBanners(Rect& page, const SyncStatus& status) {
+    const auto cut = [&page] { return ui::CutTop(page, Px(ui::IsPhone() ? 44.0f : 40.0f)); };
+    if (status.connection == ConnectionState::kUpgrade) {
+      if (ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kRefreshCw, T("banner.upgrade"), T("banner.upgrade_text"),
+                             T("banner.reload")})) {
+        ReloadPage();
+      }
+    } else if (status.connection == ConnectionState::kSignedOut) {
+      if (ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kLogIn, T("banner.signed_out"), T("banner.signed_out_text"),
+                             T("session.sign_in")})) {
+        app_.Go({{"signin"}});
+      }
+    } else if (status.connection == ConnectionState::kOffline) {
+      ui::Banner(cut(), {ui::Meaning::kNeutral, ui::Icon::kWifiOff, T("banner.offline"), T("banner.offline_text"), {}});
+    }
+    if (app_.was_repaired() && ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kDatabase, T("banner.repaired"),
+                                                  T("banner.repaired_text"), T("common.close")})) {
+      app_.ForgetRepair();
+    }
+    if (app_.was_evicted() && ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kDatabase, T("banner.evicted"),
+                                                 T("banner.evicted_text"), T("common.close")})) {
+      app_.ForgetEviction();
+    }
+    if (!status.is_kept_offline || !app_.is_storage_open()) {
+      ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kHardDrive, T("banner.not_kept"), T("banner.not_kept_text"), {}});
+    }
+  }
+
+  App& app_;
+  std::string word_;
+};
+
+}  // namespace
+
+std::unique_ptr<View> MakeShell(App& app) { return std::make_unique<Shell>(app); }
+
+}  // namespace kedang

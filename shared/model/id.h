@@ -30,6 +30,8 @@ Id MakeId(TimeMs now, Random& random);
 class IdSequence {
  public:
   IdSequence(TimeMs now, Random& random) : next_(MakeId(now, random)) {}
+  // Goes through the ids again that a sequence gave from `first` on.
+  explicit IdSequence(Id first) : next_(first) {}
   Id Next() {
     const Id id = next_;
     if (++next_.low == 0) ++next_.high;

@@ -89,6 +89,8 @@ class SyncClient {
   // `value` null keeps what the cell holds.
   Mutation MakeResolve(const Conflict& conflict, std::optional<Value> value);
   Id NewId();
+  // For many records made at once.
+  IdSequence NewIds() { return IdSequence(clock_.NowMs(), random_); }
 
   // Makes the groups durable in one transaction, then shows them. On an error nothing happened.
   void Submit(std::vector<Group> groups, std::function<void(Status)> done);
@@ -154,6 +156,7 @@ class SyncClient {
   bool is_request_under_way_ = false;
   bool is_committing_ = false;
   bool is_pull_wanted_ = true;
+  bool is_reset_wanted_ = false;
   bool is_base_damaged_ = false;
   bool is_kept_offline_ = true;
   MutationNumber acknowledged_mid_ = 0;  // outcomes known, waiting for the pull that shows them

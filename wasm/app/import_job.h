@@ -1,0 +1,220 @@
+// ImportJob: one import from the chosen file to the records in the outbox: bytes → rows and columns → fields → judged
+// rows, mended by the person → groups of inserts. It draws nothing and touches no file and no browser, so it runs
+// natively in tests: the page hands it bytes, gives it time in slices, and stores the groups it makes.
+//
+//   job.Open(name, size, now);  while (auto read = job.NextRead()) …job.OnBytes(read->file, bytes);  job.Step(is_over, now)
+//   → kMapping: settings, targets → Check() → kReview: SetCell, LeaveOut … → Write() → groups_ready(): TakeGroups() → OnStored
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <unordered_map>
+
+#include "shared/intake/importer.h"
+#include "wasm/app/import_job_rows.h"
+#include "wasm/app/import_job_verdicts.h"
+#include "wasm/app/workspace.h"
+
+namespace kedang {
+
+enum class ImportPhase : std::uint8_t {
+  kIdle,      // no file
+  kScanning,  // the file is read once to know its encoding
+  kFailed,    // it cannot be read: problem() says why
+  kMapping,
+  kReading,   // rows are read and judged
+  kReview,    // all rows are there; after a change they are judged again, meanwhile is_judging()
+  kWriting,   // groups are made, then stored
+  kDone,
+  kUndoing,
+  kUndone,
+};
+
+// What is known of the file before it is read whole: settings in force and the first rows.
+struct ImportSample {
+  CsvDialect dialect;
+  std::vector<std::string> headers;  // empty without a header row
+  std::vector<std::vector<std::string>> rows;
+  std::size_t column_count = 0;
+  TableIssues issues;                // of these rows and of the file
+  std::optional<TableIssue> failure; // a limit of the reader stopped it here
+};
+
+struct ImportSettings {
+  std::optional<Encoding> encoding;  // nothing: as detected
+  std::string delimiter;             // empty: as detected
+  std::optional<bool> has_header;
+};
+
+struct ImportProgress {
+  float share = 0;           // 0 … 1
+  std::uint64_t rows = 0;    // so far
+  double rows_per_s = 0;
+  double seconds_left = -1;  // below 0: not known yet
+};
+
+// One issue of one row with everything its words need.
+struct RowIssue {
+  std::uint16_t column = CellIssue::kWholeRow;
+  Issue issue;
+  std::uint64_t repeats_row = 0;  // number in the file
+  Id repeats_record;
+};
+
+class ImportJob {
+ public:
+  using MakeDecoder = std::function<std::unique_ptr<TextDecoder>()>;
+
+  // Both are kept. `make_gb18030` makes a decoder for one stream.
+  ImportJob(Workspace& workspace, MakeDecoder make_gb18030);
+  ~ImportJob();
+
+  ImportPhase phase() const { return phase_; }
+  // Of kFailed: kUnsupported (no text; the message says what it seems to be), kNotFound (empty), else of reading. Of
+  // kReview: why the last writing failed; ok when it did not.
+  const Status& problem() const { return problem_; }
+  bool is_spreadsheet() const { return is_spreadsheet_; }  // of kFailed: an .xlsx or .xls
+
+  // ---- file
+  void Open(std::string name, std::uint64_t size_bytes, double now_ms);
+  void Close();
+  const std::string& name() const { return name_; }
+  std::uint64_t size_bytes() const { return size_; }
+  struct ReadRequest {
+    std::uint64_t file = 0;  // which opening it belongs to
+    std::uint64_t offset = 0;
+    std::uint64_t size_bytes = 0;
+  };
+  // The piece to read next; nothing while one is on its way or enough is waiting.
+  std::optional<ReadRequest> NextRead();
+  // Pieces of an earlier file are dropped.
+  void OnBytes(std::uint64_t file, Result<Bytes> bytes);
+
+  // ---- mapping
+  const Schema& schema() const { return *schema_; }
+  void SetSchema(SchemaId schema);
+  const ImportSettings& settings() const { return settings_; }
+  void SetSettings(ImportSettings settings);
+  const EncodingGuess& encoding() const { return guess_; }  // as in force
+  bool is_encoding_certain() const { return detected_.is_certain; }
+  const ImportSample& sample() const { return sample_; }
+  const ColumnMapping& mapping() const { return mapping_; }
+  // 0: the column is not imported. A second column of a field is joined behind the first.
+  void SetTarget(std::uint32_t column, FieldId field);
+  // Required fields that no column feeds.
+  std::vector<const Field*> MissingFields() const;
+  DuplicatePolicy duplicates() const { return duplicates_; }
+  void SetDuplicates(DuplicatePolicy policy);
+
+  // ---- check
+  void Check(double now_ms);
+  // Back to the mapping; rows and changes stay as long as the file is read the same way.
+  void BackToMapping();
+  // Works until `is_over`; true when there is more to do at once.
+  bool Step(const std::function<bool()>& is_over, double now_ms);
+  bool is_judging() const { return judge_next_ < rows_.size() || phase_ == ImportPhase::kReading; }
+  ImportProgress Progress(double now_ms) const;
+  const ImportRows& rows() const { return rows_; }
+  const ImportVerdicts& verdicts() const { return verdicts_; }
+  // Issues of the file as a whole and of its header.
+  const TableIssues& file_issues() const { return file_issues_; }
+  // Reading stopped before the end: nothing may be written.
+  const std::optional<TableIssue>& failure() const { return failure_; }
+  std::vector<RowIssue> Explain(std::uint32_t row);
+  void SetCell(std::uint32_t row, std::uint32_t column, std::string_view text);
+  void LeaveOut(std::uint32_t row, bool is_left_out);
+  bool can_take_back() const { return !steps_.empty(); }
+  // Takes the last change back; returns its row.
+  std::uint32_t TakeBack();
+
+  // ---- commit
+  bool CanWrite() const;
+  void Write(double now_ms);
+  // While groups are made: back to the review, nothing was written. Not once they are being stored.
+  bool can_cancel() const { return phase_ == ImportPhase::kWriting && (are_groups_ready_ || write_next_ < rows_.size()); }
+  void Cancel();
+  bool groups_ready() const { return are_groups_ready_; }
+  std::vector<Group> TakeGroups();
+  // What became of them.
+  void OnStored(const Status& status);
+  std::uint32_t written() const { return written_; }
+  // Deletes what this import made, as far as it is still there.
+  void Undo(double now_ms);
+  // The blocked rows as CSV with a byte order mark and a last column of reasons.
+  std::string BlockedRows(std::string_view reason_title, const std::function<std::string(const RowIssue&)>& reason);
+
+ private:
+  struct Change {
+    std::uint32_t row;
+    std::uint32_t column;
+    std::string before;
+  };
+
+  void FinishScan();
+  void ReadSample();
+  CsvOptions Options() const;
+  Result<Importer> MakeImporter(UniqueLookup* unique) const;
+  void StartReading(double now_ms);
+  void StartJudging();
+  bool StepReading(const std::function<bool()>& is_over);
+  bool StepJudging(const std::function<bool()>& is_over);
+  bool StepGroups(const std::function<bool()>& is_over);
+  bool StepUndo(const std::function<bool()>& is_over);
+  void FinishReading();
+  void Fail(Status problem);
+  void TakeVerdict(std::uint32_t row, const std::optional<PreparedRow>& prepared);
+  void ApplyChange(std::uint32_t row, std::uint32_t column, std::string_view text);
+  void StartClock(double now_ms);
+  void AddToGroup(Mutation mutation);
+
+  Workspace& workspace_;
+  MakeDecoder make_gb18030_;
+  std::unique_ptr<Schema> schema_;  // a copy: the replica's may be replaced at any time
+  ImportPhase phase_ = ImportPhase::kIdle;
+  Status problem_;
+  bool is_spreadsheet_ = false;
+
+  std::string name_;
+  std::uint64_t file_ = 0;
+  std::uint64_t size_ = 0;
+  std::uint64_t read_to_ = 0;
+  bool is_read_under_way_ = false;
+  bool is_last_read_ = false;
+  std::vector<Bytes> waiting_;
+
+  std::unique_ptr<EncodingDetector> detector_;
+  Bytes head_;  // the beginning of the file, for the sample
+  EncodingGuess detected_;
+  EncodingGuess guess_;
+  ImportSettings settings_;
+  ImportSample sample_;
+  ColumnMapping mapping_;
+  DuplicatePolicy duplicates_ = DuplicatePolicy::kFlag;
+
+  std::unique_ptr<TextDecoder> decoder_;
+  std::unique_ptr<CsvStream> stream_;
+  bool is_past_header_ = false;
+  bool are_rows_current_ = false;  // rows_ were read with the present settings
+  ImportRows rows_;
+  ImportVerdicts verdicts_;
+  std::optional<Importer> importer_;
+  std::uint32_t judge_next_ = 0;
+  TableIssues file_issues_;
+  std::unordered_map<std::uint32_t, TableIssues> reader_issues_;  // of rows
+  std::unordered_map<std::uint32_t, std::uint64_t> repeats_;      // row → number of the row it repeats
+  std::optional<TableIssue> failure_;
+  std::vector<Change> steps_;
+
+  std::uint32_t write_next_ = 0;
+  std::vector<Group> groups_;
+  bool are_groups_ready_ = false;
+  Provenance provenance_;
+  std::optional<IdSequence> ids_;
+  Id first_id_;
+  std::uint32_t written_ = 0;
+
+  double clock_ms_ = 0;  // when the present work began
+  std::uint64_t clock_rows_ = 0;
+};
+
+}  // namespace kedang

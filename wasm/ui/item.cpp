@@ -25,9 +25,8 @@ ImGuiItemFlags FlagsOf(const ItemOptions& options) {
   return flags;
 }
 
-// Reports the node when any of it is inside the clip; returns whether it did.
-bool Report(Id id, Rect rect, const Description& d, bool can_focus) {
-  if (!IsVisible(rect)) return false;
+// What is scrolled out of sight is reported, too: screen readers walk the whole page.
+void Report(Id id, Rect rect, const Description& d, bool can_focus) {
   const UiState& ui = Ui();
   const float scale = ui.facts.scale;
   A11yNode node;
@@ -64,7 +63,6 @@ bool Report(Id id, Rect rect, const Description& d, bool can_focus) {
   node.set_size = d.set_size;
   node.progress = d.progress;
   A11yReport(node);
-  return true;
 }
 
 // A finger that rests half a second on the item.
@@ -104,11 +102,15 @@ ItemState Item(Id id, Rect rect, const Description& description, const ItemOptio
   TakeRequestedFocus(id, window);
   const ImRect bounds = Gui(rect);
   Report(id, rect, description, options.can_focus && options.is_enabled);
-  if (!ImGui::ItemAdd(bounds, id, nullptr, FlagsOf(options))) return {};
   ItemState state;
+  const bool was_activated = TakeActivation(id) && options.is_enabled;
+  if (!ImGui::ItemAdd(bounds, id, nullptr, FlagsOf(options))) {
+    state.was_pressed = was_activated;
+    return state;
+  }
   const ImGuiButtonFlags flags = options.on_press ? ImGuiButtonFlags_PressedOnClick : ImGuiButtonFlags_PressedOnClickRelease;
   state.was_pressed = ImGui::ButtonBehavior(bounds, id, &state.is_hovered, &state.is_held, flags);
-  if (TakeActivation(id)) state.was_pressed = options.is_enabled;
+  if (was_activated) state.was_pressed = true;
   state.is_focused = HasFocus(id);
   state.has_ring = state.is_focused && ImGui::GetCurrentContext()->NavCursorVisible;
   state.was_right_clicked = state.is_hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Right);
@@ -127,9 +129,8 @@ void MirrorFocusable(Id id, Rect rect, const Description& description) {
 
 void BeginMirror(Id id, Rect rect, const Description& description) {
   UiState& ui = Ui();
-  // Children of a part that is out of sight hang below its own parent.
-  const Id outer = ui.mirror_parents.empty() ? 0 : ui.mirror_parents.back();
-  ui.mirror_parents.push_back(Report(id, rect, description, false) ? id : outer);
+  Report(id, rect, description, false);
+  ui.mirror_parents.push_back(id);
 }
 
 void EndMirror() { Ui().mirror_parents.pop_back(); }

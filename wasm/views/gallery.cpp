@@ -142,7 +142,7 @@ void Gallery::DrawButtons(Rect& rest) {
 void Gallery::DrawFields(Rect& rest) {
   const int columns = IsPhone() ? 1 : 3;
   const float row_height = Px(IsPhone() ? 100 : 88);
-  const Rect part = Section(rest, G("fields"), IsPhone() ? 1100 : 360);
+  const Rect part = Section(rest, G("fields"), IsPhone() ? 1240 : 360);
   int index = 0;
   const auto place = [&] {
     const Rect row = {part.x, part.y + row_height * static_cast<float>(index / columns), part.w, row_height};
@@ -276,7 +276,7 @@ void Gallery::DrawLayers(Rect& rest) {
     }
     MenuRow(CutTop(rows, Px(32)), items[i], i == 1, Pose::kDefault);
   }
-  const Rect word = {left.x + Px(196), left.y, Px(60), Px(22)};
+  const Rect word = {left.x + Px(216), left.y, Px(60), Px(22)};
   Text(word, G("three_days"), kBody, CurrentTheme().secondary);
   DrawBubble(word, G("exact_time"));
   Rect live = {left.x + Px(196), left.y + Px(80), std::min(Px(140), left.w - Px(196)), Px(Metrics().control)};

@@ -27,7 +27,7 @@ constexpr Plan kPlans[] = {
     {"39", 6, 11}, {"41", 9, 12},  {"44", 7, 10}, {"45", 8, 8},   {"47", 5, 8},   {"48", 9, 9},   {"49", 4, 13},
     {"52", 10, 10}, {"55", 8, 11}, {"60", 8, 10}, {"61", 6, 10},  {"62", 7, 12},  {"63", 8, 10},  {"64", 8, 10},
     {"65", 8, 11}, {"66", 8, 10},  {"81", 9, 10}, {"82", 8, 11},  {"84", 9, 10},  {"90", 10, 10}, {"91", 10, 11},
-    {"852", 8, 11}, {"853", 8, 8}, {"886", 8, 9}, {"966", 8, 10}, {"971", 8, 9},  {"972", 8, 9},
+    {"853", 8, 8}, {"886", 8, 9}, {"966", 8, 10}, {"971", 8, 9},  {"972", 8, 9},
 };
 
 }  // namespace
@@ -48,6 +48,8 @@ bool IsNationalLength(std::string_view calling_code, std::string_view national) 
     // North American plan: neither area code nor exchange begins with 0 or 1.
     return national.size() == 10 && national[0] >= '2' && national[3] >= '2';
   }
+  // Hong Kong: eight digits; 800 and 900 numbers are longer.
+  if (calling_code == "852") return national.size() == 8 || (national.size() <= 11 && national.size() > 8 && national.substr(1, 2) == "00");
   for (const Plan& plan : kPlans) {
     if (plan.code == calling_code) return national.size() >= plan.shortest && national.size() <= plan.longest;
   }

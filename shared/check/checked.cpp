@@ -73,13 +73,13 @@ constexpr IssueText kTexts[] = {
     {"url_host", "Not a host name: {host}."},
     {"url_port", "A port is a number from 1 to 65535."},
     {"url_scheme", "Only http, https and ftp addresses can be kept."},
-    {"user_ambiguous", "Several people are called \"{value}\"; left empty. Choose one."},
-    {"user_unknown", "Nobody here is called \"{value}\"; left empty. Choose one."},
     {"uscc_character", "Character {position} must not be \"{character}\": digits and capitals without I, O, S, V, Z; "
                        "3 to 8 are digits."},
     {"uscc_check_digit", "The check character does not fit: by the first 17 it is {expected}. Compare with the licence."},
     {"uscc_department", "No registration department uses codes that begin with {value}. It can be saved as it is."},
     {"uscc_length", "A unified social credit code has 18 characters, this has {count}."},
+    {"user_ambiguous", "Several people are called \"{value}\"; left empty. Choose one."},
+    {"user_unknown", "Nobody here is called \"{value}\"; left empty. Choose one."},
 };
 
 std::string Fill(std::string_view pattern, const Issue& issue) {

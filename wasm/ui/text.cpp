@@ -159,7 +159,10 @@ float SpanLine(Rect rect, std::span<const Span> spans, TextStyle style) {
   return rect.w - rest.w;
 }
 
-void DrawIcon(Rect rect, Icon icon, float size, Color color) { DrawTurnedIcon(rect, icon, size, color, 0); }
+void DrawIcon(Rect rect, Icon icon, float size, Color color) {
+  // Two become one from top to bottom, as one reads; the set draws it the other way round.
+  DrawTurnedIcon(rect, icon, size, color, icon == Icon::kMerge ? 0.5f : 0);
+}
 
 void DrawTurnedIcon(Rect rect, Icon icon, float size, Color color, float turns) {
   if (icon == Icon::kNone) return;

@@ -51,8 +51,10 @@ void SyncClient::Restore(StorageArea area, const std::string& key, ByteSpan valu
         if (!status.ok()) is_base_damaged_ = true;
       } else if (value.empty()) {
         if (const auto id = ParseId(std::string_view(key).substr(4))) (void)view_->Erase(*id).ok();
-      } else if (!view_->PutPacked(value).ok()) {
-        is_base_damaged_ = true;
+      } else {
+        const auto frame = ReadFrame(value);
+        const bool is_good = frame.ok() && frame.value().kind == FrameKind::kRecord && view_->PutPacked(frame.value().body).ok();
+        if (!is_good) is_base_damaged_ = true;
       }
       break;
     case StorageArea::kOutbox: {

@@ -163,7 +163,8 @@ void SyncClient::OnHello(const HelloResponse& hello) {
   writes.push_back(StateWrite());
   is_committing_ = true;
   storage_.Commit(std::move(writes), [this](Status) { is_committing_ = false; });
-  const bool must_reset = hello.must == Must::kReset || !has_base() || is_new_epoch;
+  const bool must_reset = hello.must == Must::kReset || !has_base() || is_new_epoch || is_reset_wanted_;
+  is_reset_wanted_ = false;
   phase_ = must_reset ? Phase::kManifest : Phase::kReady;
   if (must_reset) snapshot_.reset();
   pulled_.clear();
@@ -276,7 +277,8 @@ void SyncClient::OnPulled(PullResponse response) {
   const Cookie& expected = pulled_.empty() ? state_.cookie : pulled_.back().new_cookie;
   if (response.is_reset) {
     pulled_.clear();
-    phase_ = Phase::kManifest;
+    is_reset_wanted_ = true;
+    phase_ = Phase::kHello;  // it may be another history: hello tells what must be sent again
     return;
   }
   if (!(response.request_cookie == expected)) return;  // a late or doubled answer
@@ -290,10 +292,14 @@ void SyncClient::OnPulled(PullResponse response) {
 }
 
 void SyncClient::SetBase(Id id, std::optional<Record> record, std::vector<StorageWrite>& writes) {
-  Bytes packed;
-  if (record) PackRecord(*record, packed);
+  Bytes framed;  // empty: the record has left
+  if (record) {
+    Bytes packed;
+    PackRecord(*record, packed);
+    framed = WriteFrame(FrameKind::kRecord, packed);
+  }
   base_keys_.insert(RecordKey(id));
-  writes.push_back({StorageArea::kBase, RecordKey(id), packed});
+  writes.push_back({StorageArea::kBase, RecordKey(id), std::move(framed)});
   const auto shadow = shadow_.find(id);
   if (shadow != shadow_.end()) {
     shadow->second = std::move(record);

@@ -17,6 +17,7 @@ enum class FrameKind : std::uint8_t {  // append only
   kGroup,        // outbox, journal and tray entries of the client's storage
   kClientState,  // the client's own state in its storage
   kConflict,
+  kRecord,  // a changed record of the client's base: body as packed_record.h
 };
 
 inline constexpr std::size_t kFrameHeaderBytes = 32;

@@ -18,6 +18,7 @@
 #include "server/auth.h"
 #include "server/crypto.h"
 #include "server/http_server.h"
+#include "server/sample_data.h"
 #include "server/sync_routes.h"
 #include "server/tls.h"
 
@@ -118,6 +119,7 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   if (!options.tls_key.empty()) {
     KEDANG_ASSIGN(tls, TlsContext::Load(options.tls_certificate, options.tls_key));
   }
+  if (options.is_demo) KEDANG_RETURN_IF_ERROR(AddSampleData(instance));
   WakeHub wake;
   const StopAtEnd stop_at_end{instance};
   SessionStore sessions(instance);

@@ -1,6 +1,5 @@
 #include "server/instance.h"
 
-#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <utility>
@@ -40,7 +39,7 @@ Result<bool> Seed(Connection& connection, const Content& content) {
       KEDANG_ASSIGN(Schema schema, ParseSchema(json));
       set.schemas.push_back(std::move(schema));
     }
-    std::sort(set.schemas.begin(), set.schemas.end(), [](const Schema& a, const Schema& b) { return a.id < b.id; });
+    if (set.schemas.empty()) return Error{ErrorCode::kInternal, "this build carries no schemas"};
     const TimeMs now = MachineClock().NowMs();
     KEDANG_RETURN_IF_ERROR(WriteSchemas(connection, set, now));
     const std::string epoch_id = FormatId(MakeId(now, MachineRandom()));

@@ -16,8 +16,6 @@ RecordBatch::RecordBatch(SqliteStore& store, const Schema& schema, Random& rando
   entry_.schema = schema.id;
   entry_.kind = MutationKind::kInsert;
   entry_.author = author;
-  entry_.server_ms = now;
-  entry_.client_ms = now;
   entry_.provenance = std::move(provenance);
   for (const Field& field : schema.fields) {
     if (field.is_unique && !field.is_retired) unique_fields_.push_back(&field);
@@ -41,7 +39,7 @@ Status RecordBatch::StartCounters() {
 
 Result<Id> RecordBatch::Insert(const std::vector<std::pair<FieldId, Value>>& cells, TimeMs made_ms, Id id) {
   if (!has_counters_) KEDANG_RETURN_IF_ERROR(StartCounters());
-  Record record(schema_.id, id.is_nil() ? MakeId(entry_.server_ms, random_) : id);
+  Record record(schema_.id, id.is_nil() ? MakeId(made_ms, random_) : id);
   KEDANG_ASSIGN(const std::uint64_t sequence, store_.NextSequence());
   record.created = record.changed = entry_.version = Version{store_.epoch().number, sequence};
   record.created_ms = record.changed_ms = made_ms;
@@ -59,6 +57,7 @@ Result<Id> RecordBatch::Insert(const std::vector<std::pair<FieldId, Value>>& cel
     if (!normal.empty()) keys_.push_back({field->id, std::move(normal)});
   }
   entry_.record = record.id;
+  entry_.server_ms = entry_.client_ms = made_ms;
   KEDANG_RETURN_IF_ERROR(store_.InsertNew(record, keys_, entry_));
   return record.id;
 }

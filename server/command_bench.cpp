@@ -1,0 +1,244 @@
+#include "server/command_bench.h"
+
+#include <stdlib.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+#include <nlohmann/json.hpp>
+
+#include "server/compress.h"
+#include "server/file.h"
+#include "server/import_job.h"
+#include "server/machine.h"
+#include "server/pool.h"
+#include "server/sample_company.h"
+#include "shared/base/utf8.h"
+#include "shared/intake/csv_writer.h"
+#include "shared/sync/segment.h"
+
+namespace kedang {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Seconds = std::chrono::duration<double>;
+
+constexpr std::size_t kSegmentBytes = 1u << 20;
+constexpr int kQueries = 400;
+
+double Since(std::chrono::steady_clock::time_point start) {
+  return Seconds(std::chrono::steady_clock::now() - start).count();
+}
+
+// A directory that goes away with this object.
+class ScratchDirectory {
+ public:
+  static Result<std::unique_ptr<ScratchDirectory>> Make() {
+    std::error_code error;
+    std::string pattern = (std::filesystem::temp_directory_path(error) / "kedang-bench-XXXXXX").string();
+    if (error || mkdtemp(pattern.data()) == nullptr) {
+      return Error{ErrorCode::kResourceExhausted, "cannot make a temporary directory; set TMPDIR"};
+    }
+    return std::unique_ptr<ScratchDirectory>(new ScratchDirectory(pattern));
+  }
+  ~ScratchDirectory() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  explicit ScratchDirectory(std::string path) : path_(std::move(path)) {}
+  std::string path_;
+};
+
+struct Loaded {
+  std::unique_ptr<ScratchDirectory> directory;
+  std::unique_ptr<Instance> instance;  // goes before its directory
+  ImportAnswer answer;
+};
+
+Status WriteSampleCsv(const std::string& path, const BenchCommandOptions& options) {
+  FileWriter file(path);
+  KEDANG_RETURN_IF_ERROR(file.Open());
+  std::string text = "企业名称,统一社会信用代码,注册日期,所属行业,地区,注册地址,联系人,手机\r\n";
+  SampleRandom random(options.seed);
+  for (std::uint64_t row = 0; row < options.rows; ++row) {
+    const SampleCompany company = MakeSampleCompany(random);
+    const std::string_view cells[] = {company.name,    company.uscc,    company.founded_on, company.industry_name,
+                                      company.region_name, company.address, company.contact,    company.mobile};
+    AppendCsvRow(cells, CsvWriteOptions(), text);
+    if (text.size() < kSegmentBytes) continue;
+    KEDANG_RETURN_IF_ERROR(file.Write(text));
+    text.clear();
+  }
+  KEDANG_RETURN_IF_ERROR(file.Write(text));
+  return file.Close();
+}
+
+Result<Loaded> Load(const CommonOptions& common, const BenchCommandOptions& options) {
+  Loaded loaded;
+  KEDANG_ASSIGN(loaded.directory, ScratchDirectory::Make());
+  std::string file = options.file;
+  if (file.empty()) {
+    file = loaded.directory->path() + "/sample.csv";
+    KEDANG_RETURN_IF_ERROR(WriteSampleCsv(file, options));
+  }
+  KEDANG_ASSIGN(loaded.instance, Instance::Open(loaded.directory->path() + "/data", EmbeddedContent()));
+  ImportRequest request;
+  request.file = file;
+  KEDANG_ASSIGN(request.schema, SchemaFor(*loaded.instance, "customer"));
+  KEDANG_ASSIGN(request.author, PrincipalFor(*loaded.instance, ""));
+  Progress progress(common);
+  KEDANG_ASSIGN(loaded.answer, RunImportJob(*loaded.instance, request, [&progress](std::uint64_t done, std::uint64_t total) {
+    progress.Show("importing", done, total);
+  }));
+  return loaded;
+}
+
+Result<Json> BenchImport(const CommonOptions& common, const BenchCommandOptions& options) {
+  KEDANG_ASSIGN(const Loaded loaded, Load(common, options));
+  const ImportCounts& counts = loaded.answer.counts;
+  KEDANG_ASSIGN(const std::uint64_t bytes, FileSize(loaded.instance->directory() + "/kedang.db"));
+  return Json{{"rows", counts.read},
+              {"created", counts.created},
+              {"rejected", counts.rejected},
+              {"seconds", loaded.answer.seconds},
+              {"rows_per_s", static_cast<std::uint64_t>(static_cast<double>(counts.read) / loaded.answer.seconds)},
+              {"database_bytes", bytes},
+              {"peak_bytes", PeakMemoryBytes()}};
+}
+
+Result<Json> BenchSync(const CommonOptions& common, const BenchCommandOptions& options) {
+  KEDANG_ASSIGN(const Loaded loaded, Load(common, options));
+  KEDANG_ASSIGN(const Instance::Reader reader, loaded.instance->Read());
+  std::vector<Bytes> segments;
+  SegmentWriter writer;
+  std::uint64_t rows = 0;
+  const auto build_start = std::chrono::steady_clock::now();
+  for (const Schema& schema : loaded.instance->schemas().schemas) {
+    KEDANG_RETURN_IF_ERROR(reader->Scan(schema.id, [&](const Record& record) {
+      ++rows;
+      writer.Add(record);
+      if (writer.size_bytes() >= kSegmentBytes) segments.push_back(writer.Finish());
+      return true;
+    }));
+  }
+  if (writer.count() > 0) segments.push_back(writer.Finish());
+  const double build_seconds = Since(build_start);
+
+  std::size_t raw_bytes = 0;
+  std::size_t wire_bytes = 0;
+  const auto compress_start = std::chrono::steady_clock::now();
+  for (const Bytes& segment : segments) {
+    raw_bytes += segment.size();
+    wire_bytes += CompressBrotli(AsText(segment), 5).size();
+  }
+  const double compress_seconds = Since(compress_start);
+
+  std::uint64_t read_rows = 0;
+  MemoryStore store;
+  const auto read_start = std::chrono::steady_clock::now();
+  for (const Bytes& segment : segments) {
+    KEDANG_RETURN_IF_ERROR(ReadSegment(segment, [&](Record&& record) {
+      ++read_rows;
+      store.PutRow(record);
+    }));
+  }
+  if (read_rows != rows) return Error{ErrorCode::kCorrupt, "bench sync: segments lost records"};
+  const auto per_row = [rows](std::size_t bytes) {
+    return rows == 0 ? 0.0 : static_cast<double>(bytes) / static_cast<double>(rows);
+  };
+  return Json{{"rows", rows},
+              {"segments", segments.size()},
+              {"raw_bytes_per_row", per_row(raw_bytes)},
+              {"wire_bytes_per_row", per_row(wire_bytes)},
+              {"wire_bytes", wire_bytes},
+              {"build_seconds", build_seconds},
+              {"compress_seconds", compress_seconds},
+              {"read_seconds", Since(read_start)},
+              {"store_bytes_per_row", per_row(store.memory_bytes())},
+              {"peak_bytes", PeakMemoryBytes()}};
+}
+
+// Queries as people type them, taken from the records' own names: the start of a name while it is typed, a piece out of
+// the middle, initials, whole pinyin, digits of a code, and one that finds nothing.
+std::vector<std::string> MakeQueries(const Pool& pool, const Schema& schema, const PinyinTable& pinyin,
+                                     std::uint64_t seed) {
+  std::vector<std::string> queries;
+  SampleRandom random(seed + 1);
+  const Field* uscc = schema.Find("uscc");
+  const auto limit = static_cast<std::uint32_t>(pool.records().row_limit());
+  for (int i = 0; i < kQueries && limit > 0; ++i) {
+    const auto record = pool.records().RecordAt(random.Below(limit));
+    if (!record) continue;
+    const std::u32string name = ToCodePoints(FormatPlain(record->Get(schema.title)));
+    const std::string middle = ToUtf8(std::u32string_view(name).substr(name.size() / 3, 2));
+    switch (i % 6) {
+      case 0: queries.push_back(ToUtf8(std::u32string_view(name).substr(0, 1 + random.Below(4)))); break;
+      case 1: queries.push_back(middle); break;
+      case 2: queries.push_back(pinyin.Initials(ToUtf8(std::u32string_view(name).substr(0, 4)))); break;
+      case 3: queries.push_back(pinyin.BestReading(middle)); break;
+      case 4: queries.push_back(uscc != nullptr ? FormatPlain(record->Get(uscc->id)).substr(0, 8) : middle); break;
+      default: queries.push_back(middle + " 龘"); break;
+    }
+  }
+  return queries;
+}
+
+Result<Json> BenchSearch(const CommonOptions& common, const BenchCommandOptions& options) {
+  KEDANG_ASSIGN(const Loaded loaded, Load(common, options));
+  Instance& instance = *loaded.instance;
+  KEDANG_ASSIGN(const Principal principal, PrincipalFor(instance, ""));
+  KEDANG_ASSIGN(const Schema* schema, SchemaFor(instance, "customer"));
+  instance.lexicon();
+  const auto build_start = std::chrono::steady_clock::now();
+  KEDANG_ASSIGN(const auto pool, Pool::Load(instance, principal, schema));
+  const double build_seconds = Since(build_start);
+  std::vector<double> times;
+  for (const std::string& query : MakeQueries(*pool, *schema, instance.lexicon().pinyin(), options.seed)) {
+    const auto start = std::chrono::steady_clock::now();
+    static_cast<void>(pool->Search(query, schema));
+    times.push_back(Since(start) * 1000);
+  }
+  std::sort(times.begin(), times.end());
+  const auto at = [&times](double share) {
+    if (times.empty()) return 0.0;
+    return times[std::min(times.size() - 1, static_cast<std::size_t>(share * static_cast<double>(times.size())))];
+  };
+  const double rows = static_cast<double>(std::max<std::size_t>(pool->records().size(), 1));
+  return Json{{"rows", pool->records().size()},
+              {"build_rows_per_s", static_cast<std::uint64_t>(rows / build_seconds)},
+              {"text_bytes_per_row", static_cast<double>(pool->records().memory_bytes()) / rows},
+              {"index_bytes_per_row", static_cast<double>(pool->index().memory_bytes()) / rows},
+              {"queries", times.size()},
+              {"p50_ms", at(0.5)},
+              {"p99_ms", at(0.99)},
+              {"max_ms", times.empty() ? 0.0 : times.back()},
+              {"peak_bytes", PeakMemoryBytes()}};
+}
+
+int Answer(const CommonOptions& common, const Result<Json>& figures) {
+  if (!figures.ok()) return Fail(figures.error());
+  if (common.is_json) {
+    PrintJson(*figures);
+  } else {
+    for (const auto& item : figures->items()) std::printf("%-20s %s\n", item.key().c_str(), item.value().dump().c_str());
+  }
+  return kDone;
+}
+
+}  // namespace
+
+int RunBenchImport(const CommonOptions& common, const BenchCommandOptions& options) {
+  return Answer(common, BenchImport(common, options));
+}
+int RunBenchSearch(const CommonOptions& common, const BenchCommandOptions& options) {
+  return Answer(common, BenchSearch(common, options));
+}
+int RunBenchSync(const CommonOptions& common, const BenchCommandOptions& options) {
+  return Answer(common, BenchSync(common, options));
+}
+
+}  // namespace kedang

@@ -1,0 +1,158 @@
+#include "server/command_export.h"
+
+#include <cstdio>
+
+#include <nlohmann/json.hpp>
+
+#include "server/file.h"
+#include "server/pool.h"
+#include "shared/intake/csv_writer.h"
+#include "shared/model/value_json.h"
+
+namespace kedang {
+namespace {
+
+using Json = nlohmann::ordered_json;
+constexpr std::size_t kFlushBytes = 1u << 20;
+
+Result<std::vector<const Field*>> ChooseFields(const Schema& schema, const std::string& keys) {
+  std::vector<const Field*> fields;
+  if (keys.empty()) {
+    for (const Field& field : schema.fields) {
+      if (!field.is_retired) fields.push_back(&field);
+    }
+    return fields;
+  }
+  for (std::size_t begin = 0; begin <= keys.size();) {
+    const std::size_t end = std::min(keys.find(',', begin), keys.size());
+    const std::string key = keys.substr(begin, end - begin);
+    const Field* field = schema.Find(key);
+    if (field == nullptr) return Error{ErrorCode::kInvalidArgument, "--fields: '" + schema.key + "' has no field '" + key + "'"};
+    fields.push_back(field);
+    begin = end + 1;
+  }
+  return fields;
+}
+
+class Exporter {
+ public:
+  Exporter(const Schema& schema, std::vector<const Field*> fields, FormatContext format, bool is_json, FileWriter& out)
+      : schema_(schema), fields_(std::move(fields)), format_(format), is_json_(is_json), out_(out) {}
+
+  Status Start() {
+    if (is_json_) return {};
+    text_ = "\xEF\xBB\xBF";  // without the mark Excel takes UTF-8 for the system's old encoding
+    std::vector<std::string_view> cells = {"id"};
+    for (const Field* field : fields_) cells.push_back(field->label.zh);
+    AppendCsvRow(cells, CsvWriteOptions(), text_);
+    return {};
+  }
+
+  Status Write(const Record& record) {
+    ++count_;
+    is_json_ ? AddJson(record) : AddCsv(record);
+    return text_.size() < kFlushBytes ? Status() : Flush();
+  }
+  Status Flush() {
+    const Status status = out_.Write(text_);
+    text_.clear();
+    return status;
+  }
+  std::uint64_t count() const { return count_; }
+
+ private:
+  void AddCsv(const Record& record) {
+    std::vector<std::string> texts = {FormatId(record.id)};
+    for (const Field* field : fields_) {
+      const Value& value = record.Get(field->id);
+      texts.push_back(value.is_null() ? std::string() : EditText(*field, value, format_));
+    }
+    const std::vector<std::string_view> cells(texts.begin(), texts.end());
+    AppendCsvRow(cells, CsvWriteOptions{',', true}, text_);
+  }
+
+  void AddJson(const Record& record) {
+    Json cells = Json::object();
+    for (const Field* field : fields_) {
+      const Value& value = record.Get(field->id);
+      if (!value.is_null()) cells[field->key] = ValueToPlainJson(value);
+    }
+    const Json line = {{"id", FormatId(record.id)},
+                       {"schema", schema_.key},
+                       {"created_at", FormatTimeUtc(record.created_ms)},
+                       {"changed_at", FormatTimeUtc(record.changed_ms)},
+                       {"fields", std::move(cells)}};
+    text_ += line.dump() + '\n';
+  }
+
+  const Schema& schema_;
+  std::vector<const Field*> fields_;
+  FormatContext format_;
+  bool is_json_;
+  FileWriter& out_;
+  std::string text_;
+  std::uint64_t count_ = 0;
+};
+
+Status ExportHits(Instance& instance, const Principal& principal, const Schema& schema, const std::string& query,
+                  Exporter& exporter) {
+  KEDANG_ASSIGN(const auto pool, Pool::Load(instance, principal, &schema));
+  for (const Hit& hit : pool->Search(query, &schema)) {
+    const auto record = pool->records().RecordAt(hit.row);
+    if (record) KEDANG_RETURN_IF_ERROR(exporter.Write(*record));
+  }
+  return {};
+}
+
+Status ExportAll(SqliteStore& store, const Principal& principal, const Schema& schema, Exporter& exporter) {
+  Status written;
+  KEDANG_RETURN_IF_ERROR(store.Scan(schema.id, [&](const Record& record) {
+    if (const auto visible = Project(principal, record)) written = exporter.Write(*visible);
+    return written.ok();
+  }));
+  return written;
+}
+
+Result<std::uint64_t> Export(const CommonOptions& common, const ExportCommandOptions& options) {
+  const bool is_json = options.file.ends_with(".jsonl");
+  if (!is_json && !options.file.ends_with(".csv") && options.file != "-") {
+    return Error{ErrorCode::kInvalidArgument, options.file + ": the file's name must end with .csv or .jsonl"};
+  }
+  KEDANG_ASSIGN(const auto instance, OpenInstance(common));
+  KEDANG_ASSIGN(const Principal principal, PrincipalFor(*instance, options.as_user));
+  KEDANG_ASSIGN(const Schema* schema, SchemaFor(*instance, options.schema));
+  KEDANG_ASSIGN(auto fields, ChooseFields(*schema, options.fields));
+  KEDANG_ASSIGN(const Instance::Reader reader, instance->Read());
+  KEDANG_ASSIGN(const PoolNames names, PoolNames::Load(*reader, instance->schemas()));
+  FormatContext format;
+  format.lexicon = &instance->lexicon();
+  format.names = &names;
+  FileWriter out(options.file);
+  KEDANG_RETURN_IF_ERROR(out.Open());
+  Exporter exporter(*schema, std::move(fields), format, is_json, out);
+  KEDANG_RETURN_IF_ERROR(exporter.Start());
+  if (options.query.empty()) {
+    KEDANG_RETURN_IF_ERROR(ExportAll(*reader, principal, *schema, exporter));
+  } else {
+    KEDANG_RETURN_IF_ERROR(ExportHits(*instance, principal, *schema, options.query, exporter));
+  }
+  KEDANG_RETURN_IF_ERROR(exporter.Flush());
+  KEDANG_RETURN_IF_ERROR(out.Close());
+  return exporter.count();
+}
+
+}  // namespace
+
+int RunExport(const CommonOptions& common, const ExportCommandOptions& options) {
+  const auto count = Export(common, options);
+  if (!count.ok()) return Fail(count.error());
+  if (options.file == "-") return kDone;
+  if (common.is_json) {
+    PrintJson(Json{{"exported", *count}, {"file", options.file}});
+  } else {
+    std::printf("exported %llu records to %s\n", static_cast<unsigned long long>(*count), options.file.c_str());
+  }
+  return kDone;
+}
+
+}  // namespace kedang

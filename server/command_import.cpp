@@ -1,0 +1,133 @@
+#include "server/command_import.h"
+
+#include <cstdio>
+
+#include <nlohmann/json.hpp>
+
+#include "server/file.h"
+#include "server/import_job.h"
+#include "server/machine.h"
+
+namespace kedang {
+namespace {
+
+using Json = nlohmann::ordered_json;
+constexpr std::size_t kShownIssues = 20;
+
+const char* SeverityWord(Severity severity) {
+  switch (severity) {
+    case Severity::kInfo: return "info";
+    case Severity::kWarn: return "warn";
+    case Severity::kBlock: return "block";
+  }
+  return "";
+}
+
+Json AnswerJson(const ImportAnswer& answer, std::size_t max_issues) {
+  const ImportCounts& counts = answer.counts;
+  Json issues = Json::array();
+  for (const TableIssue& issue : answer.issues) {
+    if (issues.size() == max_issues) break;
+    issues.push_back({{"row", issue.row},
+                      {"column", issue.column},
+                      {"severity", SeverityWord(issue.severity)},
+                      {"code", issue.code},
+                      {"message", issue.message}});
+  }
+  const auto rows_per_s = answer.seconds > 0 ? static_cast<double>(counts.read) / answer.seconds : 0;
+  return {{"read", counts.read},
+          {"created", counts.created},
+          {"updated", counts.updated},
+          {"duplicates", counts.duplicates},
+          {"rejected", counts.rejected},
+          {"flagged", counts.flagged},
+          {"batch", answer.batch.is_nil() ? Json() : Json(FormatId(answer.batch))},
+          {"seconds", answer.seconds},
+          {"rows_per_s", static_cast<std::uint64_t>(rows_per_s)},
+          {"peak_bytes", PeakMemoryBytes()},
+          {"issue_count", answer.issue_count},
+          {"issues", std::move(issues)}};
+}
+
+void PrintForPeople(const CommonOptions& common, const ImportCommandOptions& options, const ImportAnswer& answer) {
+  const ImportCounts& counts = answer.counts;
+  const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };
+  std::printf("read %llu, created %llu, updated %llu, duplicates %llu, rejected %llu\n", number(counts.read),
+              number(counts.created), number(counts.updated), number(counts.duplicates), number(counts.rejected));
+  std::printf("%.1f s, %.0f rows/s, at most %.0f MB of memory\n", answer.seconds,
+              answer.seconds > 0 ? static_cast<double>(counts.read) / answer.seconds : 0.0,
+              static_cast<double>(PeakMemoryBytes()) / 1e6);
+  if (options.is_dry_run) std::printf("dry run: nothing was written\n");
+  if (!answer.batch.is_nil()) std::printf("batch %s\n", FormatId(answer.batch).c_str());
+  if (common.is_quiet) return;
+  std::size_t shown = 0;
+  for (const TableIssue& issue : answer.issues) {
+    if (issue.severity != Severity::kBlock || shown == kShownIssues) continue;
+    ++shown;
+    std::fprintf(stderr, "row %llu, column %u: %s (%s)\n", number(issue.row), issue.column, issue.message.c_str(),
+                 issue.code.c_str());
+  }
+  if (answer.issue_count > shown) {
+    std::fprintf(stderr, "%llu remarks in all; --report FILE.json has them\n", number(answer.issue_count));
+  }
+}
+
+Result<ImportRequest> MakeRequest(Instance& instance, const ImportCommandOptions& options) {
+  ImportRequest request;
+  request.file = options.file;
+  request.source = options.source;
+  request.map = options.map;
+  request.rejected_file = options.rejected;
+  request.is_dry_run = options.is_dry_run;
+  KEDANG_ASSIGN(request.schema, SchemaFor(instance, options.schema));
+  KEDANG_ASSIGN(request.options.mode, ParseImportMode(options.mode));
+  KEDANG_ASSIGN(request.options.duplicates, ParseDuplicatePolicy(options.duplicates));
+  if (!options.key.empty()) {
+    const Field* field = request.schema->Find(options.key);
+    if (field == nullptr) {
+      return Error{ErrorCode::kInvalidArgument, "--key: '" + options.schema + "' has no field '" + options.key + "'"};
+    }
+    request.options.key = field->id;
+  }
+  KEDANG_ASSIGN(request.author, PrincipalFor(instance, options.as_user));
+  return request;
+}
+
+Status WriteReport(const std::string& path, const Json& json) {
+  FileWriter file(path);
+  KEDANG_RETURN_IF_ERROR(file.Open());
+  KEDANG_RETURN_IF_ERROR(file.Write(json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n"));
+  return file.Close();
+}
+
+Status Import(const CommonOptions& common, const ImportCommandOptions& options) {
+  if (options.file.ends_with(".xlsx") || options.file.ends_with(".xls")) {
+    return Status(ErrorCode::kUnsupported, options.file + ": workbooks cannot be read yet; save the sheet as CSV first");
+  }
+  KEDANG_ASSIGN(const auto instance, OpenInstance(common));
+  KEDANG_ASSIGN(const ImportRequest request, MakeRequest(*instance, options));
+  Result<ImportAnswer> answer = Error{};
+  {
+    Progress progress(common);
+    answer = RunImportJob(*instance, request, [&progress](std::uint64_t done, std::uint64_t total) {
+      progress.Show("importing", done, total);
+    });
+  }
+  if (!answer.ok()) return answer.error();
+  if (!options.report.empty()) KEDANG_RETURN_IF_ERROR(WriteReport(options.report, AnswerJson(*answer, kMaxImportIssues)));
+  if (common.is_json) {
+    PrintJson(AnswerJson(*answer, kMaxImportIssues));
+  } else {
+    PrintForPeople(common, options, *answer);
+  }
+  return {};
+}
+
+}  // namespace
+
+int RunImport(const CommonOptions& common, const ImportCommandOptions& options) {
+  const Status status = Import(common, options);
+  return status.ok() ? kDone : Fail(status.error());
+}
+
+}  // namespace kedang

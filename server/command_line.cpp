@@ -1,0 +1,176 @@
+#include "server/command_line.h"
+
+#include <CLI/CLI.hpp>
+
+#include "server/command_bench.h"
+#include "server/command_check.h"
+#include "server/command_csv.h"
+#include "server/command_export.h"
+#include "server/command_import.h"
+#include "server/command_pinyin.h"
+#include "server/command_search.h"
+#include "server/command_serve.h"
+#include "server/command_user.h"
+
+namespace kedang {
+namespace {
+
+// Every option of every command lives here until the chosen command runs.
+class CommandLine {
+ public:
+  CommandLine() : app_("Kedang (客档): customer records, shared and offline") {
+    app_.name("kedang");
+    app_.set_version_flag("--version", "kedang " KEDANG_VERSION);
+    app_.require_subcommand(1);
+    AddServe();
+    AddImport();
+    AddExport();
+    AddSearch();
+    AddCheck();
+    AddPinyin();
+    AddCsv();
+    AddUser();
+    AddBench();
+  }
+
+  int Run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      // Help and version end with 0; everything else is wrong usage.
+      return app_.exit(error) == 0 ? kDone : kWrongUsage;
+    }
+    return run_ ? run_() : kWrongUsage;
+  }
+
+ private:
+  CLI::App* Add(CLI::App& parent, const char* name, const char* about, const char* example, std::function<int()> run) {
+    CLI::App* command = parent.add_subcommand(name, about);
+    command->footer(std::string("Example:\n  ") + example);
+    command->add_option("--data", common_.data_directory, "Data directory, made on first use")->capture_default_str();
+    command->add_flag("--json", common_.is_json, "Machine-readable answer on standard output");
+    command->add_flag("--quiet", common_.is_quiet, "No progress");
+    command->callback([this, run = std::move(run)] { run_ = run; });
+    return command;
+  }
+
+  void AddServe() {
+    CLI::App* command = Add(app_, "serve", "Serves the client and everybody's records",
+                            "kedang serve --port 8080 --demo", [this] { return RunServe(common_, serve_); });
+    command->add_option("--host", serve_.host, "Address to listen on")->capture_default_str();
+    command->add_option("--port", serve_.port, "Port; 0 takes a free one")->capture_default_str();
+    command->add_option("--allowed-host", serve_.allowed_hosts, "Another name this server is reached by");
+    command->add_option("--tls-cert", serve_.tls_certificate, "Certificate chain (PEM)");
+    command->add_option("--tls-key", serve_.tls_key, "Private key (PEM)");
+    command->add_flag("--allow-plain-http", serve_.allow_plain_http,
+                      "Serve beyond this machine without encryption (behind a proxy that encrypts)");
+    command->add_flag("--demo", serve_.is_demo, "Sample data when there are no records yet");
+    command->add_option("--sign-in-link-file", serve_.sign_in_link_file, "Also write the administrator's link to this file");
+  }
+
+  void AddImport() {
+    CLI::App* command =
+        Add(app_, "import", "CSV or TSV into the pool, all of it or nothing",
+            "kedang import customers.csv --map '公司=name,电话=phone' --duplicates skip",
+            [this] { return RunImport(common_, import_); });
+    command->add_option("file", import_.file, "The file")->required();
+    command->add_option("--schema", import_.schema, "Kind of record")->capture_default_str();
+    command->add_option("--map", import_.map, "'Header=field,…' where the headers do not say it themselves");
+    command->add_option("--source", import_.source, "Name kept with every value (default: the file's name)");
+    command->add_option("--mode", import_.mode, "create, update or upsert")->capture_default_str();
+    command->add_option("--key", import_.key, "Unique field by which update and upsert find records");
+    command->add_option("--duplicates", import_.duplicates, "flag or skip")->capture_default_str();
+    command->add_option("--report", import_.report, "Write every remark to this JSON file");
+    command->add_option("--rejected", import_.rejected, "Write the rows not taken to this CSV file, with reasons");
+    command->add_option("--as", import_.as_user, "On behalf of this user");
+    command->add_flag("--dry-run", import_.is_dry_run, "Judge everything, write nothing");
+  }
+
+  void AddExport() {
+    CLI::App* command = Add(app_, "export", "Records as CSV or JSON Lines", "kedang export customers.csv --query 杭州",
+                            [this] { return RunExport(common_, export_); });
+    command->add_option("file", export_.file, "FILE.csv, FILE.jsonl, or - for CSV on standard output")->required();
+    command->add_option("--schema", export_.schema, "Kind of record")->capture_default_str();
+    command->add_option("--query", export_.query, "Only the hits of this search");
+    command->add_option("--fields", export_.fields, "Field keys separated by commas (default: all)");
+    command->add_option("--as", export_.as_user, "Only what this user may see");
+  }
+
+  void AddSearch() {
+    CLI::App* command = Add(app_, "search", "The client's search", "kedang search 'hangzhou 软件' --limit 5 --json",
+                            [this] { return RunSearch(common_, search_); });
+    command->add_option("query", search_.query, "What to look for")->required();
+    command->add_option("--schema", search_.schema, "Kind of record (default: all)");
+    command->add_option("--limit", search_.limit, "Most hits to show")->capture_default_str();
+    command->add_option("--as", search_.as_user, "Only what this user may see");
+  }
+
+  void AddCheck() {
+    CLI::App* command = Add(app_, "check", "One verdict for each line of standard input",
+                            "echo 91330108MA27Y5DL4X | kedang check --type uscc", [this] { return RunCheck(common_, check_); });
+    command->add_option("--type", check_.type, "email phone mobile landline uscc identity_card url region …")->required();
+    command->add_option("--options", check_.options, "JSON options of the type");
+  }
+
+  void AddPinyin() {
+    CLI::App* command = Add(app_, "pinyin", "Readings of each line of standard input, best first",
+                            "echo 重庆银行 | kedang pinyin --tones", [this] { return RunPinyin(common_, pinyin_); });
+    command->add_flag("--initials", pinyin_.has_initials, "First letters only");
+    command->add_flag("--tones", pinyin_.has_tones, "With tone marks");
+  }
+
+  void AddCsv() {
+    CLI::App* command = Add(app_, "csv", "How a file is read: encoding, delimiter, header, rows",
+                            "kedang csv customers.csv --json", [this] { return RunCsv(common_, csv_); });
+    command->add_option("file", csv_.file, "The file")->required();
+  }
+
+  void AddUser() {
+    CLI::App* user = app_.add_subcommand("user", "The people of this instance");
+    user->require_subcommand(1);
+    CLI::App* add = Add(*user, "add", "Adds somebody; the password is the first line of standard input",
+                        "kedang user add lin.yue --display 林悦 --role member < password.txt",
+                        [this] { return RunUserAdd(common_, user_); });
+    add->add_option("name", user_.name, "Name to sign in with")->required();
+    add->add_option("--display", user_.display, "Name that others see");
+    add->add_option("--role", user_.role, "administrator, member or viewer")->capture_default_str();
+    CLI::App* password = Add(*user, "passwd", "A new password, from standard input; ends all sessions of the user",
+                             "kedang user passwd lin.yue", [this] { return RunUserPassword(common_, user_); });
+    password->add_option("name", user_.name, "Name to sign in with")->required();
+    Add(*user, "list", "Everybody, with role", "kedang user list --json", [this] { return RunUserList(common_); });
+  }
+
+  void AddBench() {
+    CLI::App* bench = app_.add_subcommand("bench", "The figures of README's performance table");
+    bench->require_subcommand(1);
+    const auto add = [this, bench](const char* name, const char* about, const char* example,
+                                   int (*run)(const CommonOptions&, const BenchCommandOptions&)) {
+      CLI::App* command = Add(*bench, name, about, example, [this, run] { return run(common_, bench_); });
+      command->add_option("--rows", bench_.rows, "Rows to make up")->capture_default_str();
+      command->add_option("--seed", bench_.seed, "What the rows depend on")->capture_default_str();
+      command->add_option("--file", bench_.file, "This CSV file instead of made-up rows");
+    };
+    add("import", "File to durable commit", "kedang bench import --rows 300000 --json", RunBenchImport);
+    add("search", "Queries over everything", "kedang bench search --rows 100000 --json", RunBenchSearch);
+    add("sync", "What a first load puts on the wire", "kedang bench sync --rows 300000 --json", RunBenchSync);
+  }
+
+  CLI::App app_;
+  CommonOptions common_;
+  ServeOptions serve_;
+  ImportCommandOptions import_;
+  ExportCommandOptions export_;
+  SearchCommandOptions search_;
+  CheckCommandOptions check_;
+  PinyinCommandOptions pinyin_;
+  CsvCommandOptions csv_;
+  UserCommandOptions user_;
+  BenchCommandOptions bench_;
+  std::function<int()> run_;
+};
+
+}  // namespace
+
+int RunCommandLine(int argc, char** argv) { return CommandLine().Run(argc, argv); }
+
+}  // namespace kedang

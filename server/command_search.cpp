@@ -1,0 +1,77 @@
+#include "server/command_search.h"
+
+#include <chrono>
+#include <cstdio>
+
+#include <nlohmann/json.hpp>
+
+#include "server/pool.h"
+#include "shared/model/value_json.h"
+#include "shared/search/highlight.h"
+
+namespace kedang {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json HitJson(const Pool& pool, const Schema& schema, const Record& record, const SearchQuery& query) {
+  Json fields = Json::object();
+  Json highlights = Json::array();
+  for (const Field& field : schema.fields) {
+    const Value& value = record.Get(field.id);
+    if (value.is_null() || field.is_retired) continue;
+    fields[field.key] = ValueToPlainJson(value);
+    if (field.search_weight == 0) continue;
+    const std::string shown = FormatField(field, value, pool.format());
+    for (const TextRange& range : Highlight(pool.index().matcher(), query, shown)) {
+      highlights.push_back({{"field", field.key}, {"text", shown.substr(range.begin, range.end - range.begin)}});
+    }
+  }
+  return {{"id", FormatId(record.id)},
+          {"schema", schema.key},
+          {"title", FormatPlain(record.Get(schema.title))},
+          {"fields", std::move(fields)},
+          {"highlights", std::move(highlights)}};
+}
+
+Result<std::size_t> Search(const CommonOptions& common, const SearchCommandOptions& options) {
+  KEDANG_ASSIGN(const auto instance, OpenInstance(common));
+  KEDANG_ASSIGN(const Principal principal, PrincipalFor(*instance, options.as_user));
+  const Schema* schema = nullptr;
+  if (!options.schema.empty()) {
+    KEDANG_ASSIGN(schema, SchemaFor(*instance, options.schema));
+  }
+  KEDANG_ASSIGN(const auto pool, Pool::Load(*instance, principal, schema));
+  const SearchQuery query = ParseQuery(options.query);
+  const auto start = std::chrono::steady_clock::now();
+  const std::vector<Hit> hits = pool->Search(options.query, schema);
+  const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
+  Json list = Json::array();
+  for (std::size_t i = 0; i < hits.size() && i < options.limit; ++i) {
+    const auto record = pool->records().RecordAt(hits[i].row);
+    const Schema* of_record = record ? instance->schemas().Find(record->schema) : nullptr;
+    if (of_record == nullptr) continue;
+    if (common.is_json) {
+      list.push_back(HitJson(*pool, *of_record, *record, query));
+    } else {
+      std::printf("%s\t%s\t%s\n", FormatId(record->id).c_str(), of_record->key.c_str(),
+                  FormatPlain(record->Get(of_record->title)).c_str());
+    }
+  }
+  if (common.is_json) {
+    PrintJson(Json{{"count", hits.size()}, {"ms", spent.count()}, {"hits", std::move(list)}});
+  } else if (!common.is_quiet) {
+    std::fprintf(stderr, "%zu hits in %.1f ms\n", hits.size(), spent.count());
+  }
+  return hits.size();
+}
+
+}  // namespace
+
+int RunSearch(const CommonOptions& common, const SearchCommandOptions& options) {
+  const auto count = Search(common, options);
+  if (!count.ok()) return Fail(count.error());
+  return *count > 0 ? kDone : kFailed;
+}
+
+}  // namespace kedang

@@ -1,0 +1,95 @@
+#include "server/pool.h"
+
+#include "server/user_table.h"
+#include "shared/text/fold.h"
+
+namespace kedang {
+
+Result<PoolNames> PoolNames::Load(SqliteStore& store, const SchemaSet& schemas) {
+  PoolNames names(store, schemas);
+  KEDANG_ASSIGN(const auto users, ListUsers(store.connection()));
+  for (const User& user : users) names.people_.push_back(PersonOf(user));
+  return names;
+}
+
+std::string PoolNames::UserName(Id user) const {
+  for (const Person& person : people_) {
+    if (person.id == user) return person.name;
+  }
+  return {};
+}
+
+std::string PoolNames::RecordTitle(std::string_view target, Id record) const {
+  const Schema* schema = schemas_->Find(target);
+  auto found = store_->Find(record);
+  if (schema == nullptr || !found.ok() || !*found || (*found)->schema != schema->id || (*found)->is_deleted) return {};
+  return FormatPlain((*found)->Get(schema->title));
+}
+
+std::vector<Id> PoolNames::UsersNamed(std::string_view name) const {
+  const std::string folded = Fold(name);
+  std::vector<Id> ids;
+  for (const Person& person : people_) {
+    if (person.is_active && Fold(person.name) == folded) ids.push_back(person.id);
+  }
+  return ids;
+}
+
+std::vector<Id> PoolNames::RecordsTitled(std::string_view target, std::string_view title) const {
+  std::vector<Id> ids;
+  const Schema* schema = schemas_->Find(target);
+  if (schema == nullptr) return ids;
+  const std::string folded = Fold(title);
+  const Status status = store_->Scan(schema->id, [&](const Record& record) {
+    if (Fold(FormatPlain(record.Get(schema->title))) == folded) ids.push_back(record.id);
+    return true;
+  });
+  if (!status.ok()) ids.clear();
+  return ids;
+}
+
+Pool::Pool(Instance& instance, Instance::Reader reader, PoolNames names)
+    : instance_(instance),
+      reader_(std::move(reader)),
+      names_(std::move(names)),
+      index_(instance.lexicon().pinyin()) {
+  format_.lexicon = &instance.lexicon();
+  format_.names = &names_;
+}
+
+Result<std::unique_ptr<Pool>> Pool::Load(Instance& instance, const Principal& principal, const Schema* schema) {
+  KEDANG_ASSIGN(Instance::Reader reader, instance.Read());
+  KEDANG_ASSIGN(PoolNames names, PoolNames::Load(*reader, instance.schemas()));
+  std::unique_ptr<Pool> pool(new Pool(instance, std::move(reader), std::move(names)));
+  for (const Schema& each : instance.schemas().schemas) {
+    if (schema != nullptr && each.id != schema->id) continue;
+    KEDANG_RETURN_IF_ERROR(pool->reader_->Scan(each.id, [&](const Record& record) {
+      if (const auto visible = Project(principal, record)) pool->Add(each, *visible);
+      return true;
+    }));
+  }
+  return pool;
+}
+
+void Pool::Add(const Schema& schema, const Record& record) {
+  std::vector<std::string> texts;
+  std::vector<FieldText> fields;
+  texts.reserve(record.cells().size());  // the views below must stay
+  for (const Cell& cell : record.cells()) {
+    const Field* field = schema.Find(cell.field);
+    if (field == nullptr || field->is_retired || cell.value.is_null()) continue;
+    std::string& text = texts.emplace_back();
+    AppendSearchText(*field, cell.value, format_, text);
+    if (!text.empty()) fields.push_back(FieldText{field->id, field->search_weight, text});
+  }
+  index_.Set(records_.PutRow(record), schema.id, fields);
+}
+
+std::vector<Hit> Pool::Search(const std::string& query, const Schema* schema) const {
+  SearchRun run;
+  run.Start(index_, ParseQuery(query), schema != nullptr ? schema->id : 0);
+  run.Finish(index_);
+  return run.hits();
+}
+
+}  // namespace kedang

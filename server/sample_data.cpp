@@ -1,0 +1,218 @@
+#include "server/sample_data.h"
+
+#include <array>
+
+#include "server/record_batch.h"
+#include "server/sample_company.h"
+#include "server/user_table.h"
+#include "shared/check/field_rules.h"
+
+namespace kedang {
+namespace {
+
+constexpr std::uint32_t kCustomers = 3000;
+constexpr std::uint64_t kSeed = 20240229;
+constexpr TimeMs kDay = 24 * 60 * 60 * 1000;
+constexpr TimeMs kSpan = 400 * kDay;
+constexpr int kZoneMinutes = 8 * 60;
+
+using Text = std::string_view;
+
+struct Owner {
+  Text name;
+  Text display;
+};
+constexpr std::array<Owner, 4> kOwners = {{{"lin.yue", "林悦"}, {"zhou.hang", "周航"}, {"chen.mo", "陈默"}, {"he.qing", "何晴"}}};
+
+// Cells by field key; a field that the schema no longer has, or an empty text, is left out.
+class Cells {
+ public:
+  Cells(const Schema& schema, const CheckContext& check) : schema_(schema), check_(check) {}
+
+  void Add(Text key, const std::string& text) {
+    const Field* field = schema_.Find(key);
+    if (field == nullptr || text.empty()) return;
+    Value value = ParseField(*field, text, check_).value;
+    if (!value.is_null()) cells_.emplace_back(field->id, std::move(value));
+  }
+  // For values that are no typed text: ids.
+  void AddText(Text key, const std::string& text) {
+    const Field* field = schema_.Find(key);
+    if (field != nullptr && !text.empty()) cells_.emplace_back(field->id, Value::Text(text));
+  }
+  const std::vector<std::pair<FieldId, Value>>& cells() const { return cells_; }
+
+ private:
+  const Schema& schema_;
+  const CheckContext& check_;
+  std::vector<std::pair<FieldId, Value>> cells_;
+};
+
+template <std::size_t N>
+std::string Pick(const std::array<Text, N>& words, SampleRandom& random) {
+  return std::string(words[random.Below(static_cast<std::uint32_t>(N))]);
+}
+
+class SampleWork {
+ public:
+  SampleWork(Instance& instance, SqliteStore& store)
+      : instance_(instance), store_(store), random_(kSeed), now_(instance.clock().NowMs()) {
+    check_.lexicon = &instance.lexicon();
+    check_.today = DateOf(now_, kZoneMinutes);
+  }
+
+  Status Run() {
+    KEDANG_RETURN_IF_ERROR(AddOwners());
+    const Schema* customer = instance_.schemas().Find("customer");
+    const Schema* contact = instance_.schemas().Find("contact");
+    const Schema* interaction = instance_.schemas().Find("interaction");
+    const Schema* project = instance_.schemas().Find("project");
+    if (customer == nullptr || contact == nullptr || interaction == nullptr || project == nullptr) {
+      return Status(ErrorCode::kUnsupported, "sample data: this instance lacks a shipped schema");
+    }
+    const auto batch = [this](const Schema& schema) {
+      return RecordBatch(store_, schema, instance_.random(), Provenance{SourceKind::kSample, "kedang", Id()}, owners_[0], now_);
+    };
+    RecordBatch customers = batch(*customer);
+    RecordBatch contacts = batch(*contact);
+    RecordBatch interactions = batch(*interaction);
+    RecordBatch projects = batch(*project);
+    SampleCompany company = MakeSampleCompany(random_);
+    for (std::uint32_t i = 0; i < kCustomers; ++i) {
+      const bool is_again = i > 0 && random_.Chance(15);
+      company = is_again ? MakeNearDuplicate(company, random_) : MakeSampleCompany(random_);
+      const TimeMs made = now_ - kSpan + kSpan / kCustomers * i;
+      const Id owner = owners_[random_.Below(static_cast<std::uint32_t>(owners_.size()))];
+      KEDANG_ASSIGN(const Id id, customers.Insert(CustomerCells(*customer, company, owner, made), made));
+      KEDANG_ASSIGN(const Id person, contacts.Insert(ContactCells(*contact, company, id), made));
+      if (random_.Chance(60)) {
+        KEDANG_RETURN_IF_ERROR(interactions.Insert(InteractionCells(*interaction, company, id, person, owner, made), made));
+      }
+      if (random_.Chance(8)) {
+        KEDANG_RETURN_IF_ERROR(projects.Insert(ProjectCells(*project, company, id, owner, made), made));
+      }
+    }
+    KEDANG_RETURN_IF_ERROR(customers.Finish());
+    KEDANG_RETURN_IF_ERROR(contacts.Finish());
+    KEDANG_RETURN_IF_ERROR(interactions.Finish());
+    return projects.Finish();
+  }
+
+ private:
+  // They have no password: an administrator may give them one.
+  Status AddOwners() {
+    for (const Owner& owner : kOwners) {
+      KEDANG_ASSIGN(const auto known, FindUser(store_.connection(), owner.name));
+      if (known) {
+        owners_.push_back(known->id);
+        continue;
+      }
+      User user;
+      user.id = MakeId(now_, instance_.random());
+      user.name = owner.name;
+      user.display = owner.display;
+      KEDANG_RETURN_IF_ERROR(AddUser(store_.connection(), user, now_));
+      owners_.push_back(user.id);
+    }
+    return {};
+  }
+
+  std::string Day(TimeMs time) const { return FormatDate(DateOf(std::min(time, now_), kZoneMinutes)); }
+
+  std::vector<std::pair<FieldId, Value>> CustomerCells(const Schema& schema, const SampleCompany& company, Id owner,
+                                                       TimeMs made) {
+    static constexpr std::array<Text, 12> kStages = {"raw",    "unverified", "pool",    "pool",    "active",   "active",
+                                                     "active", "project",    "project", "dormant", "archived", "invalid"};
+    static constexpr std::array<Text, 8> kLevels = {"A", "B", "B", "C", "C", "C", "D", "E"};
+    static constexpr std::array<Text, 8> kSources = {"website", "wechat", "exhibition", "referral", "phone", "tender", "channel", "existing"};
+    static constexpr std::array<Text, 6> kTags = {"重点客户", "待跟进", "已签约", "高意向", "老客户转介绍", "框架协议"};
+    Cells cells(schema, check_);
+    cells.Add("name", company.name);
+    cells.Add("short_name", company.short_name);
+    cells.AddText("type", company.type);
+    cells.Add("uscc", company.uscc);
+    cells.Add("founded_on", company.founded_on);
+    cells.Add("industry", company.industry);
+    cells.AddText("size", company.size);
+    cells.AddText("level", Pick(kLevels, random_));
+    cells.AddText("stage", Pick(kStages, random_));
+    if (random_.Chance(40)) cells.Add("tags", Pick(kTags, random_));
+    cells.Add("region", company.region);
+    cells.Add("address", company.address);
+    cells.Add("contact", company.contact);
+    cells.Add("phone", company.phone);
+    cells.Add("mobile", company.mobile);
+    cells.Add("email", company.email);
+    cells.Add("website", company.website);
+    cells.AddText("source", Pick(kSources, random_));
+    cells.AddText("owner", FormatId(owner));
+    cells.Add("first_contact_on", Day(made));
+    cells.Add("last_contact_on", Day(made + kDay * random_.Below(90)));
+    if (random_.Chance(30)) cells.Add("next_contact_on", FormatDate(DateOf(now_ + kDay * random_.Below(30), kZoneMinutes)));
+    return cells.cells();
+  }
+
+  std::vector<std::pair<FieldId, Value>> ContactCells(const Schema& schema, const SampleCompany& company, Id customer) {
+    static constexpr std::array<Text, 6> kPositions = {"总经理", "采购经理", "技术总监", "财务主管", "办公室主任", "项目经理"};
+    Cells cells(schema, check_);
+    cells.Add("name", company.contact);
+    cells.AddText("customer", FormatId(customer));
+    cells.AddText("salutation", random_.Chance(50) ? "mr" : "ms");
+    cells.Add("position", Pick(kPositions, random_));
+    cells.Add("mobile", company.mobile);
+    cells.Add("email", company.email);
+    cells.Add("is_primary", "true");
+    cells.AddText("status", random_.Chance(10) ? "left" : "active");
+    return cells.cells();
+  }
+
+  std::vector<std::pair<FieldId, Value>> InteractionCells(const Schema& schema, const SampleCompany& company, Id customer,
+                                                          Id contact, Id owner, TimeMs made) {
+    static constexpr std::array<Text, 6> kMethods = {"call", "visit", "wechat", "mail", "meeting", "online"};
+    static constexpr std::array<Text, 6> kSummaries = {"初次沟通需求", "确认报价", "现场考察", "回访使用情况", "商务谈判", "发送产品资料"};
+    Cells cells(schema, check_);
+    const std::string summary = Pick(kSummaries, random_);
+    cells.Add("summary", summary);
+    cells.AddText("customer", FormatId(customer));
+    cells.AddText("contact", FormatId(contact));
+    cells.AddText("method", Pick(kMethods, random_));
+    cells.Add("date", Day(made + kDay * random_.Below(20)));
+    cells.Add("content", "与" + company.contact + "沟通：" + summary + "。对方希望尽快安排下一步。");
+    cells.AddText("owner", FormatId(owner));
+    return cells.cells();
+  }
+
+  std::vector<std::pair<FieldId, Value>> ProjectCells(const Schema& schema, const SampleCompany& company, Id customer,
+                                                      Id owner, TimeMs made) {
+    static constexpr std::array<Text, 5> kTypes = {"engineering", "consulting", "software", "manufacturing", "operation"};
+    static constexpr std::array<Text, 6> kStages = {"contacting", "need", "solution", "proposal", "negotiation", "won"};
+    Cells cells(schema, check_);
+    cells.Add("name", company.short_name + "合作项目");
+    cells.AddText("customer", FormatId(customer));
+    cells.AddText("type", Pick(kTypes, random_));
+    cells.AddText("stage", Pick(kStages, random_));
+    cells.Add("amount", std::to_string(10'000 * (1 + random_.Below(200))));
+    cells.Add("expected_on", FormatDate(DateOf(made + kDay * (30 + random_.Below(300)), kZoneMinutes)));
+    cells.AddText("owner", FormatId(owner));
+    return cells.cells();
+  }
+
+  Instance& instance_;
+  SqliteStore& store_;
+  SampleRandom random_;
+  TimeMs now_;
+  CheckContext check_;
+  std::vector<Id> owners_;
+};
+
+}  // namespace
+
+Status AddSampleData(Instance& instance) {
+  instance.lexicon();  // parsed before the write lock is taken
+  return instance.writer().Submit([&instance](SqliteStore& store) -> Status {
+    KEDANG_ASSIGN(const std::int64_t records, store.connection().QueryInteger("SELECT EXISTS (SELECT 1 FROM record)"));
+    return records != 0 ? Status() : SampleWork(instance, store).Run();
+  });
+}
+
+}  // namespace kedang

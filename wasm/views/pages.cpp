@@ -1,0 +1,26 @@
+// The table of pages: which view draws which address.
+#include "wasm/views/gallery.h"
+#include "wasm/views/shell.h"
+#include "wasm/views/sign_in_view.h"
+#include "wasm/views/start_view.h"
+
+namespace kedang {
+namespace {
+
+class GalleryView final : public View {
+ public:
+  void Draw(ui::Rect page) override { gallery_.Draw(page); }
+
+ private:
+  ui::Gallery gallery_;
+};
+
+}  // namespace
+
+std::unique_ptr<View> MakeView(App& app, std::string_view page) {
+  if (page == "signin") return std::make_unique<SignInView>(app);
+  if (page == "gallery") return std::make_unique<GalleryView>();
+  return std::make_unique<StartView>(app);
+}
+
+}  // namespace kedang

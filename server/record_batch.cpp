@@ -12,7 +12,7 @@ constexpr int kZoneMinutes = 8 * 60;  // auto numbers count by the calendar day 
 
 RecordBatch::RecordBatch(SqliteStore& store, const Schema& schema, Random& random, Provenance provenance, Id author,
                          TimeMs now)
-    : store_(store), schema_(schema), random_(random), today_(DateOf(now, kZoneMinutes)) {
+    : store_(store), schema_(schema), ids_(now, random), today_(DateOf(now, kZoneMinutes)) {
   entry_.schema = schema.id;
   entry_.kind = MutationKind::kInsert;
   entry_.author = author;
@@ -39,7 +39,7 @@ Status RecordBatch::StartCounters() {
 
 Result<Id> RecordBatch::Insert(const std::vector<std::pair<FieldId, Value>>& cells, TimeMs made_ms, Id id) {
   if (!has_counters_) KEDANG_RETURN_IF_ERROR(StartCounters());
-  Record record(schema_.id, id.is_nil() ? MakeId(made_ms, random_) : id);
+  Record record(schema_.id, id.is_nil() ? ids_.Next() : id);
   KEDANG_ASSIGN(const std::uint64_t sequence, store_.NextSequence());
   record.created = record.changed = entry_.version = Version{store_.epoch().number, sequence};
   record.created_ms = record.changed_ms = made_ms;

@@ -33,7 +33,7 @@ class RecordBatch {
 
   SqliteStore& store_;
   const Schema& schema_;
-  Random& random_;
+  IdSequence ids_;  // neighbours in the file are neighbours in every index, and short on the wire
   HistoryEntry entry_;
   Date today_;
   bool has_counters_ = false;

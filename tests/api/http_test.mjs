@@ -1,14 +1,13 @@
 // What every answer carries, and what is refused: rows of request, status and words, plain and through a raw socket.
 import assert from 'node:assert/strict';
 import net from 'node:net';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import zlib from 'node:zlib';
 
 import { auth, serve, sync } from './program.mjs';
 
 let server;
 before(async () => { server = await serve(); });
-after(async () => { assert.deepEqual(await server.stop(), { code: 0, signal: null }); });
 
 const csp = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; " +
   "img-src 'self' blob:; style-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; " +
@@ -210,4 +209,9 @@ test('a request that does not end is told so after ten seconds', async () => {
   const answer = await server.raw(`GET / HTTP/1.1\r\n${host}`, 13_000);
   assert.equal(answer.status, 408);
   assert.ok(answer.closed);
+});
+
+// A test and not a hook: hooks of a file wait for its child processes to end.
+test('the server stops in peace', async () => {
+  assert.deepEqual(await server.stop(), { code: 0, signal: null });
 });

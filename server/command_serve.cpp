@@ -119,10 +119,14 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   if (!options.tls_key.empty()) {
     KEDANG_ASSIGN(tls, TlsContext::Load(options.tls_certificate, options.tls_key));
   }
-  if (options.is_demo) KEDANG_RETURN_IF_ERROR(AddSampleData(instance));
   WakeHub wake;
   const StopAtEnd stop_at_end{instance};
   SessionStore sessions(instance);
+  if (options.is_demo) {
+    // First the administrator, then the sample's people: an administrator is only made while there is nobody.
+    KEDANG_RETURN_IF_ERROR(sessions.EnsureAdministrator());
+    KEDANG_RETURN_IF_ERROR(AddSampleData(instance));
+  }
   Auth auth(instance, sessions, wake);
   SyncRoutes sync(instance, auth, wake);
   HttpRouter router;

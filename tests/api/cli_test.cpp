@@ -1,0 +1,165 @@
+// The command line as scripts use it: the real program on data directories of its own.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace {
+
+using nlohmann::json;
+
+struct Answer {
+  int status = -1;
+  std::string out;
+};
+
+class CliTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const char* binary = std::getenv("KEDANG_BINARY");
+    ASSERT_NE(binary, nullptr) << "KEDANG_BINARY must name the program";
+    binary_ = binary;
+    std::string pattern = (std::filesystem::temp_directory_path() / "kedang-cli-XXXXXX").string();
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    directory_ = pattern;
+  }
+  void TearDown() override { std::filesystem::remove_all(directory_); }
+
+  std::string Write(const std::string& name, const std::string& text) const {
+    std::ofstream(directory_ + "/" + name, std::ios::binary) << text;
+    return directory_ + "/" + name;
+  }
+
+  Answer Run(const std::string& arguments, const std::string& input = "", const std::string& before = "") const {
+    const std::string input_file = Write("input", input);
+    const std::string command = before + "'" + binary_ + "' " + arguments + " <'" + input_file + "' 2>'" + directory_ + "/errors'";
+    Answer answer;
+    std::FILE* pipe = popen(("cd '" + directory_ + "' && " + command).c_str(), "r");
+    if (pipe == nullptr) return answer;
+    char piece[4096];
+    for (std::size_t taken; (taken = std::fread(piece, 1, sizeof piece, pipe)) > 0;) answer.out.append(piece, taken);
+    const int status = pclose(pipe);
+    answer.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return answer;
+  }
+
+  std::string Errors() const {
+    std::ifstream file(directory_ + "/errors");
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  std::string binary_;
+  std::string directory_;
+};
+
+constexpr char kCustomers[] =
+    "客户名称,统一社会信用代码,手机\r\n"
+    "阿里巴巴（中国）有限公司,91330100799655058B,13800138000\r\n"
+    "测试不通过有限公司,913301007996550589,13900139000\r\n"
+    "重庆银行股份有限公司,,13700137000\r\n";
+
+TEST_F(CliTest, WrongUsageIsTwoAndHelpHasAnExample) {
+  EXPECT_EQ(Run("").status, 2);
+  EXPECT_EQ(Run("nonsense").status, 2);
+  EXPECT_EQ(Run("import").status, 2);
+  for (const char* command : {"serve", "import", "export", "search", "check", "pinyin", "csv", "user add", "bench sync"}) {
+    const Answer help = Run(std::string(command) + " --help");
+    EXPECT_EQ(help.status, 0) << command;
+    EXPECT_NE(help.out.find("Example:"), std::string::npos) << command;
+  }
+  EXPECT_EQ(Run("--version").out.substr(0, 7), "kedang ");
+}
+
+TEST_F(CliTest, ImportCountsSearchFindsAndExportGivesBack) {
+  Write("a.csv", kCustomers);
+  const Answer dry = Run("import a.csv --dry-run --json");
+  ASSERT_EQ(dry.status, 0) << Errors();
+  EXPECT_TRUE(json::parse(dry.out)["batch"].is_null());
+  const Answer imported = Run("import a.csv --json --report r.json --rejected bad.csv");
+  ASSERT_EQ(imported.status, 0) << Errors();
+  const json counts = json::parse(imported.out);
+  EXPECT_EQ(counts["read"], 3);
+  EXPECT_EQ(counts["created"], 2);
+  EXPECT_EQ(counts["rejected"], 1);
+  EXPECT_EQ(counts["issues"][0]["row"], 3);
+  std::ifstream bad(directory_ + "/bad.csv");
+  const std::string rejected{std::istreambuf_iterator<char>(bad), {}};
+  EXPECT_NE(rejected.find("913301007996550589"), std::string::npos);
+
+  for (const char* query : {"重庆", "cqyh", "chongqing"}) {
+    const Answer found = Run("search '" + std::string(query) + "' --json");
+    ASSERT_EQ(found.status, 0) << query << Errors();
+    EXPECT_EQ(json::parse(found.out)["count"], 1) << query;
+    EXPECT_EQ(json::parse(found.out)["hits"][0]["title"], "重庆银行股份有限公司");
+  }
+  EXPECT_EQ(Run("search 不存在的词").status, 1);
+
+  ASSERT_EQ(Run("export o.jsonl").status, 0) << Errors();
+  std::ifstream exported(directory_ + "/o.jsonl");
+  std::string line;
+  std::getline(exported, line);
+  EXPECT_EQ(json::parse(line)["fields"]["uscc"], "91330100799655058B");
+  EXPECT_EQ(Run("export o.txt").status, 2);
+}
+
+TEST_F(CliTest, UpsertChangesByKeyAndARepeatedFileIsRefusedByUniqueCodes) {
+  Write("a.csv", kCustomers);
+  ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
+  EXPECT_EQ(json::parse(Run("import a.csv --json").out)["rejected"], 2);
+  Write("b.csv", "统一社会信用代码,客户名称,邮箱\r\n91330100799655058B,阿里巴巴（中国）有限公司,a@example.com\r\n");
+  const json upsert = json::parse(Run("import b.csv --mode upsert --key uscc --json").out);
+  EXPECT_EQ(upsert["updated"], 1);
+  EXPECT_EQ(upsert["created"], 0);
+  EXPECT_NE(Run("search a@example.com --json").out.find("13800138000"), std::string::npos);
+}
+
+TEST_F(CliTest, BadFilesNameWhatIsWrongAndImportNothing) {
+  EXPECT_EQ(Run("import missing.csv").status, 1);
+  EXPECT_NE(Errors().find("missing.csv"), std::string::npos);
+  Write("binary.csv", std::string("PK\x03\x04", 4) + std::string(1000, '\0'));
+  EXPECT_EQ(Run("import binary.csv").status, 1);
+  EXPECT_EQ(Run("import binary.csv --schema nothing").status, 2);
+  EXPECT_EQ(Run("export o.jsonl").status, 0);
+  EXPECT_EQ(std::filesystem::file_size(directory_ + "/o.jsonl"), 0u);
+}
+
+TEST_F(CliTest, AFileThatMayNotGrowRefusesTheImportAndKeepsWhatWasThere) {
+  Write("a.csv", kCustomers);
+  ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
+  std::string many = "客户名称,备注\r\n";
+  for (int i = 0; i < 20000; ++i) many += "测试第" + std::to_string(i) + "有限公司," + std::string(300, 'x') + "\r\n";
+  Write("many.csv", many);
+  const Answer refused = Run("import many.csv", "", "ulimit -f 4000; trap '' XFSZ; ");
+  EXPECT_EQ(refused.status, 1) << Errors();
+  EXPECT_NE(Errors().find("make room"), std::string::npos) << Errors();
+  EXPECT_EQ(json::parse(Run("search 有限公司 --json").out)["count"], 2);
+}
+
+TEST_F(CliTest, ADamagedDatabaseIsCalledDamaged) {
+  std::filesystem::create_directory(directory_ + "/kedang-data");
+  Write("kedang-data/kedang.db", std::string(20000, 'z'));
+  EXPECT_EQ(Run("user list").status, 1);
+  EXPECT_NE(Errors().find("damaged"), std::string::npos) << Errors();
+}
+
+TEST_F(CliTest, ChecksPinyinAndUsers) {
+  const Answer checked = Run("check --type uscc", "91330100799655058B\n913301007996550589\n");
+  EXPECT_EQ(checked.status, 1);
+  EXPECT_EQ(checked.out.substr(0, 22), "ok\t91330100799655058B\n");
+  EXPECT_NE(checked.out.find("bad\tuscc_check_digit\t"), std::string::npos);
+  EXPECT_EQ(Run("check --type nothing").status, 2);
+  EXPECT_EQ(Run("pinyin", "重庆\n").out.substr(0, 10), "chong qing");
+
+  EXPECT_EQ(Run("user add lin --role member", "short\n").status, 2);
+  ASSERT_EQ(Run("user add lin --role member --display 林悦", "correct horse battery\n").status, 0) << Errors();
+  EXPECT_EQ(Run("user add LIN", "correct horse battery\n").status, 1);
+  EXPECT_EQ(Run("user passwd lin", "another good password\n").status, 0) << Errors();
+  EXPECT_EQ(json::parse(Run("user list --json").out)[0]["display"], "林悦");
+}
+
+}  // namespace

@@ -104,6 +104,11 @@ void ScrollIntoView(Rect rect, float margin_css) {
   if (rect.y - margin < frame.rect.y) shift = rect.y - margin - frame.rect.y;
   if (rect.Bottom() + margin > frame.rect.Bottom()) shift = rect.Bottom() + margin - frame.rect.Bottom();
   if (shift != 0) ImGui::SetScrollY(window, std::clamp(window->Scroll.y + shift, 0.0f, window->ScrollMax.y));
+  if (rect.w > frame.rect.w || window->ScrollMax.x <= 0) return;
+  float sideways = 0;
+  if (rect.x < frame.rect.x) sideways = rect.x - frame.rect.x;
+  if (rect.Right() > frame.rect.Right()) sideways = rect.Right() - frame.rect.Right();
+  if (sideways != 0) ImGui::SetScrollX(window, std::clamp(window->Scroll.x + sideways, 0.0f, window->ScrollMax.x));
 }
 
 void ScrollTo(std::string_view id, float y) { Ui().scroll_requests[IdOf(id)] = y; }

@@ -1,0 +1,218 @@
+#include "wasm/views/import_view.h"
+
+#include <algorithm>
+#include <array>
+
+#include "wasm/platform/browser_decoder.h"
+#include "wasm/platform/files.h"
+#include "wasm/platform/frame.h"
+#include "wasm/ui/button.h"
+#include "wasm/ui/draw.h"
+#include "wasm/ui/mark.h"
+#include "wasm/ui/metrics.h"
+#include "wasm/ui/navigation.h"
+#include "wasm/ui/strings.h"
+#include "wasm/ui/text.h"
+#include "wasm/views/import_view_words.h"
+
+namespace kedang {
+namespace {
+
+using ui::Px;
+using ui::Rect;
+using ui::T;
+using ui::TF;
+
+constexpr std::array<std::string_view, 4> kSteps = {"import.step_file", "import.step_mapping", "import.step_check",
+                                                    "import.step_write"};
+
+}  // namespace
+
+ImportView::ImportView(App& app)
+    : app_(app), job_(app.workspace(), [] { return std::make_unique<BrowserDecoder>("gb18030"); }), mapping_(app, job_), check_(app, job_) {
+  if (!app.workspace().schemas().schemas.empty()) schema_ = app.workspace().schemas().schemas.front().key;
+  DropHandlers drops;
+  drops.hover = [this](bool is_over) { is_dragged_over_ = is_over; };
+  drops.dropped = [this](const LocalFile& file) {
+    is_dragged_over_ = false;
+    if (StepNumber() >= 2 && job_.phase() != ImportPhase::kDone && job_.phase() != ImportPhase::kUndone) {
+      CloseFile(file.id);
+      app_.Say(std::string(T("import.drop_busy")));
+      return;
+    }
+    TakeFile(file.id, file.name, file.size_bytes);
+    if (app_.route().page() != "import") app_.Go({{"import"}});
+  };
+  OnFileDrop(std::move(drops));
+}
+
+ImportView::~ImportView() { OnFileDrop({[](bool) {}, [](const LocalFile& file) { CloseFile(file.id); }}); }
+
+void ImportView::TakeFile(std::uint32_t file, const std::string& name, double size_bytes) {
+  if (file_ != 0) CloseFile(file_);
+  file_ = file;
+  check_.Reset();
+  const Schema* schema = app_.workspace().schemas().Find(schema_);
+  job_.Close();
+  if (schema != nullptr) job_.SetSchema(schema->id);
+  job_.Open(name, static_cast<std::uint64_t>(size_bytes), NowMs());
+  RequestFrame();
+}
+
+void ImportView::Restart() {
+  job_.Close();
+  check_.Reset();
+  if (file_ != 0) CloseFile(file_);
+  file_ = 0;
+}
+
+int ImportView::StepNumber() const {
+  switch (job_.phase()) {
+    case ImportPhase::kIdle:
+    case ImportPhase::kScanning:
+    case ImportPhase::kFailed: return 0;
+    case ImportPhase::kMapping: return 1;
+    case ImportPhase::kReading:
+    case ImportPhase::kReview: return 2;
+    case ImportPhase::kWriting:
+    case ImportPhase::kDone:
+    case ImportPhase::kUndoing:
+    case ImportPhase::kUndone: break;
+  }
+  return 3;
+}
+
+// A slice of the work, then what it asked for.
+void ImportView::Work() {
+  const double started_ms = NowMs();
+  const bool has_more = job_.Step([started_ms] { return IsSliceOver(started_ms); }, started_ms);
+  while (const auto read = job_.NextRead()) {
+    const std::uint64_t opening = read->file;
+    ReadFile(file_, static_cast<double>(read->offset), static_cast<double>(read->size_bytes), [this, opening](Result<Bytes> bytes) {
+      job_.OnBytes(opening, std::move(bytes));
+      RequestFrame();
+    });
+  }
+  if (job_.groups_ready()) Store();
+  if (has_more || job_.groups_ready()) RequestFrame();
+}
+
+// All groups in one transaction: nothing is ever half imported.
+void ImportView::Store() {
+  app_.SaveAll(job_.TakeGroups(), "", [this](const Status& status) {
+    job_.OnStored(status);
+    if (!status.ok()) {
+      const bool is_full = status.error().code == ErrorCode::kResourceExhausted;
+      app_.Say(std::string(T(is_full ? "import.store_full" : "import.store_failed")));
+    }
+    RequestFrame();
+  });
+}
+
+void ImportView::SaveBlocked() {
+  const std::string csv = job_.BlockedRows(T("import.reason_column"), [this](const RowIssue& issue) {
+    const std::string words = RowIssueWords(issue, app_);
+    return issue.column == CellIssue::kWholeRow ? words : ColumnTitle(job_, issue.column) + std::string(T("import.colon")) + words;
+  });
+  std::string name = job_.name();
+  name = name.substr(0, name.rfind('.'));
+  SaveFile(TF("import.blocked_file", {{"name", name}}), "text/csv;charset=utf-8", AsBytes(csv));
+}
+
+void ImportView::Draw(Rect page) {
+  ui::IdScope scope("import");
+  if (std::string(app_.route().detail()) != route_schema_) {
+    route_schema_ = std::string(app_.route().detail());
+    const Schema* schema = app_.workspace().schemas().Find(route_schema_);
+    if (schema != nullptr && StepNumber() <= 1) {
+      schema_ = schema->key;
+      job_.SetSchema(schema->id);
+    }
+  }
+  Work();
+  ui::FillRect(page, ui::CurrentTheme().surface);
+  DrawHead(ui::CutTop(page, Px(56)));
+  DrawSteps(ui::CutTop(page, Px(ui::IsPhone() ? 48.0f : 56.0f)));
+  switch (StepNumber()) {
+    case 0: DrawFile(page); break;
+    case 1: mapping_.Draw(page); break;
+    case 2: check_.Draw(page); break;
+    default: DrawWrite(page); break;
+  }
+  if (mapping_.TakeBack()) Restart();
+  if (check_.TakeExport()) SaveBlocked();
+}
+
+void ImportView::DrawHead(Rect bar) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  const Schema& schema = job_.schema();
+  const std::string title = TF("import.title", {{"template", schema.label.In(app_.is_english())}});
+  const bool has_file = job_.phase() != ImportPhase::kIdle;
+  const bool is_over = job_.phase() == ImportPhase::kDone || job_.phase() == ImportPhase::kUndone;
+  const bool can_drop = has_file && !is_over && StepNumber() < 3;
+  if (ui::IsPhone()) {
+    const int pressed = ui::PhoneTopBar(bar, {.title = title, .back = "", .action = can_drop ? T("import.drop") : ""});
+    if (pressed == -1) app_.Back();
+    if (pressed == 1) Restart();
+    return;
+  }
+  ui::LineAtBottom(bar, theme.divider);
+  Rect rest = ui::Inset(bar, Px(16), 0);
+  if (can_drop && ui::ButtonAtRight(rest, {.label = T("import.drop"), .kind = ui::ButtonKind::kPlain})) Restart();
+  ui::Mirror(ui::IdOf("title"), rest, {.role = ui::Role::kHeading, .label = title, .level = 1});
+  ui::CutLeft(rest, ui::Text(rest, title, ui::kPageTitle, theme.text), Px(12));
+  if (!has_file) return;
+  const float tag = ui::TagWidth(job_.name(), ui::Icon::kTable);
+  const Rect file = ui::CutLeft(rest, std::min(tag, rest.w * 0.6f), Px(12));
+  ui::StatusTag(file, job_.name(), ui::Meaning::kNeutral, ui::Icon::kTable);
+  std::string facts = FileSizeText(job_.size_bytes());
+  if (job_.rows().size() > 0) {
+    facts = TF("import.facts", {{"rows", Number(job_.rows().size())}, {"columns", Number(job_.mapping().columns.size())},
+                                {"encoding", EncodingName(job_.encoding().encoding)}});
+  }
+  ui::Text(rest, facts, ui::kSmall, theme.secondary);
+}
+
+void ImportView::DrawSteps(Rect bar) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  const int current = StepNumber();
+  const bool is_over = job_.phase() == ImportPhase::kDone || job_.phase() == ImportPhase::kUndone;
+  ui::LineAtBottom(bar, theme.divider);
+  const std::string place = TF("import.step_of", {{"step", std::to_string(current + 1)}, {"name", T(kSteps[static_cast<std::size_t>(current)])}});
+  ui::Mirror(ui::IdOf("steps"), bar, {.role = ui::Role::kStatus, .label = T("import.steps"), .value = place});
+  Rect inner = ui::Inset(bar, Px(16), 0);
+  if (ui::IsPhone()) {
+    Rect words = ui::CutTop(inner, Px(30));
+    ui::Text(words, place, ui::kSmallBold, theme.text);
+    const std::vector<Rect> parts = ui::Columns(ui::CutTop(inner, Px(4)), 4, Px(4));
+    for (int i = 0; i < 4; ++i) {
+      ui::FillRect(parts[static_cast<std::size_t>(i)], i <= current ? theme.accent : theme.divider, Px(2));
+    }
+    return;
+  }
+  // Circle and word of each step, lines of equal length between them.
+  float words = 0;
+  for (const std::string_view step : kSteps) words += Px(24 + 8) + ui::TextWidth(T(step), ui::kBodyBold);
+  const float line = std::clamp((inner.w - words - Px(16)) / 3 - Px(24), Px(16), Px(220));
+  inner.x += Px(8);
+  for (int i = 0; i < 4; ++i) {
+    const bool is_done = i < current || is_over;
+    const bool is_now = i == current && !is_over;
+    const Rect circle = ui::TakeLeft(inner, Px(24), Px(24), Px(8));
+    const ui::Vec2 center = {circle.MidX(), circle.MidY()};
+    if (is_done) {
+      ui::FillCircle(center, Px(12), theme.good.tint);
+      ui::DrawIcon(circle, ui::Icon::kCheck, 14, theme.good.text);
+    } else {
+      is_now ? ui::FillCircle(center, Px(12), theme.accent) : ui::StrokeCircle(center, Px(12), theme.border, ui::Line());
+      ui::Text(circle, std::to_string(i + 1), ui::kSmallBold, is_now ? theme.on_accent : theme.secondary, ui::Align::kCenter);
+    }
+    const ui::TextStyle style = is_now ? ui::kBodyBold : ui::kBody;
+    ui::CutLeft(inner, ui::Text(inner, T(kSteps[static_cast<std::size_t>(i)]), style, is_now ? theme.text : theme.secondary), Px(12));
+    if (i == 3) break;
+    const Rect stroke = ui::TakeLeft(inner, line, ui::Line(), Px(12));
+    ui::FillRect(stroke, is_done ? theme.good.text : theme.border);
+  }
+}
+
+}  // namespace kedang

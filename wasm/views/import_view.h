@@ -1,0 +1,52 @@
+// ImportView: the page #/import: a file of rows becomes records in four steps: 文件, 对应列, 校验, 写入. The job stays
+// when one goes to another page and comes back.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "wasm/app/app.h"
+#include "wasm/app/import_job.h"
+#include "wasm/views/import_view_check.h"
+#include "wasm/views/import_view_mapping.h"
+#include "wasm/views/view.h"
+
+namespace kedang {
+
+class ImportView final : public View {
+ public:
+  explicit ImportView(App& app);
+  ~ImportView() override;
+  ImportView(const ImportView&) = delete;
+  ImportView& operator=(const ImportView&) = delete;
+
+  void Draw(ui::Rect page) override;
+
+ private:
+  void Work();
+  void TakeFile(std::uint32_t file, const std::string& name, double size_bytes);
+  void Restart();
+  void DrawHead(ui::Rect bar);
+  void DrawSteps(ui::Rect bar);
+  void DrawFile(ui::Rect rect);
+  void DrawDropZone(ui::Rect rect);
+  void DrawTemplates(ui::Rect& rest);
+  void DrawProblem(ui::Rect& rest);
+  void DrawWrite(ui::Rect rect);
+  void DrawSummary(ui::Rect rect);
+  void Store();
+  void SaveBlocked();
+  // 0 … 3.
+  int StepNumber() const;
+
+  App& app_;
+  ImportJob job_;
+  MappingPage mapping_;
+  CheckPage check_;
+  std::string schema_;          // key of the template chosen
+  std::string route_schema_;    // as the address said when it was taken over
+  std::uint32_t file_ = 0;      // of the platform; 0: none
+  bool is_dragged_over_ = false;
+};
+
+}  // namespace kedang

@@ -1,0 +1,300 @@
+#include "wasm/views/import_view_check.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "wasm/platform/frame.h"
+#include "wasm/ui/button.h"
+#include "wasm/ui/chip.h"
+#include "wasm/ui/context.h"
+#include "wasm/ui/draw.h"
+#include "wasm/ui/layer.h"
+#include "wasm/ui/mark.h"
+#include "wasm/ui/metrics.h"
+#include "wasm/ui/segmented.h"
+#include "wasm/ui/strings.h"
+#include "wasm/ui/text.h"
+#include "wasm/views/import_view_words.h"
+
+namespace kedang {
+namespace {
+
+using ui::Px;
+using ui::Rect;
+using ui::T;
+using ui::TF;
+
+constexpr double kRefreshMs = 400;  // how often the list follows the judging
+
+float ColumnWidth(const Field* field) {
+  if (field == nullptr) return 140;
+  return std::clamp(static_cast<float>(field->column_width), 120.0f, 240.0f);
+}
+
+}  // namespace
+
+void CheckPage::Reset() {
+  filter_ = RowFilter::kAll;
+  kind_.reset();
+  shown_.clear();
+  grid_ = GridState();
+  cards_ = ui::CardListState();
+  is_filter_changed_ = true;
+  if (bubble_ != 0) ui::CloseLayer(bubble_);
+}
+
+bool CheckPage::TakeExport() { return std::exchange(wants_export_, false); }
+
+void CheckPage::SetFilter(RowFilter filter) {
+  filter_ = filter;
+  kind_.reset();
+  is_filter_changed_ = true;
+  grid_.row = cards_.cursor = -1;
+  grid_.is_editing = false;
+}
+
+// Which rows pass the filter. While rows are judged the list follows a few times a second, a changed filter at once. A
+// row that was mended stays until then, so that nothing jumps away under the person's hands.
+void CheckPage::Refresh() {
+  columns_ = ShownColumns();
+  const ImportVerdicts& verdicts = job_.verdicts();
+  const bool is_stale = verdicts.revision() != shown_revision_;
+  const double now = NowMs();
+  if (!is_filter_changed_ && !(is_stale && job_.is_judging() && now - shown_ms_ > kRefreshMs)) return;
+  is_filter_changed_ = false;
+  shown_revision_ = verdicts.revision();
+  shown_ms_ = now;
+  shown_.clear();
+  if (filter_ == RowFilter::kAll && !kind_) return;
+  for (std::uint32_t row = 0; row < job_.rows().size(); ++row) {
+    const bool is_shown = kind_ ? verdicts.HasIssue(row, *kind_) : verdicts.Matches(row, filter_);
+    if (is_shown) shown_.push_back(row);
+  }
+}
+
+std::int64_t CheckPage::ShownCount() const {
+  const bool is_all = filter_ == RowFilter::kAll && !kind_;
+  return static_cast<std::int64_t>(is_all ? job_.rows().size() : shown_.size());
+}
+
+std::uint32_t CheckPage::RowAt(std::int64_t shown) const {
+  const bool is_all = filter_ == RowFilter::kAll && !kind_;
+  return is_all ? static_cast<std::uint32_t>(shown) : shown_[static_cast<std::size_t>(shown)];
+}
+
+std::vector<std::uint32_t> CheckPage::ShownColumns() const {
+  std::vector<std::uint32_t> columns;
+  const auto& targets = job_.mapping().columns;
+  for (std::uint32_t i = 0; i < targets.size() && columns.size() < 512; ++i) {
+    if (shows_all_columns_ || targets[i].field != 0) columns.push_back(i);
+  }
+  return columns;
+}
+
+void CheckPage::Draw(Rect rect) {
+  ui::IdScope scope("check");
+  Refresh();
+  DrawFoot(ui::CutBottom(rect, Px(ui::IsPhone() ? 112.0f : 56.0f)));
+  if (ui::IsPhone()) {
+    DrawProgress(rect);
+    Rect bar = ui::Inset(ui::CutTop(rect, Px(52)), Px(16), Px(8));
+    DrawFilter(bar, true);
+    DrawMessages(rect);
+    DrawCards(rect);
+    DrawBubble({});
+    return;
+  }
+  if (ui::CurrentForm() == ui::FormFactor::kDesktop) DrawPanel(ui::CutRight(rect, Px(336)));
+  else DrawProgress(rect);
+  DrawToolbar(ui::CutTop(rect, Px(48)));
+  DrawMessages(rect);
+  DrawGrid(rect);
+}
+
+// ---- toolbar ----------------------------------------------------------------------------------------------------------
+
+void CheckPage::DrawFilter(Rect place, bool is_stretched) {
+  const VerdictCounts& counts = job_.verdicts().counts();
+  const std::array<std::string, 4> numbers = {Number(job_.rows().size()), Number(counts.issues), Number(counts.blocked),
+                                              Number(counts.repeated)};
+  std::array<ui::Segment, 4> segments;
+  constexpr std::array<std::string_view, 4> kKeys = {"import.filter_all", "import.filter_issues", "import.filter_blocked",
+                                                     "import.filter_duplicates"};
+  for (std::size_t i = 0; i < segments.size(); ++i) segments[i] = {.label = T(kKeys[i]), .count = numbers[i]};
+  int chosen = kind_ ? -1 : static_cast<int>(filter_);
+  const ui::SegmentedOptions options = {.name = T("import.filter"), .is_stretched = is_stretched};
+  const Rect box = is_stretched ? place : ui::TakeLeft(place, ui::SegmentedWidth(segments, options), Px(32), Px(8));
+  if (ui::Segmented(box, segments, chosen, options)) SetFilter(static_cast<RowFilter>(chosen));
+  if (is_stretched || !kind_) return;
+  const std::string kind = IssueTitle(job_.verdicts().CodeOf(*kind_));
+  const ui::ChipResult chip = ui::ChipAtLeft(place, {.label = kind, .count = {}, .id = "kind", .is_chosen = true, .has_cross = true});
+  if (chip.was_pressed || chip.cross_pressed) SetFilter(RowFilter::kAll);
+}
+
+void CheckPage::DrawToolbar(Rect bar) {
+  Rect rest = ui::Inset(bar, Px(16), 0);
+  const bool has_all = columns_.size() == job_.mapping().columns.size() && !shows_all_columns_;
+  const ui::ButtonOptions columns = {.label = T(shows_all_columns_ ? "import.mapped_only" : "import.all_columns"), .icon = ui::Icon::kColumns3,
+                                     .id = "columns", .is_chosen = shows_all_columns_};
+  if (!has_all && ui::ButtonAtRight(rest, columns)) shows_all_columns_ = !shows_all_columns_;
+  if (job_.can_take_back() && ui::ButtonAtRight(rest, {.label = T("common.undo"), .kind = ui::ButtonKind::kPlain, .icon = ui::Icon::kUndo2})) {
+    const std::uint32_t row = job_.TakeBack();
+    for (std::int64_t i = 0; i < ShownCount(); ++i) {
+      if (RowAt(i) == row) grid_.row = i;
+    }
+    grid_.is_wanted = true;
+  }
+  DrawFilter(rest, false);
+}
+
+// What concerns the whole file.
+void CheckPage::DrawMessages(Rect& rest) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  std::vector<std::pair<Severity, std::string>> lines;
+  if (job_.failure()) lines.emplace_back(Severity::kBlock, FileIssueWords(*job_.failure()) + std::string(T("import.stopped_here")));
+  for (const TableIssue& issue : job_.file_issues()) {
+    if (job_.failure() && issue == *job_.failure()) continue;
+    if (lines.size() < 3) lines.emplace_back(issue.severity, FileIssueWords(issue));
+  }
+  for (const auto& [severity, text] : lines) {
+    Rect line = ui::CutTop(rest, Px(32));
+    const ui::ColorPair pair = ui::MeaningColor(MeaningOf(severity));
+    ui::FillRect(line, pair.tint);
+    ui::Mirror(ui::IdOf(text), line, {.role = severity == Severity::kBlock ? ui::Role::kAlert : ui::Role::kStatus, .label = text});
+    line = ui::Inset(line, Px(16), 0);
+    ui::DrawIcon(ui::CutLeft(line, Px(16), Px(8)), IconOf(severity), 16, pair.text);
+    ui::Text(line, text, ui::kSmall, theme.text);
+  }
+}
+
+// ---- grid -------------------------------------------------------------------------------------------------------------
+
+std::uint32_t CheckPage::RequiredAt(std::uint32_t column) const {
+  const Field* field = job_.schema().Find(job_.mapping().columns[column].field);
+  return field != nullptr && field->is_required ? 1 : 0;
+}
+
+GridCell CheckPage::CellAt(std::uint32_t row, std::uint32_t column) const {
+  GridCell cell;
+  cell.text = job_.rows().Cell(row, column);
+  const bool is_left_out = job_.verdicts().IsLeftOut(row);
+  cell.is_dim = is_left_out || job_.mapping().columns[column].field == 0;
+  if (is_left_out) return cell;
+  for (const CellIssue& issue : job_.verdicts().IssuesOf(row)) {
+    if (issue.column != column || (cell.has_issue && issue.severity <= cell.severity)) continue;
+    cell.has_issue = true;
+    cell.severity = issue.severity;
+  }
+  cell.is_missing = cell.has_issue && cell.text.empty() && RequiredAt(column) != 0;
+  cell.is_changed = !cell.has_issue && job_.rows().IsChanged(row, column);
+  return cell;
+}
+
+// Issues of the row as a whole, and of columns beyond those shown.
+GridCell CheckPage::MarkOf(std::uint32_t row) const {
+  GridCell mark;
+  if (job_.verdicts().IsLeftOut(row)) return mark;
+  for (const CellIssue& issue : job_.verdicts().IssuesOf(row)) {
+    const bool is_shown = std::find(columns_.begin(), columns_.end(), issue.column) != columns_.end();
+    if (is_shown || (mark.has_issue && issue.severity <= mark.severity)) continue;
+    mark.has_issue = true;
+    mark.severity = issue.severity;
+  }
+  return mark;
+}
+
+void CheckPage::DrawHead(std::uint32_t column, Rect head) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  head = ui::Inset(head, 0, Px(6));
+  Rect top = ui::CutTop(head, Px(22));
+  Severity worst = Severity::kInfo;
+  const std::uint32_t count = job_.verdicts().IssuesInColumn(static_cast<std::uint16_t>(column), worst);
+  if (count > 0) {
+    const ui::ColorPair pair = ui::MeaningColor(MeaningOf(worst));
+    ui::DrawIcon(ui::CutRight(top, Px(12), Px(4)), IconOf(worst), 12, pair.text);
+    const std::string text = Number(count);
+    ui::Text(ui::CutRight(top, ui::TextWidth(text, ui::kSmall), Px(6)), text, ui::kSmall, theme.secondary);
+  }
+  ui::Text(top, ColumnTitle(job_, column), ui::kBodyBold, theme.text);
+  const Field* field = job_.schema().Find(job_.mapping().columns[column].field);
+  const std::string target = field == nullptr ? std::string(T("import.not_imported")) : "→ " + field->label.In(app_.is_english());
+  ui::Text(head, target, ui::kSmall, theme.secondary);
+}
+
+void CheckPage::DrawGrid(Rect rect) {
+  const auto row_of = [this](std::int64_t shown) { return RowAt(shown); };
+  GridModel model;
+  model.name = T("import.rows");
+  model.row_count = ShownCount();
+  model.column_count = static_cast<int>(columns_.size());
+  model.can_select = true;
+  model.can_edit = job_.phase() == ImportPhase::kReview;
+  model.number_of = [&](std::int64_t row) { return job_.rows().NumberOf(row_of(row)); };
+  model.row_mark = [&](std::int64_t row) { return MarkOf(row_of(row)); };
+  model.width_of = [&](int column) {
+    return ColumnWidth(job_.schema().Find(job_.mapping().columns[columns_[static_cast<std::size_t>(column)]].field));
+  };
+  model.head_text = [&](int column) { return ColumnTitle(job_, columns_[static_cast<std::size_t>(column)]); };
+  model.draw_head = [&](int column, Rect head) { DrawHead(columns_[static_cast<std::size_t>(column)], head); };
+  model.cell = [&](std::int64_t row, int column) { return CellAt(row_of(row), columns_[static_cast<std::size_t>(column)]); };
+  const bool was_bubble_open = bubble_ != 0 && ui::IsLayerOpen(bubble_);
+  const GridResult result = Grid(rect, "rows", grid_, model);
+  if (grid_.row < 0) return;
+  const std::uint32_t row = RowAt(grid_.row);
+  const int column = grid_.column < 0 ? GridState::kNumberColumn : static_cast<int>(columns_[static_cast<std::size_t>(grid_.column)]);
+  if (result.was_committed) job_.SetCell(row, static_cast<std::uint32_t>(column), grid_.text);
+  if (result.was_moved || result.was_committed) OpenBubble(row, column);
+  if (was_bubble_open && (grid_.is_editing || !result.is_cursor_visible) && bubble_ != 0) ui::CloseLayer(bubble_);
+  if (result.is_cursor_visible) DrawBubble(result.cursor);
+}
+
+// ---- phone ------------------------------------------------------------------------------------------------------------
+
+void CheckPage::DrawCards(Rect rect) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  ui::CardListModel model;
+  model.count = ShownCount();
+  model.name = T("import.rows");
+  model.height = [](std::int64_t) { return 88.0f; };
+  const auto title_of = [this](std::uint32_t row) {
+    const std::vector<std::uint32_t> columns = job_.mapping().ColumnsOf(job_.schema().title);
+    const std::string_view title = columns.empty() ? std::string_view() : job_.rows().Cell(row, columns[0]);
+    return title.empty() ? TF("import.row_number", {{"row", Number(job_.rows().NumberOf(row))}}) : std::string(title);
+  };
+  model.label = [&](std::int64_t index) { return title_of(RowAt(index)); };
+  model.draw = [&](std::int64_t index, Rect card) {
+    const std::uint32_t row = RowAt(index);
+    Rect top = ui::CutTop(card, Px(22), Px(4));
+    const std::string number = Number(job_.rows().NumberOf(row));
+    ui::Text(ui::CutRight(top, ui::TextWidth(number, ui::kSmall), Px(8)), number, ui::kSmall, theme.secondary);
+    const bool is_left_out = job_.verdicts().IsLeftOut(row);
+    ui::Text(top, title_of(row), ui::kLargeBold, is_left_out ? theme.secondary : theme.text);
+    int drawn = 0;
+    if (is_left_out) {
+      ui::Text(ui::CutTop(card, Px(18)), T("import.left_out"), ui::kSmall, theme.secondary);
+      return;
+    }
+    for (const CellIssue& issue : job_.verdicts().IssuesOf(row)) {
+      if (issue.severity == Severity::kInfo || ++drawn > 2) continue;
+      Rect line = ui::CutTop(card, Px(19));
+      ui::DrawIcon(ui::CutLeft(line, Px(14), Px(6)), IconOf(issue.severity), 14, ui::MeaningColor(MeaningOf(issue.severity)).text);
+      std::string words = IssueTitle(job_.verdicts().CodeOf(issue));
+      if (issue.column != CellIssue::kWholeRow) words = ColumnTitle(job_, issue.column) + std::string(T("import.colon")) + words;
+      ui::Text(line, words, ui::kSmall, theme.secondary);
+    }
+    if (drawn == 0) ui::Text(ui::CutTop(card, Px(18)), T("import.row_good"), ui::kSmall, theme.secondary);
+  };
+  const ui::CardListResult result = ui::CardList(rect, "rows", cards_, model);
+  if (result.opened < 0) return;
+  cards_.cursor = result.opened;
+  const std::uint32_t row = RowAt(result.opened);
+  const std::span<const CellIssue> issues = job_.verdicts().IssuesOf(row);
+  int column = GridState::kNumberColumn;
+  for (const CellIssue& issue : issues) {
+    if (column == GridState::kNumberColumn && issue.column < job_.mapping().columns.size()) column = issue.column;
+  }
+  OpenBubble(row, column);
+}
+
+}  // namespace kedang

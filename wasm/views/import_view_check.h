@@ -1,0 +1,80 @@
+// CheckPage: the third step of the import: every row judged, issues in the grid, beside it by kind; cells are mended
+// where they stand. On phones the rows with issues are cards.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "wasm/app/app.h"
+#include "wasm/app/import_job.h"
+#include "wasm/ui/card_list.h"
+#include "wasm/ui/item.h"
+#include "wasm/ui/rect.h"
+#include "wasm/views/import_view_grid.h"
+
+namespace kedang {
+
+class CheckPage {
+ public:
+  CheckPage(App& app, ImportJob& job) : app_(app), job_(job) {}
+
+  void Draw(ui::Rect rect);
+  // A new file: nothing of the last one is shown.
+  void Reset();
+  // Whether the blocked rows are wanted as a file; once.
+  bool TakeExport();
+
+ private:
+  void Refresh();
+  void DrawToolbar(ui::Rect bar);
+  void DrawFilter(ui::Rect place, bool is_stretched);
+  void DrawMessages(ui::Rect& rest);
+  void DrawGrid(ui::Rect rect);
+  void DrawHead(std::uint32_t column, ui::Rect head);
+  GridCell CellAt(std::uint32_t row, std::uint32_t column) const;
+  GridCell MarkOf(std::uint32_t row) const;
+  void DrawPanel(ui::Rect rect);
+  void DrawProgress(ui::Rect& rest);
+  void DrawKinds(ui::Rect rect);
+  void DrawPolicy(ui::Rect rect);
+  void DrawFoot(ui::Rect bar);
+  void DrawCards(ui::Rect rect);
+  void DrawBubble(ui::Rect anchor);
+  float BubbleHeight(float width, bool has_editor) const;
+  void DrawIssue(ui::Rect& rest, const RowIssue& issue, std::size_t index);
+  void DrawAnswers(ui::Rect bar);
+
+  void SetFilter(RowFilter filter);
+  void PressKind(const IssueTotal& kind);
+  void OpenBubble(std::uint32_t row, int column);
+  void ExplainCursor();
+  bool IsKindChosen(const IssueTotal& kind) const;
+  std::int64_t ShownCount() const;
+  std::uint32_t RowAt(std::int64_t shown) const;
+  std::vector<std::uint32_t> ShownColumns() const;
+  std::uint32_t RequiredAt(std::uint32_t column) const;
+
+  App& app_;
+  ImportJob& job_;
+  RowFilter filter_ = RowFilter::kAll;
+  std::optional<IssueTotal> kind_;
+  bool shows_all_columns_ = false;
+  std::vector<std::uint32_t> shown_;      // rows that pass the filter; not used for all rows
+  std::vector<std::uint32_t> columns_;    // of the file, as shown
+  std::uint64_t shown_revision_ = 0;
+  double shown_ms_ = 0;
+  bool is_filter_changed_ = true;
+  GridState grid_;
+  ui::CardListState cards_;
+
+  ui::Id bubble_ = 0;
+  std::uint32_t bubble_row_ = 0;
+  int bubble_column_ = 0;                 // GridState::kNumberColumn: the whole row
+  std::vector<RowIssue> bubble_issues_;
+  std::uint64_t bubble_revision_ = 0;
+  std::string bubble_text_;               // on phones: the cell being mended
+  bool wants_export_ = false;
+};
+
+}  // namespace kedang

@@ -1,0 +1,95 @@
+// The last step of the import page: writing, and what became of it.
+#include <algorithm>
+
+#include "wasm/platform/frame.h"
+#include "wasm/ui/button.h"
+#include "wasm/ui/draw.h"
+#include "wasm/ui/mark.h"
+#include "wasm/ui/metrics.h"
+#include "wasm/ui/strings.h"
+#include "wasm/ui/text.h"
+#include "wasm/views/import_view.h"
+#include "wasm/views/import_view_words.h"
+
+namespace kedang {
+namespace {
+
+using ui::Px;
+using ui::Rect;
+using ui::T;
+using ui::TF;
+
+}  // namespace
+
+void ImportView::DrawWrite(Rect rect) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  if (job_.phase() == ImportPhase::kDone || job_.phase() == ImportPhase::kUndone) return DrawSummary(rect);
+  const bool is_undo = job_.phase() == ImportPhase::kUndoing;
+  const ImportProgress progress = job_.Progress(NowMs());
+  const bool is_storing = is_undo ? progress.share >= 1.0f : !job_.can_cancel();
+  Rect card = ui::CenterIn(rect, std::min(rect.w - Px(32), Px(440)), Px(176));
+  card.y = rect.y + (rect.h - card.h) * 0.3f;
+  ui::CardBox(card);
+  Rect inner = ui::Inset(card, Px(20));
+  const std::string title = TF(is_undo ? "import.undoing" : "import.writing", {{"count", Number(is_undo ? job_.written() : job_.verdicts().counts().writable)}});
+  ui::Text(ui::CutTop(inner, Px(24), Px(12)), title, ui::kTitle, theme.text);
+  ui::ProgressBar(ui::CutTop(inner, Px(6), Px(8)), progress.share, ui::Meaning::kInfo, title);
+  ui::Text(ui::CutTop(inner, Px(18), Px(4)), is_storing ? std::string(T("import.storing")) : PaceWords(progress), ui::kSmall, theme.secondary);
+  ui::Text(ui::CutTop(inner, Px(18), Px(8)), T(is_undo ? "import.undoing_hint" : "import.writing_hint"), ui::kSmall, theme.secondary);
+  if (!is_undo && !is_storing && ui::ButtonAtLeft(inner, {.label = T("common.cancel")})) job_.Cancel();
+}
+
+void ImportView::DrawSummary(Rect rect) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  const VerdictCounts& counts = job_.verdicts().counts();
+  const bool is_undone = job_.phase() == ImportPhase::kUndone;
+  const bool is_phone = ui::IsPhone();
+  Rect card = ui::CenterIn(rect, std::min(rect.w - Px(32), Px(560)), Px(is_phone ? 420.0f : 268.0f));
+  card.y = rect.y + (rect.h - card.h) * 0.25f;
+  ui::CardBox(card);
+  Rect inner = ui::Inset(card, Px(20));
+  Rect top = ui::CutTop(inner, Px(36), Px(8));
+  ui::DrawIcon(ui::CutLeft(top, Px(24), Px(12)), is_undone ? ui::Icon::kUndo2 : ui::Icon::kCircleCheck, 24, is_undone ? theme.secondary : theme.good.text);
+  const std::string count = Number(job_.written());
+  const std::string title = TF(is_undone ? "import.undone" : "import.written", {{"count", count}, {"template", job_.schema().label.In(app_.is_english())}});
+  ui::Mirror(ui::IdOf("summary"), top, {.role = ui::Role::kStatus, .label = title});
+  ui::Text(top, title, ui::kPageTitle, theme.text);
+  const auto line = [&](std::string_view key, std::uint32_t number) {
+    if (number == 0) return;
+    const std::string words = TF(key, {{"count", Number(number)}});
+    const Rect place = ui::CutTop(inner, Px(22), Px(4));
+    ui::Mirror(ui::IdOf(key), place, {.role = ui::Role::kText, .label = words});
+    ui::Text(place, words, ui::kBody, theme.secondary);
+  };
+  const SyncStatus status = app_.workspace().client().status();
+  if (is_undone) {
+    ui::Text(ui::CutTop(inner, Px(22), Px(4)), T("import.undone_hint"), ui::kBody, theme.secondary);
+  } else {
+    line("import.sum_blocked", counts.blocked);
+    line("import.sum_duplicates", counts.duplicates);
+    line("import.sum_left_out", counts.left_out);
+    if (status.pending > 0) line("import.sum_pending", static_cast<std::uint32_t>(status.pending));
+  }
+  const auto button = [&](const ui::ButtonOptions& options) {
+    if (is_phone) return ui::Button(ui::CutTop(inner, ui::ButtonHeight(options), Px(8)), options);
+    return ui::ButtonAtLeft(inner, options);
+  };
+  if (!is_phone) {
+    inner = ui::CutBottom(inner, Px(ui::Metrics().control));
+  } else {
+    ui::CutTop(inner, Px(12));
+  }
+  const bool shows_list = !is_undone && button({.label = T("import.show"), .kind = ui::ButtonKind::kPrimary});
+  const bool wants_blocked = !is_undone && counts.blocked > 0 && button({.label = T("import.export_blocked"), .icon = ui::Icon::kDownload});
+  const bool wants_undo = !is_undone && button({.label = T("common.undo"), .icon = ui::Icon::kUndo2});
+  const bool wants_more = button({.label = T("import.another"), .kind = is_undone ? ui::ButtonKind::kPrimary : ui::ButtonKind::kPlain});
+  if (wants_blocked) SaveBlocked();
+  if (shows_list) app_.Go({{job_.schema().key}});
+  if (wants_more) Restart();
+  if (wants_undo) {
+    job_.Undo(NowMs());
+    RequestFrame();
+  }
+}
+
+}  // namespace kedang

@@ -7,6 +7,8 @@
 #include <mutex>
 #include <vector>
 
+// Browsers come in crowds after a restart; with the library's five the kernel drops most of them for seconds.
+#define CPPHTTPLIB_LISTEN_BACKLOG 512
 #include <httplib.h>
 #include <spdlog/spdlog.h>
 

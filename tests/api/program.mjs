@@ -25,6 +25,7 @@ export async function serve({ data, options = [] } = {}) {
       // The link, where there is one, is printed together with the address.
       if (address) setTimeout(() => resolve(Number(address[1])), 200);
     });
+    child.on('error', reject);
     child.on('exit', (code) => reject(new Error(`kedang ended with ${code}: ${errors}`)));
   });
   const stop = async () => {

@@ -49,20 +49,23 @@ Result<Id> RecordBatch::Insert(const std::vector<std::pair<FieldId, Value>>& cel
     record.Set(counter.field->id, Value::Text(FormatAutoNumber(counter.field->format, today_, counter.last)),
                record.created);
   }
-  keys_.clear();
   for (const Field* field : unique_fields_) {
     const Value& value = record.Get(field->id);
     if (value.is_null()) continue;
     std::string normal = NormalForm(*field, value);
-    if (!normal.empty()) keys_.push_back({field->id, std::move(normal)});
+    if (!normal.empty()) new_keys_.push_back({field->id, std::move(normal)});
   }
   entry_.record = record.id;
   entry_.server_ms = entry_.client_ms = made_ms;
-  KEDANG_RETURN_IF_ERROR(store_.InsertNew(record, keys_, entry_));
+  KEDANG_ASSIGN(const std::int64_t row, store_.InsertNew(record, entry_));
+  for (ServerStore::UniqueKey& key : new_keys_) keys_.push_back({row, std::move(key)});
+  new_keys_.clear();
   return record.id;
 }
 
 Status RecordBatch::Finish() {
+  KEDANG_RETURN_IF_ERROR(store_.InsertUniqueKeys(schema_.id, std::move(keys_)));
+  keys_.clear();
   for (const Counter& counter : counters_) {
     KEDANG_RETURN_IF_ERROR(store_.SetNumber(schema_.id, counter.field->id, counter.scope, counter.last));
   }

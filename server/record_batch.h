@@ -39,7 +39,8 @@ class RecordBatch {
   bool has_counters_ = false;
   std::vector<const Field*> unique_fields_;
   std::vector<Counter> counters_;
-  std::vector<ServerStore::UniqueKey> keys_;
+  std::vector<ServerStore::UniqueKey> new_keys_;
+  std::vector<SqliteStore::RowKey> keys_;  // of all records so far; stored by Finish
 };
 
 }  // namespace kedang

@@ -1,5 +1,8 @@
 #include "server/sqlite_store.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include "server/record_json.h"
 #include "server/store_words.h"
 
@@ -184,7 +187,7 @@ Status SqliteStore::InsertKeys(std::int64_t row, SchemaId schema, const std::vec
   return {};
 }
 
-Status SqliteStore::InsertNew(const Record& record, const std::vector<UniqueKey>& keys, const HistoryEntry& entry) {
+Result<std::int64_t> SqliteStore::InsertNew(const Record& record, const HistoryEntry& entry) {
   const std::string id = FormatId(record.id);
   const std::string versions = FormatCellVersions(record);
   cells_json_.clear();
@@ -193,8 +196,20 @@ Status SqliteStore::InsertNew(const Record& record, const std::vector<UniqueKey>
   BindRecord(insert, record, id, cells_json_, versions);
   KEDANG_RETURN_IF_ERROR(insert.Run());
   const std::int64_t row = connection_.last_row();
-  KEDANG_RETURN_IF_ERROR(InsertKeys(row, record.schema, keys));
-  return WriteHistory(row, entry, {}, cells_json_);
+  KEDANG_RETURN_IF_ERROR(WriteHistory(row, entry, {}, cells_json_));
+  return row;
+}
+
+Status SqliteStore::InsertUniqueKeys(SchemaId schema, std::vector<RowKey> keys) {
+  std::sort(keys.begin(), keys.end(), [](const RowKey& a, const RowKey& b) {
+    return std::tie(a.key.field, a.key.normal_form, a.row) < std::tie(b.key.field, b.key.normal_form, b.row);
+  });
+  KEDANG_ASSIGN(Statement insert, connection_.Prepare(kInsertKey));
+  for (const RowKey& key : keys) {
+    KEDANG_RETURN_IF_ERROR(
+        insert.Bind(1, schema).Bind(2, key.key.field).Bind(3, key.key.normal_form).Bind(4, key.row).Run());
+  }
+  return {};
 }
 
 Status SqliteStore::Erase(Id id) {

@@ -68,7 +68,13 @@ class SqliteStore final : public ServerStore {
 
   // Adds a record that is known to be new, with its insert in history: what PutWithKeys and AppendHistory do together,
   // for bulk import. History's changes are the record's cells; `entry.changes` is not looked at.
-  Status InsertNew(const Record& record, const std::vector<UniqueKey>& keys, const HistoryEntry& entry);
+  Result<std::int64_t> InsertNew(const Record& record, const HistoryEntry& entry);
+  struct RowKey {
+    std::int64_t row = 0;
+    UniqueKey key;
+  };
+  // Unique keys of many new records at once: sorted first, so that the index fills from one end to the other.
+  Status InsertUniqueKeys(SchemaId schema, std::vector<RowKey> keys);
   // Continues a counter behind `value`.
   Status SetNumber(SchemaId schema, FieldId field, std::string_view scope, std::uint64_t value);
   // Every unique key of a live record of the schema.

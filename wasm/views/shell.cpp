@@ -214,7 +214,7 @@ class Shell final : public View {
       word_ = ui::TF("sync.word_pending", {{"count", std::to_string(status.pending)}});
       return {word_, ui::Meaning::kInfo, ui::Icon::kRefreshCw};
     }
-    if (status.is_loading || status.connection == ConnectionState::kConnecting) {
+    if (status.is_loading || status.connection == ConnectionState::kConnecting || !app_.workspace().client().has_base()) {
       return {T("sync.word_loading"), ui::Meaning::kInfo, ui::Icon::kRefreshCw};
     }
     return {T("sync.word_synced"), ui::Meaning::kGood, ui::Icon::kNone};

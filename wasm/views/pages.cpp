@@ -1,9 +1,11 @@
 // The table of pages: which view draws which address.
+#include "wasm/views/conflicts_view.h"
 #include "wasm/views/gallery.h"
 #include "wasm/views/import_view.h"
 #include "wasm/views/shell.h"
 #include "wasm/views/sign_in_view.h"
 #include "wasm/views/start_view.h"
+#include "wasm/views/sync_view.h"
 
 namespace kedang {
 namespace {
@@ -20,6 +22,8 @@ class GalleryView final : public View {
 
 std::unique_ptr<View> MakeView(App& app, std::string_view page) {
   if (page == "signin") return std::make_unique<SignInView>(app);
+  if (page == "sync") return std::make_unique<SyncView>(app);
+  if (page == "conflicts") return std::make_unique<ConflictsView>(app);
   if (page == "import") return std::make_unique<ImportView>(app);
   if (page == "gallery") return std::make_unique<GalleryView>();
   return std::make_unique<StartView>(app);

@@ -1,0 +1,305 @@
+#include "wasm/views/sync_view_lists.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "wasm/app/time_text.h"
+#include "wasm/platform/frame.h"
+#include "wasm/ui/button.h"
+#include "wasm/ui/draw.h"
+#include "wasm/ui/item.h"
+#include "wasm/ui/mark.h"
+#include "wasm/ui/metrics.h"
+#include "wasm/ui/notice.h"
+#include "wasm/ui/scroll_area.h"
+#include "wasm/ui/strings.h"
+#include "wasm/ui/theme.h"
+#include "wasm/ui/tooltip.h"
+#include "wasm/views/value_text.h"
+
+namespace kedang {
+namespace {
+
+using ui::Px;
+using ui::Rect;
+using ui::T;
+
+constexpr float kSectionCss = 48;
+constexpr float kRowCss = 58;
+constexpr double kGiveUpMs = 10'000;
+
+std::string Count(std::size_t count) { return ui::GroupedNumber(static_cast<std::int64_t>(count)); }
+
+// "→" between the values is an icon, so that it lies on the middle of the line in every font.
+void DrawChange(Rect line, const EditWords& words) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  if (words.before.empty()) {
+    ui::Text(line, words.after, ui::kSmall, theme.secondary);
+    return;
+  }
+  const float most = line.w * 0.45f;
+  const float width = std::min(std::ceil(ui::TextWidth(words.before, ui::kSmall)), most);
+  ui::Text(ui::CutLeft(line, width, Px(6)), words.before, ui::kSmall, theme.secondary);
+  ui::DrawIcon(ui::CutLeft(line, Px(14), Px(6)), ui::Icon::kArrowRight, 12, theme.secondary);
+  ui::Text(line, words.after, ui::kSmall, theme.text);
+}
+
+void SectionHead(Rect rect, std::string_view title) {
+  ui::LineAtBottom(rect, ui::CurrentTheme().divider);
+  ui::Mirror(ui::IdOf(title), rect, {.role = ui::Role::kHeading, .label = title, .level = 2});
+  ui::Text(ui::Inset(rect, Px(16), 0), title, ui::kTitle, ui::CurrentTheme().text);
+}
+
+}  // namespace
+
+EditWords WordsOf(App& app, const Mutation& mutation) {
+  EditWords words;
+  words.title = RecordWords(app, mutation);
+  const auto count = [&mutation] { return Count(mutation.edits.size()); };
+  switch (mutation.kind) {
+    case MutationKind::kInsert:
+      words.icon = ui::Icon::kPlus;
+      words.sentence = ui::TF("edit.made", {{"schema", SchemaWords(app, mutation.schema)}});
+      words.after = ui::TF("edit.fields", {{"count", count()}});
+      return words;
+    case MutationKind::kDelete:
+      words.icon = ui::Icon::kTrash2;
+      words.sentence = T("edit.deleted");
+      words.after = SchemaWords(app, mutation.schema);
+      return words;
+    case MutationKind::kRestore:
+      words.icon = ui::Icon::kRotateCcw;
+      words.sentence = T("edit.restored");
+      words.after = SchemaWords(app, mutation.schema);
+      return words;
+    case MutationKind::kSet:
+    case MutationKind::kResolve: break;
+  }
+  const bool is_answer = mutation.kind == MutationKind::kResolve;
+  words.icon = is_answer ? ui::Icon::kMerge : ui::Icon::kPencil;
+  if (mutation.edits.empty()) {
+    words.sentence = T("edit.kept");
+    words.after = T("edit.kept_text");
+  } else if (mutation.edits.size() == 1) {
+    const CellEdit& edit = mutation.edits.front();
+    words.sentence = ui::TF(is_answer ? "edit.settled" : "edit.changed", {{"field", FieldWords(app, mutation.schema, edit.field)}});
+    words.before = ValueWords(app, mutation.schema, edit.field, edit.base_value);
+    words.after = ValueWords(app, mutation.schema, edit.field, edit.value);
+  } else {
+    words.sentence = ui::TF("edit.changed_several", {{"count", count()}});
+    for (const CellEdit& edit : mutation.edits) {
+      if (!words.after.empty()) words.after += T("edit.separator");
+      words.after += FieldWords(app, mutation.schema, edit.field);
+    }
+  }
+  return words;
+}
+
+void SyncLists::OpenRecord(SchemaId schema_id, Id record) {
+  const Schema* schema = app_.workspace().schemas().Find(schema_id);
+  if (schema != nullptr && app_.workspace().records().FindRecord(record)) {
+    app_.Go({{schema->key, FormatId(record)}});
+  } else {
+    app_.Say(std::string(T("sync.record_gone")));
+  }
+}
+
+void SyncLists::Draw(Rect rect, float head_height, const std::function<void(Rect)>& head) {
+  DropGivenUp();
+  ui::IdScope scope("lists");
+  const auto tray = TrayRows();
+  const std::size_t pending = app_.workspace().client().outbox().mutation_count();
+  float total = head_height;
+  if (!tray.empty()) total += Px(kSectionCss);
+  for (const TrayRow& row : tray) total += TrayRowHeight(rect.w, row);
+  total += Px(kSectionCss) + (pending == 0 ? Px(ui::kNoticeHeightCss + 32) : Px(kRowCss) * static_cast<float>(pending)) + Px(48);
+  Rect content;
+  ui::BeginScroll("scroll", rect, total, content);
+  view_ = rect;
+  Rect rest = content;
+  if (head_height > 0) head(ui::CutTop(rest, head_height));
+  DrawTray(rest);
+  DrawPending(rest);
+  ui::EndScroll();
+}
+
+// ---- waiting ----------------------------------------------------------------------------------------------------------
+
+void SyncLists::DrawPending(Rect& rest) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  const Outbox& outbox = app_.workspace().client().outbox();
+  const std::size_t count = outbox.mutation_count();
+  const std::string title = count == 0 ? std::string(T("sync.pending_none")) : ui::TF("sync.pending", {{"count", Count(count)}});
+  SectionHead(ui::CutTop(rest, Px(kSectionCss)), title);
+  if (count == 0) {
+    ui::EmptyState(ui::Inset(ui::CutTop(rest, Px(ui::kNoticeHeightCss + 32)), 0, Px(16)),
+                   {.icon = ui::Icon::kCircleCheck, .meaning = ui::Meaning::kGood, .title = T("sync.nothing_waits"),
+                    .text = T("sync.nothing_waits_text")});
+    return;
+  }
+  const float height = Px(kRowCss);
+  float y = rest.y;
+  for (auto group = outbox.groups().rbegin(); group != outbox.groups().rend(); ++group) {
+    const float group_height = height * static_cast<float>(group->mutations.size());
+    if (y + group_height < view_.y || y > view_.Bottom()) {  // none of it is visible
+      y += group_height;
+      continue;
+    }
+    for (auto mutation = group->mutations.rbegin(); mutation != group->mutations.rend(); ++mutation, y += height) {
+      if (y + height < view_.y || y > view_.Bottom()) continue;
+      DrawPendingRow({rest.x, y, rest.w, height}, *mutation);
+    }
+  }
+  ui::CutTop(rest, height * static_cast<float>(count));
+  Rect foot = ui::Inset(ui::CutTop(rest, Px(48)), Px(16), 0);
+  ui::DrawIcon(ui::CutLeft(foot, Px(14), Px(8)), ui::Icon::kHardDrive, 14, theme.secondary);
+  ui::Text(foot, T(app_.is_storage_open() ? "sync.pending_kept" : "sync.pending_not_kept"), ui::kSmall, theme.secondary);
+}
+
+void SyncLists::DrawPendingRow(Rect rect, const Mutation& mutation) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  const EditWords words = WordsOf(app_, mutation);
+  const bool is_online = app_.workspace().client().status().connection == ConnectionState::kOnline;
+  const std::string_view state = T(is_online ? "edit.uploading" : "edit.waiting");
+  const int zone = app_.workspace().zone_minutes();
+  const std::string time = RelativeTime(mutation.client_ms, app_.workspace().clock().NowMs(), zone);
+  const std::string change = words.before.empty() ? words.after : words.before + " → " + words.after;
+  ui::IdScope scope(mutation.mid);
+  const ui::ItemState item = ui::Item(ui::IdOf("row"), rect,
+                                      {.role = ui::Role::kListItem, .label = ui::Replace(words.sentence, {{"title", words.title}}),
+                                       .value = change, .hint = state});
+  if (item.is_hovered) ui::FillRect(rect, theme.hover_fill);
+  ui::LineAtBottom(rect, theme.divider);
+  if (item.has_ring) ui::FocusRing(ui::Inset(rect, Px(3)), Px(6));
+  Rect rest = ui::Inset(rect, Px(16), 0);
+  const Rect icon = ui::CutLeft(rest, Px(14), Px(14));
+  Rect lines = ui::CenterIn(rest, rest.w, Px(22 + 18));
+  ui::DrawIcon({icon.x, lines.y, icon.w, Px(22)}, words.icon, 14, theme.secondary);
+  Rect first = ui::CutTop(lines, Px(22));
+  const bool is_phone = ui::IsPhone();
+  if (!is_phone) {
+    Rect mark = ui::CutRight(first, Px(72), Px(8));
+    const float width = ui::TextWidth(state, ui::kSmall);
+    ui::Text(ui::CutRight(mark, width, Px(4)), state, ui::kSmall, theme.secondary);
+    ui::DrawIcon(ui::CutRight(mark, Px(14)), is_online ? ui::Icon::kCloudUpload : ui::Icon::kClock, 14, theme.secondary);
+  }
+  const Rect when = ui::CutRight(first, std::ceil(ui::TextWidth(time, ui::kSmall)), Px(8));
+  ui::Text(when, time, {.style = ui::kSmall, .color = theme.secondary, .can_shorten = false});
+  ui::TooltipOnHover(when, ExactTime(mutation.client_ms, zone));
+  ui::SpanLine(first, TitleSpans(words.sentence, words.title, theme.text), ui::kBody);
+  DrawChange(lines, words);
+  if (item.was_pressed) OpenRecord(mutation.schema, mutation.record);
+}
+
+// ---- not delivered ----------------------------------------------------------------------------------------------------
+
+std::vector<SyncLists::TrayRow> SyncLists::TrayRows() const {
+  std::vector<TrayRow> rows;
+  for (const auto& [key, queued] : app_.workspace().client().tray()) rows.push_back({key, Reason(queued)});
+  return rows;
+}
+
+// The rule in words where the server said which, else what its answer means.
+std::string SyncLists::Reason(const QueuedGroup& queued) const {
+  for (std::size_t i = 0; i < queued.results.size(); ++i) {
+    for (const Issue& issue : queued.results[i].issues) {
+      if (issue.code == "group_refused") continue;
+      const SchemaId schema = i < queued.group.mutations.size() ? queued.group.mutations[i].schema : 0;
+      if (issue.field == 0) return IssueWords(issue);
+      return ui::TF("tray.field", {{"field", FieldWords(app_, schema, issue.field)}, {"issue", IssueWords(issue)}});
+    }
+  }
+  const std::string key = "tray." + queued.tray_reason;
+  return std::string(T(ui::HasText(key) ? std::string_view(key) : "tray.other"));
+}
+
+float SyncLists::TrayRowHeight(float width, const TrayRow& row) const {
+  const float inner = width - Px(16 + 14 + 14 + 16 + 14 + 6);
+  return Px(12 + 22 + 18 + 4) + ui::WrappedHeight(inner, row.reason, ui::kSmall, 3) + Px(8) +
+         ui::ButtonHeight({.is_small = true}) + Px(12);
+}
+
+void SyncLists::DrawTray(Rect& rest) {
+  const auto rows = TrayRows();
+  if (rows.empty()) return;
+  SectionHead(ui::CutTop(rest, Px(kSectionCss)), ui::TF("tray.title", {{"count", Count(rows.size())}}));
+  for (const TrayRow& row : rows) {
+    const Rect place = ui::CutTop(rest, TrayRowHeight(rest.w, row));
+    if (place.Bottom() >= view_.y && place.y <= view_.Bottom()) DrawTrayRow(place, row);
+  }
+}
+
+void SyncLists::DrawTrayRow(Rect rect, const TrayRow& row) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  const auto found = app_.workspace().client().tray().find(row.key);
+  if (found == app_.workspace().client().tray().end()) return;
+  ui::IdScope scope(row.key);
+  ui::LineAtBottom(rect, theme.divider);
+  Rect rest = ui::Inset(rect, Px(16), Px(12));
+  if (row.key == given_up_) {
+    Rect line = ui::CutTop(rest, Px(22));
+    if (ui::Link(ui::CutRight(line, ui::LinkWidth(T("common.undo")), Px(12)), T("common.undo"))) given_up_.clear();
+    ui::Text(line, T("tray.given_up"), {.style = ui::kBody, .color = theme.secondary, .is_mirrored = true});
+    return;
+  }
+  const std::vector<Mutation>& mutations = found->second.group.mutations;
+  EditWords words;
+  if (mutations.empty()) {
+    words.icon = ui::Icon::kTriangleAlert;
+    words.sentence = T("tray.unreadable");
+  } else {
+    words = WordsOf(app_, mutations.front());
+    if (mutations.size() > 1) words.after = ui::TF("tray.several", {{"count", Count(mutations.size())}});
+    if (mutations.size() > 1) words.before.clear();
+  }
+  const Rect icon = ui::CutLeft(rest, Px(14), Px(14));
+  ui::DrawIcon({icon.x, rest.y, icon.w, Px(22)}, words.icon, 14, theme.secondary);
+  Rect first = ui::CutTop(rest, Px(22));
+  const std::string label = ui::Replace(words.sentence, {{"title", words.title}});
+  ui::Mirror(ui::IdOf("row"), rect, {.role = ui::Role::kListItem, .label = label, .value = words.after, .hint = row.reason});
+  if (!mutations.empty()) {
+    const std::string time = RelativeTime(mutations.front().client_ms, app_.workspace().clock().NowMs(), app_.workspace().zone_minutes());
+    ui::Text(ui::CutRight(first, std::ceil(ui::TextWidth(time, ui::kSmall)), Px(8)), time, ui::kSmall, theme.secondary);
+  }
+  ui::SpanLine(first, TitleSpans(words.sentence, words.title, theme.text), ui::kBody);
+  DrawChange(ui::CutTop(rest, Px(18), Px(4)), words);
+  const float reason_width = rest.w - Px(14 + 6);
+  Rect reason = ui::CutTop(rest, ui::WrappedHeight(reason_width, row.reason, ui::kSmall, 3), Px(8));
+  const Rect mark = ui::CutLeft(reason, Px(14), Px(6));
+  ui::DrawIcon({mark.x, mark.y, mark.w, Px(18)}, ui::Icon::kTriangleAlert, 14, theme.warn.text);
+  ui::WrappedText(reason, row.reason, ui::kSmall, theme.warn.text, 3);
+
+  Rect bar = ui::CutTop(rest, ui::ButtonHeight({.is_small = true}));
+  const bool can_send = !mutations.empty();
+  if (can_send && ui::ButtonAtLeft(bar, {.label = T("tray.resubmit"), .icon = ui::Icon::kRefreshCw, .is_small = true,
+                                         .is_running = running_ == row.key})) {
+    running_ = row.key;
+    app_.workspace().client().Resubmit(row.key, [this](Status status) {
+      running_.clear();
+      app_.Say(std::string(T(status.ok() ? "tray.resubmitted" : "save.refused")));
+      app_.connection().Pump();
+    });
+    return;
+  }
+  if (can_send && ui::ButtonAtLeft(bar, {.label = T("sync.open_record"), .is_small = true})) {
+    OpenRecord(mutations.front().schema, mutations.front().record);
+  }
+  if (ui::ButtonAtLeft(bar, {.label = T("tray.give_up"), .kind = ui::ButtonKind::kPlain, .is_small = true})) {
+    // One at a time: an edit given up before this one is forgotten now.
+    if (!given_up_.empty()) app_.workspace().client().Discard(given_up_, [](Status) { RequestFrame(); });
+    given_up_ = row.key;
+    given_up_at_ms_ = NowMs();
+    RequestFrameAt(kGiveUpMs + 50);
+  }
+}
+
+void SyncLists::DropGivenUp() {
+  if (given_up_.empty() || NowMs() - given_up_at_ms_ < kGiveUpMs) return;
+  app_.workspace().client().Discard(given_up_, [this](Status status) {
+    if (!status.ok()) app_.Say(std::string(T("save.refused")));
+    RequestFrame();
+  });
+  given_up_.clear();
+}
+
+}  // namespace kedang

@@ -210,7 +210,11 @@ void App::StartReplica() {
     return;
   }
   phase_ = AppPhase::kStarting;
-  storage_ = std::make_unique<BrowserStorage>();
+  // The sync client asks for nothing while a transaction is under way: after each it may.
+  storage_ = std::make_unique<BrowserStorage>([this] {
+    connection_->Pump();
+    RequestFrame();
+  });
   workspace_ = std::make_unique<Workspace>(*storage_, *clock_, *random_, *lexicon_, KEDANG_VERSION, [] { RequestFrame(); });
   workspace_->set_zone_minutes(ZoneMinutes());
   connection_ = std::make_unique<Connection>(workspace_->client());

@@ -46,7 +46,10 @@ void BrowserStorage::Commit(std::vector<StorageWrite> writes, std::function<void
     if (write.value) step.value = std::move(*write.value);
     steps.push_back(std::move(step));
   }
-  WriteTransaction(std::move(steps), [done = std::move(done)](const Status& status) { done(status); });
+  WriteTransaction(std::move(steps), [this, done = std::move(done)](const Status& status) {
+    done(status);
+    if (on_committed_) on_committed_();
+  });
 }
 
 void BrowserStorage::Load(RowHandler row, std::function<void(Status)> done) {

@@ -1,18 +1,26 @@
 // The sync client's storage on the browser's IndexedDB.
 #pragma once
 
+#include <functional>
+
 #include "shared/sync/client_storage.h"
 
 namespace kedang {
 
 class BrowserStorage final : public ClientStorage {
  public:
+  // `on_committed` is called after the outcome of every transaction was told.
+  explicit BrowserStorage(std::function<void()> on_committed) : on_committed_(std::move(on_committed)) {}
+
   void Commit(std::vector<StorageWrite> writes, std::function<void(Status)> done) override;
 
   // Hands out every stored row, the state first, then the base, so that the client can take them as they come; then
   // says whether all could be read.
   static void Load(std::function<void(StorageArea area, const std::string& key, ByteSpan value)> row,
                    std::function<void(Status)> done);
+
+ private:
+  std::function<void()> on_committed_;
 };
 
 }  // namespace kedang

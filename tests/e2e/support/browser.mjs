@@ -1,0 +1,101 @@
+// Chromium as people have it: a desk and a phone. A story is one test told on both; what it leaves on the
+// screen when it fails is saved below build/e2e/.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { Server } from './server.mjs';
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+const MODULES = process.env.KEDANG_NODE_MODULES ?? path.join(ROOT, 'build/deps/node/node_modules');
+const ARGUMENTS = ['--no-sandbox', '--no-first-run', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist'];
+
+export const desk = { name: 'desk', isPhone: false, viewport: { width: 1440, height: 900 } };
+export const phone = { name: 'phone', isPhone: true, viewport: { width: 390, height: 844 }, deviceScaleFactor: 2,
+  hasTouch: true, isMobile: true };
+
+export function launch() {
+  const { chromium } = createRequire(`${MODULES}/`)('playwright-core');
+  return chromium.launch({ executablePath: process.env.KEDANG_CHROMIUM || '/usr/bin/chromium', args: ARGUMENTS });
+}
+
+// A server, a browser and the browser contexts that one story opened.
+export class Stage {
+  constructor(browser, profile, server) {
+    this.browser = browser;
+    this.profile = profile;
+    this.isPhone = profile.isPhone;
+    this.server = server;
+    this.contexts = [];
+    this.complaints = [];
+  }
+
+  get url() { return this.server.url; }
+
+  // An empty page in a browser of its own: no session, no data.
+  async newcomer(options = {}) {
+    const { name, isPhone, ...device } = this.profile;
+    const context = await this.browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...device, ...options });
+    context.setDefaultTimeout(15_000);
+    this.contexts.push(context);
+    return this.pageIn(context);
+  }
+
+  // One more tab of that browser.
+  async pageIn(context) {
+    const page = await context.newPage();
+    page.isPhone = this.isPhone;
+    if (process.env.KEDANG_TRACE) page.on('response', (r) => console.log(Date.now() % 100000, r.status(), r.url()));
+    if (process.env.KEDANG_TRACE) page.on('requestfailed', (r) => console.log(Date.now() % 100000, 'failed', r.url()));
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (/Content Security Policy|Trusted/i.test(message.text())) this.complaints.push(message.text());
+    });
+    return page;
+  }
+
+  async capture(title) {
+    const folder = path.join(ROOT, 'build/e2e');
+    fs.mkdirSync(folder, { recursive: true });
+    const pages = this.contexts.flatMap((context) => context.pages());
+    for (const [number, page] of pages.entries()) {
+      const name = path.join(folder, `${title.replaceAll(/[^\w]+/g, '-')}-${number + 1}`);
+      await page.screenshot({ path: `${name}.png` }).catch(() => {});
+      const mirror = await page.locator('body').ariaSnapshot().catch(() => '');
+      fs.writeFileSync(`${name}.yaml`, mirror);
+    }
+  }
+
+  async close() {
+    for (const context of this.contexts) await context.close();
+    await this.server.stop();
+  }
+}
+
+let browser;
+
+// Registers `body(stage)` for the desk and the phone. `world` is what Server.start takes.
+export function story(title, world, body, profiles = [desk, phone]) {
+  for (const profile of profiles) {
+    test(`${title}, ${profile.name}`, { timeout: 90_000 }, async () => {
+      const stage = new Stage(browser, profile, await Server.start(world));
+      try {
+        await body(stage);
+        assert.deepEqual(stage.complaints, []);
+      } catch (error) {
+        await stage.capture(`${title}-${profile.name}`);
+        throw error;
+      } finally {
+        await stage.close();
+      }
+    });
+  }
+}
+
+before(async () => { browser = await launch(); });
+after(async () => { await browser?.close(); });

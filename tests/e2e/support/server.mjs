@@ -1,0 +1,70 @@
+// The real program on a free port with a data directory of its own, people and customers.
+
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const BINARY = process.env.KEDANG_BINARY ?? 'build/release/kedang';
+
+// Everybody's in these tests.
+export const PASSWORD = '轻舟已过万重山 2026';
+
+// Runs one command to its end; resolves with its standard output.
+function run(args, input = '') {
+  return new Promise((resolve, reject) => {
+    const child = spawn(BINARY, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    let output = '';
+    let errors = '';
+    child.stdout.on('data', (text) => { output += text; });
+    child.stderr.on('data', (text) => { errors += text; });
+    child.on('exit', (code) => (code === 0 ? resolve(output) : reject(new Error(`kedang ${args[0]}: ${errors || output}`))));
+    child.stdin.end(input);
+  });
+}
+
+export class Server {
+  // `people`: [{name, display}]; `csv`: text to import before the start.
+  static async start({ people = [], csv = '' } = {}) {
+    const server = new Server();
+    server.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kedang-e2e-'));
+    const data = path.join(server.folder, 'data');
+    const link = path.join(server.folder, 'link.txt');
+    if (csv) {
+      const file = path.join(server.folder, 'customers.csv');
+      fs.writeFileSync(file, csv);
+      await run(['import', '--quiet', '--data', data, file]);
+    }
+    for (const { name, display } of people) {
+      await run(['user', 'add', '--data', data, '--display', display, name], `${PASSWORD}\n`);
+    }
+    server.process = spawn(BINARY, ['serve', '--port', '0', '--data', data, '--sign-in-link-file', link],
+      { stdio: ['ignore', 'pipe', 'pipe'] });
+    server.port = await server.#listening();
+    server.url = `http://localhost:${server.port}/`;
+    server.link = fs.existsSync(link) ? fs.readFileSync(link, 'utf8').trim() : undefined;
+    return server;
+  }
+
+  // The port, once the program said it.
+  #listening() {
+    return new Promise((resolve, reject) => {
+      let said = '';
+      const read = (text) => {
+        said += text;
+        const port = /served on https?:\/\/[^:\s]+:(\d+)/.exec(said)?.[1];
+        if (port) resolve(Number(port));
+      };
+      this.process.stdout.on('data', read);
+      this.process.stderr.on('data', read);
+      this.process.on('exit', (code) => reject(new Error(`kedang serve ended with ${code}: ${said}`)));
+    });
+  }
+
+  async stop() {
+    const ended = new Promise((resolve) => this.process.on('exit', resolve));
+    this.process.kill('SIGTERM');
+    await ended;
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -19,6 +19,7 @@
 #include "wasm/ui/text.h"
 #include "wasm/ui/text_field.h"
 #include "wasm/ui/theme.h"
+#include "wasm/views/list_view_cells.h"
 #include "wasm/views/value_text.h"
 
 namespace kedang {
@@ -330,10 +331,9 @@ void ConflictPanel::DrawTitle(Rect& rest, const Conflict& conflict) {
   const auto record = app_.workspace().records().FindRecord(conflict.record);
   if (schema != nullptr && record && schema->level != 0) {
     const Field* level = schema->Find(schema->level);
-    const std::string& key = record->Get(schema->level).text();
-    for (const Choice& choice : level != nullptr ? level->choices : std::vector<Choice>()) {
-      if (choice.key != key) continue;
-      ui::LevelMark(ui::TakeLeft(line, Px(22), Px(22), Px(8)), ui::InitialsOf(choice.label.In(app_.is_english())), choice.color);
+    const Choice* choice = level != nullptr ? ChoiceOf(*level, record->Get(schema->level).text()) : nullptr;
+    if (choice != nullptr) {
+      ui::LevelMark(ui::TakeLeft(line, Px(22), Px(22), Px(8)), LevelLetter(*choice, app_.is_english()), ColorIndex(choice->color));
     }
   }
   const std::string title = RecordWords(app_, conflict.record);

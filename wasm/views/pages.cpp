@@ -2,6 +2,8 @@
 #include "wasm/views/conflicts_view.h"
 #include "wasm/views/gallery.h"
 #include "wasm/views/import_view.h"
+#include "wasm/views/search_view.h"
+#include "wasm/views/settings_view.h"
 #include "wasm/views/shell.h"
 #include "wasm/views/sign_in_view.h"
 #include "wasm/views/start_view.h"
@@ -24,9 +26,18 @@ std::unique_ptr<View> MakeView(App& app, std::string_view page) {
   if (page == "signin") return std::make_unique<SignInView>(app);
   if (page == "sync") return std::make_unique<SyncView>(app);
   if (page == "conflicts") return std::make_unique<ConflictsView>(app);
+  if (page == "settings") return std::make_unique<SettingsView>(app);
+  if (page == "search") return std::make_unique<SearchView>(app);
   if (page == "import") return std::make_unique<ImportView>(app);
   if (page == "gallery") return std::make_unique<GalleryView>();
   return std::make_unique<StartView>(app);
+}
+
+bool IsPage(App& app, std::string_view page) {
+  for (const std::string_view known : {"signin", "sync", "conflicts", "settings", "search", "import", "gallery"}) {
+    if (page == known) return true;
+  }
+  return app.workspace().schemas().Find(page) != nullptr;
 }
 
 }  // namespace kedang

@@ -39,14 +39,12 @@ class Shell final : public View {
       app_.ViewFor("signin").Draw(page);
       return;
     }
-    if (app_.route().parts.empty()) {
-      const auto& schemas = app_.workspace().schemas().schemas;
-      if (schemas.empty()) {
-        app_.ViewFor("start").Draw(page);  // the very first load: the templates are on their way
-        return;
-      }
-      app_.Replace({{schemas.front().key}});
+    const auto& schemas = app_.workspace().schemas().schemas;
+    if (schemas.empty()) {
+      app_.ViewFor("start").Draw(page);  // the very first load: the templates are on their way
+      return;
     }
+    if (!IsPage(app_, app_.route().page())) app_.Replace({{schemas.front().key}});
     Shortcuts();
     if (ui::IsPhone()) {
       DrawPhone(page);

@@ -1,6 +1,7 @@
 #include "wasm/platform/frame.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include <GLES3/gl3.h>
@@ -98,6 +99,14 @@ void RunFramesNow(int count) {
   for (int i = 0; i < count; ++i) DrawFrame(false);
   FlushA11y();
   RequestFrame();
+}
+
+void RunSoon(std::function<void()> work) {
+  const auto call = [](void* argument) {
+    const std::unique_ptr<std::function<void()>> owned(static_cast<std::function<void()>*>(argument));
+    (*owned)();
+  };
+  emscripten_async_call(call, new std::function<void()>(std::move(work)), 0);
 }
 
 uint64_t FrameCount() { return State().count; }

@@ -24,6 +24,10 @@ void RequestFrames(int count);
 // returns, and the accessibility mirror shows the outcome.
 void RunFramesNow(int count);
 
+// Calls `work` once, soon, between frames: long work goes on from slice to slice without drawing, also while
+// another page is shown. What it captures must still be there then.
+void RunSoon(std::function<void()> work);
+
 // Frames drawn since the start.
 uint64_t FrameCount();
 

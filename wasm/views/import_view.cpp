@@ -11,6 +11,7 @@
 #include "wasm/ui/mark.h"
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/navigation.h"
+#include "wasm/ui/notice.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/views/import_view_words.h"
@@ -26,11 +27,12 @@ using ui::TF;
 constexpr std::array<std::string_view, 4> kSteps = {"import.step_file", "import.step_mapping", "import.step_check",
                                                     "import.step_write"};
 
+constexpr double kProgressMs = 100;  // between two frames that only show progress
+
 }  // namespace
 
 ImportView::ImportView(App& app)
     : app_(app), job_(app.workspace(), [] { return std::make_unique<BrowserDecoder>("gb18030"); }), mapping_(app, job_), check_(app, job_) {
-  if (!app.workspace().schemas().schemas.empty()) schema_ = app.workspace().schemas().schemas.front().key;
   DropHandlers drops;
   drops.hover = [this](bool is_over) { is_dragged_over_ = is_over; };
   drops.dropped = [this](const LocalFile& file) {
@@ -82,19 +84,32 @@ int ImportView::StepNumber() const {
   return 3;
 }
 
-// A slice of the work, then what it asked for.
+// A slice of the work, then what it asked for; further slices come between frames, also while another page is shown.
 void ImportView::Work() {
   const double started_ms = NowMs();
+  const ImportPhase phase = job_.phase();
   const bool has_more = job_.Step([started_ms] { return IsSliceOver(started_ms); }, started_ms);
   while (const auto read = job_.NextRead()) {
     const std::uint64_t opening = read->file;
     ReadFile(file_, static_cast<double>(read->offset), static_cast<double>(read->size_bytes), [this, opening](Result<Bytes> bytes) {
       job_.OnBytes(opening, std::move(bytes));
-      RequestFrame();
+      Work();
     });
   }
   if (job_.groups_ready()) Store();
-  if (has_more || job_.groups_ready()) RequestFrame();
+  if (has_more && !is_work_due_) {
+    is_work_due_ = true;
+    RunSoon([this] {
+      is_work_due_ = false;
+      Work();
+    });
+  }
+  const bool is_busy = has_more || job_.phase() == ImportPhase::kScanning || job_.phase() == ImportPhase::kReading;
+  const bool is_news = phase != job_.phase() || was_busy_ != is_busy || (is_busy && started_ms - frame_asked_ms_ > kProgressMs);
+  was_busy_ = is_busy;
+  if (!is_news) return;
+  frame_asked_ms_ = started_ms;
+  RequestFrame();
 }
 
 // All groups in one transaction: nothing is ever half imported.
@@ -119,18 +134,26 @@ void ImportView::SaveBlocked() {
   SaveFile(TF("import.blocked_file", {{"name", name}}), "text/csv;charset=utf-8", AsBytes(csv));
 }
 
+// As the address says, else the first; false while the templates are on their way.
+bool ImportView::ChooseTemplate() {
+  const SchemaSet& schemas = app_.workspace().schemas();
+  if (schemas.schemas.empty()) return false;
+  const Schema* wanted = nullptr;
+  if (app_.route().detail() != route_schema_ && StepNumber() <= 1) {
+    route_schema_ = std::string(app_.route().detail());
+    wanted = schemas.Find(route_schema_);
+  }
+  if (wanted == nullptr && schemas.Find(schema_) == nullptr) wanted = &schemas.schemas.front();
+  if (wanted == nullptr) return true;
+  schema_ = wanted->key;
+  job_.SetSchema(wanted->id);
+  return true;
+}
+
 void ImportView::Draw(Rect page) {
   ui::IdScope scope("import");
-  if (std::string(app_.route().detail()) != route_schema_) {
-    route_schema_ = std::string(app_.route().detail());
-    const Schema* schema = app_.workspace().schemas().Find(route_schema_);
-    if (schema != nullptr && StepNumber() <= 1) {
-      schema_ = schema->key;
-      job_.SetSchema(schema->id);
-    }
-  }
-  Work();
   ui::FillRect(page, ui::CurrentTheme().surface);
+  if (!ChooseTemplate()) return ui::SkeletonRows(page, Px(ui::Metrics().table_row));
   DrawHead(ui::CutTop(page, Px(56)));
   DrawSteps(ui::CutTop(page, Px(ui::IsPhone() ? 48.0f : 56.0f)));
   switch (StepNumber()) {
@@ -141,6 +164,7 @@ void ImportView::Draw(Rect page) {
   }
   if (mapping_.TakeBack()) Restart();
   if (check_.TakeExport()) SaveBlocked();
+  if (!is_work_due_) Work();
 }
 
 void ImportView::DrawHead(Rect bar) {
@@ -193,7 +217,7 @@ void ImportView::DrawSteps(Rect bar) {
   // Circle and word of each step, lines of equal length between them.
   float words = 0;
   for (const std::string_view step : kSteps) words += Px(24 + 8) + ui::TextWidth(T(step), ui::kBodyBold);
-  const float line = std::clamp((inner.w - words - Px(16)) / 3 - Px(24), Px(16), Px(220));
+  const float line = std::max((inner.w - words - Px(16)) / 3 - Px(24), Px(16));
   inner.x += Px(8);
   for (int i = 0; i < 4; ++i) {
     const bool is_done = i < current || is_over;

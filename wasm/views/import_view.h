@@ -23,6 +23,7 @@ class ImportView final : public View {
   void Draw(ui::Rect page) override;
 
  private:
+  bool ChooseTemplate();
   void Work();
   void TakeFile(std::uint32_t file, const std::string& name, double size_bytes);
   void Restart();
@@ -47,6 +48,9 @@ class ImportView final : public View {
   std::string route_schema_;    // as the address said when it was taken over
   std::uint32_t file_ = 0;      // of the platform; 0: none
   bool is_dragged_over_ = false;
+  bool is_work_due_ = false;    // a slice is on its way
+  bool was_busy_ = false;
+  double frame_asked_ms_ = 0;
 };
 
 }  // namespace kedang

@@ -127,7 +127,10 @@ void CheckPage::DrawIssue(Rect& rest, const RowIssue& issue, std::size_t index) 
       job_.SetCell(bubble_row_, issue.column, issue.issue.suggestion);
       bubble_text_ = bubble_column_ < 0 ? "" : std::string(job_.rows().Cell(bubble_row_, static_cast<std::uint32_t>(bubble_column_)));
       ExplainCursor();
-      if (bubble_issues_.empty()) ui::CloseLayer(bubble_);
+      if (bubble_issues_.empty()) {
+        ui::CloseLayer(bubble_);
+        is_advance_wanted_ = true;
+      }
       RequestFrame();
     }
   }
@@ -149,7 +152,7 @@ void CheckPage::DrawAnswers(Rect bar) {
   bool is_answered = false;
   if (can_clear && ui::ButtonAtLeft(rest, {.label = T("import.clear_cell"), .is_small = true})) {
     job_.SetCell(bubble_row_, column, "");
-    is_answered = true;
+    is_answered = is_advance_wanted_ = true;
   }
   if (bubble_column_ >= 0 && !is_left_out && !ui::IsPhone() && ui::ButtonAtLeft(rest, {.label = T("import.edit"), .icon = ui::Icon::kPencil, .is_small = true})) {
     grid_.is_editing = grid_.takes_focus = true;
@@ -160,6 +163,7 @@ void CheckPage::DrawAnswers(Rect bar) {
   if (ui::ButtonAtLeft(rest, {.label = leave, .kind = ui::ButtonKind::kPlain, .id = "leave", .is_small = true})) {
     job_.LeaveOut(bubble_row_, !is_left_out);
     is_answered = true;
+    is_advance_wanted_ = !is_left_out;
   }
   if (!is_answered) return;
   ui::CloseLayer(bubble_);

@@ -12,6 +12,7 @@
 #include "wasm/ui/layer.h"
 #include "wasm/ui/mark.h"
 #include "wasm/ui/metrics.h"
+#include "wasm/ui/notice.h"
 #include "wasm/ui/segmented.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
@@ -25,11 +26,17 @@ using ui::Rect;
 using ui::T;
 using ui::TF;
 
+constexpr float kLeastColumnCss = 96;
+constexpr float kMostColumnCss = 240;
 constexpr double kRefreshMs = 400;  // how often the list follows the judging
 
-float ColumnWidth(const Field* field) {
-  if (field == nullptr) return 140;
-  return std::clamp(static_cast<float>(field->column_width), 120.0f, 240.0f);
+// Wide enough for most of the first rows, their mark and the head's count.
+float ColumnWidth(const ImportSample& sample, std::uint32_t column, std::string_view title) {
+  float width = ui::TextWidth(title, ui::kBodyBold) + Px(56);
+  for (const auto& row : sample.rows) {
+    if (column < row.size()) width = std::max(width, ui::TextWidth(row[column], ui::kGrid) + Px(16 + 22));
+  }
+  return std::clamp(ui::Css(width), kLeastColumnCss, kMostColumnCss);
 }
 
 }  // namespace
@@ -38,6 +45,7 @@ void CheckPage::Reset() {
   filter_ = RowFilter::kAll;
   kind_.reset();
   shown_.clear();
+  widths_.clear();
   grid_ = GridState();
   cards_ = ui::CardListState();
   is_filter_changed_ = true;
@@ -54,22 +62,39 @@ void CheckPage::SetFilter(RowFilter filter) {
   grid_.is_editing = false;
 }
 
-// Which rows pass the filter. While rows are judged the list follows a few times a second, a changed filter at once. A
-// row that was mended stays until then, so that nothing jumps away under the person's hands.
+// Which rows pass the filter. While the file is read the list follows a few times a second, later at the end of each
+// round; rows that were mended stay until the filter changes, so that nothing jumps away under the person's hands.
 void CheckPage::Refresh() {
   columns_ = ShownColumns();
   const ImportVerdicts& verdicts = job_.verdicts();
-  const bool is_stale = verdicts.revision() != shown_revision_;
+  const bool is_reading = job_.phase() == ImportPhase::kReading;
+  const bool is_round_over = was_judging_ && !job_.is_judging();
+  was_judging_ = job_.is_judging();
   const double now = NowMs();
-  if (!is_filter_changed_ && !(is_stale && job_.is_judging() && now - shown_ms_ > kRefreshMs)) return;
+  if (!is_filter_changed_ && !is_round_over && !(is_reading && now - shown_ms_ > kRefreshMs)) return;
+  const std::vector<std::uint32_t> before = is_filter_changed_ ? std::vector<std::uint32_t>() : std::move(shown_);
   is_filter_changed_ = false;
-  shown_revision_ = verdicts.revision();
   shown_ms_ = now;
   shown_.clear();
   if (filter_ == RowFilter::kAll && !kind_) return;
+  const std::int64_t cursor = grid_.row >= 0 && grid_.row < static_cast<std::int64_t>(before.size()) ? before[static_cast<std::size_t>(grid_.row)] : -1;
   for (std::uint32_t row = 0; row < job_.rows().size(); ++row) {
     const bool is_shown = kind_ ? verdicts.HasIssue(row, *kind_) : verdicts.Matches(row, filter_);
-    if (is_shown) shown_.push_back(row);
+    if (!is_shown && !std::binary_search(before.begin(), before.end(), row)) continue;
+    if (row == cursor) grid_.row = static_cast<std::int64_t>(shown_.size());
+    shown_.push_back(row);
+  }
+}
+
+// To the next row that still has the kind of issue being gone through.
+void CheckPage::Advance() {
+  if (!std::exchange(is_advance_wanted_, false) || !kind_) return;
+  for (std::int64_t i = grid_.row + 1; i < static_cast<std::int64_t>(shown_.size()); ++i) {
+    if (!job_.verdicts().HasIssue(RowAt(i), *kind_)) continue;
+    grid_.row = i;
+    grid_.is_wanted = true;
+    OpenBubble(RowAt(i), grid_.column < 0 ? GridState::kNumberColumn : kind_->column);
+    return;
   }
 }
 
@@ -95,13 +120,14 @@ std::vector<std::uint32_t> CheckPage::ShownColumns() const {
 void CheckPage::Draw(Rect rect) {
   ui::IdScope scope("check");
   Refresh();
+  if (!ui::IsPhone()) Advance();
   DrawFoot(ui::CutBottom(rect, Px(ui::IsPhone() ? 112.0f : 56.0f)));
   if (ui::IsPhone()) {
     DrawProgress(rect);
     Rect bar = ui::Inset(ui::CutTop(rect, Px(52)), Px(16), Px(8));
     DrawFilter(bar, true);
     DrawMessages(rect);
-    DrawCards(rect);
+    ShownCount() == 0 && !job_.is_judging() ? DrawNothing(rect) : DrawCards(rect);
     DrawBubble({});
     return;
   }
@@ -109,7 +135,17 @@ void CheckPage::Draw(Rect rect) {
   else DrawProgress(rect);
   DrawToolbar(ui::CutTop(rect, Px(48)));
   DrawMessages(rect);
+  if (ShownCount() == 0 && !job_.is_judging()) return DrawNothing(rect);
   DrawGrid(rect);
+}
+
+void CheckPage::DrawNothing(Rect rect) {
+  const bool is_all = filter_ == RowFilter::kAll && !kind_;
+  ui::NoticeOptions notice;
+  notice.icon = is_all ? ui::Icon::kInbox : ui::Icon::kCircleCheck;
+  notice.title = T(is_all ? "intake.empty_file" : "import.nothing_here");
+  if (!is_all) notice.button.label = T("import.show_all");
+  if (ui::EmptyState(rect, notice)) SetFilter(RowFilter::kAll);
 }
 
 // ---- toolbar ----------------------------------------------------------------------------------------------------------
@@ -232,12 +268,15 @@ void CheckPage::DrawGrid(Rect rect) {
   model.can_edit = job_.phase() == ImportPhase::kReview;
   model.number_of = [&](std::int64_t row) { return job_.rows().NumberOf(row_of(row)); };
   model.row_mark = [&](std::int64_t row) { return MarkOf(row_of(row)); };
-  model.width_of = [&](int column) {
-    return ColumnWidth(job_.schema().Find(job_.mapping().columns[columns_[static_cast<std::size_t>(column)]].field));
-  };
+  while (widths_.size() < job_.mapping().columns.size()) {
+    const auto column = static_cast<std::uint32_t>(widths_.size());
+    widths_.push_back(ColumnWidth(job_.sample(), column, ColumnTitle(job_, column)));
+  }
+  model.width_of = [&](int column) { return widths_[columns_[static_cast<std::size_t>(column)]]; };
   model.head_text = [&](int column) { return ColumnTitle(job_, columns_[static_cast<std::size_t>(column)]); };
   model.draw_head = [&](int column, Rect head) { DrawHead(columns_[static_cast<std::size_t>(column)], head); };
   model.cell = [&](std::int64_t row, int column) { return CellAt(row_of(row), columns_[static_cast<std::size_t>(column)]); };
+  // The bubble's cell may be edited by a second press; then it goes.
   const bool was_bubble_open = bubble_ != 0 && ui::IsLayerOpen(bubble_);
   const GridResult result = Grid(rect, "rows", grid_, model);
   if (grid_.row < 0) return;

@@ -27,6 +27,8 @@ class CheckPage {
 
  private:
   void Refresh();
+  void Advance();
+  void DrawNothing(ui::Rect rect);
   void DrawToolbar(ui::Rect bar);
   void DrawFilter(ui::Rect place, bool is_stretched);
   void DrawMessages(ui::Rect& rest);
@@ -62,9 +64,11 @@ class CheckPage {
   bool shows_all_columns_ = false;
   std::vector<std::uint32_t> shown_;      // rows that pass the filter; not used for all rows
   std::vector<std::uint32_t> columns_;    // of the file, as shown
-  std::uint64_t shown_revision_ = 0;
+  std::vector<float> widths_;             // of the file's columns, CSS px; measured once
   double shown_ms_ = 0;
   bool is_filter_changed_ = true;
+  bool was_judging_ = false;
+  bool is_advance_wanted_ = false;
   GridState grid_;
   ui::CardListState cards_;
 

@@ -157,7 +157,7 @@ void MappingPage::DrawMessages(Rect& rest) {
   }
 }
 
-std::vector<ui::Choice> MappingPage::Fields() {
+std::vector<ui::Choice> MappingPage::Fields(std::uint32_t column) {
   std::vector<ui::Choice> choices;
   choices.push_back({.id = kNone, .label = T("import.not_imported"), .icon = ui::Icon::kBan});
   field_ids_.clear();
@@ -165,16 +165,18 @@ std::vector<ui::Choice> MappingPage::Fields() {
   for (const Field& field : job_.schema().fields) {
     if (field.is_retired || field.type == FieldType::kAutoNumber) continue;
     field_ids_.push_back(std::to_string(field.id));
-    std::size_t columns = 0;
-    for (const ColumnTarget& target : job_.mapping().columns) columns += target.field == field.id ? 1 : 0;
-    const std::string_view detail = columns > 0 ? T("import.field_taken") : field.is_required ? T("import.field_required") : "";
+    bool is_taken = false;
+    for (std::uint32_t other = 0; other < job_.mapping().columns.size(); ++other) {
+      is_taken = is_taken || (other != column && job_.mapping().columns[other].field == field.id);
+    }
+    const std::string_view detail = is_taken ? T("import.field_taken") : field.is_required ? T("import.field_required") : "";
     choices.push_back({.id = field_ids_.back(), .label = field.label.In(app_.is_english()), .detail = detail});
   }
   return choices;
 }
 
 void MappingPage::DrawTarget(Rect box, std::uint32_t column) {
-  const std::vector<ui::Choice> choices = Fields();
+  const std::vector<ui::Choice> choices = Fields(column);
   std::string chosen = std::to_string(job_.mapping().columns[column].field);
   const std::string name = TF("import.target_of", {{"column", ColumnTitle(job_, column)}});
   ui::ComboOptions options;
@@ -199,10 +201,7 @@ void MappingPage::DrawGrid(Rect rect) {
     const ColumnTarget& target = job_.mapping().columns[static_cast<std::size_t>(column)];
     head = ui::Inset(head, 0, Px(6));
     Rect top = ui::CutTop(head, Px(24), Px(4));
-    if (target.field == 0) {
-      const std::string_view words = T("import.not_imported");
-      ui::Text(ui::CutRight(top, ui::TextWidth(words, ui::kSmall), Px(6)), words, ui::kSmall, theme.secondary);
-    } else if (target.kind == MatchKind::kContent || target.kind == MatchKind::kContains) {
+    if (target.kind == MatchKind::kContent || target.kind == MatchKind::kContains) {
       const std::string_view words = T("import.guessed");
       ui::Text(ui::CutRight(top, ui::TextWidth(words, ui::kSmall), Px(6)), words, ui::kSmall, theme.warn.text);
     }

@@ -28,7 +28,7 @@ class MappingPage {
   void DrawColumns(ui::Rect rect);
   void DrawFoot(ui::Rect bar);
   void DrawTarget(ui::Rect box, std::uint32_t column);
-  std::vector<ui::Choice> Fields();
+  std::vector<ui::Choice> Fields(std::uint32_t column);
 
   App& app_;
   ImportJob& job_;

@@ -39,6 +39,9 @@ std::string RowIssueWords(const RowIssue& issue, App& app) {
 }
 
 std::string IssueTitle(std::string_view code) {
+  // Some say little without their details.
+  const std::string kind = "import.kind_" + std::string(code);
+  if (ui::HasText(kind)) return std::string(T(kind));
   const std::string key = KeyOf(code);
   std::string text(ui::HasText(key) ? T(key) : code);
   // The first clause says what; the rest what to do.

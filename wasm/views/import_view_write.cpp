@@ -44,7 +44,12 @@ void ImportView::DrawSummary(Rect rect) {
   const VerdictCounts& counts = job_.verdicts().counts();
   const bool is_undone = job_.phase() == ImportPhase::kUndone;
   const bool is_phone = ui::IsPhone();
-  Rect card = ui::CenterIn(rect, std::min(rect.w - Px(32), Px(560)), Px(is_phone ? 420.0f : 268.0f));
+  Rect card = ui::CenterIn(rect, std::min(rect.w - Px(32), Px(560)), Px(104));
+  const SyncStatus status = app_.workspace().client().status();
+  const std::uint32_t pending = static_cast<std::uint32_t>(status.pending);
+  int lines = 1;
+  if (!is_undone) lines = (counts.blocked > 0) + (counts.duplicates > 0) + (counts.left_out > 0) + (pending > 0);
+  card.h += Px(26) * static_cast<float>(lines) + (is_phone ? Px(4 * 52) : Px(32));
   card.y = rect.y + (rect.h - card.h) * 0.25f;
   ui::CardBox(card);
   Rect inner = ui::Inset(card, Px(20));
@@ -61,14 +66,13 @@ void ImportView::DrawSummary(Rect rect) {
     ui::Mirror(ui::IdOf(key), place, {.role = ui::Role::kText, .label = words});
     ui::Text(place, words, ui::kBody, theme.secondary);
   };
-  const SyncStatus status = app_.workspace().client().status();
   if (is_undone) {
     ui::Text(ui::CutTop(inner, Px(22), Px(4)), T("import.undone_hint"), ui::kBody, theme.secondary);
   } else {
     line("import.sum_blocked", counts.blocked);
     line("import.sum_duplicates", counts.duplicates);
     line("import.sum_left_out", counts.left_out);
-    if (status.pending > 0) line("import.sum_pending", static_cast<std::uint32_t>(status.pending));
+    line("import.sum_pending", pending);
   }
   const auto button = [&](const ui::ButtonOptions& options) {
     if (is_phone) return ui::Button(ui::CutTop(inner, ui::ButtonHeight(options), Px(8)), options);

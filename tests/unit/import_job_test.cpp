@@ -1,0 +1,280 @@
+#include "wasm/app/import_job.h"
+
+#include <gtest/gtest.h>
+
+#include "shared/sync/client_state.h"
+#include "shared/sync/codec.h"
+#include "tests/support/sync_world.h"
+
+namespace kedang {
+namespace {
+
+constexpr std::string_view kSchemas = R"({"version":1,"schemas":[{"id":7,"key":"customer","version":1,
+  "label":{"zh":"客户","en":"Customers"},"icon":"users","title":"name","groups":[{"key":"main","label":{"zh":"主","en":"Main"}}],
+  "fields":[
+   {"id":1,"key":"name","label":{"zh":"客户名称","en":"Name"},"type":"text","group":"main","required":true,"synonyms":["公司名称"]},
+   {"id":2,"key":"uscc","label":{"zh":"信用代码","en":"Credit code"},"type":"uscc","group":"main","unique":"block","synonyms":["税号"]},
+   {"id":3,"key":"email","label":{"zh":"邮箱","en":"E-mail"},"type":"email","group":"main","unique":"warn"},
+   {"id":4,"key":"note","label":{"zh":"备注","en":"Note"},"type":"long_text","group":"main"}]}]})";
+
+constexpr std::string_view kGood = "91330106673959654P";
+constexpr std::string_view kWrong = "91330106673959654Q";
+
+class ImportJobTest : public testing::Test {
+ protected:
+  ImportJobTest() : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}), job_(workspace_, [] { return nullptr; }) {
+    ClientState state;
+    state.replica = Id{1, 1};
+    state.schemas = std::string(kSchemas);
+    workspace_.client().Restore(StorageArea::kMeta, kStateKey, Encode(state));
+    EXPECT_TRUE(workspace_.client().Start().ok());
+    job_.SetSchema(7);
+  }
+
+  // Answers every wish for bytes and works until nothing is left to do.
+  void Run() {
+    for (bool has_more = true; has_more;) {
+      has_more = false;
+      while (const auto read = job_.NextRead()) {
+        const auto begin = file_.begin() + static_cast<std::ptrdiff_t>(read->offset);
+        job_.OnBytes(read->file, Bytes(begin, begin + static_cast<std::ptrdiff_t>(read->size_bytes)));
+        has_more = true;
+      }
+      int slices = 0;
+      has_more = job_.Step([&slices] { return slices++ > 0; }, 1000) || has_more;
+    }
+  }
+  void Open(std::string text, std::string name = "a.csv") {
+    file_ = std::move(text);
+    job_.Open(std::move(name), file_.size(), 1000);
+    Run();
+  }
+  void Check() {
+    job_.Check(1000);
+    Run();
+  }
+  // Writes and stores; the storage answers at once.
+  void Store() {
+    Run();
+    ASSERT_TRUE(job_.groups_ready());
+    workspace_.client().Submit(job_.TakeGroups(), [this](Status status) { job_.OnStored(status); });
+  }
+  std::string CodesOf(std::uint32_t row) {
+    std::string codes;
+    for (const CellIssue& issue : job_.verdicts().IssuesOf(row)) codes += job_.verdicts().CodeOf(issue) + ";";
+    return codes;
+  }
+
+  MemoryStorage storage_;
+  ManualClock clock_;
+  SeededRandom random_{7};
+  Workspace workspace_;
+  ImportJob job_;
+  std::string file_;
+};
+
+TEST_F(ImportJobTest, GoesFromFileToRecordsAndBack) {
+  Open("公司名称,税号,邮箱\r\n甲有限公司," + std::string(kGood) + ",a@x.cn\r\n乙有限公司,,b@x.cn\r\n");
+  ASSERT_EQ(job_.phase(), ImportPhase::kMapping);
+  EXPECT_EQ(job_.encoding().encoding, Encoding::kUtf8);
+  EXPECT_TRUE(job_.MissingFields().empty());
+  Check();
+  ASSERT_EQ(job_.phase(), ImportPhase::kReview);
+  EXPECT_EQ(job_.verdicts().counts().writable, 2u);
+  ASSERT_TRUE(job_.CanWrite());
+  job_.Write(1000);
+  Store();
+  EXPECT_EQ(job_.phase(), ImportPhase::kDone);
+  EXPECT_EQ(job_.written(), 2u);
+  EXPECT_EQ(workspace_.records().size(), 2u);
+  const Group& group = workspace_.client().outbox().groups().front();
+  EXPECT_EQ(group.provenance.kind, SourceKind::kImport);
+  EXPECT_EQ(group.provenance.source, "a.csv");
+  EXPECT_FALSE(group.provenance.batch.is_nil());
+
+  job_.Undo(1000);
+  Store();
+  EXPECT_EQ(job_.phase(), ImportPhase::kUndone);
+  for (const Group& undone : workspace_.client().outbox().groups()) {
+    for (const Mutation& mutation : undone.mutations) {
+      const auto record = workspace_.records().FindRecord(mutation.record);
+      EXPECT_TRUE(!record || record->is_deleted);
+    }
+  }
+}
+
+TEST_F(ImportJobTest, GroupsAreSmallAndShareOneBatch) {
+  std::string text = "公司名称\n";
+  for (int i = 0; i < 450; ++i) text += "公司" + std::to_string(i) + "有限公司\n";
+  Open(text);
+  Check();
+  job_.Write(1000);
+  Run();
+  const std::vector<Group> groups = job_.TakeGroups();
+  ASSERT_EQ(groups.size(), 3u);
+  EXPECT_EQ(groups[0].mutations.size(), 200u);
+  EXPECT_EQ(groups[2].mutations.size(), 50u);
+  EXPECT_EQ(groups[0].provenance.batch, groups[2].provenance.batch);
+}
+
+TEST_F(ImportJobTest, SuggestionMendsTheCellAndTakeBackBringsItAgain) {
+  Open("公司名称,税号\n甲有限公司," + std::string(kWrong) + "\n");
+  Check();
+  EXPECT_EQ(job_.verdicts().counts().blocked, 1u);
+  EXPECT_FALSE(job_.CanWrite());
+  const std::vector<RowIssue> issues = job_.Explain(0);
+  ASSERT_EQ(issues.size(), 1u);
+  EXPECT_EQ(issues[0].column, 1);
+  EXPECT_EQ(issues[0].issue.code, "uscc_check_digit");
+  ASSERT_FALSE(issues[0].issue.suggestion.empty());
+  job_.SetCell(0, 1, issues[0].issue.suggestion);
+  EXPECT_EQ(job_.verdicts().counts().blocked, 0u);
+  EXPECT_TRUE(job_.rows().IsChanged(0, 1));
+  Run();
+  EXPECT_TRUE(job_.CanWrite());
+  EXPECT_EQ(job_.TakeBack(), 0u);
+  Run();
+  EXPECT_EQ(job_.verdicts().counts().blocked, 1u);
+  EXPECT_FALSE(job_.rows().IsChanged(0, 1));
+  EXPECT_EQ(job_.rows().Cell(0, 1), kWrong);
+}
+
+TEST_F(ImportJobTest, AChangeIsFeltByRowsThatRepeatIt) {
+  Open("公司名称,邮箱\n甲有限公司,a@x.cn\n乙有限公司,a@x.cn\n丙有限公司,c@x.cn\n");
+  Check();
+  EXPECT_EQ(CodesOf(1), "duplicate_in_file;");
+  EXPECT_EQ(job_.Explain(1)[0].repeats_row, 2u);
+  job_.SetCell(0, 1, "new@x.cn");
+  EXPECT_TRUE(job_.is_judging());
+  Run();
+  EXPECT_EQ(CodesOf(1), "");
+  job_.LeaveOut(1, true);
+  Run();
+  EXPECT_EQ(job_.verdicts().counts().writable, 2u);
+  EXPECT_EQ(job_.verdicts().counts().left_out, 1u);
+}
+
+TEST_F(ImportJobTest, PolicySkipsDuplicates) {
+  Open("公司名称,邮箱\n甲有限公司,a@x.cn\n乙有限公司,a@x.cn\n");
+  Check();
+  EXPECT_EQ(job_.verdicts().counts().writable, 2u);
+  job_.SetDuplicates(DuplicatePolicy::kSkip);
+  Run();
+  EXPECT_EQ(job_.verdicts().counts().writable, 1u);
+  EXPECT_EQ(job_.verdicts().counts().duplicates, 1u);
+}
+
+TEST_F(ImportJobTest, ColumnsOfOneFieldAreJoinedInTheOrderChosen) {
+  Open("公司名称,甲,乙\n甲有限公司,一,二\n");
+  job_.SetTarget(2, 4);
+  job_.SetTarget(1, 4);
+  Check();
+  job_.Write(1000);
+  Run();
+  const std::vector<Group> groups = job_.TakeGroups();
+  EXPECT_EQ(FormatPlain(groups[0].mutations[0].edits.back().value), "二 一");
+}
+
+TEST_F(ImportJobTest, SettingsReadTheFileAgain) {
+  Open("甲有限公司;a@x.cn\n乙有限公司;b@x.cn\n");
+  ImportSettings settings;
+  settings.delimiter = ";";
+  settings.has_header = false;
+  job_.SetSettings(settings);
+  EXPECT_TRUE(job_.sample().headers.empty());
+  EXPECT_EQ(job_.sample().rows.size(), 2u);
+  EXPECT_EQ(job_.sample().column_count, 2u);
+  job_.SetTarget(0, 1);
+  Check();
+  EXPECT_EQ(job_.rows().size(), 2u);
+  EXPECT_EQ(job_.rows().NumberOf(0), 1u);
+  // Another target judges the rows that are there already, changes included.
+  job_.SetCell(0, 0, "丙有限公司");
+  job_.BackToMapping();
+  job_.SetTarget(1, 3);
+  Check();
+  EXPECT_EQ(job_.rows().Cell(0, 0), "丙有限公司");
+}
+
+TEST_F(ImportJobTest, WhatIsNoTextIsRefused) {
+  Open(std::string("PK\x03\x04", 4) + std::string(100, '\0'), "book.XLSX");
+  EXPECT_EQ(job_.phase(), ImportPhase::kFailed);
+  EXPECT_TRUE(job_.is_spreadsheet());
+  Open("");
+  EXPECT_EQ(job_.phase(), ImportPhase::kFailed);
+  EXPECT_EQ(job_.problem().error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(ImportJobTest, ARowTooLongStopsTheWritingButShowsWhatCameBefore) {
+  std::string text = "公司名称,备注\n甲有限公司,好\n";
+  for (int i = 0; i < 100; ++i) text += "乙有限公司,好\n";
+  text += "丙有限公司," + std::string((1 << 20) + 100, 'x') + "\n丁有限公司,好\n";
+  Open(text);
+  ASSERT_EQ(job_.phase(), ImportPhase::kMapping);
+  Check();
+  ASSERT_TRUE(job_.failure().has_value());
+  EXPECT_EQ(job_.failure()->row, 103u);
+  EXPECT_EQ(job_.failure()->column, 2u);
+  EXPECT_EQ(job_.rows().size(), 101u);
+  EXPECT_FALSE(job_.CanWrite());
+}
+
+TEST_F(ImportJobTest, BytesOfAnEarlierFileAreDropped) {
+  file_ = "公司名称\n甲有限公司\n";
+  job_.Open("old.csv", file_.size(), 1000);
+  const auto read = job_.NextRead();
+  ASSERT_TRUE(read.has_value());
+  Open("公司名称\n乙有限公司\n", "new.csv");
+  job_.OnBytes(read->file, Bytes(10, 'x'));
+  Check();
+  EXPECT_EQ(job_.rows().Cell(0, 0), "乙有限公司");
+}
+
+TEST_F(ImportJobTest, CancelledAndRefusedWritingLeavesTheReview) {
+  Open("公司名称\n甲有限公司\n");
+  Check();
+  job_.Write(1000);
+  job_.Cancel();
+  EXPECT_EQ(job_.phase(), ImportPhase::kReview);
+  job_.Write(1000);
+  Run();
+  EXPECT_EQ(job_.TakeGroups().size(), 1u);
+  EXPECT_FALSE(job_.can_cancel());
+  job_.OnStored(Status(ErrorCode::kResourceExhausted, "full"));
+  EXPECT_EQ(job_.phase(), ImportPhase::kReview);
+  EXPECT_FALSE(job_.problem().ok());
+  EXPECT_TRUE(job_.CanWrite());
+}
+
+TEST_F(ImportJobTest, BlockedRowsComeWithTheirReasons) {
+  Open("公司名称,税号,邮箱\n甲有限公司," + std::string(kWrong) + ",=1+1\n乙有限公司,,\n");
+  Check();
+  const std::string csv = job_.BlockedRows("原因", [](const RowIssue& issue) { return issue.issue.code; });
+  EXPECT_EQ(csv.substr(0, 3), "\xEF\xBB\xBF");
+  EXPECT_NE(csv.find("公司名称,税号,邮箱,原因\r\n"), std::string::npos);
+  EXPECT_NE(csv.find("uscc_check_digit"), std::string::npos);
+  EXPECT_NE(csv.find("'=1+1"), std::string::npos);
+  EXPECT_EQ(csv.find("乙有限公司"), std::string::npos);
+}
+
+TEST(ImportRowsTest, KeepsCellsAndTheirOriginals) {
+  ImportRows rows;
+  const std::string large(3 << 20, 'x');
+  const std::vector<std::string_view> first = {"a", "", large};
+  const std::vector<std::string_view> second = {"b"};
+  rows.Append(2, first);
+  rows.Append(5, second);
+  EXPECT_EQ(rows.Cell(0, 2).size(), large.size());
+  EXPECT_EQ(rows.Cell(1, 3), "");
+  EXPECT_EQ(rows.RowNumbered(5), 1u);
+  EXPECT_EQ(rows.RowNumbered(4), rows.size());
+  rows.SetCell(1, 2, "c");
+  rows.SetCell(1, 2, "d");
+  EXPECT_TRUE(rows.IsChanged(1, 2));
+  EXPECT_EQ(rows.Cell(1, 0), "b");
+  rows.SetCell(1, 2, "");
+  EXPECT_EQ(rows.change_count(), 0u);
+}
+
+}  // namespace
+}  // namespace kedang

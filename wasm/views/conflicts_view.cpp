@@ -29,7 +29,6 @@ constexpr float kRowCss = 57;
 void ConflictsView::Draw(Rect page) {
   ui::IdScope scope("conflicts");
   const auto conflicts = UndecidedConflicts(app_);
-  if (!ui::IsPhone()) ui::FillRect(page, ui::CurrentTheme().background);
   DrawHead(page, conflicts.size());
   if (conflicts.empty()) {
     ui::EmptyState(page, {.icon = ui::Icon::kMerge, .meaning = ui::Meaning::kGood, .title = T("sync.no_conflicts"),

@@ -120,19 +120,23 @@ void SearchView::Draw(Rect page) {
 void SearchView::Search() {
   list_.SetQuery(text_);
   const double started = NowMs();
-  if (!list_.Step([started] { return IsSliceOver(started); }, started)) {
+  const bool is_settled = list_.Step([started] { return IsSliceOver(started); }, started);
+  search_ms_ += NowMs() - started;
+  if (!is_settled) {
     RequestFrame();
     return;
   }
   if (list_.settled_count() != items_of_) {
     items_of_ = list_.settled_count();
-    app_.NoteSearchTime(list_.search_ms());
+    app_.NoteSearchTime(search_ms_);
+    found_ms_ = search_ms_;
     hits_.clear();
     for (const Row row : list_.rows()) {
       if (const auto header = app_.workspace().records().HeaderAt(row)) hits_[header->schema].push_back(row);
     }
     MakeItems();
   }
+  search_ms_ = 0;
 }
 
 void SearchView::MakeItems() {
@@ -202,7 +206,7 @@ void SearchView::DrawCount(Rect rect) {
   } else {
     const bool is_whole = app_.workspace().is_indexed();
     words = ui::TF(is_whole ? "search.found" : "search.found_so_far",
-                   {{"count", Count(list_.rows().size())}, {"ms", MillisecondsText(list_.search_ms())}});
+                   {{"count", Count(list_.rows().size())}, {"ms", MillisecondsText(found_ms_)}});
   }
   ui::Mirror(ui::IdOf("count"), line, {.role = ui::Role::kStatus, .label = words});
   ui::Text(line, words, {.style = ui::kSmall, .color = ui::CurrentTheme().secondary});
@@ -309,11 +313,13 @@ void SearchView::DrawSecondLine(Rect line, const Schema& schema, const Record& r
   const ui::Theme& theme = ui::CurrentTheme();
   std::string text;
   std::vector<ui::Mark> text_marks;
+  FieldId said = 0;
   if (!marks.empty()) {
     SpelledMatch spelled = SpellMatch(app_.workspace().lexicon().pinyin(), list_.query(), title, marks);
     text = std::move(spelled.text);
     text_marks = std::move(spelled.marks);
   } else if (const FieldId where = app_.workspace().index().WhereHit(list_.query(), row); where != 0 && where != schema.title) {
+    said = where;
     const std::string value = ValueWords(app_, schema.id, where, record.Get(where));
     text = ui::TF("search.where", {{"field", FieldWords(app_, schema.id, where)}, {"value", value}});
     text_marks = MarksOf(app_, list_.query(), text);
@@ -325,15 +331,22 @@ void SearchView::DrawSecondLine(Rect line, const Schema& schema, const Record& r
   };
   std::size_t parts = 0;
   for (const Field& field : schema.fields) {
-    const bool is_shown = field.column_width > 0 && field.id != schema.title && field.id != schema.level && !field.is_retired;
+    const bool is_shown = field.column_width > 0 && field.id != schema.title && field.id != schema.level && field.id != said && !field.is_retired;
     if (!is_shown || parts == 3) continue;
     const std::string part = CellText(app_, field, record.Get(field.id));
     if (part.empty()) continue;
     add(part);
     ++parts;
   }
-  // Marked letters are read in the text colour, as everywhere.
   ui::Text(line, text, {.style = kSecond, .color = theme.secondary, .marks = text_marks});
+  // On the mark's colour only the text colour has contrast enough.
+  for (const ui::Mark& mark : text_marks) {
+    const float left = ui::TextWidth(std::string_view(text).substr(0, mark.begin), kSecond);
+    const std::string_view part = std::string_view(text).substr(mark.begin, mark.end - mark.begin);
+    const float width = ui::TextWidth(part, kSecond);
+    if (left + width > line.w - Px(16)) break;  // shortened away
+    ui::Text({line.x + left, line.y, width + Px(1), line.h}, part, kSecond, theme.text);
+  }
 }
 
 void SearchView::DrawRecent(Rect rect) {

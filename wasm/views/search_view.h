@@ -51,6 +51,8 @@ class SearchView final : public View {
   std::uint64_t last_frame_ = 0;
   bool wants_focus_ = false;
   double left_at_ms_ = 0;             // when the person went back; 0: did not
+  double search_ms_ = 0;              // spent on the search under way
+  double found_ms_ = 0;               // what the last one took
   std::uint64_t items_of_ = 0;        // settled_count of list_ the items were made of
   std::vector<Item> items_;
   std::map<SchemaId, std::vector<Row>> hits_;

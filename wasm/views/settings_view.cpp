@@ -67,7 +67,6 @@ void SettingsView::Draw(Rect page) {
     bar.has_back = false;
     ui::PhoneTopBar(head, bar);
   } else {
-    ui::FillRect({page.x, head.y, page.w, head.h + page.h}, ui::CurrentTheme().background);
     ui::Mirror(ui::IdOf("title"), head, {.role = ui::Role::kHeading, .label = T("nav.settings"), .level = 1});
     ui::Text(ui::Inset(head, Px(16), 0), T("nav.settings"), ui::kPageTitle, ui::CurrentTheme().text);
   }
@@ -128,7 +127,8 @@ Rect SettingsView::Row(std::string_view label, std::string_view text, float cont
   const float gap = control_width > 0 ? Px(16) : 0;
   const float width = rest_.w - 2 * side - control_width - gap;
   const float text_height = text.empty() ? 0 : ui::WrappedHeight(width, text, ui::kSmall);
-  const float words_height = Px(22) + text_height;
+  const ui::TextStyle style = ui::FieldText();
+  const float words_height = ui::LineHeight(style) + text_height;
   const float least = Px(ui::IsPhone() ? 56 : 48);
   const float height = std::max(std::max(words_height, control_width > 0 ? ui::ButtonHeight({}) : 0) + Px(20), least);
   Rect row = ui::CutTop(rest_, std::ceil(height));
@@ -138,7 +138,7 @@ Rect SettingsView::Row(std::string_view label, std::string_view text, float cont
   const Rect control = control_width > 0 ? ui::CutRight(row, control_width, gap) : Rect{};
   Rect words = ui::CenterIn(row, row.w, words_height);
   ui::Mirror(ui::IdOf(label), words, {.role = ui::Role::kText, .label = label, .value = text});
-  ui::Text(ui::CutTop(words, Px(22)), label, ui::kBody, theme.text);
+  ui::Text(ui::CutTop(words, ui::LineHeight(style)), label, style, theme.text);
   if (!text.empty()) ui::WrappedText(words, text, ui::kSmall, theme.secondary);
   return control;
 }

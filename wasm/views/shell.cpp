@@ -40,8 +40,8 @@ class Shell final : public View {
       return;
     }
     const auto& schemas = app_.workspace().schemas().schemas;
-    if (schemas.empty()) {
-      app_.ViewFor("start").Draw(page);  // the very first load: the templates are on their way
+    if (schemas.empty() || !app_.workspace().client().has_base()) {
+      app_.ViewFor("start").Draw(page);  // the very first load: templates and records are on their way
       return;
     }
     if (!IsPage(app_, app_.route().page())) app_.Replace({{schemas.front().key}});

@@ -178,7 +178,6 @@ void SyncView::DrawHead(Rect rect, const SyncStatus& status) {
 }
 
 void SyncView::DrawDesk(Rect page, const SyncStatus& status) {
-  ui::FillRect(page, ui::CurrentTheme().background);
   if (has_return_banner()) DrawReturn(ui::CutTop(page, Px(40)));
   DrawHead(ui::CutTop(page, Px(56)), status);
   Rect rest = ui::Inset(page, Px(16), 0);

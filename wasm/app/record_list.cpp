@@ -69,6 +69,7 @@ bool RecordList::Step(const std::function<bool()>& is_over, double now_ms) {
     total_ = workspace_.records().size();
   }
   is_settled_ = true;
+  ++settled_count_;
   return true;
 }
 

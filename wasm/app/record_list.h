@@ -35,6 +35,8 @@ class RecordList {
   const SearchQuery& query() const { return query_; }
   bool has_query() const { return !query_.is_empty(); }
   bool is_settled() const { return is_settled_; }
+  // Rises whenever rows() were made anew.
+  std::uint64_t settled_count() const { return settled_count_; }
 
  private:
   void Restart();
@@ -69,6 +71,7 @@ class RecordList {
   std::size_t name_count_ = 0;
   std::size_t total_ = 0;
   double search_ms_ = 0;
+  std::uint64_t settled_count_ = 0;
 };
 
 }  // namespace kedang

@@ -196,7 +196,8 @@ bool DrawBox(Rect box, Id id, bool is_open, std::span<const std::string> chosen,
     was_pressed = state.was_pressed || (was_arrow && !is_open);
   }
   const Rect sign = {box.Right() - Px(kPaddingCss + 16), box.y, Px(16), box.h};
-  DrawIcon(sign, is_open ? Icon::kChevronUp : Icon::kChevronDown, 16, t.secondary);
+  const bool is_quiet = options.field.is_plain && !is_open && !HasFocus(id) && !IsPointerOver(box);
+  if (!is_quiet) DrawIcon(sign, is_open ? Icon::kChevronUp : Icon::kChevronDown, 16, t.secondary);
   return was_pressed;
 }
 
@@ -220,6 +221,7 @@ ComboResult Run(Rect rect, std::vector<std::string>& chosen, std::span<const Cho
   if (was_pressed) CloseLayer(id);
   if (!is_open || !IsLayerOpen(id)) return result;
   result.filter = ui.combo.filter;
+  result.is_editing = true;
   const bool filters_here = !options.filters_itself && !result.filter.empty();
   const std::vector<Choice> filtered = filters_here ? Filtered(choices, result.filter) : std::vector<Choice>();
   const std::span<const Choice> shown = filters_here ? std::span<const Choice>(filtered) : choices;

@@ -2,6 +2,7 @@
 #include "wasm/views/conflicts_view.h"
 #include "wasm/views/gallery.h"
 #include "wasm/views/import_view.h"
+#include "wasm/views/list_view.h"
 #include "wasm/views/search_view.h"
 #include "wasm/views/settings_view.h"
 #include "wasm/views/shell.h"
@@ -30,7 +31,8 @@ std::unique_ptr<View> MakeView(App& app, std::string_view page) {
   if (page == "search") return std::make_unique<SearchView>(app);
   if (page == "import") return std::make_unique<ImportView>(app);
   if (page == "gallery") return std::make_unique<GalleryView>();
-  return std::make_unique<StartView>(app);
+  if (page == "start") return std::make_unique<StartView>(app);
+  return std::make_unique<ListView>(app, page);
 }
 
 bool IsPage(App& app, std::string_view page) {

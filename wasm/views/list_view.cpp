@@ -1,0 +1,346 @@
+#include "wasm/views/list_view.h"
+
+#include <algorithm>
+
+#include "shared/check/field_rules.h"
+#include "wasm/platform/frame.h"
+#include "wasm/ui/button.h"
+#include "wasm/ui/chip.h"
+#include "wasm/ui/context.h"
+#include "wasm/ui/draw.h"
+#include "wasm/ui/metrics.h"
+#include "wasm/ui/notice.h"
+#include "wasm/ui/strings.h"
+#include "wasm/ui/text.h"
+#include "wasm/views/list_view_cells.h"
+
+namespace kedang {
+
+using ui::Px;
+using ui::Rect;
+using ui::T;
+
+namespace {
+
+constexpr double kSliceMs = 6;
+constexpr float kPaneCss = 464;
+
+}  // namespace
+
+ListView::ListView(App& app, std::string_view schema_key)
+    : app_(app), key_(schema_key), list_(app.workspace()), record_view_(app) {}
+
+void ListView::Draw(Rect page) {
+  schema_ = app_.workspace().schemas().Find(key_);
+  if (schema_ == nullptr) {
+    ui::NoticeOptions notice;
+    notice.icon = ui::Icon::kCircleQuestionMark;
+    notice.title = T("list.no_page_title");
+    notice.text = T("list.no_page_text");
+    notice.button.label = T("list.to_start");
+    if (ui::EmptyState(page, notice)) app_.Go({});
+    return;
+  }
+  if (schema_version_ != schema_->version) {
+    schema_version_ = schema_->version;
+    columns_.Load(*schema_);
+    table_shape_.clear();
+  }
+  ui::IdScope scope(key_);
+  Work();
+  if (IsPaneOpen()) ShowRecord();
+  if (ui::IsPhone()) return DrawPhone(page);
+  if (IsPaneOpen()) {
+    const float share = ui::CurrentForm() == ui::FormFactor::kDesktop ? 0.62f : 0.52f;
+    const Rect pane = ui::CutRight(page, std::min(Px(kPaneCss), std::round(page.w * share)));
+    const RecordAction action = record_view_.DrawPane(pane, !rows().empty());
+    if (action == RecordAction::kClose) Close();
+    if (action == RecordAction::kNext) Walk(1);
+    if (action == RecordAction::kPrevious) Walk(-1);
+  }
+  DrawList(page);
+  // After everything that may want the key for itself.
+  if (ui::IsShortcut("Esc")) {
+    if (IsPaneOpen()) {
+      Close();
+    } else if (!selected_.empty()) {
+      selected_.clear();
+    }
+  }
+}
+
+// One slice of searching, sorting and counting.
+void ListView::Work() {
+  const double started = NowMs();
+  const auto is_over = [started] { return IsSliceOver(started, kSliceMs); };
+  list_.ShowSchema(schema_->id);
+  list_.SetQuery(app_.search_text());
+  const Field* sort = columns_.sort_column.empty() ? nullptr : schema_->Find(std::string_view(columns_.sort_column));
+  list_.SetSort(sort != nullptr ? sort->id : 0, columns_.is_descending);
+  const bool is_settled = list_.Step(is_over, started);
+  spent_ms_ += NowMs() - started;
+  if (is_settled && settled_ != list_.settled_count()) {
+    settled_ = list_.settled_count();
+    search_ms_ = spent_ms_;
+    if (list_.has_query()) app_.NoteSearchTime(search_ms_);
+  }
+  if (is_settled) spent_ms_ = 0;
+  const bool is_filtered = is_settled && filter_.Step(app_.workspace(), *schema_, list_, is_over);
+  if (!is_settled || !is_filtered) RequestFrame();
+  if (shown_revision_ != app_.workspace().revision() || shown_.size() > 400) {
+    shown_revision_ = app_.workspace().revision();
+    shown_.clear();
+  }
+}
+
+// ---- lines ------------------------------------------------------------------------------------------------------------
+
+std::int64_t ListView::LineCount() const {
+  const auto count = static_cast<std::int64_t>(rows().size());
+  if (!HasGroups()) return count;
+  const auto names = static_cast<std::int64_t>(NameCount());
+  return count + (names > 0 ? 1 : 0) + (names < count ? 1 : 0);
+}
+
+std::string_view ListView::GroupAt(std::int64_t line) const {
+  if (!HasGroups()) return {};
+  const auto names = static_cast<std::int64_t>(NameCount());
+  if (names > 0 && line == 0) return T("list.hits_by_name");
+  const std::int64_t second = names > 0 ? names + 1 : 0;
+  return line == second && names < static_cast<std::int64_t>(rows().size()) ? T("list.hits_elsewhere") : std::string_view();
+}
+
+Row ListView::RowAt(std::int64_t line) const {
+  if (line < 0 || line >= LineCount() || !GroupAt(line).empty()) return kNoRow;
+  std::int64_t index = line;
+  if (HasGroups()) {
+    const auto names = static_cast<std::int64_t>(NameCount());
+    index -= names > 0 ? 1 : 0;
+    if (index >= names && names > 0) --index;
+    if (names == 0) --index;
+  }
+  return index >= 0 && index < static_cast<std::int64_t>(rows().size()) ? rows()[static_cast<std::size_t>(index)] : kNoRow;
+}
+
+std::int64_t ListView::LineOf(Row row) const {
+  const auto found = std::find(rows().begin(), rows().end(), row);
+  if (found == rows().end()) return -1;
+  const std::int64_t index = found - rows().begin();
+  if (!HasGroups()) return index;
+  const auto names = static_cast<std::int64_t>(NameCount());
+  if (names == 0 || index < names) return index + 1;
+  return index + 2;
+}
+
+ListView::Shown* ListView::At(std::int64_t line) {
+  const Row row = RowAt(line);
+  if (row == kNoRow) return nullptr;
+  const auto found = shown_.find(row);
+  if (found != shown_.end()) return &found->second;
+  auto record = app_.workspace().records().RecordAt(row);
+  if (!record || record->is_deleted || record->schema != schema_->id) return nullptr;
+  return &shown_.emplace(row, Shown{std::move(*record), {}, {}}).first->second;
+}
+
+const std::string& ListView::TextOf(Shown& shown, const Field& field) {
+  const auto [found, is_new] = shown.texts.try_emplace(field.id);
+  if (is_new) found->second = CellText(app_, field, shown.record.Get(field.id));
+  return found->second;
+}
+
+// ---- moving about -----------------------------------------------------------------------------------------------------
+
+void ListView::ShowRecord() {
+  const Route& route = app_.route();
+  if (route.detail() == "new") {
+    std::vector<std::pair<FieldId, Value>> given;
+    if (route.parts.size() >= 4) {
+      const Field* field = schema_->Find(std::string_view(route.parts[2]));
+      if (field != nullptr) given.emplace_back(field->id, Value::Text(route.parts[3]));
+    }
+    if (const Field* owner = schema_->Find(schema_->owner)) given.emplace_back(owner->id, Value::Text(FormatId(app_.user().id)));
+    record_view_.ShowNew(*schema_, given);
+    return;
+  }
+  const auto id = ParseId(route.detail());
+  record_view_.Show(*schema_, id.value_or(Id()));
+  const Row row = id ? app_.workspace().records().RowOf(*id) : kNoRow;
+  if (row != cursor_row_ || (row != kNoRow && RowAt(table_.cursor) != row)) {
+    const bool is_other = row != cursor_row_;
+    cursor_row_ = row;
+    const std::int64_t line = row == kNoRow ? -1 : LineOf(row);
+    if (line != table_.cursor) {
+      table_.cursor = line;
+      table_.keeps_cursor_visible = is_other && line >= 0;
+    }
+  }
+}
+
+void ListView::Open(std::int64_t line) {
+  const Shown* shown = At(line);
+  if (shown == nullptr) return;
+  Route route{{key_, FormatId(shown->record.id)}};
+  if (app_.route() == route) return;
+  // Walking along the list leaves one entry in history, not one a record.
+  IsPaneOpen() ? app_.Replace(std::move(route)) : app_.Go(std::move(route));
+}
+
+void ListView::Close() {
+  cursor_row_ = kNoRow;
+  app_.Go({{key_}});
+}
+
+void ListView::Walk(int by) {
+  std::int64_t line = table_.cursor + by;
+  while (line >= 0 && line < LineCount() && !GroupAt(line).empty()) line += by;
+  if (line < 0 || line >= LineCount()) return;
+  table_.cursor = line;
+  table_.keeps_cursor_visible = true;
+  Open(line);
+}
+
+void ListView::DeleteSelected() {
+  // Groups stay well below what one push may carry.
+  constexpr std::size_t kMostInGroup = 200;
+  std::vector<Group> groups;
+  std::size_t count = 0;
+  for (const Row row : selected_) {
+    const auto record = app_.workspace().records().RecordAt(row);
+    if (!record || record->is_deleted || record->schema != schema_->id) continue;
+    if (count++ % kMostInGroup == 0) groups.emplace_back();
+    groups.back().mutations.push_back(app_.workspace().client().MakeDelete(*record));
+  }
+  selected_.clear();
+  if (groups.empty()) return;
+  const std::string said = ui::TF("list.deleted", {{"count", ui::GroupedNumber(static_cast<std::int64_t>(count))}});
+  app_.SaveAll(std::move(groups), said, [this](const Status& status) {
+    if (!status.ok()) app_.Say(std::string(T("save.refused")));
+  });
+}
+
+// ---- head -------------------------------------------------------------------------------------------------------------
+
+std::string ListView::FoundCount() const {
+  const std::string shown = ui::GroupedNumber(static_cast<std::int64_t>(rows().size()));
+  const std::string total = ui::GroupedNumber(static_cast<std::int64_t>(list_.total()));
+  return ui::TF("list.count", {{"shown", shown}, {"total", total}});
+}
+
+void ListView::DrawList(Rect rect) {
+  ui::FillRect(rect, ui::CurrentTheme().surface);
+  Rect rest = rect;
+  DrawHead(rest);
+  if (DrawNothing(rest)) return;
+  DrawCount(ui::CutBottom(rest, Px(36)));
+  DrawTable(rest);
+}
+
+void ListView::DrawHead(Rect& rest) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  Rect bar = ui::Inset(ui::CutTop(rest, Px(56)), Px(16), 0);
+  if (!selected_.empty()) {
+    DrawSelectionBar(bar);
+  } else {
+    const std::string& title = schema_->label.In(app_.is_english());
+    ui::Mirror(ui::IdOf("title"), bar, {.role = ui::Role::kHeading, .label = title, .level = 1});
+    if (ui::ButtonAtRight(bar, {.label = T("common.new"), .kind = ui::ButtonKind::kPrimary, .icon = ui::Icon::kPlus})) {
+      app_.Go({{key_, "new"}});
+    }
+    if (ui::ButtonAtRight(bar, {.label = T("common.import"), .icon = ui::Icon::kUpload})) app_.Go({{"import", key_}});
+    const ui::ButtonOptions columns = {.label = T("list.columns"), .icon = ui::Icon::kColumns3, .can_expand = true};
+    const float width = ui::ButtonWidth(columns);
+    if (ui::ButtonAtRight(bar, columns)) OpenColumnMenu();
+    const Rect anchor = {bar.Right() + Px(8), bar.MidY() - Px(16), width, Px(32)};
+    if (ColumnMenu(anchor, *schema_, columns_, app_.is_english())) table_shape_.clear();
+    ui::CutLeft(bar, ui::Text(bar, title, ui::kPageTitle, theme.text), Px(12));
+    ui::Text(bar, ui::GroupedNumber(static_cast<std::int64_t>(list_.total())), ui::kBody, theme.secondary);
+  }
+  if (list_.total() > 0 && (schema_->level != 0 || schema_->stage != 0)) {
+    DrawChips(ui::Inset(ui::CutTop(rest, Px(28), Px(12)), Px(16), 0));
+  }
+}
+
+void ListView::DrawChips(Rect line) {
+  bool is_first = true;
+  for (const FieldId id : {schema_->level, schema_->stage}) {
+    const Field* field = schema_->Find(id);
+    if (field == nullptr) continue;
+    bool has_chip = false;
+    ui::IdScope scope(field->key);
+    for (const Choice& choice : field->choices) {
+      const bool is_chosen = filter_.IsChosen(id, choice.key);
+      const std::size_t count = filter_.CountOf(id, choice.key);
+      if (count == 0 && !is_chosen) continue;
+      const std::string number = ui::GroupedNumber(static_cast<std::int64_t>(count));
+      const ui::ChipOptions chip = {.label = choice.label.In(app_.is_english()), .count = number, .id = choice.key, .is_chosen = is_chosen, .has_cross = true};
+      if (ui::ChipWidth(chip) > line.w) continue;
+      if (!has_chip && !is_first) ui::ChipDivider(line);
+      has_chip = true;
+      const ui::ChipResult result = ui::ChipAtLeft(line, chip);
+      if (result.was_pressed || result.cross_pressed) {
+        filter_.Toggle(id, choice.key);
+        selected_.clear();
+      }
+    }
+    is_first = is_first && !has_chip;
+  }
+}
+
+void ListView::DrawSelectionBar(Rect bar) {
+  const std::string count = ui::GroupedNumber(static_cast<std::int64_t>(selected_.size()));
+  if (ui::ButtonAtRight(bar, {.label = T("list.delete"), .kind = ui::ButtonKind::kDanger, .icon = ui::Icon::kTrash2})) {
+    DeleteSelected();
+    return;
+  }
+  if (ui::ButtonAtRight(bar, {.label = T("list.clear_selection")})) selected_.clear();
+  ui::Text(bar, ui::TF("list.selected", {{"count", count}}), ui::kTitle, ui::CurrentTheme().text);
+}
+
+// Loading, empty, nothing found: what stands in place of the rows. False when there are rows.
+bool ListView::DrawNothing(Rect rect) {
+  if (!rows().empty()) return false;
+  const SyncStatus status = app_.workspace().client().status();
+  const bool is_searching = !list_.is_settled() || (list_.has_query() && !app_.workspace().is_indexed());
+  if (status.is_loading || (!app_.workspace().client().has_base() && status.connection == ConnectionState::kConnecting)) {
+    Rect line = ui::Inset(ui::CutTop(rect, Px(44)), Px(16), 0);
+    const float share = status.to_load > 0 ? static_cast<float>(static_cast<double>(status.loaded) / static_cast<double>(status.to_load)) : 0;
+    const std::string figure = ui::TF("start.loaded", {{"loaded", ui::GroupedNumber(static_cast<std::int64_t>(status.loaded))},
+                                                       {"total", ui::GroupedNumber(static_cast<std::int64_t>(status.to_load))}});
+    ui::Text(ui::CutRight(line, ui::TextWidth(figure, ui::kSmall), Px(12)), figure, ui::kSmall, ui::CurrentTheme().secondary);
+    ui::CutLeft(line, ui::Text(line, T("list.loading"), ui::kSmall, ui::CurrentTheme().secondary), Px(12));
+    ui::ProgressBar(ui::CenterIn(line, line.w, Px(6)), share, ui::Meaning::kInfo, T("list.loading"));
+    ui::SkeletonRows(rect, Px(ui::Metrics().table_row));
+    return true;
+  }
+  if (is_searching) {
+    ui::SkeletonRows(rect, Px(ui::Metrics().table_row));
+    return true;
+  }
+  ui::NoticeOptions notice;
+  const std::string& label = schema_->label.In(app_.is_english());
+  std::string title, text;
+  if (list_.total() == 0) {
+    title = ui::TF("list.empty_title", {{"schema", label}});
+    text = ui::TF("list.empty_text", {{"schema", label}});
+    notice.icon = ui::Icon::kInbox;
+    notice.button = {.label = T("common.import"), .kind = ui::ButtonKind::kPrimary, .icon = ui::Icon::kUpload, .id = "empty import"};
+  } else {
+    title = std::string(T("list.no_hits_title"));
+    text = std::string(T(filter_.is_active() ? "list.no_hits_filter" : "list.no_hits_text"));
+    notice.icon = ui::Icon::kSearch;
+    notice.button = {.label = T(filter_.is_active() ? "list.clear_filter" : "list.clear_search"), .id = "clear"};
+  }
+  notice.title = title;
+  notice.text = text;
+  if (!ui::EmptyState(rect, notice)) return true;
+  if (list_.total() == 0) {
+    app_.Go({{"import", key_}});
+  } else if (filter_.is_active()) {
+    filter_.Clear();
+  } else {
+    app_.search_text().clear();
+  }
+  return true;
+}
+
+}  // namespace kedang

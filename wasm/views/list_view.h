@@ -1,0 +1,92 @@
+// ListView: the records of one template: what is found, sorted and filtered, as a table with the record beside it on
+// desktops and tablets, as cards on phones. Words come from the search box in the top bar.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "wasm/app/app.h"
+#include "wasm/ui/card_list.h"
+#include "wasm/ui/table.h"
+#include "wasm/views/column_menu.h"
+#include "wasm/views/list_view_filter.h"
+#include "wasm/views/record_view.h"
+#include "wasm/views/view.h"
+
+namespace kedang {
+
+class ListView final : public View {
+ public:
+  ListView(App& app, std::string_view schema_key);
+  void Draw(ui::Rect page) override;
+  bool has_unsaved() const override { return record_view_.has_unsaved(); }
+
+ private:
+  // A record of a visible line with its texts, until the record or the language changes.
+  struct Shown {
+    Record record;
+    std::map<FieldId, std::string> texts;
+    std::string hit;  // where it matched, with the field's name
+  };
+
+  void Work();
+  bool IsPaneOpen() const { return !app_.route().detail().empty(); }
+  const std::vector<Row>& rows() const { return filter_.rows(list_); }
+
+  // Lines of the table: rows with a group's title before each group.
+  bool HasGroups() const { return list_.has_groups(); }
+  std::int64_t LineCount() const;
+  std::size_t NameCount() const { return filter_.name_count(list_); }
+  // kNoRow for a group's title.
+  Row RowAt(std::int64_t line) const;
+  std::string_view GroupAt(std::int64_t line) const;
+  std::int64_t LineOf(Row row) const;
+  Shown* At(std::int64_t line);
+  const std::string& TextOf(Shown& shown, const Field& field);
+
+  void DrawList(ui::Rect rect);
+  void DrawHead(ui::Rect& rest);
+  void DrawChips(ui::Rect line);
+  void DrawSelectionBar(ui::Rect bar);
+  void DrawTable(ui::Rect rect);
+  void DrawTableCell(const ui::TableRow& row, int column, ui::Rect cell);
+  std::string CellTextAt(std::int64_t line, int column);
+  void HandleTable(const ui::TableResult& result);
+  void DrawCount(ui::Rect rect);
+  bool DrawNothing(ui::Rect rect);
+  void DrawPhone(ui::Rect page);
+  void DrawPhoneHead(ui::Rect bar);
+  void DrawCards(ui::Rect rect);
+  void DrawCard(std::int64_t line, ui::Rect rect);
+  void DrawMarksOf(const Record& record, ui::Rect& cell);
+  void ShowRecord();
+  void Open(std::int64_t line);
+  void Close();
+  void Walk(int by);
+  void DeleteSelected();
+  std::string FoundCount() const;
+
+  App& app_;
+  std::string key_;
+  const Schema* schema_ = nullptr;  // of this frame
+  std::uint32_t schema_version_ = 0;
+  RecordList list_;
+  ListFilter filter_;
+  ColumnSet columns_;
+  RecordView record_view_;
+  ui::TableState table_;
+  ui::CardListState cards_;
+  std::string table_shape_;  // what the table's columns were made for
+  std::unordered_set<Row> selected_;
+  std::unordered_map<Row, Shown> shown_;
+  std::uint64_t shown_revision_ = 0;
+  std::string group_counts_[2];
+  double search_ms_ = 0;
+  double spent_ms_ = 0;
+  std::uint64_t settled_ = 0;
+  bool is_phone_search_open_ = false;
+  Row cursor_row_ = kNoRow;
+};
+
+}  // namespace kedang

@@ -1,0 +1,214 @@
+// ListView on phones: its own top bar, chips, cards with swipe actions; a record is a page of its own.
+#include <algorithm>
+
+#include "shared/check/field_rules.h"
+#include "wasm/platform/url.h"
+#include "wasm/ui/button.h"
+#include "wasm/ui/context.h"
+#include "wasm/ui/draw.h"
+#include "wasm/ui/mark.h"
+#include "wasm/ui/metrics.h"
+#include "wasm/ui/navigation.h"
+#include "wasm/ui/search_box.h"
+#include "wasm/ui/strings.h"
+#include "wasm/ui/text.h"
+#include "wasm/ui/text_field.h"
+#include "wasm/views/list_view.h"
+#include "wasm/views/list_view_cells.h"
+
+namespace kedang {
+
+using ui::Px;
+using ui::Rect;
+using ui::T;
+
+namespace {
+
+constexpr float kCardCss = 72;
+constexpr float kCardWithHitCss = 92;
+
+std::string PhoneOf(const Schema& schema, const Record& record) {
+  for (const Field& field : schema.fields) {
+    if (field.type == FieldType::kPhone && !field.is_retired && !record.Get(field.id).is_null()) return record.Get(field.id).text();
+  }
+  return "";
+}
+
+// The state of the sync in a word short enough for a phone.
+ui::SyncWord WordOf(const SyncStatus& status, std::string& kept) {
+  if (status.conflicts > 0) {
+    kept = ui::TF("sync.word_conflicts", {{"count", std::to_string(status.conflicts)}});
+    return {kept, ui::Meaning::kBad, ui::Icon::kMerge};
+  }
+  if (status.connection == ConnectionState::kSignedOut) return {T("sync.word_signed_out"), ui::Meaning::kWarn, ui::Icon::kLogIn};
+  if (status.pending > 0) {
+    const bool is_offline = status.connection == ConnectionState::kOffline;
+    kept = ui::TF(is_offline ? "sync.word_offline_pending" : "sync.word_pending", {{"count", std::to_string(status.pending)}});
+    return {kept, is_offline ? ui::Meaning::kNeutral : ui::Meaning::kInfo, is_offline ? ui::Icon::kWifiOff : ui::Icon::kRefreshCw};
+  }
+  if (status.connection == ConnectionState::kOffline) return {T("sync.word_offline"), ui::Meaning::kNeutral, ui::Icon::kWifiOff};
+  if (status.is_loading || status.connection == ConnectionState::kConnecting) {
+    return {T("sync.word_loading"), ui::Meaning::kInfo, ui::Icon::kRefreshCw};
+  }
+  return {T("sync.word_synced"), ui::Meaning::kGood, ui::Icon::kNone};
+}
+
+}  // namespace
+
+void ListView::DrawPhone(Rect page) {
+  if (IsPaneOpen()) {
+    if (record_view_.DrawPage(page) == RecordAction::kClose) Close();
+    return;
+  }
+  ui::FillRect(page, ui::CurrentTheme().surface);
+  Rect rest = page;
+  DrawPhoneHead(ui::CutTop(rest, Px(56)));
+  if (list_.total() > 0 && (schema_->level != 0 || schema_->stage != 0)) {
+    Rect chips = ui::CutTop(rest, Px(36), Px(12));
+    ui::CutLeft(chips, Px(16));
+    ui::PushClip(chips);
+    DrawChips(chips);
+    ui::PopClip();
+  }
+  ui::FillRect(ui::CutTop(rest, ui::Line()), ui::CurrentTheme().divider);
+  if (!DrawNothing(rest)) DrawCards(rest);
+}
+
+void ListView::DrawPhoneHead(Rect bar) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  Rect line = ui::Inset(bar, Px(16), 0);
+  if (!selected_.empty()) return DrawSelectionBar(line);
+  const float size = Px(44);
+  if (is_phone_search_open_ || !app_.search_text().empty()) {
+    const Rect cancel = ui::CutRight(line, ui::LinkWidth(T("common.cancel"), 16) + Px(8), Px(8));
+    ui::SearchBoxOptions options;
+    options.name = T("search.name");
+    options.placeholder = T("search.placeholder");
+    options.id = "search";
+    options.takes_focus = app_.TakeSearchFocus();
+    ui::SearchBox(ui::CenterIn(line, line.w, size), app_.search_text(), options);
+    if (ui::Link(cancel, T("common.cancel"), 16)) {
+      app_.search_text().clear();
+      is_phone_search_open_ = false;
+    }
+    return;
+  }
+  if (ui::IconButton(ui::TakeRight(line, size, size), ui::Icon::kSearch, T("search.name"))) {
+    is_phone_search_open_ = true;
+    app_.FocusSearch();
+  }
+  std::string kept;
+  float width = 0;
+  const ui::SyncWord word = WordOf(app_.workspace().client().status(), kept);
+  if (ui::SyncStatus(line, T("sync.status"), word, width)) app_.Go({{"sync"}});
+  line.w -= width + Px(8);
+  const std::string& title = schema_->label.In(app_.is_english());
+  ui::Mirror(ui::IdOf("title"), line, {.role = ui::Role::kHeading, .label = title, .level = 1});
+  ui::CutLeft(line, ui::Text(line, title, ui::kPageTitle, theme.text), Px(8));
+  ui::Text(line, ui::GroupedNumber(static_cast<std::int64_t>(list_.total())), ui::kLarge, theme.secondary);
+}
+
+void ListView::DrawCards(Rect rect) {
+  ui::CardListModel model;
+  model.count = LineCount();
+  model.name = schema_->label.In(app_.is_english());
+  const float height = list_.has_query() ? kCardWithHitCss : kCardCss;
+  model.height = [height](std::int64_t) { return height; };
+  model.draw = [this](std::int64_t line, Rect card) { DrawCard(line, card); };
+  model.label = [this](std::int64_t line) {
+    const Shown* shown = At(line);
+    return shown != nullptr ? app_.workspace().TitleOf(shown->record) : std::string();
+  };
+  if (HasGroups()) model.group_of = [this](std::int64_t line) { return GroupAt(line); };
+  // What can be done depends on the card that is swiped: a call only where there is a number.
+  const Shown* swiped = cards_.swiped >= 0 ? At(cards_.swiped) : nullptr;
+  const std::string phone = swiped != nullptr ? PhoneOf(*schema_, swiped->record) : std::string();
+  const ui::CardAction call = {T("record.call"), ui::Icon::kPhone, -1};
+  const ui::CardAction copy = {T("record.copy"), ui::Icon::kCopy, 0};
+  const ui::CardAction open = {T("list.key_open"), ui::Icon::kExternalLink, 3};
+  const ui::CardAction all[] = {call, copy, open};
+  const bool has_call = swiped == nullptr || !phone.empty();
+  model.actions = has_call ? std::span<const ui::CardAction>(all) : std::span<const ui::CardAction>(all).subspan(1);
+  model.can_pull = true;
+  const ui::CardListResult result = ui::CardList(rect, "cards", cards_, model);
+  if (result.was_pulled) app_.connection().SyncNow();
+  if (result.long_pressed >= 0) {
+    const Row row = RowAt(result.long_pressed);
+    if (row != kNoRow && !selected_.insert(row).second) selected_.erase(row);
+  }
+  if (result.opened >= 0) {
+    const Row row = RowAt(result.opened);
+    if (selected_.empty()) {
+      Open(result.opened);
+    } else if (row != kNoRow && !selected_.insert(row).second) {
+      selected_.erase(row);
+    }
+  }
+  const Shown* acted = result.action >= 0 ? At(result.action_card) : nullptr;
+  if (acted == nullptr) return;
+  const int action = result.action + (has_call ? 0 : 1);
+  if (action == 0) {
+    OpenExternal("tel:" + PhoneOf(*schema_, acted->record));
+  } else if (action == 1) {
+    const std::string title = app_.workspace().TitleOf(acted->record);
+    ui::CopyText(title);
+    app_.Say(ui::TF("record.copied", {{"text", title}}));
+  } else {
+    Open(result.action_card);
+  }
+}
+
+void ListView::DrawCard(std::int64_t line, Rect rect) {
+  Shown* shown = At(line);
+  if (shown == nullptr) return;
+  const ui::Theme& theme = ui::CurrentTheme();
+  const Record& record = shown->record;
+  Rect rest = rect;
+  Rect first = ui::CutTop(rest, Px(24), Px(2));
+  Rect second = ui::CutTop(rest, Px(22), Px(2));
+  const Field* level = schema_->Find(schema_->level);
+  if (selected_.count(RowAt(line)) != 0) ui::DrawIcon(ui::CutRight(first, Px(22), Px(8)), ui::Icon::kSquareCheck, 20, theme.accent);
+  if (level != nullptr && !record.Get(level->id).is_null()) {
+    DrawCell(app_, *schema_, *level, record.Get(level->id), TextOf(*shown, *level), ui::CutRight(first, Px(22), Px(8)), {});
+  }
+  DrawMarksOf(record, first);
+  const std::string title = app_.workspace().TitleOf(record);
+  const std::vector<ui::Mark> marks = MarksOf(app_, list_.query(), title);
+  ui::TextOptions options;
+  options.style = ui::kLargeBold;
+  options.marks = marks;
+  ui::Text(first, title, options);
+  const std::string when = RelativeToNow(app_, record.changed_ms);
+  ui::Text(ui::CutRight(second, ui::TextWidth(when, ui::kBody), Px(8)), when, ui::kBody, theme.secondary);
+  bool has_any = false;
+  const Field* stage = schema_->Find(schema_->stage);
+  if (stage != nullptr && !record.Get(stage->id).is_null()) {
+    ui::CutLeft(second, ui::StageLabel(second, StageShapeOf(*stage, record.Get(stage->id).text()), TextOf(*shown, *stage)), Px(12));
+    has_any = true;
+  }
+  const Field* owner = schema_->Find(schema_->owner);
+  if (owner != nullptr && !record.Get(owner->id).is_null()) {
+    ui::TextOptions person;
+    person.color = theme.secondary;
+    ui::CutLeft(second, ui::Person(second, TextOf(*shown, *owner), person), Px(12));
+    has_any = true;
+  }
+  // Templates without a stage show the next of their columns.
+  for (const Field& field : schema_->fields) {
+    if (has_any || field.id == schema_->title || field.column_width <= 0 || record.Get(field.id).is_null()) continue;
+    ui::Text(second, TextOf(*shown, field), ui::kBody, theme.secondary);
+    has_any = true;
+  }
+  if (!list_.has_query()) return;
+  const FieldId where = app_.workspace().index().WhereHit(list_.query(), RowAt(line));
+  const Field* field = schema_->Find(where);
+  if (field == nullptr) return;
+  const std::string text = field->label.In(app_.is_english()) + " " + TextOf(*shown, *field);
+  const std::vector<ui::Mark> hit_marks = MarksOf(app_, list_.query(), text);
+  ui::TextOptions hit;
+  hit.style = ui::kSmall;
+  hit.marks = hit_marks;
+  ui::Text(rest, text, hit);
+}
+
+}  // namespace kedang

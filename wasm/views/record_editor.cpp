@@ -1,0 +1,227 @@
+#include "wasm/views/record_editor.h"
+
+#include <algorithm>
+
+#include "shared/check/field_rules.h"
+#include "wasm/platform/frame.h"
+#include "wasm/ui/context.h"
+#include "wasm/ui/strings.h"
+#include "wasm/views/value_text.h"
+
+namespace kedang {
+
+RecordEditor::RecordEditor(App& app, const Schema& schema, Record seen)
+    : app_(app),
+      schema_(std::make_unique<Schema>(schema)),
+      draft_(std::make_unique<RecordDraft>(app.workspace(), *schema_, std::move(seen))),
+      editor_(app),
+      revision_(app.workspace().revision()),
+      self_(std::make_shared<RecordEditor*>(this)) {}
+
+RecordEditor::RecordEditor(App& app, const Schema& schema, std::vector<std::pair<FieldId, Value>> given)
+    : app_(app),
+      schema_(std::make_unique<Schema>(schema)),
+      draft_(std::make_unique<RecordDraft>(app.workspace(), *schema_, std::move(given))),
+      editor_(app),
+      revision_(app.workspace().revision()),
+      self_(std::make_shared<RecordEditor*>(this)) {}
+
+bool RecordEditor::needs_button() const {
+  if (is_new()) return true;
+  return has_unsaved() && (was_refused_ || !draft_->Blocks().empty());
+}
+
+std::vector<FieldId> RecordEditor::FieldsWithIssues() const {
+  std::vector<FieldId> fields;
+  for (const Field& field : schema_->fields) {
+    if (field.is_retired) continue;
+    const Issues issues = draft_->IssuesOf(field.id);
+    const bool counts = std::any_of(issues.begin(), issues.end(), [](const Issue& issue) { return issue.severity != Severity::kInfo; });
+    if (counts) fields.push_back(field.id);
+  }
+  return fields;
+}
+
+int RecordEditor::Completeness(int& missing) const {
+  int filled = 0, all = 0;
+  missing = 0;
+  for (const Field& field : schema_->fields) {
+    if (field.is_retired || field.type == FieldType::kAutoNumber || field.type == FieldType::kBoolean) continue;
+    const int weight = field.is_required ? 3 : 1;
+    all += weight;
+    if (draft_->record().Get(field.id).is_null()) {
+      ++missing;
+    } else {
+      filled += weight;
+    }
+  }
+  return all == 0 ? 100 : filled * 100 / all;
+}
+
+void RecordEditor::Refresh() {
+  if (revision_ == app_.workspace().revision()) return;
+  revision_ = app_.workspace().revision();
+  if (is_new() || is_saving_) return;
+  if (has_unsaved() || editing_ != 0) {
+    draft_->Recheck();
+    return;
+  }
+  Renew({});
+}
+
+// A draft on the record as it is now. What was typed since `saved_texts` were handed over goes into it again.
+void RecordEditor::Renew(const std::vector<std::pair<FieldId, std::string>>& saved_texts) {
+  auto record = app_.workspace().records().FindRecord(id());
+  if (!record) return;
+  if (const Schema* schema = app_.workspace().schemas().Find(schema_->id); schema != nullptr && schema->version != schema_->version) {
+    // The old draft still reads its own template while its texts are carried over below.
+    auto kept = std::move(schema_);
+    schema_ = std::make_unique<Schema>(*schema);
+    auto old = std::move(draft_);
+    draft_ = std::make_unique<RecordDraft>(app_.workspace(), *schema_, std::move(*record));
+    for (const FieldId field : old->changed_fields()) draft_->SetText(field, old->TextOf(field));
+    return;
+  }
+  auto old = std::move(draft_);
+  draft_ = std::make_unique<RecordDraft>(app_.workspace(), *schema_, std::move(*record));
+  for (const Field& field : schema_->fields) {
+    const bool is_open = field.id == editing_ || old->IsChanged(field.id);
+    if (!is_open || old->TextOf(field.id) == draft_->TextOf(field.id)) continue;
+    const bool is_saved = std::any_of(saved_texts.begin(), saved_texts.end(), [&](const auto& saved) {
+      return saved.first == field.id && saved.second == old->TextOf(field.id);
+    });
+    if (!is_saved) draft_->SetText(field.id, old->TextOf(field.id));
+  }
+}
+
+std::vector<FieldId> RecordEditor::EditableFields() const {
+  std::vector<FieldId> fields;
+  for (const Row& row : Rows()) {
+    if (row.field != nullptr && row.field->type != FieldType::kAutoNumber) fields.push_back(row.field->id);
+  }
+  return fields;
+}
+
+std::vector<RecordEditor::Row> RecordEditor::Rows() const {
+  std::vector<Row> rows;
+  const auto add_fields = [&](std::string_view group) {
+    for (const Field& field : schema_->fields) {
+      if (!field.is_retired && field.group == group) rows.push_back({&field, nullptr});
+    }
+  };
+  for (const FieldGroup& group : schema_->groups) {
+    rows.push_back({nullptr, &group});
+    const std::size_t before = rows.size();
+    add_fields(group.key);
+    if (rows.size() == before) rows.pop_back();
+  }
+  add_fields("");
+  return rows;
+}
+
+void RecordEditor::JumpTo(FieldId field) {
+  jump_ = field;
+  editing_ = focus_wanted_ = field;
+  idle_frames_ = 0;
+  RequestFrames(3);
+}
+
+int RecordEditor::Place(int& count) const {
+  const std::vector<FieldId> fields = EditableFields();
+  count = static_cast<int>(fields.size());
+  const auto found = std::find(fields.begin(), fields.end(), editing_);
+  return found == fields.end() ? -1 : static_cast<int>(found - fields.begin());
+}
+
+void RecordEditor::Step(int by) {
+  const std::vector<FieldId> fields = EditableFields();
+  int count = 0;
+  int place = Place(count);
+  if (place < 0) return;
+  // Switches have nothing to type: they are walked over.
+  do {
+    place += by;
+  } while (place >= 0 && place < count && schema_->Find(fields[static_cast<std::size_t>(place)])->type == FieldType::kBoolean);
+  if (place < 0 || place >= count) {
+    editing_ = 0;
+    return;
+  }
+  JumpTo(fields[static_cast<std::size_t>(place)]);
+}
+
+void RecordEditor::RevertField() {
+  if (editing_ == 0) return;
+  draft_->Revert(editing_);
+  editor_.Forget();
+}
+
+void RecordEditor::Set(FieldId field, Value value) {
+  draft_->SetValue(field, std::move(value));
+  if (draft_->IsChanged(field)) {
+    const Field* definition = schema_->Find(field);
+    if (draft_->Blocks().empty() && definition != nullptr) {
+      Submit(ui::TF("record.set_to", {{"field", definition->label.In(app_.is_english())},
+                                      {"value", ValueWords(app_, schema_->id, field, draft_->record().Get(field))}}),
+             {});
+    }
+  }
+}
+
+void RecordEditor::GiveUp() {
+  was_refused_ = false;
+  editing_ = 0;
+  editor_.Forget();
+  if (is_new()) {
+    draft_ = std::make_unique<RecordDraft>(app_.workspace(), *schema_);
+  } else if (auto record = app_.workspace().records().FindRecord(id())) {
+    draft_ = std::make_unique<RecordDraft>(app_.workspace(), *schema_, std::move(*record));
+  }
+}
+
+void RecordEditor::Save(std::function<void()> saved) {
+  if (is_saving_) return;
+  const Issues blocks = draft_->Blocks();
+  if (!blocks.empty()) {
+    draft_->ShowAllIssues();
+    JumpTo(blocks.front().field);
+    return;
+  }
+  if (!is_new() && !draft_->has_changes()) {
+    if (saved) saved();
+    return;
+  }
+  const std::string title = app_.workspace().TitleOf(draft_->record());
+  Submit(ui::TF(is_new() ? "record.made" : "record.saved", {{"title", title}}), std::move(saved));
+}
+
+void RecordEditor::Submit(std::string said, std::function<void()> saved) {
+  Group group = draft_->MakeGroup(app_.workspace());
+  if (group.mutations.empty()) return;
+  std::vector<std::pair<FieldId, std::string>> texts;
+  for (const FieldId field : draft_->changed_fields()) texts.emplace_back(field, draft_->TextOf(field));
+  is_saving_ = true;
+  std::weak_ptr<RecordEditor*> self = self_;
+  app_.Save(std::move(group), std::move(said), [self, texts = std::move(texts), saved = std::move(saved)](const Status& status) {
+    const auto alive = self.lock();
+    if (!alive) return;
+    RecordEditor& editor = **alive;
+    editor.is_saving_ = false;
+    editor.was_refused_ = !status.ok();
+    if (!status.ok()) {
+      editor.app_.Say(std::string(ui::T("save.refused")));
+      return;
+    }
+    editor.revision_ = editor.app_.workspace().revision();
+    editor.Renew(texts);
+    if (saved) saved();
+  });
+}
+
+bool RecordEditor::HasConflict(FieldId field) const {
+  for (const auto& [conflict_id, conflict] : app_.workspace().client().conflicts()) {
+    if (conflict.record == id() && conflict.field == field && conflict.is_open) return true;
+  }
+  return false;
+}
+
+}  // namespace kedang

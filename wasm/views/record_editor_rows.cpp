@@ -1,0 +1,225 @@
+// The drawing of RecordEditor: titles of groups, labels, fields in place or as a form, what is wrong with them.
+#include <algorithm>
+
+#include "shared/base/utf8.h"
+#include "shared/check/field_rules.h"
+#include "wasm/platform/url.h"
+#include "wasm/ui/button.h"
+#include "wasm/ui/context.h"
+#include "wasm/ui/draw.h"
+#include "wasm/ui/item.h"
+#include "wasm/ui/metrics.h"
+#include "wasm/ui/scroll_area.h"
+#include "wasm/ui/strings.h"
+#include "wasm/ui/text.h"
+#include "wasm/ui/text_field.h"
+#include "wasm/views/record_editor.h"
+#include "wasm/views/value_text.h"
+
+namespace kedang {
+namespace {
+
+using ui::Px;
+using ui::Rect;
+using ui::T;
+
+constexpr float kLabelGapCss = 8;
+constexpr float kBoxPaddingCss = 10;
+constexpr float kRowGapCss = 2;
+
+// The issues of a field as words, kept alive while the field is drawn.
+struct IssueTexts {
+  std::vector<std::string> words;
+  std::vector<std::string> fixes;
+  std::vector<ui::FieldIssue> issues;
+};
+
+// "…3181": the end of a long suggestion that begins like the text, else all of it.
+std::string ShortSuggestion(std::string_view text, std::string_view suggestion) {
+  const std::u32string all = ToCodePoints(suggestion), old = ToCodePoints(text);
+  std::size_t same = 0;
+  while (same < all.size() && same < old.size() && all[same] == old[same]) ++same;
+  if (all.size() <= 10 || same < 6) return std::string(suggestion);
+  const std::size_t from = std::min(same, all.size() - 4);
+  return "…" + ToUtf8(std::u32string_view(all).substr(from));
+}
+
+IssueTexts WordsOf(const Issues& issues, std::string_view text) {
+  IssueTexts out;
+  for (const Issue& issue : issues) {
+    out.words.push_back(IssueWords(issue));
+    std::string fix;
+    if (!issue.suggestion.empty()) fix = ui::TF("record.fix", {{"value", ShortSuggestion(text, issue.suggestion)}});
+    if (issue.code == "unique_taken") fix = std::string(T("record.show_other"));
+    out.fixes.push_back(std::move(fix));
+  }
+  for (std::size_t i = 0; i < issues.size(); ++i) {
+    const ui::IssueLevel level = issues[i].severity == Severity::kBlock  ? ui::IssueLevel::kBlock
+                                 : issues[i].severity == Severity::kWarn ? ui::IssueLevel::kWarn
+                                                                         : ui::IssueLevel::kInfo;
+    out.issues.push_back({level, out.words[i], out.fixes[i]});
+  }
+  return out;
+}
+
+}  // namespace
+
+float RecordEditor::LabelWidth() const {
+  if (ui::IsPhone()) return Px(88);
+  return app_.is_english() ? Px(116) : Px(92);
+}
+
+float RecordEditor::RowHeight(const Row& row, float width, bool is_form) const {
+  if (row.group != nullptr) return Px(12 + 22 + 4);
+  const Issues issues = draft_->IssuesOf(row.field->id);
+  const IssueTexts words = WordsOf(issues, draft_->TextOf(row.field->id));
+  FieldLook look;
+  look.is_framed = is_form && ui::IsPhone();
+  look.label = row.field->label.In(app_.is_english());
+  look.issues = words.issues;
+  const float room = look.is_framed ? width : width - LabelWidth() - Px(kLabelGapCss - kBoxPaddingCss);
+  float height = editor_.Height(*draft_, *row.field, look, room);
+  if (HasConflict(row.field->id)) height += Px(18 + 4);
+  if (look.is_framed) return height + Px(12);
+  const float least = Px(ui::Metrics().field_row);
+  return std::max(height, least) + Px(words.issues.empty() ? 0 : 4) + Px(ui::IsPhone() ? 0 : is_new() ? 3 * kRowGapCss : kRowGapCss);
+}
+
+float RecordEditor::Height(float width, bool is_form) const {
+  float height = 0;
+  for (const Row& row : Rows()) height += RowHeight(row, width, is_form);
+  return height;
+}
+
+void RecordEditor::Draw(Rect content, bool is_form) {
+  const bool is_english = app_.is_english();
+  if (editing_ != 0 && !(is_form && ui::IsPhone())) {
+    if (ui::IsShortcut("Tab", true)) {
+      Step(1);
+    } else if (ui::IsShortcut("Shift+Tab", true)) {
+      Step(-1);
+    }
+  }
+  Rect rest = content;
+  for (const Row& row : Rows()) {
+    const Rect place = ui::CutTop(rest, RowHeight(row, content.w, is_form));
+    if (row.group != nullptr) {
+      const Rect line = {place.x, place.y + Px(12), place.w, Px(22)};
+      const std::string& title = row.group->label.In(is_english);
+      ui::Mirror(ui::IdOf(row.group->key), line, {.role = ui::Role::kHeading, .label = title, .level = 3});
+      ui::Text(line, title, ui::kBodyBold, ui::CurrentTheme().text);
+      continue;
+    }
+    DrawRow(place, *row.field, is_form);
+  }
+}
+
+void RecordEditor::DrawRow(Rect rect, const Field& field, bool is_form) {
+  ui::IdScope scope(field.key);
+  const ui::Theme& theme = ui::CurrentTheme();
+  const Issues issues = draft_->IssuesOf(field.id);
+  const IssueTexts words = WordsOf(issues, draft_->TextOf(field.id));
+  FieldLook look;
+  look.label = field.label.In(app_.is_english());
+  look.is_framed = is_form && ui::IsPhone();
+  look.is_read_only = field.type == FieldType::kAutoNumber;
+  look.takes_focus = focus_wanted_ == field.id;
+  look.issues = words.issues;
+  if (jump_ == field.id) {
+    ui::ScrollIntoView(rect);
+    jump_ = 0;
+  }
+  if (HasConflict(field.id)) {
+    Rect note = ui::CutBottom(rect, Px(18), Px(4));
+    if (!look.is_framed) ui::CutLeft(note, LabelWidth() + Px(kLabelGapCss));
+    ui::DrawIcon(ui::CutLeft(note, Px(14), Px(6)), ui::Icon::kMerge, 14, theme.bad.text);
+    if (ui::Link(note, T("record.conflict"), 12, "conflict")) app_.Go({{"conflicts"}});
+  }
+  EditorResult result;
+  if (look.is_framed) {
+    result = editor_.Draw(rect, *draft_, field, look);
+  } else {
+    Rect row = rect;
+    Rect label = ui::CutLeft(row, LabelWidth(), Px(kLabelGapCss - kBoxPaddingCss));
+    label.h = Px(ui::Metrics().field_row);
+    const float mark = field.is_required ? Px(8) : 0;
+    label.w -= mark;
+    const float width = ui::Text(label, look.label, ui::kBody, theme.secondary);
+    if (field.is_required) ui::Text({label.x + width + Px(2), label.y, Px(8), label.h}, "*", ui::kSmall, theme.bad.text);
+    if (ui::IsPhone()) ui::LineAtBottom(rect, theme.divider);
+    DrawInPlace(row, field, look, result);
+  }
+  if (look.takes_focus) focus_wanted_ = 0;
+  Handle(field, issues, result);
+}
+
+void RecordEditor::DrawInPlace(Rect rect, const Field& field, const FieldLook& look, EditorResult& result) {
+  if (ui::IsPhone()) {
+    const float spare = std::max(0.0f, Px(ui::Metrics().field_row) - Px(ui::Metrics().control));
+    ui::CutTop(rect, spare / 2);
+  }
+  const Value& value = draft_->record().Get(field.id);
+  const bool can_act = !value.is_null() && (field.type == FieldType::kPhone || field.type == FieldType::kEmail ||
+                                            field.type == FieldType::kUrl || field.type == FieldType::kUscc);
+  const bool is_live = is_new() || editing_ == field.id || (!FieldEditor::IsTyped(field.type) && !ui::IsPhone());
+  if (is_live && !look.is_read_only) {
+    FieldLook live = look;
+    live.is_boxed = is_new();
+    result = editor_.Draw(rect, *draft_, field, live);
+    return;
+  }
+  result = editor_.DrawRest(rect, *draft_, field, look, can_act);
+  if (can_act) DrawActions({rect.x, rect.y, rect.w, Px(ui::Metrics().control)}, field);
+}
+
+// Call, write or open, and copy.
+void RecordEditor::DrawActions(Rect box, const Field& field) {
+  const std::string text = FormatPlain(draft_->record().Get(field.id));
+  const float size = Px(ui::Metrics().touch);
+  if (ui::IconButton(ui::TakeRight(box, size, size), ui::Icon::kCopy, T("record.copy"))) {
+    ui::CopyText(text);
+    app_.Say(ui::TF("record.copied", {{"text", text}}));
+  }
+  ui::CutRight(box, Px(4));
+  const Rect place = ui::TakeRight(box, size, size);
+  if (field.type == FieldType::kPhone && ui::IconButton(place, ui::Icon::kPhone, T("record.call"))) {
+    OpenExternal("tel:" + text);
+  }
+  if (field.type == FieldType::kEmail && ui::IconButton(place, ui::Icon::kMail, T("record.mail"))) OpenExternal("mailto:" + text);
+  if (field.type == FieldType::kUrl && ui::IconButton(place, ui::Icon::kExternalLink, T("record.open_site"))) {
+    OpenExternal(text.find("://") == std::string::npos ? "https://" + text : text);
+  }
+}
+
+void RecordEditor::Handle(const Field& field, const Issues& issues, const EditorResult& result) {
+  if (result.was_opened) {
+    editing_ = focus_wanted_ = field.id;
+    idle_frames_ = 0;
+  }
+  if (result.is_editing) {
+    editing_ = field.id;
+    idle_frames_ = 0;
+  } else if (editing_ == field.id && focus_wanted_ == 0 && ++idle_frames_ > 2) {
+    editing_ = 0;  // it was left
+  }
+  if (result.fix_pressed >= 0 && static_cast<std::size_t>(result.fix_pressed) < issues.size()) {
+    const Issue& issue = issues[static_cast<std::size_t>(result.fix_pressed)];
+    if (issue.code == "unique_taken") {
+      for (const auto& [name, other] : issue.details) {
+        if (name == "other") app_.Go({{schema_->key, other}});
+      }
+    } else {
+      draft_->SetText(field.id, issue.suggestion);
+      editor_.Forget();
+      if (!is_new() && draft_->Blocks().empty() && draft_->IsChanged(field.id)) {
+        Submit(ui::TF("record.saved_field", {{"field", field.label.In(app_.is_english())}}), {});
+      }
+    }
+  }
+  if (!result.was_committed || is_new() || is_saving_) return;
+  if (draft_->has_changes() && draft_->Blocks().empty()) {
+    Submit(ui::TF("record.saved_field", {{"field", field.label.In(app_.is_english())}}), {});
+  }
+}
+
+}  // namespace kedang

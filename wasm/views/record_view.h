@@ -1,0 +1,75 @@
+// RecordView: one record in a pane beside its list, or as a page of its own on phones: head, stage, completeness, fields,
+// records that point to it, history. Text that could not be saved stays here while one looks elsewhere.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "wasm/app/app.h"
+#include "wasm/views/record_editor.h"
+#include "wasm/views/record_history.h"
+
+namespace kedang {
+
+enum class RecordAction : std::uint8_t { kNone, kClose, kPrevious, kNext };
+
+class RecordView {
+ public:
+  explicit RecordView(App& app) : app_(app), history_(app) {}
+
+  // Both may be called every frame.
+  void Show(const Schema& schema, Id record);
+  // A new record; `given` are the values it begins with.
+  void ShowNew(const Schema& schema, const std::vector<std::pair<FieldId, Value>>& given);
+
+  RecordAction DrawPane(ui::Rect rect, bool can_walk);
+  RecordAction DrawPage(ui::Rect rect);
+  bool has_unsaved() const;
+
+ private:
+  struct Related {
+    SchemaId schema = 0;
+    FieldId field = 0;
+    std::vector<Id> records;
+  };
+
+  bool IsThere() const;
+  void Refresh();
+  void DrawHead(ui::Rect& rest, RecordAction& action, bool can_walk);
+  void DrawFacts(ui::Rect line);
+  void DrawStage(ui::Rect& rest);
+  void DrawQuality(ui::Rect& rest);
+  void DrawPhoneActions(ui::Rect& rest);
+  void DrawTabs(ui::Rect rest);
+  void DrawBody(ui::Rect rest);
+  void DrawRelated(ui::Rect content, const Related& related);
+  void DrawFoot(ui::Rect rect);
+  void DrawSaveBar(ui::Rect rect);
+  RecordAction DrawPhoneForm(ui::Rect rect);
+  void DrawKeyboardBar(ui::Rect rect);
+  void DrawMenu(ui::Rect anchor);
+  void DrawGone(ui::Rect rect);
+  void Saved() { is_saved_ = true; }
+  bool FinishSaved();
+  void JumpToIssue(int by);
+  void Delete();
+
+  App& app_;
+  const Schema* schema_ = nullptr;  // looked up afresh by Show
+  Id record_;
+  bool is_new_ = false;
+  bool was_continued_ = false;      // the new record was begun earlier
+  bool is_form_ = false;            // phone: the form is open
+  int tab_ = 0;
+  int issue_ = 0;                   // the issue last jumped to
+  std::uint64_t revision_ = 0;
+  RecordEditor* editor_ = nullptr;
+  std::map<Id, std::unique_ptr<RecordEditor>> editors_;             // the shown one and those with unsaved text
+  std::map<SchemaId, std::unique_ptr<RecordEditor>> new_editors_;
+  std::vector<Related> related_;
+  RecordHistory history_;
+  bool is_saved_ = false;           // the new record was kept: its own address next
+};
+
+}  // namespace kedang

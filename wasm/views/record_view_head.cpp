@@ -1,0 +1,297 @@
+// The parts around RecordView's body: head, stage bar, completeness, the phone's actions, foot, save bar, phone form.
+#include <algorithm>
+
+#include "shared/check/field_rules.h"
+#include "wasm/app/time_text.h"
+#include "wasm/platform/url.h"
+#include "wasm/ui/button.h"
+#include "wasm/ui/context.h"
+#include "wasm/ui/draw.h"
+#include "wasm/ui/layer.h"
+#include "wasm/ui/mark.h"
+#include "wasm/ui/menu.h"
+#include "wasm/ui/metrics.h"
+#include "wasm/ui/navigation.h"
+#include "wasm/ui/scroll_area.h"
+#include "wasm/ui/strings.h"
+#include "wasm/ui/text_field.h"
+#include "wasm/views/list_view_cells.h"
+#include "wasm/views/record_view.h"
+
+namespace kedang {
+
+using ui::Px;
+using ui::Rect;
+using ui::T;
+
+namespace {
+
+const Field* FirstOf(const Schema& schema, FieldType type) {
+  for (const Field& field : schema.fields) {
+    if (!field.is_retired && field.type == type) return &field;
+  }
+  return nullptr;
+}
+
+// The first telephone number and the first postal address of the record, for the phone's buttons.
+std::string FirstValue(const Schema& schema, const Record& record, FieldType type) {
+  for (const Field& field : schema.fields) {
+    if (!field.is_retired && field.type == type && !record.Get(field.id).is_null()) return record.Get(field.id).text();
+  }
+  return "";
+}
+
+}  // namespace
+
+void RecordView::DrawHead(Rect& rest, RecordAction& action, bool can_walk) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  const bool is_phone = ui::IsPhone();
+  if (!is_phone) ui::CutTop(rest, Px(12));
+  Rect line = ui::Inset(ui::CutTop(rest, Px(32)), Px(16), 0);
+  const Record& record = editor_->record();
+  if (!is_phone) {
+    const float size = Px(28);
+    if (ui::IconButton(ui::TakeRight(line, size, size, Px(4)), ui::Icon::kX, T("common.close"))) action = RecordAction::kClose;
+    if (!is_new_) {
+      const Rect more = ui::TakeRight(line, size, size, Px(4));
+      if (ui::IconButton(more, ui::Icon::kEllipsis, T("record.more"))) ui::OpenLayer(ui::IdOf("more"));
+      DrawMenu(more);
+      if (ui::IconButton(ui::TakeRight(line, size, size, Px(4)), ui::Icon::kChevronDown, T("record.next"), can_walk)) action = RecordAction::kNext;
+      if (ui::IconButton(ui::TakeRight(line, size, size, Px(8)), ui::Icon::kChevronUp, T("record.previous"), can_walk)) {
+        action = RecordAction::kPrevious;
+      }
+    }
+  }
+  const Field* level = schema_->Find(schema_->level);
+  const Choice* chosen = level != nullptr ? ChoiceOf(*level, record.Get(level->id).text()) : nullptr;
+  if (chosen != nullptr) {
+    ui::LevelMark(ui::CutLeft(line, Px(22), Px(8)), LevelLetter(*chosen, app_.is_english()), ColorIndex(chosen->color));
+  }
+  std::string title;
+  if (is_new_) {
+    title = ui::TF("record.new_title", {{"schema", schema_->label.In(app_.is_english())}});
+  } else {
+    title = app_.workspace().TitleOf(record);
+  }
+  ui::Mirror(ui::IdOf("title"), line, {.role = ui::Role::kHeading, .label = title, .level = 2});
+  ui::Text(line, title, ui::kRecordTitle, theme.text);
+  if (!is_new_) DrawFacts(ui::Inset(ui::CutTop(rest, Px(24)), Px(16), 0));
+  ui::CutTop(rest, Px(8));
+}
+
+void RecordView::DrawFacts(Rect line) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  const Record& record = editor_->record();
+  std::vector<std::string> facts;
+  std::vector<FieldType> types = {FieldType::kAutoNumber, FieldType::kRegion, FieldType::kIndustry};
+  if (ui::IsPhone()) types = {FieldType::kAutoNumber, FieldType::kUser};
+  for (const FieldType type : types) {
+    const Field* field = FirstOf(*schema_, type);
+    if (field != nullptr && !record.Get(field->id).is_null()) facts.push_back(FormatField(*field, record.Get(field->id), app_.Format()));
+  }
+  if (ui::IsPhone()) facts.push_back(ui::TF("record.changed_when", {{"when", RelativeToNow(app_, record.changed_ms)}}));
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    if (i > 0) {
+      const Rect bar = ui::CutLeft(line, Px(17));
+      ui::FillRect({bar.MidX(), bar.MidY() - Px(6), ui::Line(), Px(12)}, theme.border);
+    }
+    ui::CutLeft(line, ui::Text(line, facts[i], ui::kSmall, theme.secondary));
+  }
+}
+
+void RecordView::DrawStage(Rect& rest) {
+  const Field* stage = schema_->Find(schema_->stage);
+  if (stage == nullptr) return;
+  const std::string& current = editor_->record().Get(stage->id).text();
+  std::vector<const Choice*> steps;
+  for (const Choice& choice : stage->choices) {
+    if (!IsWayOut(choice) || choice.key == current) steps.push_back(&choice);
+  }
+  std::vector<std::string_view> words;
+  int reached = -1;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    words.push_back(steps[i]->label.In(app_.is_english()));
+    if (steps[i]->key == current) reached = static_cast<int>(i);
+  }
+  Rect line = ui::Inset(ui::CutTop(rest, Px(30), Px(8)), Px(16), 0);
+  // A record that left the way has taken no step of it: only its own end is named.
+  const Choice* chosen = ChoiceOf(*stage, current);
+  if (chosen != nullptr && IsWayOut(*chosen)) {
+    const float width = ui::TagWidth(chosen->label.In(app_.is_english()));
+    ui::Tag(ui::CutRight(line, width, Px(8)), chosen->label.In(app_.is_english()), ColorIndex(chosen->color));
+    steps.erase(std::find(steps.begin(), steps.end(), chosen));
+    words.clear();
+    for (const Choice* step : steps) words.push_back(step->label.In(app_.is_english()));
+    reached = -1;
+  }
+  const int pressed = ui::StageBar(line, words, reached, true);
+  if (pressed >= 0 && pressed != reached) editor_->Set(stage->id, Value::Text(steps[static_cast<std::size_t>(pressed)]->key));
+}
+
+void RecordView::DrawQuality(Rect& rest) {
+  int missing = 0;
+  const int share = editor_->Completeness(missing);
+  const std::vector<FieldId> issues = editor_->FieldsWithIssues();
+  const std::string count = std::to_string(issues.size());
+  if (ui::IsPhone()) {
+    if (issues.empty()) return;
+    const std::string text = ui::TF("record.issue_bar", {{"count", count}, {"share", std::to_string(share)}});
+    if (ui::IssueBar(ui::CutTop(rest, Px(44)), text, T("record.jump"))) JumpToIssue(0);
+    return;
+  }
+  const ui::Theme& theme = ui::CurrentTheme();
+  Rect line = ui::Inset(ui::CutTop(rest, Px(28), Px(4)), Px(16), 0);
+  if (!issues.empty()) {
+    const std::string label = ui::TF("record.issues", {{"count", count}});
+    const float width = Px(10 + 14 + 6 + 9 + 10) + ui::TextWidth(label, ui::kSmall) + ui::TextWidth(T("record.jump"), ui::kSmall);
+    Rect chip = ui::TakeRight(line, width, Px(24));
+    const ui::ItemState state = ui::Item(ui::IdOf("issues"), chip, {.role = ui::Role::kButton, .label = T("record.jump"), .value = label});
+    ui::FillRect(chip, theme.bad.tint, chip.h / 2);
+    if (state.is_hovered) ui::StrokeRect(chip, theme.bad.text, chip.h / 2, ui::Line());
+    if (state.has_ring) ui::FocusRing(chip, chip.h / 2);
+    Rect inner = ui::Inset(chip, Px(10), 0);
+    ui::DrawIcon(ui::CutLeft(inner, Px(14), Px(6)), ui::Icon::kCircleAlert, 14, theme.bad.text);
+    ui::CutLeft(inner, ui::Text(inner, label, ui::kSmall, theme.bad.text));
+    const Rect bar = ui::CutLeft(inner, Px(9));
+    ui::FillRect({bar.MidX(), bar.MidY() - Px(6), ui::Line(), Px(12)}, ui::Fade(theme.bad.text, 0.4f));
+    ui::Text(inner, T("record.jump"), ui::kSmall, theme.bad.text);
+    if (state.was_pressed) JumpToIssue(0);
+  }
+  ui::CutLeft(line, ui::Text(line, T("record.complete"), ui::kSmall, theme.secondary), Px(8));
+  const Rect bar = ui::TakeLeft(line, Px(112), Px(6), Px(8));
+  ui::ProgressBar(bar, static_cast<float>(share) / 100, ui::Meaning::kGood, T("record.complete"));
+  ui::CutLeft(line, ui::Text(line, std::to_string(share), ui::kSmallBold, theme.text), Px(8));
+  if (missing > 0) ui::Text(line, ui::TF("record.missing", {{"count", std::to_string(missing)}}), ui::kSmall, theme.secondary);
+}
+
+void RecordView::DrawPhoneActions(Rect& rest) {
+  const Record& record = editor_->record();
+  const std::string phone = FirstValue(*schema_, record, FieldType::kPhone);
+  const std::string mail = FirstValue(*schema_, record, FieldType::kEmail);
+  Rect line = ui::Inset(ui::CutTop(rest, Px(56), Px(12)), Px(16), 0);
+  const std::vector<Rect> places = ui::Columns(line, 4, Px(8));
+  if (ui::ActionButton(places[0], ui::Icon::kPhone, T("record.call"), false, !phone.empty())) OpenExternal("tel:" + phone);
+  if (ui::ActionButton(places[1], ui::Icon::kMail, T("record.mail"), false, !mail.empty())) OpenExternal("mailto:" + mail);
+  if (ui::ActionButton(places[2], ui::Icon::kCopy, T("record.copy_name"), false)) {
+    ui::CopyText(app_.workspace().TitleOf(record));
+    app_.Say(ui::TF("record.copied", {{"text", app_.workspace().TitleOf(record)}}));
+  }
+  if (ui::ActionButton(places[3], ui::Icon::kPencil, T("record.edit"), true)) {
+    is_form_ = true;
+    editor_->JumpTo(schema_->title);
+  }
+}
+
+void RecordView::DrawMenu(Rect anchor) {
+  const ui::MenuItem items[] = {
+      {.label = T("record.copy_link"), .icon = ui::Icon::kLink},
+      {.label = T("record.delete"), .icon = ui::Icon::kTrash2, .is_danger = true, .starts_group = true},
+  };
+  const int pressed = ui::Menu(ui::IdOf("more"), anchor, items, true);
+  if (pressed == 0) {
+    ui::CopyText(UrlOrigin() + "/#" + FormatRoute({{schema_->key, FormatId(record_)}}));
+    app_.Say(std::string(T("record.link_copied")));
+  }
+  if (pressed == 1) Delete();
+}
+
+void RecordView::DrawFoot(Rect rect) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  ui::LineAtTop(rect, theme.divider);
+  Rect line = ui::Inset(rect, Px(16), 0);
+  const std::string last = history_.LastChange();
+  if (last.empty()) {
+    const std::string when = ui::TF("record.changed_when", {{"when", RelativeToNow(app_, editor_->record().changed_ms)}});
+    ui::Text(line, when, ui::kSmall, theme.secondary);
+    return;
+  }
+  const auto cut_link = [&line](std::string_view label) {
+    return ui::Link(ui::CutRight(line, ui::LinkWidth(label, 12), Px(12)), label, 12);
+  };
+  if (cut_link(T("record.whole_history"))) tab_ = static_cast<int>(related_.size()) + 1;
+  const HistoryLine& newest = history_.lines().front();
+  if (newest.kind == MutationKind::kSet && !newest.changes.empty()) {
+    const HistoryChange& change = newest.changes.front();
+    const bool is_current = editor_->record().Get(change.field) == change.after;
+    if (is_current && cut_link(T("common.undo"))) editor_->Set(change.field, change.before);
+  }
+  ui::DrawIcon(ui::CutLeft(line, Px(14), Px(6)), ui::Icon::kHistory, 14, theme.secondary);
+  ui::Text(line, last, ui::kSmall, theme.secondary);
+}
+
+void RecordView::DrawSaveBar(Rect rect) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  ui::LineAtTop(rect, theme.border);
+  Rect line = ui::Inset(rect, Px(16), 0);
+  if (ui::ButtonAtRight(line, {.label = T("common.save"), .kind = ui::ButtonKind::kPrimary, .tooltip = "Ctrl+Enter"})) {
+    editor_->Save([this] { Saved(); });
+    return;
+  }
+  const bool can_give_up = editor_->has_unsaved();
+  if (can_give_up && ui::ButtonAtRight(line, {.label = T(is_new_ ? "record.start_over" : "record.give_up")})) {
+    editor_->GiveUp();
+    was_continued_ = false;
+    return;
+  }
+  std::string words;
+  if (editor_->was_refused()) {
+    words = std::string(T("record.refused"));
+  } else if (is_new_ && was_continued_) {
+    words = std::string(T("record.continued"));
+  } else if (!is_new_) {
+    words = ui::TF("record.blocked", {{"count", std::to_string(editor_->block_count())}});
+  } else {
+    words = std::string(T("record.new_hint"));
+  }
+  const bool is_bad = editor_->was_refused() || !is_new_;
+  ui::Text(line, words, ui::kSmall, is_bad ? theme.bad.text : theme.secondary);
+}
+
+RecordAction RecordView::DrawPhoneForm(Rect rect) {
+  Rect rest = rect;
+  const std::string title = ui::TF(is_new_ ? "record.new_title" : "record.edit_title", {{"schema", schema_->label.In(app_.is_english())}});
+  const bool has_blocks = editor_->has_unsaved() && editor_->block_count() > 0;
+  const int pressed = ui::PhoneTopBar(ui::CutTop(rest, Px(56)), {.title = title, .back = T("common.cancel"), .action = T("common.save")});
+  const std::vector<FieldId> issues = editor_->FieldsWithIssues();
+  if (has_blocks && !(is_new_ && issues.empty())) {
+    const std::string words = ui::TF("record.blocked", {{"count", std::to_string(editor_->block_count())}});
+    const std::string place = issues.empty() ? std::string() : std::to_string(issue_ % static_cast<int>(issues.size()) + 1) + " / " + std::to_string(issues.size());
+    if (ui::IssueBar(ui::CutTop(rest, Px(44)), words, place.empty() ? T("record.jump") : std::string_view(place))) JumpToIssue(1);
+  }
+  if (editor_->editing() != 0) DrawKeyboardBar(ui::CutBottom(rest, Px(44)));
+  Rect content;
+  ui::BeginScroll("form", rest, editor_->Height(rest.w - 2 * Px(16), true) + Px(80), content);
+  editor_->Draw(ui::Inset(content, Px(16), 0), true);
+  ui::EndScroll();
+  if (pressed == 1) {
+    editor_->Save([this] {
+      is_form_ = false;
+      Saved();
+    });
+  }
+  if (pressed != -1) return RecordAction::kNone;
+  // What was typed stays in the view; coming back goes on with it.
+  if (is_new_) return RecordAction::kClose;
+  editor_->GiveUp();
+  is_form_ = false;
+  return RecordAction::kNone;
+}
+
+void RecordView::DrawKeyboardBar(Rect rect) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  ui::FillRect(rect, theme.background);
+  ui::LineAtTop(rect, theme.border);
+  Rect line = ui::Inset(rect, Px(8), 0);
+  int count = 0;
+  const int place = editor_->Place(count);
+  const float size = Px(44);
+  if (ui::IconButton(ui::TakeLeft(line, size, size), ui::Icon::kChevronUp, T("record.previous_field"), place > 0)) editor_->Step(-1);
+  if (ui::IconButton(ui::TakeLeft(line, size, size, Px(8)), ui::Icon::kChevronDown, T("record.next_field"), place + 1 < count)) {
+    editor_->Step(1);
+  }
+  ui::Link(ui::CutRight(line, ui::LinkWidth(T("record.done"), 16) + Px(8), Px(8)), T("record.done"), 16);
+  if (ui::IconButton(ui::TakeRight(line, size, size), ui::Icon::kUndo2, T("record.take_back"))) editor_->RevertField();
+  ui::Text(line, ui::TF("record.place", {{"place", std::to_string(place + 1)}, {"count", std::to_string(count)}}), ui::kSmall, theme.secondary);
+}
+
+}  // namespace kedang

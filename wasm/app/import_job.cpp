@@ -5,8 +5,8 @@
 namespace kedang {
 namespace {
 
-constexpr std::uint64_t kPieceBytes = 256 << 10;
-constexpr std::size_t kMostWaiting = 4;
+constexpr std::uint64_t kPieceBytes = 1 << 20;
+constexpr std::size_t kMostWaiting = 2;
 constexpr std::size_t kHeadBytes = 2 << 20;  // more than the longest cell the reader takes: an overlong one shows here
 constexpr std::size_t kSamplePiece = 64 << 10;
 constexpr std::size_t kSampleRows = 50;

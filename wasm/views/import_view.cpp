@@ -27,7 +27,7 @@ using ui::TF;
 constexpr std::array<std::string_view, 4> kSteps = {"import.step_file", "import.step_mapping", "import.step_check",
                                                     "import.step_write"};
 
-constexpr double kProgressMs = 100;  // between two frames that only show progress
+constexpr double kProgressMs = 200;  // between two frames that only show progress
 
 }  // namespace
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { story } from './support/browser.mjs';
+import { story } from './support/story.mjs';
 import { button, chooseFile, enter, go, press, stats, until } from './support/steps.mjs';
 import { creditCode, csvOf, customers, gb18030, wrongCode } from './support/customers.mjs';
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { story } from './support/browser.mjs';
+import { story } from './support/story.mjs';
 import { PASSWORD } from './support/server.mjs';
 import { button, field, press, settled, syncSays, write } from './support/steps.mjs';
 import { csvOf, customers } from './support/customers.mjs';

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 
-import { desk, story } from './support/browser.mjs';
+import { desk } from './support/browser.mjs';
+import { story } from './support/story.mjs';
 import { button, chooseFile, enter, go, keptForOffline, press, settled, stats, syncSays, until } from './support/steps.mjs';
 import { csvOf, customers } from './support/customers.mjs';
 

@@ -1,14 +1,9 @@
-// Chromium as people have it: a desk and a phone. A story is one test told on both; what it leaves on the
-// screen when it fails is saved below build/e2e/.
+// Chromium as people have it: on a desk and on a phone.
 
-import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-
-import { Server } from './server.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 const MODULES = process.env.KEDANG_NODE_MODULES ?? path.join(ROOT, 'build/deps/node/node_modules');
@@ -59,6 +54,7 @@ export class Stage {
     return page;
   }
 
+  // Saves what every page shows, as a picture and as its mirror, below build/e2e/.
   async capture(title) {
     const folder = path.join(ROOT, 'build/e2e');
     fs.mkdirSync(folder, { recursive: true });
@@ -76,26 +72,3 @@ export class Stage {
     await this.server.stop();
   }
 }
-
-let browser;
-
-// Registers `body(stage)` for the desk and the phone. `world` is what Server.start takes.
-export function story(title, world, body, profiles = [desk, phone]) {
-  for (const profile of profiles) {
-    test(`${title}, ${profile.name}`, { timeout: 90_000 }, async () => {
-      const stage = new Stage(browser, profile, await Server.start(world));
-      try {
-        await body(stage);
-        assert.deepEqual(stage.complaints, []);
-      } catch (error) {
-        await stage.capture(`${title}-${profile.name}`);
-        throw error;
-      } finally {
-        await stage.close();
-      }
-    });
-  }
-}
-
-before(async () => { browser = await launch(); });
-after(async () => { await browser?.close(); });

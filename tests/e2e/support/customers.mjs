@@ -24,10 +24,10 @@ export function wrongCode(number) {
   return code.slice(0, 17) + (code[17] === 'A' ? 'B' : 'A');
 }
 
-// `count` ordinary customers and three whose names hold 华测.
-export function customers(count = 20) {
+// `count` ordinary customers, numbered from `first`, and three whose names hold 华测.
+export function customers(count = 20, first = 0) {
   const rows = [];
-  for (let i = 0; i < count; ++i) {
+  for (let i = first; i < first + count; ++i) {
     rows.push([`${NAMES[i % NAMES.length]}${i < NAMES.length ? '' : `第${i}`}有限公司`, creditCode(100 + i), `联系人备注 ${i}`]);
   }
   ['华测检测认证集团股份有限公司', '上海华测导航技术股份有限公司', '深圳市华测标准物质研究有限公司'].forEach((name, i) => {

@@ -24,8 +24,8 @@ function run(args, input = '') {
 }
 
 export class Server {
-  // `people`: [{name, display}]; `csv`: text to import before the start.
-  static async start({ people = [], csv = '' } = {}) {
+  // `people`: [{name, display}]; `csv`: text to import before the start; `options`: more of `kedang serve`.
+  static async start({ people = [], csv = '', options = [] } = {}) {
     const server = new Server();
     server.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kedang-e2e-'));
     const data = path.join(server.folder, 'data');
@@ -38,7 +38,7 @@ export class Server {
     for (const { name, display } of people) {
       await run(['user', 'add', '--data', data, '--display', display, name], `${PASSWORD}\n`);
     }
-    server.process = spawn(BINARY, ['serve', '--port', '0', '--data', data, '--sign-in-link-file', link],
+    server.process = spawn(BINARY, ['serve', '--port', '0', '--data', data, '--sign-in-link-file', link, ...options],
       { stdio: ['ignore', 'pipe', 'pipe'] });
     server.port = await server.#listening();
     server.url = `http://localhost:${server.port}/`;

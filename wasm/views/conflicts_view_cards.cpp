@@ -65,7 +65,9 @@ float ConflictPanel::CardHeight(float width, const Conflict& conflict, Answer an
   const std::string value = ValueWords(app_, conflict.schema, conflict.field, ValueOf(conflict, answer));
   const float value_height = std::max(ui::WrappedHeight(inner, value, ui::kTitle, kValueLines), Px(24));
   const std::string warning = answer == Answer::kBase ? "" : WarningOf(conflict, ValueOf(conflict, answer));
-  const float note = warning.empty() ? Px(22) : ui::WrappedHeight(inner, warning, ui::kSmall, 3) + Px(26);
+  const auto record = app_.workspace().records().FindRecord(conflict.record);
+  const bool is_current = record && record->Get(conflict.field) == ValueOf(conflict, answer);
+  const float note = (is_current ? Px(26) : 0) + (warning.empty() ? 0 : ui::WrappedHeight(inner, warning, ui::kSmall, 3));
   return Px(12 + 22 + 4 + 20 + 8) + value_height + Px(6) + note + Px(12);
 }
 

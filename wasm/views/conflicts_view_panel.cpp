@@ -128,9 +128,14 @@ void ConflictPanel::Use(const Conflict& conflict, Answer answer) {
   }
   const Field* field = FieldOf(app_, conflict.schema, conflict.field);
   if (field == nullptr) return;
-  Parsed parsed = ParseField(*field, typed_, app_.workspace().Check());
-  if (HasBlock(parsed.issues) || (parsed.value.is_null() && field->is_required)) return;
-  Resolve(conflict, std::move(parsed.value));
+  if (IsTypedUsable(conflict)) Resolve(conflict, ParseField(*field, typed_, app_.workspace().Check()).value);
+}
+
+bool ConflictPanel::IsTypedUsable(const Conflict& conflict) const {
+  const Field* field = FieldOf(app_, conflict.schema, conflict.field);
+  if (field == nullptr) return false;
+  const Parsed parsed = ParseField(*field, typed_, app_.workspace().Check());
+  return !HasBlock(parsed.issues) && !(parsed.value.is_null() && field->is_required);
 }
 
 void ConflictPanel::Resolve(const Conflict& conflict, std::optional<Value> value) {
@@ -220,7 +225,8 @@ void ConflictPanel::DrawHistory(Rect& rest, const Conflict& conflict) {
     ui::Mirror(ui::IdOf("history" + std::to_string(entry->version.sequence)), row,
                {.role = ui::Role::kListItem, .label = value, .value = who + " " + when, .hint = source});
     const bool is_narrow = row.w < Px(480);
-    ui::Person(ui::CutLeft(row, Px(96), Px(8)), who);
+    const std::string name = app_.workspace().UserName(entry->author);
+    ui::Person(ui::CutLeft(row, Px(96), Px(8)), name.empty() ? who : name);
     ui::Text(ui::CutLeft(row, Px(84), Px(8)), when, {.style = ui::kSmall, .color = theme.secondary});
     if (!is_narrow) {
       ui::Text(ui::CutRight(row, Px(128), Px(12)), source, {.style = ui::kSmall, .color = theme.secondary});
@@ -242,11 +248,7 @@ void ConflictPanel::Draw(Rect rect, const std::vector<const Conflict*>& conflict
   has_answer_ = true;
   AskHistory(conflict);
   ui::IdScope scope("conflict-panel");
-  if (ui::IsPhone()) {
-    ui::LineAtTop(rect, ui::CurrentTheme().border);
-  } else {
-    ui::CardBox(rect);
-  }
+  if (!ui::IsPhone()) ui::CardBox(rect);
   Rect rest = rect;
   DrawHead(ui::CutTop(rest, Px(kHeadCss)), conflicts, static_cast<std::size_t>(found - conflicts.begin()));
   const Rect foot = ui::CutBottom(rest, ui::IsPhone() ? ui::ButtonHeight({}) + Px(16) : Px(kFootCss));
@@ -413,6 +415,8 @@ void ConflictPanel::DrawFoot(Rect rect, const Conflict& conflict) {
     ui::ButtonOptions options;
     options.label = words[i];
     options.kind = has_choice && answers[i] == answer_ ? ui::ButtonKind::kPrimary : ui::ButtonKind::kDefault;
+    options.is_enabled = answers[i] != Answer::kTyped || IsTypedUsable(conflict);
+    options.reason = T("conflict.typed_blocked");
     const bool was_pressed = ui::IsPhone() ? ui::Button(places[i], options) : ui::ButtonAtRight(bar, options);
     if (was_pressed) Use(conflict, answers[i]);
   }

@@ -52,6 +52,7 @@ class ConflictPanel {
   const Value& ValueOf(const Conflict& conflict, Answer answer) const;
   // What the rules say to that value in this record; empty when nothing.
   std::string WarningOf(const Conflict& conflict, const Value& value) const;
+  bool IsTypedUsable(const Conflict& conflict) const;
   void Use(const Conflict& conflict, Answer answer);
   void Resolve(const Conflict& conflict, std::optional<Value> value);
   void DeleteRecord(const Conflict& conflict);

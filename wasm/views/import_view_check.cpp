@@ -126,6 +126,7 @@ void CheckPage::Draw(Rect rect) {
     DrawProgress(rect);
     Rect bar = ui::Inset(ui::CutTop(rect, Px(52)), Px(16), Px(8));
     DrawFilter(bar, true);
+    if (filter_ == RowFilter::kDuplicates) DrawPolicy(ui::CutTop(rect, Px(116)));
     DrawMessages(rect);
     ShownCount() == 0 && !job_.is_judging() ? DrawNothing(rect) : DrawCards(rect);
     DrawBubble({});
@@ -134,6 +135,8 @@ void CheckPage::Draw(Rect rect) {
   if (ui::CurrentForm() == ui::FormFactor::kDesktop) DrawPanel(ui::CutRight(rect, Px(336)));
   else DrawProgress(rect);
   DrawToolbar(ui::CutTop(rect, Px(48)));
+  const bool has_panel = ui::CurrentForm() == ui::FormFactor::kDesktop;
+  if (!has_panel && filter_ == RowFilter::kDuplicates) DrawPolicy(ui::CutTop(rect, Px(108)));
   DrawMessages(rect);
   if (ShownCount() == 0 && !job_.is_judging()) return DrawNothing(rect);
   DrawGrid(rect);
@@ -295,7 +298,11 @@ void CheckPage::DrawCards(Rect rect) {
   ui::CardListModel model;
   model.count = ShownCount();
   model.name = T("import.rows");
-  model.height = [](std::int64_t) { return 88.0f; };
+  model.height = [this](std::int64_t index) {
+    int told = 0;
+    for (const CellIssue& issue : job_.verdicts().IssuesOf(RowAt(index))) told += issue.severity == Severity::kInfo ? 0 : 1;
+    return told > 1 ? 90.0f : 71.0f;
+  };
   const auto title_of = [this](std::uint32_t row) {
     const std::vector<std::uint32_t> columns = job_.mapping().ColumnsOf(job_.schema().title);
     const std::string_view title = columns.empty() ? std::string_view() : job_.rows().Cell(row, columns[0]);

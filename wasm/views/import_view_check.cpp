@@ -126,6 +126,7 @@ void CheckPage::Draw(Rect rect) {
     DrawProgress(rect);
     Rect bar = ui::Inset(ui::CutTop(rect, Px(52)), Px(16), Px(8));
     DrawFilter(bar, true);
+    DrawKindChips(rect);
     if (filter_ == RowFilter::kDuplicates) DrawPolicy(ui::CutTop(rect, Px(116)));
     DrawMessages(rect);
     ShownCount() == 0 && !job_.is_judging() ? DrawNothing(rect) : DrawCards(rect);

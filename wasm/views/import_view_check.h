@@ -39,6 +39,7 @@ class CheckPage {
   void DrawPanel(ui::Rect rect);
   void DrawProgress(ui::Rect& rest);
   void DrawKinds(ui::Rect rect);
+  void DrawKindChips(ui::Rect& rest);
   void DrawPolicy(ui::Rect rect);
   void DrawFoot(ui::Rect bar);
   void DrawCards(ui::Rect rect);

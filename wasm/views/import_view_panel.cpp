@@ -4,6 +4,7 @@
 
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
+#include "wasm/ui/chip.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/mark.h"
 #include "wasm/ui/metrics.h"
@@ -75,7 +76,8 @@ void CheckPage::PressKind(const IssueTotal& kind) {
   grid_.column = column == columns_.end() ? GridState::kNumberColumn : static_cast<int>(column - columns_.begin());
   grid_.is_wanted = true;
   grid_.is_editing = false;
-  OpenBubble(RowAt(grid_.row), column == columns_.end() ? GridState::kNumberColumn : kind.column);
+  cards_.cursor = grid_.row;
+  OpenBubble(RowAt(grid_.row), column == columns_.end() ? GridState::kNumberColumn : static_cast<int>(kind.column));
 }
 
 void CheckPage::DrawKinds(Rect rect) {
@@ -135,6 +137,37 @@ void CheckPage::DrawKinds(Rect rect) {
     if (item.was_pressed) PressKind(total);
   }
   ui::EndMirror();
+  ui::EndScroll();
+}
+
+// On phones the kinds are chips in a line that scrolls sideways.
+void CheckPage::DrawKindChips(Rect& rest) {
+  const std::vector<IssueTotal> totals = job_.verdicts().Totals();
+  if (totals.empty()) return;
+  std::vector<ui::ChipOptions> chips;
+  std::vector<std::string> titles;
+  std::vector<std::string> counts;
+  titles.reserve(totals.size());  // the chips point into both
+  counts.reserve(totals.size());
+  float width = Px(24);
+  for (const IssueTotal& total : totals) {
+    titles.push_back(IssueTitle(job_.verdicts().CodeOf(total)));
+    counts.push_back(Number(total.count));
+    chips.push_back({.label = titles.back(), .count = counts.back(), .icon = IconOf(total.severity), .is_chosen = IsKindChosen(total), .has_cross = true});
+    width += ui::ChipWidth(chips.back()) + Px(8);
+  }
+  Rect content;
+  ui::BeginScroll("kinds", ui::CutTop(rest, Px(44)), Px(36), content, width);
+  Rect line = ui::Inset({content.x, content.y, width, Px(36)}, Px(16), 0);
+  for (std::size_t i = 0; i < chips.size(); ++i) {
+    ui::IdScope scope((static_cast<std::uint64_t>(totals[i].code) << 16) | totals[i].column);
+    const ui::ChipResult chip = ui::Chip(ui::CutLeft(line, ui::ChipWidth(chips[i]), Px(8)), chips[i]);
+    if (chip.cross_pressed) {
+      SetFilter(RowFilter::kAll);
+    } else if (chip.was_pressed) {
+      PressKind(totals[i]);
+    }
+  }
   ui::EndScroll();
 }
 

@@ -246,7 +246,11 @@ EditorResult FieldEditor::DrawRest(Rect rect, const RecordDraft& draft, const Fi
   description.is_invalid = ui::WorstOf(look.issues) == ui::IssueLevel::kBlock;
   const ui::ItemState state = ui::Item(ui::IdOf("rest"), press, description, {.on_press = false});
   const bool can_edit = !look.is_read_only;
-  ui::FieldBox(box, options, state.is_hovered && can_edit, state.has_ring);
+  if (can_edit) {
+    ui::FieldBox(box, options, state.is_hovered, state.has_ring);
+  } else if (state.has_ring) {
+    ui::FocusRing(box, Px(6));
+  }
   Rect text = ui::Inset(press, Px(10), 0);
   if (look.is_read_only) {
     ui::DrawIcon(ui::CutRight(text, Px(16), Px(8)), ui::Icon::kLock, 14, theme.secondary);

@@ -31,6 +31,8 @@ EMSCRIPTEN_KEEPALIVE void kedang_pointer_move(float x, float y, int is_pen) {
 EMSCRIPTEN_KEEPALIVE void kedang_pointer_button(int button, int is_down) {
   if (button < 0 || button > 2) return;
   const int imgui_button = button == 1 ? 2 : button == 2 ? 1 : 0;
+  // A pen or a remote screen presses where the pointer was not before: what lies there must know of it first.
+  if (is_down != 0) kedang::RunFramesNow(1);
   ImGui::GetIO().AddMouseButtonEvent(imgui_button, is_down != 0);
   // A click has done its work, focus and mirror included, when the browser's event ends.
   if (is_down == 0) kedang::RunFramesNow(3);

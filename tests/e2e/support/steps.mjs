@@ -22,6 +22,53 @@ export async function until(read, check, what, patienceMs = 15_000) {
   }
 }
 
+// Scrolls what holds the target, by wheel or finger, until it stands where it can be pressed.
+export async function reach(page, target) {
+  await target.waitFor({ state: 'attached' });
+  const { width, height } = page.viewportSize();
+  const cdp = await page.context().newCDPSession(page);
+  await until(async () => {
+    const box = await target.boundingBox();
+    const middle = box.y + box.height / 2;
+    const away = middle < height * 0.25 || middle > height * 0.7 ? middle - height / 2 : 0;
+    if (away === 0 || !page.isPhone) {
+      if (away !== 0) {
+        await page.mouse.move(Math.min(box.x + box.width / 2, width - 60), height * 0.6);
+        await page.mouse.wheel(0, away > 0 ? 100 : -100);
+      }
+      return away;
+    }
+    const step = Math.max(-300, Math.min(300, away));
+    const at = (y) => [{ x: width / 2, y }];
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(height / 2) });
+    for (const share of [0.3, 0.6, 1, 1]) {
+      await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(height / 2 - step * share) });
+    }
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    return away;
+  }, (away) => away === 0, 'cannot be scrolled to', 10_000);
+  await cdp.detach();
+}
+
+// Opens a customer from the list: beside it on a desk, on a page of its own on a phone.
+export async function openCustomer(page, name) {
+  await go(page, 'customer');
+  const role = page.isPhone ? 'listitem' : 'cell';
+  await press(page, page.getByRole(role, { name, exact: true }));
+  await page.getByRole('heading', { name, level: 2 }).waitFor();
+}
+
+// Changes one field of the open record and saves.
+export async function edit(page, name, text) {
+  await reach(page, field(page, name));
+  await write(page, field(page, name), text);
+  if (page.isPhone) await press(page, button(page, '保存'));
+  else await page.keyboard.press('Enter');
+}
+
+// The toast's or dialog's button that takes the last change back.
+export const undo = (page) => press(page, button(page, '撤销'));
+
 // Types into a field what a keyboard would, after clearing it.
 export async function write(page, target, text) {
   await press(page, target);

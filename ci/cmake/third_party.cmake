@@ -55,7 +55,6 @@ if(EMSCRIPTEN)
     IMGUI_DISABLE_WIN32_FUNCTIONS
     IMGUI_IMPL_OPENGL_ES3
     IMGUI_USE_WCHAR32)
-  target_compile_options(kedang_imgui PRIVATE -Os)
   add_library(kedang::imgui ALIAS kedang_imgui)
 
   # GoogleTest for Node: its sources as Debian's googletest package has them.

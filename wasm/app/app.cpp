@@ -70,6 +70,8 @@ std::optional<SessionUser> ParseUser(std::string_view text) {
   return user;
 }
 
+const char* LocaleOf(bool is_english) { return is_english ? "locale/en.json" : "locale/zh.json"; }
+
 std::string_view ThemeName(ui::ThemeChoice theme) {
   switch (theme) {
     case ui::ThemeChoice::kSystem: return "system";
@@ -123,10 +125,13 @@ void App::Start() {
 }
 
 void App::LoadAssets() {
-  static constexpr const char* kAssets[] = {"locale/zh.json", "locale/en.json", "pinyin/pinyin.txt",
-                                            "regions/regions.txt", "industries/industries.txt"};
-  assets_wanted_ = std::size(kAssets);
-  for (const char* name : kAssets) {
+  std::string language = QueryValue("lang");
+  if (language.empty()) language = ReadSetting(kLanguageSetting).value_or("zh");
+  first_language_ = language == "en" ? ui::Language::kEnglish : ui::Language::kChinese;
+  const char* const assets[] = {LocaleOf(language == "en"), "pinyin/pinyin.txt", "regions/regions.txt",
+                                "industries/industries.txt"};
+  assets_wanted_ = std::size(assets);
+  for (const char* name : assets) {
     Get(AssetUrl(name), [this, name](const HttpResponse& response) {
       if (!response.ok()) {
         Fail(std::string(name));
@@ -140,22 +145,17 @@ void App::LoadAssets() {
 }
 
 void App::OnAssetsLoaded() {
-  auto chinese = ui::StringTable::Parse(assets_["locale/zh.json"]);
-  auto english = ui::StringTable::Parse(assets_["locale/en.json"]);
+  auto texts = ui::StringTable::Parse(assets_[LocaleOf(first_language_ == ui::Language::kEnglish)]);
   auto lexicon = Lexicon::Parse(assets_["pinyin/pinyin.txt"], assets_["regions/regions.txt"],
                                 assets_["industries/industries.txt"]);
   assets_.clear();
-  if (!chinese.ok() || !english.ok() || !lexicon.ok()) {
-    Fail(!chinese.ok() ? chinese.error().message : !english.ok() ? english.error().message : lexicon.error().message);
+  if (!texts.ok() || !lexicon.ok()) {
+    Fail(!texts.ok() ? texts.error().message : lexicon.error().message);
     return;
   }
-  ui::InstallStrings(ui::Language::kChinese, std::move(chinese).value());
-  ui::InstallStrings(ui::Language::kEnglish, std::move(english).value());
+  ui::InstallStrings(first_language_, std::move(texts).value());
   lexicon_ = std::make_unique<Lexicon>(std::move(lexicon).value());
-  std::string language = QueryValue("lang");
-  if (language.empty()) language = ReadSetting(kLanguageSetting).value_or("zh");
-  ui::ChooseLanguage(language == "en" ? ui::Language::kEnglish : ui::Language::kChinese);
-  SetPageLanguage(ui::LanguageCode());
+  ShowLanguage(first_language_);
   shell_ = MakeShell(*this);
 
   const auto saved = ReadSetting(kUserSetting);
@@ -318,11 +318,31 @@ bool App::TakeSearchFocus() {
   return is_wanted;
 }
 
-void App::SetLanguage(bool is_english) {
-  ui::ChooseLanguage(is_english ? ui::Language::kEnglish : ui::Language::kChinese);
+void App::NoteSearchKeys(int moved, bool was_submitted) {
+  search_moved_ = moved;
+  was_search_submitted_ = was_submitted;
+}
+
+void App::ShowLanguage(ui::Language language) {
+  ui::ChooseLanguage(language);
   SetPageLanguage(ui::LanguageCode());
-  WriteSetting(kLanguageSetting, ui::LanguageCode());
-  RequestFrame();
+}
+
+void App::SetLanguage(bool is_english) {
+  const ui::Language language = is_english ? ui::Language::kEnglish : ui::Language::kChinese;
+  WriteSetting(kLanguageSetting, is_english ? "en" : "zh");
+  if (language == ui::CurrentLanguage()) return;
+  Get(AssetUrl(LocaleOf(is_english)), [this, language](const HttpResponse& response) {
+    auto table = response.ok() ? ui::StringTable::Parse(AsText(response.body))
+                               : Result<ui::StringTable>(ErrorCode::kUnavailable, "locale: no answer");
+    if (table.ok()) {
+      ui::InstallStrings(language, std::move(table).value());
+      ShowLanguage(language);
+    } else {
+      Say(std::string(ui::T("settings.language_unreachable")));
+    }
+    RequestFrame();
+  });
 }
 
 void App::SetTheme(ui::ThemeChoice theme) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "wasm/app/connection.h"
 #include "wasm/app/record_draft.h"
@@ -14,6 +15,7 @@
 #include "wasm/app/route.h"
 #include "wasm/app/session.h"
 #include "wasm/app/workspace.h"
+#include "wasm/ui/strings.h"
 #include "wasm/ui/theme.h"
 #include "wasm/views/view.h"
 
@@ -71,7 +73,12 @@ class App {
   std::string& search_text() { return search_text_; }
   void FocusSearch() { is_search_focus_wanted_ = true; }
   bool TakeSearchFocus();
+  // Keys of the search box that belong to the list below it: arrows walk its rows, Enter opens one.
+  void NoteSearchKeys(int moved, bool was_submitted);
+  int TakeSearchMoved() { return std::exchange(search_moved_, 0); }
+  bool TakeSearchSubmitted() { return std::exchange(was_search_submitted_, false); }
 
+  // Fetches the language's texts at first use.
   void SetLanguage(bool is_english);
   ui::ThemeChoice theme() const { return ui::ChosenTheme(); }
   void SetTheme(ui::ThemeChoice theme);
@@ -96,6 +103,7 @@ class App {
   };
 
   void LoadAssets();
+  void ShowLanguage(ui::Language language);
   void OnAssetsLoaded();
   void StartReplica();
   void OnReplicaLoaded(const Status& loaded);
@@ -109,6 +117,9 @@ class App {
   Route route_;
   std::string search_text_;
   bool is_search_focus_wanted_ = false;
+  ui::Language first_language_ = ui::Language::kChinese;
+  int search_moved_ = 0;
+  bool was_search_submitted_ = false;
   double load_ms_ = 0;
   double last_search_ms_ = 0;
   TimeMs marked_sync_ms_ = 0;

@@ -41,13 +41,12 @@ void RecordList::Restart() {
   is_started_ = false;
 }
 
-bool RecordList::Step(const std::function<bool()>& is_over, double now_ms) {
+bool RecordList::Step(const std::function<bool()>& is_over) {
   if (is_settled_ && revision_ == workspace_.revision()) return true;
   if (!is_started_ || revision_ != workspace_.revision()) {
     revision_ = workspace_.revision();
     is_started_ = true;
     is_settled_ = false;
-    started_ms_ = now_ms;
     collected_.clear();
     next_ = 0;
     if (has_query()) run_.Start(workspace_.index(), query_, schema_);

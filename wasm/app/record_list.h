@@ -22,7 +22,7 @@ class RecordList {
 
   // Works until `is_over` says that the slice is used up; true when the list is settled. Call every frame: it also
   // notices changed records.
-  bool Step(const std::function<bool()>& is_over, double now_ms);
+  bool Step(const std::function<bool()>& is_over);
 
   // Rows of the last settled state.
   const std::vector<Row>& rows() const { return rows_; }
@@ -31,7 +31,6 @@ class RecordList {
   bool has_groups() const { return has_query() && sort_field_ == 0; }
   // Records of the template, searched or not.
   std::size_t total() const { return total_; }
-  double search_ms() const { return search_ms_; }
   const SearchQuery& query() const { return query_; }
   bool has_query() const { return !query_.is_empty(); }
   bool is_settled() const { return is_settled_; }
@@ -61,7 +60,6 @@ class RecordList {
   std::uint64_t revision_ = 0;
   bool is_settled_ = false;
   bool is_started_ = false;
-  double started_ms_ = 0;
   SearchRun run_;
   std::vector<Keyed> collected_;
   std::size_t next_ = 0;
@@ -70,7 +68,6 @@ class RecordList {
   std::vector<Row> rows_;
   std::size_t name_count_ = 0;
   std::size_t total_ = 0;
-  double search_ms_ = 0;
   std::uint64_t settled_count_ = 0;
 };
 

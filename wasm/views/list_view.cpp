@@ -79,7 +79,7 @@ void ListView::Work() {
   list_.SetSort(sort != nullptr ? sort->id : 0, columns_.is_descending);
   // While a first load is indexed every frame brings a new revision; a list without words does not depend on it.
   const bool can_wait = list_.is_settled() && !list_.has_query() && !app_.workspace().is_indexed();
-  const bool is_settled = can_wait || list_.Step(is_over, started);
+  const bool is_settled = can_wait || list_.Step(is_over);
   spent_ms_ += NowMs() - started;
   if (is_settled && settled_ != list_.settled_count()) {
     settled_ = list_.settled_count();

@@ -53,6 +53,7 @@ class ListView final : public View {
   void DrawTableCell(const ui::TableRow& row, int column, ui::Rect cell);
   std::string CellTextAt(std::int64_t line, int column);
   void HandleTable(const ui::TableResult& result);
+  void WalkFromSearch();
   void DrawCount(ui::Rect rect);
   bool DrawNothing(ui::Rect rect);
   void DrawPhone(ui::Rect page);

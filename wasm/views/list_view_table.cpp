@@ -165,6 +165,7 @@ void ListView::HandleTable(const ui::TableResult& result) {
     ui::CopyText(line);
     app_.Say(std::string(T("list.copied")));
   }
+  WalkFromSearch();
   if (result.opened >= 0) {
     Open(result.opened);
   } else if (result.pressed >= 0 && result.toggled < 0) {
@@ -173,6 +174,24 @@ void ListView::HandleTable(const ui::TableResult& result) {
     for (const std::string_view key : {"ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"}) was_key = was_key || ui::IsShortcut(key);
     if (!was_key || IsPaneOpen()) Open(result.pressed);
   }
+}
+
+// The search box has the keyboard, the list the answer: arrows walk it, Enter opens the row or the first hit.
+void ListView::WalkFromSearch() {
+  const int moved = app_.TakeSearchMoved();
+  const bool was_submitted = app_.TakeSearchSubmitted();
+  if (moved == 0 && !was_submitted) return;
+  std::int64_t line = table_.cursor;
+  const bool has_place = line >= 0 && line < LineCount() && RowAt(line) != kNoRow;
+  if (moved != 0 || !has_place) {
+    const int step = moved < 0 ? -1 : 1;
+    line = has_place ? line + step : 0;
+    while (line >= 0 && line < LineCount() && RowAt(line) == kNoRow) line += step;
+  }
+  if (line < 0 || line >= LineCount()) return;
+  table_.cursor = line;
+  table_.keeps_cursor_visible = true;
+  if (was_submitted) Open(line);
 }
 
 void ListView::DrawCount(Rect rect) {

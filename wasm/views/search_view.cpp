@@ -120,7 +120,7 @@ void SearchView::Draw(Rect page) {
 void SearchView::Search() {
   list_.SetQuery(text_);
   const double started = NowMs();
-  const bool is_settled = list_.Step([started] { return IsSliceOver(started); }, started);
+  const bool is_settled = list_.Step([started] { return IsSliceOver(started); });
   search_ms_ += NowMs() - started;
   if (!is_settled) {
     RequestFrame();

@@ -136,6 +136,7 @@ class Shell final : public View {
     options.id = "search";
     options.takes_focus = app_.TakeSearchFocus();
     const ui::SearchBoxResult result = ui::SearchBox(box, app_.search_text(), options);
+    app_.NoteSearchKeys(result.moved, result.was_submitted);
     // Lists search as one types; from any other page the first list comes forward with the words.
     if (result.was_changed && app_.workspace().schemas().Find(app_.route().page()) == nullptr) {
       const auto& schemas = app_.workspace().schemas().schemas;

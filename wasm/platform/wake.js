@@ -48,7 +48,8 @@ mergeInto(LibraryManager.library, {
         KedangHeap.lendText(event.data, function(pointer, size) { _kedang_wake_event(pointer, size); });
       };
       source.onmessage = woken;
-      source.addEventListener('wake', woken);
+      // A sign-out is noticed by asking, too.
+      ['change', 'signout'].forEach(function(name) { source.addEventListener(name, woken); });
       source.onerror = function() {
         KedangWake.drop();
         if (!KedangWake.path) return;

@@ -45,8 +45,6 @@ export class Stage {
   async pageIn(context) {
     const page = await context.newPage();
     page.isPhone = this.isPhone;
-    if (process.env.KEDANG_TRACE) page.on('response', (r) => console.log(Date.now() % 100000, r.status(), r.url()));
-    if (process.env.KEDANG_TRACE) page.on('requestfailed', (r) => console.log(Date.now() % 100000, 'failed', r.url()));
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('console', (message) => {
       if (/Content Security Policy|Trusted/i.test(message.text())) this.complaints.push(message.text());

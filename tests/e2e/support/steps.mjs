@@ -4,8 +4,24 @@ import assert from 'node:assert/strict';
 
 import { PASSWORD } from './server.mjs';
 
-// A click or a tap.
-export const press = (page, target) => (page.isPhone ? target.tap() : target.click());
+// Waits until the mirror, which follows the canvas a few times a second, leaves the target in one place.
+async function steady(target) {
+  let last;
+  await until(async () => {
+    const before = last;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    last = JSON.stringify(await target.boundingBox());
+    return last === before;
+  }, (isSame) => isSame, 'does not come to rest');
+}
+
+// A click or a tap in its middle. The canvas decides what is hit there: what is scrolled out of sight has its
+// place in the mirror, too, and may lie over it.
+export async function press(page, target) {
+  await target.waitFor();
+  await steady(target);
+  await (page.isPhone ? target.tap({ force: true }) : target.click({ force: true }));
+}
 
 export const button = (page, name) => page.getByRole('button', { name, exact: true });
 export const field = (page, name) => page.getByRole('textbox', { name, exact: true });
@@ -28,6 +44,7 @@ export async function reach(page, target) {
   const { width, height } = page.viewportSize();
   const cdp = await page.context().newCDPSession(page);
   await until(async () => {
+    await steady(target);
     const box = await target.boundingBox();
     const middle = box.y + box.height / 2;
     const away = middle < height * 0.25 || middle > height * 0.7 ? middle - height / 2 : 0;

@@ -21,6 +21,7 @@ story('a wrong check digit is said, mended, saved and taken back', world, async 
   await button(page, '撤销').waitFor();
   await until(() => stats(page), (now) => now.pending === 0, 'the change is uploaded');
   await undo(page);
+  await until(() => code.inputValue(), (text) => text === creditCode(101), 'the code taken back');
   await page.reload();
   await settled(page);
   await openCustomer(page, NAME);
@@ -35,7 +36,7 @@ story('the history says who and where from', world, async (stage) => {
   await openCustomer(page, NAME);
   await press(page, page.getByRole('tab', { name: '历史' }));
   const history = page.locator('#mirror');
-  await until(() => history.textContent(), (text) => text.includes('林悦') && text.includes('何向晚') &&
+  await until(() => history.innerHTML(), (text) => text.includes('我 改了') && text.includes('何向晚') &&
     text.includes('手动填写') && text.includes('customers.csv'), 'author, value and source');
 });
 

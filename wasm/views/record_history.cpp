@@ -122,12 +122,14 @@ std::optional<RestoreWish> RecordHistory::Draw(Rect content, const Record& recor
     const std::string who = PersonWords(app_, line.author);
     ui::Initials(ui::CutLeft(head, Px(20), Px(8)), ui::InitialsOf(who), ui::ColorOf(who));
     const std::string when = RelativeToNow(app_, line.time);
+    const std::string_view what = T(WhatKey(line.kind));
+    ui::Mirror(ui::IdOf("head"), head, {.role = ui::Role::kText, .label = who + " " + std::string(what), .value = line.source + " " + when});
     const float when_width = ui::TextWidth(when, ui::kSmall);
     const Rect when_place = ui::CutRight(head, when_width, Px(8));
     ui::Text(when_place, when, ui::kSmall, theme.secondary);
     ui::TooltipOnHover(when_place, ExactHere(app_, line.time));
     ui::CutLeft(head, ui::Text(head, who, ui::kBodyBold, theme.text), Px(6));
-    ui::CutLeft(head, ui::Text(head, T(WhatKey(line.kind)), ui::kBody, theme.text), Px(8));
+    ui::CutLeft(head, ui::Text(head, what, ui::kBody, theme.text), Px(8));
     if (line.is_pending) ui::CutLeft(head, ui::StatusTag(head, T("history.pending"), ui::Meaning::kInfo), Px(8));
     ui::Text(head, line.source, ui::kSmall, theme.secondary);
     for (const HistoryChange& change : line.changes) {

@@ -63,7 +63,8 @@ std::string RecordWords(App& app, const Mutation& mutation) {
 }
 
 std::string PersonWords(App& app, Id person) {
-  if (!person.is_nil() && person == app.user().id) return std::string(T("value.me"));
+  if (person.is_nil()) return std::string(T("value.server"));  // the command line on the server's machine
+  if (person == app.user().id) return std::string(T("value.me"));
   std::string name = app.workspace().UserName(person);
   return name.empty() ? std::string(T("value.somebody")) : name;
 }

@@ -160,6 +160,8 @@ SyncStatus SyncClient::status() const {
     status.pending += group.mutations.size();
     if (status.oldest_pending_ms == 0) status.oldest_pending_ms = group.mutations.front().client_ms;
   }
+  status.is_current = connection_ == ConnectionState::kOnline && phase_ == Phase::kReady && status.pending == 0 &&
+                      !is_request_under_way_ && !is_pull_wanted_ && !is_committing_;
   status.conflicts = conflicts_.size();
   status.tray = tray_.size();
   status.is_loading = snapshot_ != nullptr;

@@ -56,6 +56,7 @@ struct SyncStatus {
   bool is_kept_offline = true;  // false: the browser refused to keep the base (quota)
   TimeMs last_sync_ms = 0;
   TimeMs oldest_pending_ms = 0; // client time of the oldest pending mutation; 0 = none
+  bool is_current = false;      // nothing to send, nothing to ask for, no answer awaited
 };
 
 class SyncClient {

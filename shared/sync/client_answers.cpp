@@ -24,7 +24,7 @@ void SyncClient::OnResponse(int http_status, ByteSpan body) {
     return;
   }
   connection_ = ConnectionState::kOnline;
-  failures_ = 0;
+  Retry();
   Status status;
   switch (frame.value().kind) {
     case FrameKind::kHelloResponse: {

@@ -55,7 +55,6 @@ story('two edits of one field become a conflict that people settle', world, asyn
     await listSays(page, '冲突 1');
   }
   await go(mine, 'conflicts');
-  if (mine.isPhone) await press(mine, mine.getByRole('option', { name: NAME }));
   await press(mine, mine.getByRole('radio', { name: '我的' }));
   await press(mine, button(mine, '用我的'));
   for (const page of [mine, theirs]) {

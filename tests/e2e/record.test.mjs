@@ -36,7 +36,7 @@ story('the history says who and where from', world, async (stage) => {
   await openCustomer(page, NAME);
   await press(page, page.getByRole('tab', { name: '历史' }));
   const history = page.locator('#mirror');
-  await until(() => history.innerHTML(), (text) => text.includes('我 改了') && text.includes('何向晚') &&
+  await until(() => history.textContent(), (text) => text.includes('我 改了') && text.includes('何向晚') &&
     text.includes('手动填写') && text.includes('customers.csv'), 'author, value and source');
 });
 

@@ -117,6 +117,7 @@ void App::Start() {
       stats.records = static_cast<double>(workspace_->records().size());
       stats.pending = static_cast<double>(status.pending);
       stats.conflicts = static_cast<double>(status.conflicts);
+      stats.is_current = status.is_current;
       stats.search_ms = last_search_ms_;
     }
     return stats;
@@ -271,7 +272,10 @@ void App::Frame() {
   facts.is_touch = Preferences().is_touch;
   shell_->Draw(ui::BeginFrame(facts));
   std::uint64_t undo = 0;
-  if (ui::DrawToast(undo)) Undo(undo);
+  if (ui::DrawToast(undo) && undo == undo_tag_ && undo_) {
+    ui::HideToast();
+    std::exchange(undo_, nullptr)();
+  }
   ui::EndFrame();
   if (const float seconds = ui::SecondsToNextFrame(); seconds >= 0) RequestFrameAt(seconds * 1000.0);
   if (phase_ != AppPhase::kReady) return;
@@ -361,6 +365,16 @@ void App::Say(std::string text) {
   RequestFrame();
 }
 
+void App::SayWithUndo(std::string text, std::function<void()> undo) {
+  undo_ = std::move(undo);
+  ui::ToastOptions toast;
+  toast.text = std::move(text);
+  toast.action = std::string(ui::T("common.undo"));
+  toast.tag = ++undo_tag_;
+  ui::ShowToast(std::move(toast));
+  RequestFrame();
+}
+
 void App::Save(Group group, std::string said, std::function<void(const Status&)> done) {
   std::vector<Group> groups;
   groups.push_back(std::move(group));
@@ -368,42 +382,28 @@ void App::Save(Group group, std::string said, std::function<void(const Status&)>
 }
 
 void App::SaveAll(std::vector<Group> groups, std::string said, std::function<void(const Status&)> done) {
-  Undoable undoable;
+  auto kept = std::make_shared<Saved>();
   if (!said.empty()) {
     for (const Group& group : groups) {
       for (const Mutation& mutation : group.mutations) {
-        if (auto record = workspace_->records().FindRecord(mutation.record)) undoable.before.push_back(std::move(*record));
+        if (auto record = workspace_->records().FindRecord(mutation.record)) kept->before.push_back(std::move(*record));
       }
     }
-    undoable.groups = groups;
+    kept->groups = groups;
   }
-  auto kept = std::make_shared<Undoable>(std::move(undoable));
   workspace_->client().Submit(std::move(groups), [this, kept, said = std::move(said), done = std::move(done)](Status status) {
-    if (status.ok() && !said.empty()) {
-      const std::uint64_t tag = next_undo_++;
-      undoables_.clear();  // one toast, one undo; older changes are taken back in the history
-      undoables_.emplace(tag, std::move(*kept));
-      ui::ToastOptions toast;
-      toast.text = said;
-      toast.action = std::string(ui::T("common.undo"));
-      toast.tag = tag;
-      ui::ShowToast(std::move(toast));
-    }
+    // Older changes are taken back in the history.
+    if (status.ok() && !said.empty()) SayWithUndo(said, [this, kept] { TakeBack(*kept); });
     done(status);
     connection_->Pump();
     RequestFrame();
   });
 }
 
-void App::Undo(std::uint64_t tag) {
-  const auto found = undoables_.find(tag);
-  if (found == undoables_.end()) return;
-  const Undoable undoable = std::move(found->second);
-  undoables_.erase(found);
-  ui::HideToast();
+void App::TakeBack(const Saved& saved) {
   std::vector<Group> groups;
-  for (auto group = undoable.groups.rbegin(); group != undoable.groups.rend(); ++group) {
-    Group undo = MakeUndo(*workspace_, *group, undoable.before);
+  for (auto group = saved.groups.rbegin(); group != saved.groups.rend(); ++group) {
+    Group undo = MakeUndo(*workspace_, *group, saved.before);
     if (!undo.mutations.empty()) groups.push_back(std::move(undo));
   }
   if (groups.empty()) {

@@ -62,12 +62,13 @@ class App {
   void Back();
   // A message to the person, without undo.
   void Say(std::string text);
+  // A message with 撤销 for ten seconds. One at a time: a newer one ends the offer of the one before.
+  void SayWithUndo(std::string text, std::function<void()> undo);
 
   // Saves a group: durable in the outbox, shown, sent when there is a network. `said` is the toast with 撤销, empty for
   // none. `done` gets the error when the browser refused to keep it: then nothing happened and the caller keeps the text.
   void Save(Group group, std::string said, std::function<void(const Status&)> done);
   void SaveAll(std::vector<Group> groups, std::string said, std::function<void(const Status&)> done);
-  void Undo(std::uint64_t tag);
 
   // The words of the search box in the top bar; lists filter by them.
   std::string& search_text() { return search_text_; }
@@ -97,11 +98,13 @@ class App {
   void TakeOver();
 
  private:
-  struct Undoable {
+  // Groups as saved, and their records as they were before.
+  struct Saved {
     std::vector<Group> groups;
     std::vector<Record> before;
   };
 
+  void TakeBack(const Saved& saved);
   void LoadAssets();
   void ShowLanguage(ui::Language language);
   void OnAssetsLoaded();
@@ -137,8 +140,8 @@ class App {
   std::unique_ptr<ClientStorage> storage_;
   std::unique_ptr<Workspace> workspace_;
   std::unique_ptr<Connection> connection_;
-  std::map<std::uint64_t, Undoable> undoables_;
-  std::uint64_t next_undo_ = 1;
+  std::function<void()> undo_;  // of the toast being shown
+  std::uint64_t undo_tag_ = 0;
   std::map<std::string, std::unique_ptr<View>> views_;
   std::unique_ptr<View> shell_;
 };

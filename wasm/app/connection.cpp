@@ -5,6 +5,11 @@
 #include "wasm/platform/wake.h"
 
 namespace kedang {
+namespace {
+
+constexpr double kRetryLookMs = 1000;
+
+}  // namespace
 
 void Connection::Start() {
   if (is_started_) return;
@@ -55,7 +60,14 @@ void Connection::Pump() {
       RequestFrame();
     });
   }
-  if (client_.next_attempt_ms() != 0) RequestFrameAt(1000);
+  // By a timer, not by frames: a page behind others draws none.
+  if (client_.next_attempt_ms() != 0 && !has_timer_) {
+    has_timer_ = true;
+    RunAfter(kRetryLookMs, [this] {
+      has_timer_ = false;
+      Pump();
+    });
+  }
 }
 
 void Connection::SyncNow() {

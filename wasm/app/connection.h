@@ -28,6 +28,7 @@ class Connection final {
 
   SyncClient& client_;
   bool is_started_ = false;
+  bool has_timer_ = false;  // a later look whether the next attempt is due
 };
 
 }  // namespace kedang

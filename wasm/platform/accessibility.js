@@ -216,7 +216,10 @@ mergeInto(LibraryManager.library, {
         KedangMirror.showValue(record);
         return;
       }
-      const text = isLeaf ? record.node.value || record.node.label : '';
+      const node = record.node;
+      // What has no role can carry no aria-label either: its words are all text.
+      const words = KedangMirror.roles[node.role] === null ? [node.label, node.value].filter(Boolean).join(' ') : '';
+      const text = isLeaf ? words || node.value || node.label : '';
       if (text && !record.text) {
         record.text = document.createTextNode(text);
         record.element.insertBefore(record.text, record.element.firstChild);

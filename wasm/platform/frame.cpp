@@ -101,12 +101,14 @@ void RunFramesNow(int count) {
   RequestFrame();
 }
 
-void RunSoon(std::function<void()> work) {
+void RunSoon(std::function<void()> work) { RunAfter(0, std::move(work)); }
+
+void RunAfter(double delay_ms, std::function<void()> work) {
   const auto call = [](void* argument) {
     const std::unique_ptr<std::function<void()>> owned(static_cast<std::function<void()>*>(argument));
     (*owned)();
   };
-  emscripten_async_call(call, new std::function<void()>(std::move(work)), 0);
+  emscripten_async_call(call, new std::function<void()>(std::move(work)), static_cast<int>(delay_ms));
 }
 
 uint64_t FrameCount() { return State().count; }

@@ -27,6 +27,7 @@ void RunFramesNow(int count);
 // Calls `work` once, soon, between frames: long work goes on from slice to slice without drawing, also while
 // another page is shown. What it captures must still be there then.
 void RunSoon(std::function<void()> work);
+void RunAfter(double delay_ms, std::function<void()> work);
 
 // Frames drawn since the start.
 uint64_t FrameCount();

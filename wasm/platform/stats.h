@@ -13,6 +13,7 @@ struct ClientStats {
   double conflicts = 0;
   double search_ms = 0;   // of the last search
   double load_ms = 0;     // from the page's start to the first usable frame
+  bool is_current = false;  // the server has everything of this client, and this client everything of the server
   std::string version;
 };
 

@@ -12,10 +12,10 @@ mergeInto(LibraryManager.library, {
     });
   },
   kedang_stats_answer__deps: ['$KedangStats', '$KedangHeap'],
-  kedang_stats_answer: function(records, pending, conflicts, frames, searchMs, loadMs, version, size) {
+  kedang_stats_answer: function(records, pending, conflicts, frames, searchMs, loadMs, isCurrent, version, size) {
     KedangStats.answer = {
       records: records, pending: pending, conflicts: conflicts, frames: frames, searchMs: searchMs, loadMs: loadMs,
-      memoryBytes: HEAPU8.length, version: KedangHeap.text(version, size),
+      isCurrent: isCurrent !== 0, memoryBytes: HEAPU8.length, version: KedangHeap.text(version, size),
     };
   },
 });

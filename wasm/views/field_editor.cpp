@@ -106,7 +106,7 @@ EditorResult FieldEditor::Draw(Rect rect, RecordDraft& draft, const Field& field
 
 EditorResult FieldEditor::DrawText(Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look) {
   EditorResult result;
-  std::string& buffer = buffers_.try_emplace(field.id, draft.TextOf(field.id)).first->second;
+  std::string text = draft.TextOf(field.id);  // the draft keeps what is typed: there is no second copy to go stale
   ui::TextFieldOptions options;
   options.field = OptionsOf(field, look);
   options.id = "text";
@@ -118,17 +118,15 @@ EditorResult FieldEditor::DrawText(Rect rect, RecordDraft& draft, const Field& f
   options.has_clear = ui::IsPhone();
   if (field.type == FieldType::kAutoNumber) {
     options.field.is_read_only = true;
-    if (buffer.empty()) options.placeholder = T("record.number_later");
+    if (text.empty()) options.placeholder = T("record.number_later");
   }
-  const ui::TextFieldResult edit = ui::TextField(rect, buffer, options);
+  const ui::TextFieldResult edit = ui::TextField(rect, text, options);
   Copy(edit, result);
   if (edit.was_cancelled) {
     draft.Revert(field.id);
-    buffer = draft.TextOf(field.id);
   } else if (edit.was_changed) {
-    draft.SetText(field.id, buffer);
+    draft.SetText(field.id, text);
   }
-  if (!edit.is_editing && !look.takes_focus) buffer = draft.TextOf(field.id);
   return result;
 }
 

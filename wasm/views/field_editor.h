@@ -42,7 +42,6 @@ class FieldEditor {
   EditorResult Draw(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);
   // At rest, in place: the value as people read it. Pressed: was_opened.
   EditorResult DrawRest(ui::Rect rect, const RecordDraft& draft, const Field& field, const FieldLook& look, bool keeps_room);
-  void Forget() { buffers_.clear(); }
 
  private:
   EditorResult DrawText(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);
@@ -53,7 +52,6 @@ class FieldEditor {
 
   App& app_;
   std::map<FieldId, FieldChoices> lists_;
-  std::map<FieldId, std::string> buffers_;  // text being edited
   std::map<FieldId, std::string> filters_;  // what is typed into an open list
 };
 

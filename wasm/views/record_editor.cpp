@@ -1,6 +1,7 @@
 #include "wasm/views/record_editor.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "shared/check/field_rules.h"
 #include "wasm/platform/frame.h"
@@ -152,7 +153,6 @@ void RecordEditor::Step(int by) {
 void RecordEditor::RevertField() {
   if (editing_ == 0) return;
   draft_->Revert(editing_);
-  editor_.Forget();
 }
 
 void RecordEditor::Set(FieldId field, Value value) {
@@ -168,9 +168,20 @@ void RecordEditor::Set(FieldId field, Value value) {
 }
 
 void RecordEditor::GiveUp() {
+  if (has_unsaved()) {
+    // A copy: the record may be gone by now, and then the draft stays what it is.
+    const auto old = std::make_shared<RecordDraft>(*draft_);
+    std::weak_ptr<RecordEditor*> self = self_;
+    app_.SayWithUndo(std::string(ui::T("record.given_up")), [&app = app_, self, old] {
+      if (const auto alive = self.lock()) {
+        (*alive)->draft_ = std::make_unique<RecordDraft>(*old);
+      } else {
+        app.Say(std::string(ui::T("undo.nothing")));
+      }
+    });
+  }
   was_refused_ = false;
   editing_ = 0;
-  editor_.Forget();
   if (is_new()) {
     draft_ = std::make_unique<RecordDraft>(app_.workspace(), *schema_);
   } else if (auto record = app_.workspace().records().FindRecord(id())) {
@@ -194,6 +205,19 @@ void RecordEditor::Save(std::function<void()> saved) {
   Submit(ui::TF(is_new() ? "record.made" : "record.saved", {{"title", title}}), std::move(saved));
 }
 
+void RecordEditor::Commit(const Field* field) {
+  if (is_new() || !draft_->has_changes() || !draft_->Blocks().empty()) return;
+  if (is_saving_) {
+    is_commit_waiting_ = true;
+    return;
+  }
+  if (field != nullptr) {
+    Submit(ui::TF("record.saved_field", {{"field", field->label.In(app_.is_english())}}), {});
+  } else {
+    Submit(ui::TF("record.saved", {{"title", app_.workspace().TitleOf(draft_->record())}}), {});
+  }
+}
+
 void RecordEditor::Submit(std::string said, std::function<void()> saved) {
   Group group = draft_->MakeGroup(app_.workspace());
   if (group.mutations.empty()) return;
@@ -213,6 +237,7 @@ void RecordEditor::Submit(std::string said, std::function<void()> saved) {
     }
     editor.revision_ = editor.app_.workspace().revision();
     editor.Renew(texts);
+    if (std::exchange(editor.is_commit_waiting_, false)) editor.Commit(nullptr);
     if (saved) saved();
   });
 }

@@ -23,6 +23,8 @@ class RecordEditor {
   bool is_new() const { return draft_->is_new(); }
   // Typed text that is nowhere but here.
   bool has_unsaved() const { return !is_saving_ && draft_->has_changes(); }
+  // Nothing typed, nothing on its way to the disk: the editor may be let go.
+  bool is_idle() const { return !is_saving_ && !draft_->has_changes(); }
   // Whether 保存 is offered: a new record, a blocked change, or one that was refused.
   bool needs_button() const;
   bool was_refused() const { return was_refused_; }
@@ -47,7 +49,10 @@ class RecordEditor {
   void Set(FieldId field, Value value);
   // Saves everything or, when something blocks, goes to the first of it. `saved` is called once it is kept.
   void Save(std::function<void()> saved = {});
-  // Back to what was stored.
+  // Saves what was typed if nothing blocks it; after the save under way, if there is one. For a field that is left, and
+  // (without a field) for a record that is left.
+  void Commit(const Field* field);
+  // Back to what was stored; the toast offers to have what was typed again.
   void GiveUp();
 
  private:
@@ -78,6 +83,7 @@ class RecordEditor {
   FieldId jump_ = 0;
   int idle_frames_ = 0;
   bool is_saving_ = false;
+  bool is_commit_waiting_ = false;
   bool was_refused_ = false;
   std::shared_ptr<RecordEditor*> self_;  // callbacks look whether the editor still lives
 };

@@ -210,16 +210,10 @@ void RecordEditor::Handle(const Field& field, const Issues& issues, const Editor
       }
     } else {
       draft_->SetText(field.id, issue.suggestion);
-      editor_.Forget();
-      if (!is_new() && draft_->Blocks().empty() && draft_->IsChanged(field.id)) {
-        Submit(ui::TF("record.saved_field", {{"field", field.label.In(app_.is_english())}}), {});
-      }
+      Commit(&field);
     }
   }
-  if (!result.was_committed || is_new() || is_saving_) return;
-  if (draft_->has_changes() && draft_->Blocks().empty()) {
-    Submit(ui::TF("record.saved_field", {{"field", field.label.In(app_.is_english())}}), {});
-  }
+  if (result.was_committed) Commit(&field);
 }
 
 }  // namespace kedang

@@ -25,7 +25,10 @@ using ui::T;
 void RecordView::Show(const Schema& schema, Id record) {
   schema_ = &schema;
   if (record == record_ && !is_new_) return Refresh();
-  if (editor_ != nullptr && !is_new_ && !editor_->has_unsaved()) editors_.erase(record_);
+  if (editor_ != nullptr && !is_new_) {
+    editor_->Commit(nullptr);  // a field that was being typed into is left with its record
+    if (editor_->is_idle()) editors_.erase(record_);
+  }
   is_new_ = false;
   is_form_ = false;
   record_ = record;
@@ -72,7 +75,7 @@ void RecordView::Refresh() {
   const auto record = app_.workspace().records().FindRecord(record_);
   if (!record || record->is_deleted || record->schema != schema_->id) {
     const auto kept = editors_.find(record_);
-    if (kept != editors_.end() && !kept->second->has_unsaved()) editors_.erase(kept);
+    if (kept != editors_.end() && kept->second->is_idle()) editors_.erase(kept);
     editor_ = nullptr;
     return;
   }

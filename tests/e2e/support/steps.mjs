@@ -4,12 +4,15 @@ import assert from 'node:assert/strict';
 
 import { PASSWORD } from './server.mjs';
 
-// Waits until the mirror, which follows the canvas a few times a second, leaves the target in one place.
+// Waits until the mirror, which follows the canvas a few times a second, leaves the target in one place. On a busy
+// machine the canvas itself may lag behind: a frame that was asked for is drawn before the next look.
 async function steady(target) {
   let last;
   await until(async () => {
     const before = last;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await target.page().evaluate(() => new Promise((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 200)));
+    }));
     last = JSON.stringify(await target.boundingBox());
     return last === before;
   }, (isSame) => isSame, 'does not come to rest');
@@ -33,7 +36,7 @@ export async function until(read, check, what, patienceMs = 15_000) {
   for (;;) {
     const value = await read();
     if (check(value)) return value;
-    assert.ok(Date.now() < end, `${what}: still ${JSON.stringify(value)}`);
+    assert.ok(Date.now() < end, `${what}: still ${JSON.stringify(value)?.slice(0, 2000)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -61,6 +64,7 @@ export async function reach(page, target) {
     for (const share of [0.3, 0.6, 1, 1]) {
       await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(height / 2 - step * share) });
     }
+    await new Promise((resolve) => setTimeout(resolve, 200));  // a finger that rests before it lifts throws nothing
     await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
     return away;
   }, (away) => away === 0, 'cannot be scrolled to', 10_000);
@@ -104,10 +108,12 @@ export async function compose(page, parts, text) {
   await cdp.detach();
 }
 
-// The client has everything the server has.
+// The client has everything the server has, and the server everything of the client.
 export async function settled(page) {
-  await page.waitForFunction(() => window.kedang?.stats().records > 0);
-  await syncSays(page, /^(已同步|冲突 \d+)$/);
+  await page.waitForFunction(() => {
+    const now = window.kedang?.stats();
+    return now && now.records > 0 && now.isCurrent;
+  });
 }
 
 export const syncSays = (page, words) => page.getByRole('status', { name: '同步状态' }).filter({ hasText: words })

@@ -27,8 +27,7 @@ void AppendCsvRow(std::span<const std::string_view> cells, const CsvWriteOptions
     const std::string_view cell = cells[i];
     if (i > 0) out.push_back(options.delimiter);
     const bool is_guarded = options.has_formula_guard && IsFormula(cell);
-    if (!NeedsQuotes(cell, options.delimiter)) {
-      if (is_guarded) out.push_back('\'');
+    if (!is_guarded && !NeedsQuotes(cell, options.delimiter)) {
       out.append(cell);
       continue;
     }

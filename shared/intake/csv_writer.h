@@ -9,8 +9,8 @@ namespace kedang {
 
 struct CsvWriteOptions {
   char delimiter = ',';
-  // Cells that a spreadsheet would run as a formula (first character = + - @ tab CR) get a leading apostrophe, unless
-  // they are plain numbers or phone numbers: digits, blanks, + - . ( ) only.
+  // Cells that a spreadsheet would run as a formula (first character = + - @ tab CR) get a leading apostrophe and quotes,
+  // unless they are plain numbers or phone numbers: digits, blanks, + - . ( ) only.
   bool has_formula_guard = false;
 };
 

@@ -13,6 +13,7 @@
 #include "server/encoding_iconv.h"
 #include "shared/base/utf8.h"
 #include "shared/intake/csv_document.h"
+#include "shared/intake/csv_writer.h"
 
 namespace kedang {
 namespace {
@@ -226,6 +227,60 @@ TEST_F(CsvData, PapaParseCases) {
   RecordProperty("passed", passed);
   EXPECT_LE(excepted, 5);
   EXPECT_GE(passed, 71);
+}
+
+// The table a writer case means: rows, or objects under the keys of the first (or of "columns").
+std::vector<std::vector<std::string>> TableOf(const Json& one) {
+  const Json config = one.value("config", Json::object());
+  const Json input = one.at("input");
+  const auto text = [](const Json& cell) { return cell.is_null() ? std::string() : cell.is_string() ? cell.get<std::string>() : cell.dump(); };
+  std::vector<std::vector<std::string>> rows;
+  const Json data = input.is_object() ? input.value("data", Json::array()) : input;
+  if (input.is_object() && input.contains("fields")) rows.push_back(input.at("fields").get<std::vector<std::string>>());
+  std::vector<std::string> keys;
+  for (const Json& row : data) {
+    if (row.is_object() && keys.empty()) {
+      for (const auto& [key, cell] : row.items()) keys.push_back(key);
+      if (config.value("header", true)) rows.push_back(keys);
+    }
+    if (row.empty() && config.value("skipEmptyLines", false)) continue;
+    std::vector<std::string> cells;
+    if (row.is_object()) {
+      for (const std::string& key : keys) cells.push_back(row.contains(key) ? text(row.at(key)) : std::string());
+    } else {
+      for (const Json& cell : row) cells.push_back(text(cell));
+    }
+    rows.push_back(std::move(cells));
+  }
+  return rows;
+}
+
+TEST_F(CsvData, PapaParseWriterCases) {
+  const Json cases = Json::parse(ReadFile(root_ / "papaparse_cases.json"));
+  int passed = 0, excepted = 0;
+  for (const Json& one : cases.at("UNPARSE_TESTS")) {
+    const std::string name = one.at("description");
+    SCOPED_TRACE(name);
+    if (!ExceptionFor("UNPARSE_TESTS", name).empty()) {
+      ++excepted;
+      continue;
+    }
+    const Json config = one.value("config", Json::object());
+    CsvWriteOptions options;
+    options.delimiter = config.value("delimiter", std::string(",")).front();
+    options.has_formula_guard = config.value("escapeFormulae", false);
+    std::string written;
+    for (const std::vector<std::string>& row : TableOf(one)) {
+      const std::vector<std::string_view> cells(row.begin(), row.end());
+      AppendCsvRow(cells, options, written);
+    }
+    // The last row ends like every other.
+    if (written.size() >= 2) written.resize(written.size() - 2);
+    EXPECT_EQ(written, one.at("expected").get<std::string>());
+    ++passed;
+  }
+  EXPECT_LE(excepted, 12);
+  EXPECT_GE(passed, 13);
 }
 
 TEST_F(CsvData, EveryFileEndsInRowsOrAMessage) {

@@ -19,7 +19,7 @@ TEST(CsvWriter, QuotesOnlyWhatNeedsIt) {
 
 TEST(CsvWriter, GuardsFormulasButNotNumbersAndPhones) {
   const CsvWriteOptions guarded{',', true};
-  EXPECT_EQ(Write({"=1+1", "@SUM(A1)", "+cmd|x", "-2+3*cmd"}, guarded), "'=1+1,'@SUM(A1),'+cmd|x,'-2+3*cmd\r\n");
+  EXPECT_EQ(Write({"=1+1", "@SUM(A1)", "+cmd|x", "-2+3*cmd"}, guarded), "\"'=1+1\",\"'@SUM(A1)\",\"'+cmd|x\",\"'-2+3*cmd\"\r\n");
   EXPECT_EQ(Write({"+86 138-0013-8000", "-12.50"}, guarded), "+86 138-0013-8000,-12.50\r\n");
   EXPECT_EQ(Write({"=A1,B1"}, guarded), "\"'=A1,B1\"\r\n");
 }

@@ -9,14 +9,18 @@
 #include <nlohmann/json.hpp>
 
 #include "server/crypto.h"
+#include "server/password.h"
 #include "server/user_table.h"
 #include "shared/base/utf8.h"
 
 namespace kedang {
 namespace {
 
-constexpr std::size_t kMinPasswordCharacters = 8;
-constexpr std::size_t kMaxPasswordBytes = 1024;
+std::string_view WordsOf(std::string_view fault) {
+  if (fault == "password_too_short") return "a password needs at least 8 characters (first line of standard input)";
+  if (fault == "password_too_long") return "the password is too long";
+  return "this password is used so often that it is tried first; take another";
+}
 
 // One line without the terminal showing it.
 std::string AskUnseen(const char* prompt) {
@@ -35,7 +39,7 @@ std::string AskUnseen(const char* prompt) {
   return line;
 }
 
-Result<std::string> ReadPassword() {
+Result<std::string> ReadPassword(std::string_view user_name) {
   std::string password;
   if (isatty(STDIN_FILENO) == 1) {
     password = AskUnseen("Password: ");
@@ -45,16 +49,14 @@ Result<std::string> ReadPassword() {
     if (!password.empty() && password.back() == '\r') password.pop_back();
   }
   if (!IsValidUtf8(password)) return Error{ErrorCode::kInvalidArgument, "the password is not UTF-8"};
-  if (CountCodePoints(password) < kMinPasswordCharacters) {
-    return Error{ErrorCode::kInvalidArgument, "a password needs at least 8 characters (first line of standard input)"};
-  }
-  if (password.size() > kMaxPasswordBytes) return Error{ErrorCode::kInvalidArgument, "the password is too long"};
+  const std::string_view fault = CheckNewPassword(user_name, password);
+  if (!fault.empty()) return Error{ErrorCode::kInvalidArgument, std::string(WordsOf(fault))};
   return password;
 }
 
-Result<std::string> ReadPasswordHash() {
+Result<std::string> ReadPasswordHash(std::string_view user_name) {
   KEDANG_RETURN_IF_ERROR(StartCrypto());
-  KEDANG_ASSIGN(const std::string password, ReadPassword());
+  KEDANG_ASSIGN(const std::string password, ReadPassword(user_name));
   return HashPassword(password);
 }
 
@@ -70,7 +72,7 @@ Result<User> Add(Instance& instance, const UserCommandOptions& options) {
   if (user.name.empty() || !IsValidUtf8(user.name) || !IsValidUtf8(user.display)) {
     return Error{ErrorCode::kInvalidArgument, "a name must be UTF-8 text and not empty"};
   }
-  KEDANG_ASSIGN(user.password_hash, ReadPasswordHash());
+  KEDANG_ASSIGN(user.password_hash, ReadPasswordHash(user.name));
   const TimeMs now = instance.clock().NowMs();
   user.id = MakeId(now, instance.random());
   KEDANG_RETURN_IF_ERROR(
@@ -85,7 +87,7 @@ Result<User> ChangePassword(Instance& instance, const std::string& name) {
     KEDANG_ASSIGN(user, FindUser(reader->connection(), name));
   }
   if (!user) return Error{ErrorCode::kNotFound, "no user '" + name + "' (see: kedang user list)"};
-  KEDANG_ASSIGN(const std::string hash, ReadPasswordHash());
+  KEDANG_ASSIGN(const std::string hash, ReadPasswordHash(name));
   KEDANG_RETURN_IF_ERROR(instance.writer().Submit(
       [&](SqliteStore& store) { return SetPasswordHash(store.connection(), user->id, hash, ByteSpan()); }));
   return *user;

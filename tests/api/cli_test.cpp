@@ -156,6 +156,7 @@ TEST_F(CliTest, ChecksPinyinAndUsers) {
   EXPECT_EQ(Run("pinyin", "重庆\n").out.substr(0, 10), "chong qing");
 
   EXPECT_EQ(Run("user add lin --role member", "short\n").status, 2);
+  EXPECT_EQ(Run("user add lin --role member", "password123\n").status, 2);
   ASSERT_EQ(Run("user add lin --role member --display 林悦", "correct horse battery\n").status, 0) << Errors();
   EXPECT_EQ(Run("user add LIN", "correct horse battery\n").status, 1);
   EXPECT_EQ(Run("user passwd lin", "another good password\n").status, 0) << Errors();

@@ -11,7 +11,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-import { field, press, until } from '../e2e/support/steps.mjs';
+import { field, press, reach, settled, until } from '../e2e/support/steps.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { chromium } = createRequire(path.join(root, 'build/deps/node/'))('playwright-core');
@@ -65,24 +65,22 @@ try {
   }
   starts.sort((a, b) => a - b);
 
-  // A second browser with the same record open.
-  const open = async (target) => {
-    await press(target, target.getByRole('cell').filter({ hasText: '公司' }).first());
-    await field(target, '英文名').waitFor({ state: 'attached' });
-  };
+  // A second browser with the same record open: the first of the list.
   const other = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await other.addCookies(await context.cookies());
   const watcher = await other.newPage();
   await watcher.goto(link.split('#')[0]);
   await watcher.waitForFunction((count) => window.kedang?.stats().records >= count, Number(wanted), { timeout: 180_000 });
-  await watcher.waitForTimeout(3000);
-  await open(page);
+  await settled(watcher);
+  await press(page, page.getByRole('cell').filter({ hasText: '公司' }).first());
+  await page.waitForFunction(() => location.hash.split('/').length > 2);
   await watcher.evaluate((hash) => { location.hash = hash; }, new URL(page.url()).hash);
-  await field(watcher, '英文名').waitFor({ state: 'attached' });
+  for (const target of [page, watcher]) await reach(target, field(target, '详细地址'));
   const delays = [];
   for (let i = 0; i < 100; ++i) {
-    const words = `Name ${i} ${Date.now()}`;
-    await press(page, field(page, '英文名'));
+    const words = `文三路 ${i} 号 ${Date.now()}`;
+    await field(page, '详细地址').click({ force: true });
+    await page.waitForFunction(() => document.activeElement?.classList.contains('agent'));
     await page.keyboard.press('Control+a');
     await page.keyboard.insertText(words);
     await page.waitForTimeout(50);

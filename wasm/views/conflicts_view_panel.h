@@ -54,6 +54,8 @@ class ConflictPanel {
   std::string AnswerTitle(const Conflict& conflict, Answer answer) const;
   std::string UseWords(const Conflict& conflict, Answer answer) const;
   const Value& ValueOf(const Conflict& conflict, Answer answer) const;
+  // What the rules say to that value in this record; empty when nothing.
+  std::string WarningOf(const Conflict& conflict, const Value& value) const;
   bool IsTyped(const Conflict& conflict) const;
   bool IsTypedUsable(const Conflict& conflict) const;
   void ForgetTyped();

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "shared/check/record_check.h"
 #include "shared/base/utf8.h"
+#include "shared/check/record_check.h"
 #include "wasm/app/time_text.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/item.h"

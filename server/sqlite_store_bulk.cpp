@@ -13,7 +13,8 @@ constexpr std::string_view kRecordColumns =
     "INSERT INTO record (row, id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence,"
     " created_ms, changed_ms, cells, versions) VALUES ";
 constexpr std::string_view kHistoryColumns =
-    "INSERT INTO history (record, epoch, sequence, kind, outcome, author, server_ms, client_ms, provenance, before, after)"
+    "INSERT INTO history (record, epoch, sequence, kind, outcome, author, server_ms, client_ms, provenance, before, "
+    "after)"
     " VALUES ";
 constexpr std::string_view kKeyColumns = "INSERT OR IGNORE INTO unique_key (schema, field, normal, record) VALUES ";
 constexpr std::size_t kRowsAtOnce = 16;
@@ -82,8 +83,13 @@ Status SqliteStore::FlushNew() {
   for (std::size_t i = 0; i < count; ++i) {
     const NewRow& row = new_rows_[i];
     insert.Bind(at + 1, first_new_row_ + static_cast<std::int64_t>(i)).Bind(at + 2, row.version.epoch);
-    insert.Bind(at + 3, row.version.sequence).Bind(at + 4, MutationKindWord(row.kind)).Bind(at + 5, OutcomeWord(row.outcome));
-    insert.Bind(at + 6, row.author).Bind(at + 7, row.server_ms).Bind(at + 8, row.client_ms).Bind(at + 9, row.provenance);
+    insert.Bind(at + 3, row.version.sequence)
+        .Bind(at + 4, MutationKindWord(row.kind))
+        .Bind(at + 5, OutcomeWord(row.outcome));
+    insert.Bind(at + 6, row.author)
+        .Bind(at + 7, row.server_ms)
+        .Bind(at + 8, row.client_ms)
+        .Bind(at + 9, row.provenance);
     insert.Bind(at + 10, row.cells);
     at += 10;
   }
@@ -94,7 +100,10 @@ Status SqliteStore::InsertKeyRows(SchemaId schema, const RowKey* keys, std::size
   KEDANG_ASSIGN(Statement insert, connection_.Prepare(Rows(kKeyColumns, "(?,?,?,?)", count)));
   int at = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    insert.Bind(at + 1, schema).Bind(at + 2, keys[i].key.field).Bind(at + 3, keys[i].key.normal_form).Bind(at + 4, keys[i].row);
+    insert.Bind(at + 1, schema)
+        .Bind(at + 2, keys[i].key.field)
+        .Bind(at + 3, keys[i].key.normal_form)
+        .Bind(at + 4, keys[i].row);
     at += 4;
   }
   return insert.Run();

@@ -20,7 +20,7 @@ namespace {
 using ui::Px;
 using ui::Rect;
 
-constexpr float kNumberCss = 56;
+constexpr float kNumberCss = 64;
 constexpr float kPaddingCss = 8;
 
 float RowHeight() { return Px(std::max(32.0f, ui::Metrics().control)); }
@@ -31,6 +31,7 @@ struct Layout {
   double top = 0;            // of row 0, in the window
   std::int64_t first = 0;
   std::int64_t last = -1;
+  std::vector<ui::Id> rows;  // of the visible ones, in the mirror
 };
 
 void DrawCell(Rect rect, const GridCell& cell, bool is_cursor) {
@@ -106,7 +107,8 @@ void CellItem(Rect rect, std::int64_t row, int column, GridState& state, const G
   ui::IdScope scope(static_cast<std::uint64_t>(column + 1));
   ui::Description description;
   description.role = ui::Role::kCell;
-  description.label = cell.text;
+  description.label = cell.is_missing ? ui::T("import.missing") : cell.text;
+  if (cell.has_issue) description.hint = ui::T(cell.severity == Severity::kBlock ? "import.filter_blocked" : "import.filter_warned");
   description.is_chosen = is_cursor;
   description.is_invalid = cell.has_issue && cell.severity == Severity::kBlock;
   description.row = static_cast<int>(row) + 1;
@@ -141,7 +143,13 @@ void DrawNumbers(Rect rect, const Layout& layout, GridState& state, const GridMo
     const Rect place = {rect.x, top, rect.w, layout.row};
     const std::string number = Number(model.number_of(row));
     GridCell mark = model.row_mark ? model.row_mark(row) : GridCell();
-    if (model.can_select && mark.has_issue) CellItem(place, row, GridState::kNumberColumn, state, model, result);
+    ui::EnterMirror(layout.rows[static_cast<std::size_t>(row - layout.first)]);
+    if (model.can_select && mark.has_issue) {
+      CellItem(place, row, GridState::kNumberColumn, state, model, result);
+    } else {
+      ui::Mirror(ui::IdOf("number"), place, {.role = ui::Role::kCell, .label = number, .row = static_cast<int>(row) + 1, .column = 0});
+    }
+    ui::EndMirror();
     if (mark.has_issue) {
       const ui::ColorPair pair = ui::MeaningColor(MeaningOf(mark.severity));
       ui::FillRect(place, pair.tint);
@@ -167,7 +175,8 @@ void DrawHeads(Rect rect, float scroll, const Layout& layout, const GridModel& m
   ui::Text(corner, ui::T("import.row"), ui::kSmall, theme.secondary, ui::Align::kCenter);
   ui::LineAtRight(corner, theme.divider);
   ui::PushClip(heads);
-  ui::BeginMirror(ui::IdOf("head"), heads, {.role = ui::Role::kRow, .row = 0});
+  ui::BeginMirror(ui::IdOf("head"), rect, {.role = ui::Role::kRow, .row = 0});
+  ui::Mirror(ui::IdOf("corner"), corner, {.role = ui::Role::kColumnHeader, .label = ui::T("import.row"), .row = 0, .column = 0});
   for (int column = 0; column < model.column_count; ++column) {
     const auto index = static_cast<std::size_t>(column);
     const Rect head = {std::round(heads.x + layout.lefts[index] - scroll), heads.y,
@@ -206,6 +215,7 @@ GridResult Grid(Rect rect, std::string_view id, GridState& state, const GridMode
                                        .row_count = static_cast<int>(model.row_count) + 1,
                                        .column_count = model.column_count + 1};
   const ui::ItemState focus = ui::Item(grid, rest, description, focusable);
+  ui::EnterMirror(grid);
   if (focus.is_focused && model.can_select) {
     HandleKeys(std::max<std::int64_t>(static_cast<std::int64_t>(rest.h / layout.row) - 1, 1), state, model, result);
   }
@@ -228,7 +238,8 @@ GridResult Grid(Rect rect, std::string_view id, GridState& state, const GridMode
   for (std::int64_t row = layout.first; row <= layout.last; ++row) {
     ui::IdScope row_scope(static_cast<std::uint64_t>(row));
     const auto top = static_cast<float>(std::round(layout.top + static_cast<double>(row) * layout.row));
-    ui::BeginMirror(ui::IdOf("row"), {rest.x, top, rest.w, layout.row}, {.role = ui::Role::kRow, .row = static_cast<int>(row) + 1});
+    layout.rows.push_back(ui::IdOf("row"));
+    ui::BeginMirror(layout.rows.back(), {rest.x, top, rest.w, layout.row}, {.role = ui::Role::kRow, .row = static_cast<int>(row) + 1});
     for (int column = 0; column < model.column_count; ++column) {
       const auto index = static_cast<std::size_t>(column);
       const Rect place = {std::round(content.x + layout.lefts[index]), top, layout.lefts[index + 1] - layout.lefts[index], layout.row};
@@ -240,6 +251,7 @@ GridResult Grid(Rect rect, std::string_view id, GridState& state, const GridMode
   ui::EndScroll();
   DrawNumbers(numbers, layout, state, model, result);
   DrawHeads(head, scroll_x, layout, model);
+  ui::EndMirror();
   if (result.was_moved && !focus.is_focused) ui::FocusItem(grid);
   return result;
 }

@@ -25,14 +25,18 @@ using ui::T;
 using ui::TF;
 
 constexpr float kLeastColumnCss = 96;
+constexpr std::uint32_t kSampledRows = 100;
 constexpr float kMostColumnCss = 320;
 
-// Wide enough for most of the first rows, their mark and the head's count.
-float ColumnWidth(const ImportSample& sample, std::uint32_t column, std::string_view title) {
-  float width = ui::TextWidth(title, ui::kBodyBold) + Px(56);
-  for (const auto& row : sample.rows) {
-    if (column < row.size()) width = std::max(width, ui::TextWidth(row[column], ui::kGrid) + Px(16 + 22));
+// Wide enough for the first rows and some of all others, their mark and the head's count.
+float ColumnWidth(const ImportJob& job, std::uint32_t column, std::string_view title) {
+  float width = ui::TextWidth(title, ui::kBodyBold) + Px(64);
+  const auto fit = [&width](std::string_view text) { width = std::max(width, ui::TextWidth(text, ui::kGrid) + Px(16 + 22)); };
+  for (const auto& row : job.sample().rows) {
+    if (column < row.size()) fit(row[column]);
   }
+  const std::uint32_t step = std::max(job.rows().size() / kSampledRows, 1u);
+  for (std::uint32_t row = 0; row < job.rows().size(); row += step) fit(job.rows().Cell(row, column));
   return std::clamp(ui::Css(width), kLeastColumnCss, kMostColumnCss);
 }
 
@@ -46,6 +50,7 @@ void CheckPage::Reset() {
   is_search_shown_ = false;
   shown_.clear();
   widths_.clear();
+  are_widths_final_ = false;
   grid_ = GridState();
   cards_ = ui::CardListState();
   is_filter_changed_ = true;
@@ -233,9 +238,12 @@ void CheckPage::DrawGrid(Rect rect) {
   model.can_edit = job_.phase() == ImportPhase::kReview;
   model.number_of = [&](std::int64_t row) { return job_.rows().NumberOf(row_of(row)); };
   model.row_mark = [&](std::int64_t row) { return MarkOf(row_of(row)); };
+  const bool are_rows_known = job_.phase() == ImportPhase::kReview;
+  if (are_rows_known && !are_widths_final_) widths_.clear();
+  are_widths_final_ = are_rows_known;
   while (widths_.size() < job_.mapping().columns.size()) {
     const auto column = static_cast<std::uint32_t>(widths_.size());
-    widths_.push_back(ColumnWidth(job_.sample(), column, ColumnTitle(job_, column)));
+    widths_.push_back(ColumnWidth(job_, column, ColumnTitle(job_, column)));
   }
   model.width_of = [&](int column) { return widths_[columns_[static_cast<std::size_t>(column)]]; };
   model.head_text = [&](int column) { return ColumnTitle(job_, columns_[static_cast<std::size_t>(column)]); };

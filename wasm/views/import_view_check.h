@@ -82,7 +82,8 @@ class CheckPage {
   bool is_scanning_ = false;
   bool is_fresh_scan_ = false;            // another filter: rows are shown as they are found
   std::vector<std::uint32_t> columns_;    // of the file, as shown
-  std::vector<float> widths_;             // of the file's columns, CSS px; measured once
+  std::vector<float> widths_;             // of the file's columns, CSS px
+  bool are_widths_final_ = false;         // measured when all rows were there
   double shown_ms_ = 0;
   bool is_filter_changed_ = true;
   bool was_judging_ = false;

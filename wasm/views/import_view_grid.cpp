@@ -31,7 +31,8 @@ struct Layout {
   double top = 0;            // of row 0, in the window
   std::int64_t first = 0;
   std::int64_t last = -1;
-  std::vector<ui::Id> rows;  // of the visible ones, in the mirror
+  std::vector<ui::Id> rows;   // of the visible ones, in the mirror
+  std::vector<ui::Id> heads;  // of the columns; 0: out of sight
 };
 
 void DrawCell(Rect rect, const GridCell& cell, bool is_cursor) {
@@ -167,6 +168,24 @@ void DrawNumbers(Rect rect, const Layout& layout, GridState& state, const GridMo
   ui::PopClip();
 }
 
+// The heads stand before the rows in the mirror, though they are drawn after them.
+void MirrorHeads(Rect rect, float scroll, Layout& layout, const GridModel& model) {
+  const Rect corner = ui::CutLeft(rect, Px(kNumberCss));
+  ui::BeginMirror(ui::IdOf("head"), rect, {.role = ui::Role::kRow, .row = 0});
+  ui::Mirror(ui::IdOf("corner"), corner, {.role = ui::Role::kColumnHeader, .label = ui::T("import.row"), .row = 0, .column = 0});
+  layout.heads.assign(static_cast<std::size_t>(model.column_count), 0);
+  for (int column = 0; column < model.column_count; ++column) {
+    const auto index = static_cast<std::size_t>(column);
+    const Rect head = {rect.x + layout.lefts[index] - scroll, rect.y, layout.lefts[index + 1] - layout.lefts[index], rect.h};
+    if (head.Right() <= rect.x || head.x >= rect.Right()) continue;
+    ui::IdScope scope(static_cast<std::uint64_t>(column));
+    const std::string label = model.head_text ? model.head_text(column) : std::string();
+    layout.heads[index] = ui::IdOf("cell");
+    ui::Mirror(layout.heads[index], ui::Intersect(head, rect), {.role = ui::Role::kColumnHeader, .label = label, .row = 0, .column = column + 1});
+  }
+  ui::EndMirror();
+}
+
 void DrawHeads(Rect rect, float scroll, const Layout& layout, const GridModel& model) {
   const ui::Theme& theme = ui::CurrentTheme();
   ui::FillRect(rect, theme.background);
@@ -175,21 +194,17 @@ void DrawHeads(Rect rect, float scroll, const Layout& layout, const GridModel& m
   ui::Text(corner, ui::T("import.row"), ui::kSmall, theme.secondary, ui::Align::kCenter);
   ui::LineAtRight(corner, theme.divider);
   ui::PushClip(heads);
-  ui::BeginMirror(ui::IdOf("head"), rect, {.role = ui::Role::kRow, .row = 0});
-  ui::Mirror(ui::IdOf("corner"), corner, {.role = ui::Role::kColumnHeader, .label = ui::T("import.row"), .row = 0, .column = 0});
   for (int column = 0; column < model.column_count; ++column) {
     const auto index = static_cast<std::size_t>(column);
     const Rect head = {std::round(heads.x + layout.lefts[index] - scroll), heads.y,
                        layout.lefts[index + 1] - layout.lefts[index], heads.h};
     if (!ui::IsVisible(head)) continue;
     ui::IdScope scope(static_cast<std::uint64_t>(column));
-    const std::string label = model.head_text ? model.head_text(column) : std::string();
-    ui::BeginMirror(ui::IdOf("cell"), head, {.role = ui::Role::kColumnHeader, .label = label, .row = 0, .column = column + 1});
+    if (layout.heads[index] != 0) ui::EnterMirror(layout.heads[index]);
     model.draw_head(column, ui::Inset(head, Px(kPaddingCss), 0));
-    ui::EndMirror();
+    if (layout.heads[index] != 0) ui::EndMirror();
     ui::LineAtRight(head, theme.divider);
   }
-  ui::EndMirror();
   ui::PopClip();
   ui::LineAtBottom(rect, theme.divider);
 }
@@ -216,6 +231,7 @@ GridResult Grid(Rect rect, std::string_view id, GridState& state, const GridMode
                                        .column_count = model.column_count + 1};
   const ui::ItemState focus = ui::Item(grid, rest, description, focusable);
   ui::EnterMirror(grid);
+  MirrorHeads(head, state.scroll_x, layout, model);
   if (focus.is_focused && model.can_select) {
     HandleKeys(std::max<std::int64_t>(static_cast<std::int64_t>(rest.h / layout.row) - 1, 1), state, model, result);
   }
@@ -234,7 +250,7 @@ GridResult Grid(Rect rect, std::string_view id, GridState& state, const GridMode
     const float width = column + 1 < layout.lefts.size() ? layout.lefts[column + 1] - left : 0;
     ui::ScrollIntoView({content.x + left, top, width, layout.row}, 0);
   }
-  const float scroll_x = rest.x - content.x;
+  const float scroll_x = state.scroll_x = rest.x - content.x;
   for (std::int64_t row = layout.first; row <= layout.last; ++row) {
     ui::IdScope row_scope(static_cast<std::uint64_t>(row));
     const auto top = static_cast<float>(std::round(layout.top + static_cast<double>(row) * layout.row));

@@ -43,13 +43,9 @@ bool SameValues::Refresh() {
   if (revision_ == job_.verdicts().revision()) return !values_.values.empty();
   revision_ = job_.verdicts().revision();
   kind_ = wanted_;
-  if (!kind_) {
-    for (const IssueTotal& total : job_.verdicts().Totals()) {
-      if (!kind_ && CanMendAlike(job_, total)) kind_ = total;
-    }
-  }
   values_ = KindValues();
   if (kind_ && CanMendAlike(job_, *kind_)) values_ = job_.ValuesOf(*kind_, kMostValues);
+  if (!kind_) ChooseKind();
   is_chosen_.assign(values_.values.size(), 0);
   page_ = 0;
   text_.clear();
@@ -57,6 +53,20 @@ bool SameValues::Refresh() {
   is_chosen_[0] = 1;
   text_ = values_.values[0].suggestion;
   return true;
+}
+
+// The first kind in which a mistake was made more than once; failing that, the first of all.
+void SameValues::ChooseKind() {
+  for (const IssueTotal& total : job_.verdicts().Totals()) {
+    if (!CanMendAlike(job_, total)) continue;
+    KindValues values = job_.ValuesOf(total, kMostValues);
+    const bool repeats = !values.values.empty() && values.values.front().count > 1;
+    if (repeats || !kind_) {
+      kind_ = total;
+      values_ = std::move(values);
+    }
+    if (repeats) return;
+  }
 }
 
 std::string SameValues::Where() const {

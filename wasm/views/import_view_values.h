@@ -29,6 +29,7 @@ class SameValues {
   bool Draw(ui::Rect rect);
 
  private:
+  void ChooseKind();
   bool DrawTarget(ui::Rect box);
   void DrawValue(ui::Rect row, std::size_t index);
   std::size_t First() const { return page_ * kPage; }

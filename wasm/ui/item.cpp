@@ -133,6 +133,8 @@ void BeginMirror(Id id, Rect rect, const Description& description) {
   ui.mirror_parents.push_back(id);
 }
 
+void EnterMirror(Id id) { Ui().mirror_parents.push_back(id); }
+
 void EndMirror() { Ui().mirror_parents.pop_back(); }
 
 void FocusItem(Id id) { Ui().focus_request = id; }

@@ -70,6 +70,8 @@ void Mirror(Id id, Rect rect, const Description& description);
 void MirrorFocusable(Id id, Rect rect, const Description& description);  // its input is handled elsewhere
 void BeginMirror(Id id, Rect rect, const Description& description);
 void EndMirror();
+// Everything until EndMirror is inside what has this id already: an item, or a part begun and ended before.
+void EnterMirror(Id id);
 
 // The keyboard focus moves there at the next frame.
 void FocusItem(Id id);

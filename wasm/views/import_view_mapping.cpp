@@ -195,7 +195,15 @@ void MappingPage::DrawGrid(Rect rect) {
   model.column_count = static_cast<int>(std::min<std::size_t>(job_.mapping().columns.size(), 512));
   model.head_height = 76;
   model.number_of = [&](std::int64_t row) { return static_cast<std::uint64_t>(row) + (sample.headers.empty() ? 1 : 2); };
-  model.width_of = [](int) { return 176.0f; };
+  std::vector<float> widths;
+  for (std::uint32_t column = 0; column < static_cast<std::uint32_t>(model.column_count); ++column) {
+    float width = ui::TextWidth(ColumnTitle(job_, column), ui::kBodyBold) + Px(56);
+    for (const auto& row : sample.rows) {
+      if (column < row.size()) width = std::max(width, ui::TextWidth(row[column], ui::kGrid) + Px(20));
+    }
+    widths.push_back(std::clamp(ui::Css(width), 168.0f, 320.0f));
+  }
+  model.width_of = [&widths](int column) { return widths[static_cast<std::size_t>(column)]; };
   model.head_text = [this](int column) { return ColumnTitle(job_, static_cast<std::uint32_t>(column)); };
   model.draw_head = [&](int column, Rect head) {
     const ColumnTarget& target = job_.mapping().columns[static_cast<std::size_t>(column)];

@@ -21,6 +21,9 @@
     },
   };
 
+  // The page that says the start failed.
+  document.getElementById('retry').addEventListener('click', function() { location.reload(); });
+
   // A service worker exists in secure contexts only; elsewhere the application works online.
   if (isSecureContext && 'serviceWorker' in navigator) {
     const url = '/sw.js';

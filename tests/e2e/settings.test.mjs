@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 
+import { phone } from './support/browser.mjs';
 import { story } from './support/story.mjs';
 import { enter, go, press, settled, stats, until } from './support/steps.mjs';
 import { csvOf, customers } from './support/customers.mjs';
@@ -21,6 +22,16 @@ story('language and theme change at once and stay', world, async (stage) => {
   await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
   await page.getByRole('radio', { name: 'Dark', checked: true }).waitFor();
 });
+
+story('a form on a phone has no navigation below it', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  const bar = page.getByRole('navigation', { name: '主导航' });
+  await bar.waitFor();
+  await go(page, 'customer/new');
+  await bar.waitFor({ state: 'detached' });
+  await go(page, 'customer');
+  await bar.waitFor();
+}, [phone]);
 
 story('an untouched page draws nothing for five seconds', world, async (stage) => {
   const page = await enter(stage, 'lin.yue');

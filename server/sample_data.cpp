@@ -37,11 +37,11 @@ struct StageHabit {
   bool has_owner = true;
   Text levels;                   // one letter each, more often more likely; '-' is unrated
 };
-constexpr std::array<StageHabit, 9> kHabits = {{{"active", 28, 0, 30, 100, true, "AABBBBCCCCCD"},
-                                                {"project", 13, 0, 45, 100, true, "AAABBBBC"},
+constexpr std::array<StageHabit, 9> kHabits = {{{"active", 28, 0, 45, 100, true, "AABBBBCCCCCD"},
+                                                {"project", 13, 0, 60, 100, true, "AAABBBBC"},
                                                 {"pool", 20, 14, 200, 70, false, "BCCCCDDD--"},
-                                                {"unverified", 10, 0, 40, 40, true, "CCD---"},
-                                                {"raw", 5, 0, 20, 0, false, "-"},
+                                                {"unverified", 10, 0, 60, 40, true, "CCD---"},
+                                                {"raw", 5, 0, 45, 0, false, "-"},
                                                 {"dormant", 12, 180, 390, 100, true, "BCCCDD"},
                                                 {"archived", 8, 90, 390, 100, true, "BBCCC"},
                                                 {"invalid", 3, 30, 390, 100, true, "DD-"},
@@ -162,7 +162,7 @@ class SampleWork {
     const TimeMs zone = kZoneMinutes * kMinute;
     TimeMs day = (now_ + zone) / kDay - days_ago;
     const TimeMs weekday = (day + 3) % 7;  // 0: Monday
-    if (weekday > 4 && days_ago > 0) day -= weekday - 4;
+    if (weekday > 4) day -= weekday - 4;
     const TimeMs time = day * kDay - zone + 8 * kHour + 30 * kMinute + kMinute * random_.Below(9 * 60 + 30);
     return time <= now_ ? time : now_ - kMinute * (3 + random_.Below(4 * 60));
   }
@@ -178,9 +178,9 @@ class SampleWork {
     const StageHabit& habit = *course.habit;
     if (habit.has_owner) course.owner = AnyOwner();
     course.was_contacted = random_.Chance(habit.contacted);
-    // Recent days are more likely than those long ago.
+    // A handful of records a day: the busier the longer one looks back.
     const std::uint32_t span = habit.most_days - habit.least_days + 1;
-    const std::uint32_t days = habit.least_days + std::min(random_.Below(span), random_.Below(span));
+    const std::uint32_t days = habit.least_days + std::max(random_.Below(span), random_.Below(span));
     course.last = WorkTime(days);
     course.first = course.was_contacted ? WorkTime(days + 7 + random_.Below(240)) : course.last;
     return course;

@@ -30,7 +30,7 @@ story('华测 typed by an input method finds its companies', world, async (stage
 
 story('records that arrive are listed without a touch', world, async (stage) => {
   const page = await enter(stage, 'lin.yue');
-  await page.getByRole(stage.isPhone ? 'listitem' : 'cell', { name: '华测检测认证集团股份有限公司' }).first().waitFor();
+  await page.getByRole(stage.isPhone ? 'listitem' : 'cell', { name: /有限公司/ }).first().waitFor();
 });
 
 story('initials find a company', world, async (stage) => {

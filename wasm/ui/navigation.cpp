@@ -10,8 +10,8 @@
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
-#include "wasm/ui/tooltip.h"
 #include "wasm/ui/toast.h"
+#include "wasm/ui/tooltip.h"
 #include "wasm/ui/ui_state.h"
 
 namespace kedang::ui {
@@ -32,7 +32,8 @@ bool RailItem(Rect rect, const NavItem& item) {
   const Color color = item.is_active ? t.accent : t.secondary;
   const Rect icon = {rect.x, rect.y + Px(6), rect.w, Px(20)};
   DrawIcon(icon, item.icon, 20, color);
-  Text({rect.x, rect.y + Px(28), rect.w, Px(18)}, item.label, {.style = item.is_active ? kSmallBold : kSmall, .color = color,
+  // A long word may use the whole rail.
+  Text({rect.x - Px(5), rect.y + Px(28), rect.w + Px(10), Px(18)}, item.label, {.style = item.is_active ? kSmallBold : kSmall, .color = color,
                                                               .align = Align::kCenter});
   if (item.badge > 0) CountBadge({icon.MidX() + Px(14), icon.y + Px(2)}, item.badge);
   if (state.has_ring) FocusRing(Inset(rect, Px(3)), Px(4));

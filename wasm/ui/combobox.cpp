@@ -156,8 +156,11 @@ void DrawSheetHead(Rect rect, Id id, size_t count, const ComboOptions& options) 
   const EditResult edit = EditText(Ui().combo.filter, {.name = "filter", .box = box, .left = Px(kPaddingCss + 24), .right = Px(kPaddingCss),
                                                        .style = FieldText(), .kind = InputKind::kSearch, .placeholder = T("search.name"),
                                                        .color = t.text, .background = t.surface,
+                                                       // Nothing to choose from yet: typing is all there is.
+                                                       .takes_focus = count == 0 && Ui().combo.was_just_opened,
                                                        .description = {.role = Role::kSearchBox, .label = NameOf(options)}});
   DrawIcon({box.x + Px(kPaddingCss), box.y, Px(16), box.h}, Icon::kSearch, 16, t.secondary);
+  Ui().combo.was_just_opened = false;
   if (edit.was_changed) Ui().combo.cursor = 0;
   if (edit.was_cancelled) CloseLayer(id);
 }

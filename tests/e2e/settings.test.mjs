@@ -47,7 +47,7 @@ story('on a phone a list is a sheet and an issue stands above the keyboard', wor
   await issue.waitFor({ state: 'attached' });
   await until(async () => {
     const { y, height } = await issue.boundingBox();
-    return y + height - (await button(page, '完成').boundingBox()).y;
+    return y + height - (await page.getByRole('link', { name: '完成' }).boundingBox()).y;
   }, (below) => below <= 0, 'the issue is behind the bar');
 }, [phone]);
 

@@ -22,6 +22,9 @@
     postRun: keepShell,
   };
 
+  // The page that says the start failed.
+  document.getElementById('retry').addEventListener('click', function() { location.reload(); });
+
   // A service worker exists in secure contexts only; elsewhere the application works online.
   function keepShell() {
     if (!isSecureContext || !('serviceWorker' in navigator)) return;

@@ -221,6 +221,7 @@ void App::OnTextsLoaded(std::string_view json) {
 void App::Fail(std::string message) {
   phase_ = AppPhase::kFailed;
   failure_ = std::move(message);
+  if (shell_ == nullptr) ShowStartFailure();  // without texts nothing can be drawn: the page itself says so
   RequestFrame();
 }
 
@@ -300,7 +301,9 @@ void App::WriteMarker() {
 
 void App::Frame() {
   if (shell_ == nullptr) return;  // no texts yet: the page's own background shows for a few frames
-  const double started_ms = NowMs();
+  if (phase_ == AppPhase::kReady && network_watch_.Note(workspace_->client().status(), clock_->NowMs())) {
+    RequestFrameAt(static_cast<double>(NetworkWatch::kShownMs));
+  }
   const WindowMetrics& window = Window();
   ui::WindowFacts facts;
   facts.scale = window.pixel_ratio;
@@ -323,12 +326,11 @@ void App::Frame() {
   if (const float seconds = ui::SecondsToNextFrame(); seconds >= 0) RequestFrameAt(seconds * 1000.0);
   if (phase_ != AppPhase::kReady) return;
   connection_->Pump();
+  const double indexing_ms = NowMs();
   while (!workspace_->is_indexed()) {
+    RequestFrame();  // what was indexed is shown, the last of it, too
     workspace_->IndexStep(200);
-    if (IsSliceOver(started_ms, 12)) {
-      RequestFrame();
-      break;
-    }
+    if (IsSliceOver(indexing_ms, 8)) break;
   }
   WriteMarker();
 }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "wasm/app/connection.h"
+#include "wasm/app/network_watch.h"
 #include "wasm/app/record_draft.h"
 #include "wasm/app/record_list.h"
 #include "wasm/app/route.h"
@@ -54,6 +55,7 @@ class App {
   void ForgetRepair() { was_repaired_ = false; }
   bool was_evicted() const { return was_evicted_; }
   void ForgetEviction() { was_evicted_ = false; }
+  NetworkWatch& network_watch() { return network_watch_; }
 
   const Route& route() const { return route_; }
   void Go(Route route);
@@ -134,6 +136,7 @@ class App {
   SessionUser user_;
   bool was_repaired_ = false;
   bool was_evicted_ = false;
+  NetworkWatch network_watch_;
 
   // What the sign-in page does without: late code and reference data (logical name → text, until parsed).
   std::map<std::string, std::string> rest_;

@@ -101,7 +101,7 @@ ItemState Item(Id id, Rect rect, const Description& description, const ItemOptio
   if (window->SkipItems) return {};
   TakeRequestedFocus(id, window);
   const ImRect bounds = Gui(rect);
-  Report(id, rect, description, options.can_focus && options.is_enabled);
+  if (options.is_mirrored) Report(id, rect, description, options.can_focus && options.is_enabled);
   ItemState state;
   const bool was_activated = TakeActivation(id) && options.is_enabled;
   if (!ImGui::ItemAdd(bounds, id, nullptr, FlagsOf(options))) {

@@ -58,6 +58,7 @@ struct ItemOptions {
   bool can_focus = true;      // reached by Tab
   bool on_press = false;      // acts when the button goes down (text fields, drag handles)
   bool is_draggable = false;  // touch does not pan from here
+  bool is_mirrored = true;    // false: for the pointer only, like a column's edge
   bool can_overlap = false;   // later items may lie on it: rows, cards
   Pose pose = Pose::kLive;
 };

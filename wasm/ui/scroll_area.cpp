@@ -124,15 +124,26 @@ void ScrollIntoView(Rect rect, float margin_css) {
   const ScrollFrame& frame = ui.scrolls.back();
   const float margin = Px(margin_css);
   ImGuiWindow* window = ImGui::GetCurrentWindow();
+  if (window->ChildId != frame.id) return;  // a layer or dialog that is drawn from within
   float shift = 0;
-  if (rect.y - margin < frame.rect.y) shift = rect.y - margin - frame.rect.y;
   if (rect.Bottom() + margin > frame.rect.Bottom()) shift = rect.Bottom() + margin - frame.rect.Bottom();
+  // What is higher than the room shows its top.
+  if (rect.y - shift - margin < frame.rect.y) shift = rect.y - margin - frame.rect.y;
   if (shift != 0) ImGui::SetScrollY(window, std::clamp(window->Scroll.y + shift, 0.0f, window->ScrollMax.y));
   if (rect.w > frame.rect.w || window->ScrollMax.x <= 0) return;
   float sideways = 0;
   if (rect.x < frame.rect.x) sideways = rect.x - frame.rect.x;
   if (rect.Right() > frame.rect.Right()) sideways = rect.Right() - frame.rect.Right();
   if (sideways != 0) ImGui::SetScrollX(window, std::clamp(window->Scroll.x + sideways, 0.0f, window->ScrollMax.x));
+}
+
+void KeepInView(uint32_t id, Rect rect) {
+  UiState& ui = Ui();
+  if (ui.scrolls.empty()) return;
+  const float room = ui.scrolls.back().rect.h;
+  if (ui.kept.id == id && ui.kept.height == rect.h && ui.kept.room == room) return;
+  ui.kept = {id, rect.h, room};
+  ScrollIntoView(rect, 12);
 }
 
 void ScrollTo(std::string_view id, float y) { Ui().scroll_requests[IdOf(id)] = y; }

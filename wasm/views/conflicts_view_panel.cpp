@@ -17,6 +17,7 @@
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/theme.h"
+#include "wasm/ui/toast.h"
 #include "wasm/views/issue_text.h"
 #include "wasm/views/list_view_cells.h"
 #include "wasm/views/value_text.h"
@@ -254,6 +255,7 @@ void ConflictPanel::Draw(Rect rect, const std::vector<const Conflict*>& conflict
   Rect rest = rect;
   DrawHead(ui::CutTop(rest, Px(kHeadCss)), conflicts, static_cast<std::size_t>(found - conflicts.begin()));
   const Rect foot = ui::CutBottom(rest, ui::IsPhone() ? ui::ButtonHeight({}) + Px(16) : Px(kFootCss));
+  ui::ReserveFoot(foot);
   DrawBody(rest, conflict);
   ui::LineAtTop(foot, ui::CurrentTheme().divider);
   if (conflict.field == 0) {

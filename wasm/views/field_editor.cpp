@@ -138,6 +138,7 @@ EditorResult FieldEditor::DrawDate(Rect rect, RecordDraft& draft, const Field& f
   options.field = OptionsOf(field, look);
   options.id = "date";
   options.today = FormatDate(app_.workspace().Today());
+  options.takes_focus = look.takes_focus;
   Copy(ui::DateField(rect, date, options), result);
   if (result.was_changed) {
     const auto chosen = ParseIsoDate(date);

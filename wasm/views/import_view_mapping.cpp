@@ -13,6 +13,7 @@
 #include "wasm/ui/scroll_area.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
+#include "wasm/ui/toast.h"
 #include "wasm/views/import_view_words.h"
 
 namespace kedang {
@@ -249,6 +250,7 @@ void MappingPage::DrawColumns(Rect rect) {
 }
 
 void MappingPage::DrawFoot(Rect bar) {
+  ui::ReserveFoot(bar);
   const ui::Theme& theme = ui::CurrentTheme();
   ui::LineAtTop(bar, theme.divider);
   Rect rest = ui::Inset(bar, Px(16), ui::IsPhone() ? Px(12) : 0);

@@ -15,6 +15,7 @@
 #include "wasm/ui/segmented.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
+#include "wasm/ui/toast.h"
 #include "wasm/views/import_view_check.h"
 #include "wasm/views/import_view_words.h"
 
@@ -230,6 +231,7 @@ void CheckPage::DrawPolicy(Rect rect) {
 }
 
 void CheckPage::DrawFoot(Rect bar) {
+  ui::ReserveFoot(bar);
   const ui::Theme& theme = ui::CurrentTheme();
   const VerdictCounts& counts = job_.verdicts().counts();
   ui::LineAtTop(bar, theme.divider);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 import { phone } from './support/browser.mjs';
 import { story } from './support/story.mjs';
-import { button, enter, field, go, press, reach, settled, stats, until, write } from './support/steps.mjs';
+import { button, edit, enter, field, go, openCustomer, press, reach, settled, stats, until, write } from './support/steps.mjs';
 import { csvOf, customers } from './support/customers.mjs';
 
 const world = { people: [{ name: 'lin.yue', display: '林悦' }], csv: csvOf(customers(20)) };
@@ -50,6 +50,22 @@ story('on a phone a list is a sheet and an issue stands above the keyboard', wor
     return y + height - (await page.getByRole('link', { name: '完成' }).boundingBox()).y;
   }, (below) => below <= 0, 'the issue is behind the bar');
 }, [phone]);
+
+story('a caret blinks and a message goes away without a touch', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await go(page, 'customer/new');
+  await press(page, field(page, '英文名'));
+  await page.waitForFunction(() => document.activeElement?.classList.contains('agent'));
+  await page.waitForTimeout(1000);  // what the press itself asked for is drawn
+  const { frames } = await stats(page);
+  await until(() => stats(page), (now) => now.frames >= frames + 4, 'the caret stands still', 5000);
+  await go(page, 'customer');
+  await openCustomer(page, '宁波远帆海运有限公司');
+  await (page.isPhone ? press(page, button(page, '复制名称')) : edit(page, '英文名', 'Yuanfan'));
+  const said = page.getByRole('status', { name: page.isPhone ? /^已复制/ : /^已保存/ });
+  await said.waitFor({ state: 'attached' });
+  await said.waitFor({ state: 'detached' });
+});
 
 story('an untouched page draws nothing for five seconds', world, async (stage) => {
   const page = await enter(stage, 'lin.yue');

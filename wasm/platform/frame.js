@@ -4,7 +4,7 @@ mergeInto(LibraryManager.library, {
   $KedangFrame: {
     scheduled: false,
     timer: 0,
-    timerAt: Infinity,
+    timerAt: 0,            // 0: no timer runs; Emscripten writes what JSON cannot hold, like Infinity, as null
     // Context loss stops drawing until the context is restored.
     paused: false,
     request: function() {
@@ -28,11 +28,11 @@ mergeInto(LibraryManager.library, {
     },
     requestAt: function(delayMs) {
       const at = performance.now() + delayMs;
-      if (at >= KedangFrame.timerAt) return;
+      if (KedangFrame.timerAt > 0 && at >= KedangFrame.timerAt) return;
       clearTimeout(KedangFrame.timer);
       KedangFrame.timerAt = at;
       KedangFrame.timer = setTimeout(function() {
-        KedangFrame.timerAt = Infinity;
+        KedangFrame.timerAt = 0;
         KedangFrame.request();
       }, delayMs);
     },

@@ -60,7 +60,7 @@ async function recordPages(page, view) {
   if (page.isPhone) {
     await press(page, button(page, '编辑'));
     await picture(page, 'edit', view);
-    await press(page, button(page, '取消'));
+    await press(page, page.getByRole('link', { name: '取消' }));
   }
   await press(page, page.getByRole('tab', { name: '历史' }));
   await picture(page, 'history', view);

@@ -27,6 +27,17 @@ constexpr float kLabelGapCss = 8;
 constexpr float kBoxPaddingCss = 10;
 constexpr float kRowGapCss = 2;
 
+// Buttons beside a value at rest: copy, and call, write or open.
+int ActionsOf(FieldType type) {
+  switch (type) {
+    case FieldType::kPhone:
+    case FieldType::kEmail:
+    case FieldType::kUrl: return 2;
+    case FieldType::kUscc: return 1;
+    default: return 0;
+  }
+}
+
 }  // namespace
 
 float RecordEditor::LabelWidth() const {
@@ -124,8 +135,7 @@ void RecordEditor::DrawInPlace(Rect rect, const Field& field, const FieldLook& l
     ui::CutTop(rect, spare / 2);
   }
   const Value& value = draft_->record().Get(field.id);
-  const bool can_act = !value.is_null() && (field.type == FieldType::kPhone || field.type == FieldType::kEmail ||
-                                            field.type == FieldType::kUrl || field.type == FieldType::kUscc);
+  const int actions = value.is_null() ? 0 : ActionsOf(field.type);
   const bool is_live = is_new() || editing_ == field.id || (!FieldEditor::IsTyped(field.type) && !ui::IsPhone());
   if (is_live && !look.is_read_only) {
     FieldLook live = look;
@@ -133,8 +143,8 @@ void RecordEditor::DrawInPlace(Rect rect, const Field& field, const FieldLook& l
     result = editor_.Draw(rect, *draft_, field, live);
     return;
   }
-  result = editor_.DrawRest(rect, *draft_, field, look, can_act);
-  if (can_act) DrawActions({rect.x, rect.y, rect.w, Px(ui::Metrics().control)}, field);
+  result = editor_.DrawRest(rect, *draft_, field, look, actions);
+  if (actions > 0) DrawActions({rect.x, rect.y, rect.w, Px(ui::Metrics().control)}, field);
 }
 
 // Call, write or open, and copy.

@@ -5,21 +5,23 @@ import assert from 'node:assert/strict';
 
 import { desk } from './support/browser.mjs';
 import { story } from './support/story.mjs';
-import { keptForOffline, stats } from './support/steps.mjs';
+import { keptForOffline, stats, until } from './support/steps.mjs';
 
 async function ready(stage, page) {
   await page.goto(stage.url);
   await page.waitForFunction(() => window.kedang?.stats().frames > 2);
 }
 
-// No frame for half a second.
+// No frame for 700 ms: longer than a caret rests. What took the focus meanwhile gives it back.
 async function atRest(page) {
-  await page.evaluate(() => document.activeElement?.blur());
   let last = -1;
-  for (let now = (await stats(page)).frames; now !== last; now = (await stats(page)).frames) {
-    last = now;
-    await page.waitForTimeout(500);
-  }
+  await until(async () => {
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.waitForTimeout(700);
+    const before = last;
+    last = (await stats(page)).frames;
+    return last - before;
+  }, (drawn) => drawn === 0, 'the page does not come to rest', 30_000);
 }
 
 for (const deviceScaleFactor of [1, 1.25, 2]) {

@@ -14,37 +14,52 @@ constexpr std::int64_t Power(std::int64_t exponent) {
   return value;
 }
 
-Wide DivideRounding(Wide value, Wide divisor, Rounding rounding) {
-  Wide quotient = value / divisor;
-  const Wide rest = value % divisor;
+template <typename Integer>
+Integer Divide(Integer value, Integer divisor, Rounding rounding) {
+  const Integer quotient = value / divisor;
+  const Integer rest = value - quotient * divisor;
   if (rest == 0) return quotient;
   const bool is_negative = (value < 0) != (divisor < 0);
   switch (rounding) {
     case Rounding::kHalfAway: {
-      const Wide twice = (rest < 0 ? -rest : rest) * 2;
-      if (twice >= (divisor < 0 ? -divisor : divisor)) quotient += is_negative ? -1 : 1;
-      break;
+      const Integer twice = (rest < 0 ? -rest : rest) * 2;
+      if (twice < (divisor < 0 ? -divisor : divisor)) return quotient;
+      return is_negative ? quotient - 1 : quotient + 1;
     }
-    case Rounding::kFloor: quotient -= is_negative ? 1 : 0; break;
-    case Rounding::kCeil: quotient += is_negative ? 0 : 1; break;
+    case Rounding::kFloor: return is_negative ? quotient - 1 : quotient;
+    case Rounding::kCeil: return is_negative ? quotient : quotient + 1;
   }
   return quotient;
 }
 
+Wide DivideRounding(Wide value, Wide divisor, Rounding rounding) {
+  // Dividing 128 bits is slow, and 62 leave room for twice the rest.
+  constexpr Wide kSmall = Wide{1} << 62;
+  if (value < kSmall && value > -kSmall && divisor < kSmall && divisor > -kSmall) {
+    return Divide(static_cast<std::int64_t>(value), static_cast<std::int64_t>(divisor), rounding);
+  }
+  return Divide(value, divisor, rounding);
+}
+
+bool IsNarrow(Wide units) {
+  return units <= std::numeric_limits<std::int64_t>::max() && units >= std::numeric_limits<std::int64_t>::min();
+}
+
 // units / 10^scale with a scale of up to 18, in lowest terms.
 std::optional<Decimal> Fit(Wide units, std::int32_t scale) {
+  if (scale <= kMaxDecimalScale && IsNarrow(units)) {
+    return NormalizeDecimal(Decimal{static_cast<std::int64_t>(units), scale});
+  }
   if (scale > kMaxDecimalScale) {
     units = DivideRounding(units, Power(scale - kMaxDecimalScale), Rounding::kHalfAway);
     scale = kMaxDecimalScale;
   }
-  while (scale > 0 && units % 10 == 0) {
+  while (scale > 0 && !IsNarrow(units) && units % 10 == 0) {
     units /= 10;
     --scale;
   }
-  if (units > std::numeric_limits<std::int64_t>::max() || units < std::numeric_limits<std::int64_t>::min()) {
-    return std::nullopt;
-  }
-  return Decimal{static_cast<std::int64_t>(units), scale};
+  if (!IsNarrow(units)) return std::nullopt;
+  return NormalizeDecimal(Decimal{static_cast<std::int64_t>(units), scale});
 }
 
 std::optional<Decimal> AddUnits(Decimal a, Wide b_units, std::int32_t b_scale) {

@@ -11,7 +11,7 @@ Datum IsEmpty(Runtime&, const Datum* a, std::size_t) {
 
 constexpr auto kLogic = FunctionArea::kLogic;
 constexpr std::array kRows = {
-    FunctionRow{"if", "如果", kLogic, FunctionForm::kIf, "cSS+:S", nullptr,
+    FunctionRow{"if", "如果", kLogic, FunctionForm::kIf, "cS+:S", nullptr,
                 "条件成立时取第一个值，否则取后一个；可以接着写更多“条件, 值”，最后单独一个值是其余情况，没有则为空。",
                 "The value behind the first condition that holds; a last value alone stands for all other cases, else null.",
                 "if(合同金额 > 10万, \"大\", \"小\")", "大"},

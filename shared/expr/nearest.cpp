@@ -33,14 +33,14 @@ std::string NearestWord(std::string_view word, const std::vector<std::string>& c
   const std::u32string wanted = ToCodePoints(Fold(word));
   if (wanted.empty() || wanted.size() > kLongestWord) return {};
   std::string nearest;
-  // Thirds of a character: containing costs less than one change.
-  std::size_t best = std::max<std::size_t>(1, wanted.size() / 3) * 3 + 1;
+  // Quarters of a change: containing costs a little more than one.
+  std::size_t best = std::max<std::size_t>(1, wanted.size() / 3) * 4 + 2;
   for (std::size_t i = 0; i < std::min(candidates.size(), kMostCandidates); ++i) {
     const std::u32string candidate = ToCodePoints(Fold(candidates[i]));
     if (candidate.empty() || candidate.size() > kLongestWord) continue;
-    std::size_t distance = EditDistance(wanted, candidate) * 3;
+    std::size_t distance = EditDistance(wanted, candidate) * 4;
     const bool is_part = candidate.find(wanted) != std::u32string::npos || wanted.find(candidate) != std::u32string::npos;
-    if (is_part && std::min(candidate.size(), wanted.size()) > 1) distance = std::min<std::size_t>(distance, 2);
+    if (is_part && std::min(candidate.size(), wanted.size()) > 1) distance = std::min<std::size_t>(distance, 5);
     if (distance >= best) continue;
     best = distance;
     nearest = candidates[i];

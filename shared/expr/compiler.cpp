@@ -277,7 +277,8 @@ void Compiler::EmitCall(NodeIndex index) {
 Compilation CompileExpression(std::string_view source, const ExpressionScope& scope, const ExpressionGoal& goal) {
   Compilation compilation;
   SyntaxTree tree;
-  if (!ParseExpression(source, tree, compilation.error)) return compilation;
+  KnownNames names(scope);
+  if (!ParseExpression(source, tree, compilation.error, &names)) return compilation;
   std::optional<ExpressionType> wanted;
   if (goal.field != nullptr) wanted = TypeOfField(*goal.field, TargetOf(scope, *goal.field));
   else if (goal.kind.has_value()) wanted = ExpressionType{*goal.kind, goal.is_list, nullptr, nullptr};

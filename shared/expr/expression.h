@@ -11,7 +11,8 @@
 //   postfix: primary { . name }
 //   primary: number | text | true 真 是 | false 假 否 | null 空 | name | name( … ) | [ … ] | ( or )
 //   number: 12  1.5  10万  2亿  5%     text: "…" with "" or \" \\ \n \t inside, or “…”     name: word or {any text}
-// After an operand a Chinese operator needs no blank: 金额>10且阶段="谈判".
+// Chinese needs no blanks: 金额大于10万且阶段="谈判" is 金额 大于 10万 且 阶段 = "谈判". After an operand a Chinese operator
+// begins at once; a word that is no name ends behind the longest name in it that such an operator follows.
 //
 // NAMES are keys, labels (either language) or clear synonyms of fields, compared without regard to width, case and
 // traditional characters. a.b follows a reference. The key or label of a schema that has a reference to this one names the

@@ -75,6 +75,21 @@ constexpr std::array kWords = {
     Word{"空", TokenKind::kNull},
 };
 
+// A Chinese operator `text` starts with; null when there is none.
+const Word* OperatorAt(std::string_view text) {
+  for (const Word& word : kWords) {
+    const bool is_chinese = static_cast<unsigned char>(word.text[0]) >= 0x80;
+    // 非 only ever stands before an operand.
+    if (is_chinese && word.kind == TokenKind::kOperator && word.op != Operator::kNot && text.starts_with(word.text)) {
+      return &word;
+    }
+  }
+  return nullptr;
+}
+
+// Longer words are no labels; looking for operators in them would cost.
+constexpr std::size_t kLongestSplitWord = 256;
+
 bool EndsOperand(TokenKind kind) {
   switch (kind) {
     case TokenKind::kNumber: case TokenKind::kText: case TokenKind::kName: case TokenKind::kTrue:
@@ -215,29 +230,67 @@ bool Lexer::ReadBraced(Token& token) {
   return Fail(ExpressionCode::kUnclosedText, token.offset, source_.size());
 }
 
-bool Lexer::ReadWord(Token& token) {
-  const std::size_t begin = position_;
-  std::string word;
-  while (position_ < source_.size() && IsWord(Peek())) AppendUtf8(Take(), word);
+// What a whole word is: an operator, a literal, else a name.
+void Lexer::Classify(std::string_view word, Token& token) const {
   token.kind = TokenKind::kName;
-  token.text = source_.substr(begin, position_ - begin);
-  if (is_after_dot_) return true;
-  std::string lower = word;
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  token.text = word;
+  if (is_after_dot_) return;
+  std::string lower;
+  for (std::size_t at = 0; at < word.size();) {
+    const char32_t c = ToAscii(DecodeUtf8(word, at));
+    AppendUtf8(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c, lower);
   }
   for (const Word& known : kWords) {
-    const bool is_whole = known.text == lower;
-    // After an operand only an operator can come, so 10且阶段 is 10 且 阶段: Chinese is written without blanks.
-    const bool is_start = is_after_operand_ && known.kind == TokenKind::kOperator &&
-                          static_cast<unsigned char>(known.text[0]) >= 0x80 && lower.starts_with(known.text);
-    if (!is_whole && !is_start) continue;
-    if (is_start && !is_whole) position_ = begin + known.text.size();
+    if (known.text != lower) continue;
     token.kind = known.kind;
     token.op = known.op;
     token.text.clear();
-    return true;
+    return;
   }
+}
+
+// Ends the word that starts at `begin` earlier, where it is a name or literal, a Chinese operator and more: 金额大于 is
+// 金额 and 大于. Of several such names the longest. A word that is a name as it stands stays whole.
+void Lexer::SplitWord(std::size_t begin) {
+  const std::string_view word = source_.substr(begin, position_ - begin);
+  if (names_ == nullptr || word.size() > kLongestSplitWord) return;
+  bool is_known = false, was_asked = false;
+  for (std::size_t at = word.size() - 1; at > 0; --at) {
+    if ((static_cast<unsigned char>(word[at]) & 0xC0) == 0x80 || OperatorAt(word.substr(at)) == nullptr) continue;
+    if (!was_asked) {
+      is_known = names_->Has(word);
+      was_asked = true;
+    }
+    if (is_known) return;
+    Token head;
+    Classify(word.substr(0, at), head);
+    const bool is_literal = head.kind != TokenKind::kName && head.kind != TokenKind::kOperator;
+    if (!is_literal && !names_->Has(word.substr(0, at))) continue;
+    position_ = begin + at;
+    return;
+  }
+}
+
+bool Lexer::ReadWord(Token& token) {
+  const std::size_t begin = position_;
+  const std::string_view rest = source_.substr(begin);
+  // After an operand only an operator can come, so 10且阶段 is 10 且 阶段: Chinese is written without blanks.
+  if (is_after_operand_) {
+    if (const Word* known = OperatorAt(rest)) {
+      position_ += known->text.size();
+      token.kind = known->kind;
+      token.op = known->op;
+      return true;
+    }
+  }
+  while (position_ < source_.size() && IsWord(Peek())) Take();
+  if (!is_after_operand_) SplitWord(begin);
+  const std::string_view word = source_.substr(begin, position_ - begin);
+  constexpr std::string_view kNot = "非";
+  const bool is_negation = names_ != nullptr && !is_after_operand_ && !is_after_dot_ && word.size() > kNot.size() &&
+                           word.size() <= kLongestSplitWord && word.starts_with(kNot) && !names_->Has(word);
+  if (is_negation) position_ = begin + kNot.size();
+  Classify(source_.substr(begin, position_ - begin), token);
   return true;
 }
 

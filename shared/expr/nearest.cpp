@@ -40,7 +40,8 @@ std::string NearestWord(std::string_view word, const std::vector<std::string>& c
     if (candidate.empty() || candidate.size() > kLongestWord) continue;
     std::size_t distance = EditDistance(wanted, candidate) * 4;
     const bool is_part = candidate.find(wanted) != std::u32string::npos || wanted.find(candidate) != std::u32string::npos;
-    if (is_part && std::min(candidate.size(), wanted.size()) > 1) distance = std::min<std::size_t>(distance, 5);
+    const std::size_t shorter = std::min(candidate.size(), wanted.size()), longer = std::max(candidate.size(), wanted.size());
+    if (is_part && shorter > 1 && shorter * 2 >= longer) distance = std::min<std::size_t>(distance, 5);
     if (distance >= best) continue;
     best = distance;
     nearest = candidates[i];

@@ -38,8 +38,8 @@ int LevelOf(Operator op) {
 
 class Parser {
  public:
-  Parser(std::string_view source, SyntaxTree& tree, ExpressionError& error)
-      : source_(source), lexer_(source), tree_(tree), error_(error) {}
+  Parser(std::string_view source, SyntaxTree& tree, ExpressionError& error, KnownNames* names)
+      : source_(source), lexer_(source, names), tree_(tree), error_(error) {}
 
   bool Parse() {
     if (source_.size() > kMaxExpressionBytes) {
@@ -246,8 +246,8 @@ std::vector<NodeIndex> SyntaxTree::ChildrenOf(NodeIndex parent) const {
   return children;
 }
 
-bool ParseExpression(std::string_view source, SyntaxTree& tree, ExpressionError& error) {
-  return Parser(source, tree, error).Parse();
+bool ParseExpression(std::string_view source, SyntaxTree& tree, ExpressionError& error, KnownNames* names) {
+  return Parser(source, tree, error, names).Parse();
 }
 
 }  // namespace kedang

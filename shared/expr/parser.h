@@ -4,11 +4,12 @@
 #include <string_view>
 
 #include "shared/expr/expression_error.h"
+#include "shared/expr/scope.h"
 #include "shared/expr/syntax_tree.h"
 
 namespace kedang {
 
-// False: `error` says where the source stops being an expression; `tree` is then of no use.
-bool ParseExpression(std::string_view source, SyntaxTree& tree, ExpressionError& error);
+// False: `error` says where the source stops being an expression; `tree` is then of no use. `names`: see Lexer.
+bool ParseExpression(std::string_view source, SyntaxTree& tree, ExpressionError& error, KnownNames* names = nullptr);
 
 }  // namespace kedang

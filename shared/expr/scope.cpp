@@ -84,6 +84,31 @@ const Schema* TargetOf(const ExpressionScope& scope, const Field& field) {
   return scope.schemas->Find(field.target);
 }
 
+void KnownNames::Gather(const Schema& schema) {
+  const auto add = [this](const std::string& name) {
+    if (!name.empty()) folded_.insert(Fold(name));
+  };
+  add(schema.key);
+  add(schema.label.zh);
+  add(schema.label.en);
+  for (const Field& field : schema.fields) {
+    add(field.key);
+    add(field.label.zh);
+    add(field.label.en);
+    for (const std::string& synonym : field.synonyms) add(synonym);
+  }
+}
+
+bool KnownNames::Has(std::string_view name) {
+  if (folded_.empty()) {
+    if (scope_.schema != nullptr) Gather(*scope_.schema);
+    if (scope_.schemas != nullptr) {
+      for (const Schema& schema : scope_.schemas->schemas) Gather(schema);
+    }
+  }
+  return folded_.count(Fold(name)) > 0;
+}
+
 const Field& SourceField() {
   static const Field* const field = [] {
     auto* made = new Field();

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "shared/model/id.h"
@@ -42,6 +43,21 @@ std::optional<Relation> FindRelationNamed(const SchemaSet& schemas, const Schema
 std::vector<std::string> NamesOf(const ExpressionScope& scope, const Schema& schema);
 // Schema a reference field points to; null when it is none or not known.
 const Schema* TargetOf(const ExpressionScope& scope, const Field& field);
+
+// Whether a word names anything anywhere in a scope: what the lexer asks to find 金额 in 金额大于. Gathers the names
+// when it is first asked.
+class KnownNames {
+ public:
+  // The scope must outlive it.
+  explicit KnownNames(const ExpressionScope& scope) : scope_(scope) {}
+  bool Has(std::string_view name);
+
+ private:
+  void Gather(const Schema& schema);
+
+  const ExpressionScope& scope_;
+  std::unordered_set<std::string> folded_;
+};
 
 // The values source() can have, as a choice field.
 const Field& SourceField();

@@ -119,6 +119,31 @@ TEST_F(ExpressionTest, ChineseAndEnglishMeanTheSame) {
   EXPECT_EQ(Run(kPairs[0].first), "true");
 }
 
+TEST_F(ExpressionTest, ChineseNeedsNoBlanks) {
+  Check({{"合同金额大于10万且阶段等于\"谈判\"", "true"},
+         {"客户标签包含\"重点客户\"", "true"},
+         {"客户标签不包含\"重点客户\"", "false"},
+         {"地区属于\"330000\"且地区不属于\"110000\"", "true"},
+         {"重点且合同金额>1", "true"},
+         {"非重点或真", "true"},
+         {"非重点", "false"},
+         {"非真或非否", "true"},
+         {"真且假", "false"},
+         {"空等于简称", "true"},
+         {"简称等于空且是", "true"},
+         {"count(合同,状态等于\"已签\"且金额大于10万)", "1"},
+         {"合同.金额包含50000", "true"},
+         {"上级客户.客户名称等于“云锦集团”或假", "true"},
+         {"amount大于10万且name包含\"云锦\"", "true"},
+         {"合同金额且重点", "wrong_type at 0: expected=boolean found=number"},
+         {"不知道且重点", "unknown_name at 0: name=不知道且重点"},
+         {"{重点且合同金额} > 1", "unknown_name at 0: name=重点且合同金额 (did you mean 合同金额?)"}});
+  // A label with an operator in it is a label.
+  world_.schemas.schemas.front().fields[1].label.zh = "重点且急";
+  EXPECT_EQ(Run("重点且急 = 空"), "true");
+  EXPECT_EQ(Run("重点且急等于空且重点且重点"), "true");
+}
+
 TEST_F(ExpressionTest, NamesAndTheirRecords) {
   Check({{"{付款 (备注)} = 空", "true"},
          {"企业名称", "杭州云锦科技有限公司"},

@@ -5,14 +5,21 @@
 namespace kedang {
 namespace {
 
+// As FormatDecimal, without a string of its own.
 void AppendNumber(Decimal number, Arena& arena) {
-  char text[40];
-  if (number.scale == 0) {
-    const auto result = std::to_chars(text, text + sizeof text, number.units);
-    arena.AppendText({text, static_cast<std::size_t>(result.ptr - text)});
-    return;
-  }
-  arena.AppendText(FormatDecimal(number));
+  char digits[24];
+  const std::uint64_t magnitude = number.units < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(number.units)
+                                                   : static_cast<std::uint64_t>(number.units);
+  const auto result = std::to_chars(digits, digits + sizeof digits, magnitude);
+  const std::string_view all(digits, static_cast<std::size_t>(result.ptr - digits));
+  const auto scale = static_cast<std::size_t>(number.scale);
+  if (number.units < 0) arena.AppendText("-");
+  if (scale == 0) return arena.AppendText(all);
+  const std::size_t whole = all.size() > scale ? all.size() - scale : 0;
+  arena.AppendText(whole > 0 ? all.substr(0, whole) : "0");
+  arena.AppendText(".");
+  arena.AppendText(std::string_view("000000000").substr(0, scale - (all.size() - whole)));
+  arena.AppendText(all.substr(whole));
 }
 
 void AppendDate(Date date, Arena& arena) {

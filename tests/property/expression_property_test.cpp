@@ -4,11 +4,32 @@
 
 #include "shared/base/decimal_math.h"
 #include "shared/expr/parser.h"
+#include "tests/support/allocation_count.h"
 #include "tests/support/expression_generator.h"
 #include "tests/support/expression_reference.h"
 
 namespace kedang {
 namespace {
+
+TEST(ExpressionLawsTest, AWarmEvaluatorDoesNotAllocate) {
+  ExpressionWorld world;
+  const EvaluationContext context = world.Context();
+  ASSERT_GT(AllocationCount(), 0u);
+  Evaluator evaluator;
+  for (const char* source :
+       {"合同金额 > 10万 且 阶段 = \"谈判\"", "客户名称 & \"（\" & 合同金额 / 7 & \"，\" & today() & \"）\" & true", "-0.05 & \"\"",
+        "客户标签 contains \"重点客户\" and has(服务, \"施工\")", "负责人 = me() or source() in [\"导入\", \"接口\"]",
+        "round(合同金额 * 6% / 12, 2) + mod(员工数, 7)", "upper(replace(left(客户名称, 9), \"云\", \"yun\"))",
+        "if(matches(手机, \"1[3-9]*\"), add_months(成立日期, 3), 最近跟进)", "join(unique([客户名称, 手机, 客户名称]), \"/\")",
+        "max([员工数, 合同金额, 3]) in [1, 2, 3]", "地区 属于 \"330000\" and stage() >= \"方案\""}) {
+    const Compilation compilation = CompileExpression(source, world.Scope());
+    ASSERT_TRUE(compilation.ok()) << source;
+    ASSERT_TRUE(evaluator.Evaluate(compilation.program, context).ok());
+    const std::size_t before = AllocationCount();
+    for (int i = 0; i < 100; ++i) static_cast<void>(evaluator.Evaluate(compilation.program, context));
+    EXPECT_EQ(AllocationCount(), before) << source;
+  }
+}
 
 TEST(ExpressionLawsTest, MachineAndReferenceAgree) {
   SeededRandom random(1);

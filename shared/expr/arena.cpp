@@ -40,6 +40,7 @@ void* Arena::Allocate(std::size_t size_bytes) {
 }
 
 void Arena::Reset() {
+  if (used_ == 0 && text_size_ == 0) return;
   std::size_t kept = 0, count = 0;
   while (count < chunks_.size() && kept + chunks_[count].size <= kKeptBytes) kept += chunks_[count++].size;
   if (count < chunks_.size()) chunks_.resize(count);

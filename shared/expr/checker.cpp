@@ -1,5 +1,7 @@
 #include "shared/expr/checker.h"
 
+#include <algorithm>
+
 #include "shared/expr/lexer.h"
 #include "shared/expr/nearest.h"
 
@@ -209,7 +211,9 @@ bool Checker::CheckEquality(NodeIndex index, NodeIndex left, NodeIndex right) {
   const ExpressionType a = tree_[left].type, b = tree_[right].type;
   if (AreCompatible(a, b)) return true;
   const bool is_item = a.is_list && !b.is_list && a.kind == b.kind;
-  return FailOperator(index, TypeName(a), TypeName(b), is_item ? "contains" : "");
+  // In the words of whoever wrote it.
+  const bool is_ascii = std::all_of(source_.begin(), source_.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return FailOperator(index, TypeName(a), TypeName(b), !is_item ? "" : is_ascii ? "contains" : "包含");
 }
 
 bool Checker::CheckOrder(NodeIndex index, NodeIndex left, NodeIndex right) {

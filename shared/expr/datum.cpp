@@ -87,6 +87,7 @@ Value ToValue(const Datum& datum) {
 }
 
 bool EqualData(const Datum& a, const Datum& b) {
+  if (a.kind == Datum::Kind::kText && b.kind == Datum::Kind::kText) return a.text() == b.text();
   if (IsRecord(a) && IsRecord(b)) {
     if (a.is_text() && b.is_text()) return a.text() == b.text();
     const auto id = IdOf(a);

@@ -91,6 +91,8 @@ struct Datum {
   }
 };
 
+static_assert(sizeof(Datum) == 16);
+
 // Whether a number of days since 1970 is a date of the years 1 to 9999: all dates an expression handles are.
 inline bool IsInCalendar(std::int64_t days) { return days >= -719'162 && days <= 2'932'896; }
 

@@ -71,7 +71,8 @@ bool Machine::Run(std::size_t from, std::size_t to) {
       case OpCode::kEqual:
       case OpCode::kNotEqual: {
         --top_;
-        if (!runtime_.Spend(top_[0].size / 16 + top_[0].item_count())) return false;
+        // Short ones are paid for by the instruction.
+        if (top_[0].size > 64 && !runtime_.Spend(top_[0].size / 16 + top_[0].item_count())) return false;
         top_[-1] = Datum::Of(EqualData(top_[-1], top_[0]) == (step.op == OpCode::kEqual));
         break;
       }

@@ -49,7 +49,8 @@ class Machine {
   Datum* top_;  // one above the topmost value
   std::vector<const Record*>& found_;
   Runtime runtime_;
-  std::array<const Record*, kMaxExpressionFrames + 1> frames_{};
+  // Only those of conditions that are being run hold anything.
+  std::array<const Record*, kMaxExpressionFrames + 1> frames_;
 };
 
 }  // namespace kedang

@@ -271,7 +271,8 @@ TEST_F(ExpressionTest, ErrorsSayWhereAndWhatWasMeant) {
          {"邮编 = 310000", "wrong_type at 9: expected=text found=number (did you mean \"310000\"?)"},
          {"合同金额 > \"100\"", "wrong_type at 15: expected=number found=text (did you mean 100?)"},
          {"\"a\" + \"b\"", "wrong_type at 4: expected=number found=text (did you mean &?)"},
-         {"客户标签 = \"重点客户\"", "wrong_type at 13: expected=text_list found=text (did you mean contains?)"},
+         {"客户标签 = \"重点客户\"", "wrong_type at 13: expected=text_list found=text (did you mean 包含?)"},
+         {"tags = \"x\"", "wrong_type at 5: expected=text_list found=text (did you mean contains?)"},
          {"1 and true", "wrong_type at 0: expected=boolean found=number"},
          {"not 合同金额", "wrong_type at 4: expected=boolean found=number"},
          {"合同金额.客户", "wrong_type at 0: expected=record found=number"},
@@ -302,6 +303,10 @@ TEST_F(ExpressionTest, SizesAreLimited) {
   std::string conditions = "真";
   for (int i = 0; i < 9; ++i) conditions = "any(" + std::string(i % 2 == 0 ? "合同" : "合同") + ".客户, " + conditions + ")";
   EXPECT_EQ(Run(conditions).substr(0, 8), "too_deep");
+  // The deepest there is, with an operator of every level at each: it fits the stack of a browser, too.
+  std::string deepest = "真";
+  for (int i = 0; i < 99; ++i) deepest = "真 或 假 且 \"a\" = \"b\" & 1 + 1 * if(" + deepest + ", 1, 2)";
+  EXPECT_EQ(Run(deepest), "true");
   // Long chains are no nesting.
   std::string sum = "1";
   for (int i = 0; i < 9000; ++i) sum += "+1";

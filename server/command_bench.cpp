@@ -219,7 +219,9 @@ Result<Json> BenchSearch(const CommonOptions& common, const BenchCommandOptions&
               {"peak_bytes", PeakMemoryBytes()}};
 }
 
-int Answer(const CommonOptions& common, const Result<Json>& figures) {
+}  // namespace
+
+int AnswerFigures(const CommonOptions& common, const Result<Json>& figures) {
   if (!figures.ok()) return Fail(figures.error());
   if (common.is_json) {
     PrintJson(*figures);
@@ -229,16 +231,14 @@ int Answer(const CommonOptions& common, const Result<Json>& figures) {
   return kDone;
 }
 
-}  // namespace
-
 int RunBenchImport(const CommonOptions& common, const BenchCommandOptions& options) {
-  return Answer(common, BenchImport(common, options));
+  return AnswerFigures(common, BenchImport(common, options));
 }
 int RunBenchSearch(const CommonOptions& common, const BenchCommandOptions& options) {
-  return Answer(common, BenchSearch(common, options));
+  return AnswerFigures(common, BenchSearch(common, options));
 }
 int RunBenchSync(const CommonOptions& common, const BenchCommandOptions& options) {
-  return Answer(common, BenchSync(common, options));
+  return AnswerFigures(common, BenchSync(common, options));
 }
 
 }  // namespace kedang

@@ -2,6 +2,8 @@
 // with made-up companies that the seed determines; `import` and `sync` take a real file instead when one is given.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "server/command.h"
 
 namespace kedang {
@@ -12,9 +14,14 @@ struct BenchCommandOptions {
   std::string file;
 };
 
+// Evaluations a second over made-up records; needs no data directory. `rows` is at most 1,000.
+int RunBenchExpressions(const CommonOptions& common, const BenchCommandOptions& options);
 int RunBenchImport(const CommonOptions& common, const BenchCommandOptions& options);
 int RunBenchSearch(const CommonOptions& common, const BenchCommandOptions& options);
 // What a first load puts on the wire.
 int RunBenchSync(const CommonOptions& common, const BenchCommandOptions& options);
+
+// Prints the figures as JSON or as a table, or the error; gives the exit status.
+int AnswerFigures(const CommonOptions& common, const Result<nlohmann::ordered_json>& figures);
 
 }  // namespace kedang

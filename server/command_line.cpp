@@ -150,6 +150,7 @@ class CommandLine {
       command->add_option("--seed", bench_.seed, "What the rows depend on")->capture_default_str();
       command->add_option("--file", bench_.file, "This CSV file instead of made-up rows");
     };
+    add("expr", "Evaluations of expressions a second", "kedang bench expr --json", RunBenchExpressions);
     add("import", "File to durable commit", "kedang bench import --rows 300000 --json", RunBenchImport);
     add("search", "Queries over everything", "kedang bench search --rows 100000 --json", RunBenchSearch);
     add("sync", "What a first load puts on the wire", "kedang bench sync --rows 300000 --json", RunBenchSync);

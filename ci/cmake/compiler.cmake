@@ -76,9 +76,10 @@ function(kedang_exceptions target)
   endif()
 endfunction()
 
-# Sources of the current directory whose speed is felt: optimised for it in WebAssembly, too.
+# Sources of the current directory whose speed is felt: optimised for it in WebAssembly, too. Emscripten adds
+# -fno-inline-functions wherever it sees -Oz, even before an -O2: inlining has to be asked for.
 function(kedang_hot_sources)
   if(EMSCRIPTEN)
-    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -O2)
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "-O2;-finline-functions")
   endif()
 endfunction()

@@ -67,7 +67,7 @@ TEST_F(CliTest, WrongUsageIsTwoAndHelpHasAnExample) {
   EXPECT_EQ(Run("").status, 2);
   EXPECT_EQ(Run("nonsense").status, 2);
   EXPECT_EQ(Run("import").status, 2);
-  for (const char* command : {"serve", "import", "export", "search", "check", "pinyin", "csv", "user add", "bench sync"}) {
+  for (const char* command : {"serve", "import", "export", "search", "check", "pinyin", "csv", "user add", "bench expr", "bench sync"}) {
     const Answer help = Run(std::string(command) + " --help");
     EXPECT_EQ(help.status, 0) << command;
     EXPECT_NE(help.out.find("Example:"), std::string::npos) << command;

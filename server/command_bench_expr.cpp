@@ -1,0 +1,114 @@
+// kedang bench expr: how many times a second one core evaluates expressions over the shipped customer template, from a
+// single comparison to what rules and formulas look like.
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "server/command_bench.h"
+#include "server/content.h"
+#include "server/sample_company.h"
+#include "shared/expr/evaluator.h"
+#include "shared/expr/expression.h"
+
+namespace kedang {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Case {
+  const char* name;
+  const char* source;
+};
+
+// "simple" is the one the aim of ten million a second is about.
+constexpr Case kCases[] = {
+    {"simple", "客户阶段 = \"跟进中\""},
+    {"date", "成立日期 >= \"2015-01-01\""},
+    {"condition", "客户等级 in [\"A 战略\", \"B 重点\"] 且 成立日期 >= \"2015-01-01\" 且 地区 属于 \"浙江省\""},
+    {"text", "客户名称 contains \"科技\" or matches(手机, \"199*\")"},
+    {"arithmetic", "round(length(客户名称) * 6% / 12, 2) > 0.05"},
+    {"made_text", "客户名称 & \"（\" & year(成立日期) & \"）\""},
+};
+
+double Seconds(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+Record MakeRecord(const Schema& schema, Id id, SampleRandom& random) {
+  const SampleCompany company = MakeSampleCompany(random);
+  Record record(schema.id, id);
+  const auto set = [&](std::string_view key, Value value) {
+    if (const Field* field = schema.Find(key)) record.Set(field->id, std::move(value));
+  };
+  const auto choose = [&](std::string_view key) {
+    const Field* field = schema.Find(key);
+    if (field == nullptr || field->choices.empty()) return;
+    const auto count = static_cast<std::uint32_t>(field->choices.size());
+    record.Set(field->id, Value::Text(field->choices[random.Below(count)].key));
+  };
+  set("name", Value::Text(company.name));
+  set("uscc", Value::Text(company.uscc));
+  set("address", Value::Text(company.address));
+  set("region", Value::Text(company.region));
+  set("industry", Value::Text(company.industry));
+  set("mobile", Value::Text(company.mobile));
+  if (const auto founded = ParseIsoDate(company.founded_on)) set("founded_on", Value::Of(*founded));
+  choose("stage");
+  choose("level");
+  return record;
+}
+
+Result<Json> BenchExpressions(const BenchCommandOptions& options) {
+  const Content content = EmbeddedContent();
+  KEDANG_ASSIGN(const Lexicon lexicon, Lexicon::Parse(content.pinyin, content.regions, content.industries));
+  SchemaSet schemas;
+  for (const std::string_view text : content.schemas) {
+    KEDANG_ASSIGN(Schema schema, ParseSchema(text));
+    schemas.schemas.push_back(std::move(schema));
+  }
+  const Schema* customer = schemas.Find("customer");
+  if (customer == nullptr) return Error{ErrorCode::kNotFound, "bench expr: no customer template"};
+  // Few enough to stay in the cache of a core: this measures evaluating, not memory.
+  const std::uint64_t rows = std::clamp<std::uint64_t>(options.rows, 1, 1000);
+  SampleRandom random(options.seed);
+  std::vector<Record> records;
+  for (std::uint64_t i = 0; i < rows; ++i) records.push_back(MakeRecord(*customer, Id{0, i + 1}, random));
+
+  const ExpressionScope scope{&schemas, customer, &lexicon, nullptr};
+  Evaluator evaluator;
+  EvaluationContext context;
+  context.lexicon = &lexicon;
+  context.today = Date{20'000};
+  Json figures{{"records", rows}};
+  for (const Case& one : kCases) {
+    const auto compile_start = std::chrono::steady_clock::now();
+    const Compilation compilation = CompileExpression(one.source, scope);
+    const double compile_us = Seconds(compile_start) * 1e6;
+    if (!compilation.ok()) {
+      return Error{ErrorCode::kInternal, std::string(one.source) + ": " + FormatExpressionError(compilation.error)};
+    }
+    std::uint64_t done = 0, held = 0;
+    const auto start = std::chrono::steady_clock::now();
+    do {
+      for (const Record& record : records) {
+        context.record = &record;
+        const Evaluation evaluation = evaluator.Evaluate(compilation.program, context);
+        held += evaluation.value.is_true() || evaluation.value.is_text() ? 1 : 0;
+      }
+      done += rows;
+    } while (Seconds(start) < 0.5);
+    const double seconds = Seconds(start);
+    figures[one.name] = Json{{"per_s", static_cast<std::uint64_t>(static_cast<double>(done) / seconds)},
+                             {"true_share", static_cast<double>(held) / static_cast<double>(done)},
+                             {"compile_us", compile_us}};
+  }
+  return figures;
+}
+
+}  // namespace
+
+int RunBenchExpressions(const CommonOptions& common, const BenchCommandOptions& options) {
+  return AnswerFigures(common, BenchExpressions(options));
+}
+
+}  // namespace kedang

@@ -1,0 +1,127 @@
+#include "shared/expr/scope.h"
+
+#include "shared/text/fold.h"
+
+namespace kedang {
+namespace {
+
+bool HasSynonym(const Field& field, const std::string& folded) {
+  for (const std::string& synonym : field.synonyms) {
+    if (Fold(synonym) == folded) return true;
+  }
+  return false;
+}
+
+bool IsNamed(std::string_view key, const Label& label, const std::string& folded) {
+  return Fold(key) == folded || Fold(label.zh) == folded || (!label.en.empty() && Fold(label.en) == folded);
+}
+
+const Field* FindAmong(const Schema& schema, const std::string& folded, bool is_retired) {
+  for (const Field& field : schema.fields) {
+    if (field.is_retired == is_retired && Fold(field.key) == folded) return &field;
+  }
+  for (const Field& field : schema.fields) {
+    if (field.is_retired == is_retired && IsNamed(field.key, field.label, folded)) return &field;
+  }
+  const Field* found = nullptr;
+  for (const Field& field : schema.fields) {
+    if (field.is_retired != is_retired || !HasSynonym(field, folded)) continue;
+    if (found != nullptr) return nullptr;
+    found = &field;
+  }
+  return found;
+}
+
+Choice SourceChoice(const char* key, const char* zh, const char* en) {
+  Choice choice;
+  choice.key = key;
+  choice.label = {zh, en};
+  return choice;
+}
+
+}  // namespace
+
+const Field* FindFieldNamed(const Schema& schema, std::string_view name) {
+  const std::string folded = Fold(name);
+  if (folded.empty()) return nullptr;
+  const Field* found = FindAmong(schema, folded, false);
+  return found != nullptr ? found : FindAmong(schema, folded, true);
+}
+
+std::optional<Relation> FindRelationNamed(const SchemaSet& schemas, const Schema& target, std::string_view name) {
+  const std::string folded = Fold(name);
+  for (const Schema& schema : schemas.schemas) {
+    if (!IsNamed(schema.key, schema.label, folded)) continue;
+    for (const Field& field : schema.fields) {
+      if (field.type == FieldType::kReference && field.target == target.key && !field.is_retired) {
+        return Relation{&schema, &field};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> NamesOf(const ExpressionScope& scope, const Schema& schema) {
+  std::vector<std::string> names;
+  const auto add = [&names](const Label& label, const std::string& key) {
+    names.push_back(label.zh);
+    if (!label.en.empty()) names.push_back(label.en);
+    names.push_back(key);
+  };
+  for (const Field& field : schema.fields) {
+    if (!field.is_retired) add(field.label, field.key);
+  }
+  if (scope.schemas != nullptr) {
+    for (const Schema& other : scope.schemas->schemas) {
+      if (FindRelationNamed(*scope.schemas, schema, other.key).has_value()) add(other.label, other.key);
+    }
+  }
+  return names;
+}
+
+const Schema* TargetOf(const ExpressionScope& scope, const Field& field) {
+  if (field.type != FieldType::kReference || scope.schemas == nullptr) return nullptr;
+  return scope.schemas->Find(field.target);
+}
+
+void KnownNames::Gather(const Schema& schema) {
+  const auto add = [this](const std::string& name) {
+    if (!name.empty()) folded_.insert(Fold(name));
+  };
+  add(schema.key);
+  add(schema.label.zh);
+  add(schema.label.en);
+  for (const Field& field : schema.fields) {
+    add(field.key);
+    add(field.label.zh);
+    add(field.label.en);
+    for (const std::string& synonym : field.synonyms) add(synonym);
+  }
+}
+
+bool KnownNames::Has(std::string_view name) {
+  if (folded_.empty()) {
+    if (scope_.schema != nullptr) Gather(*scope_.schema);
+    if (scope_.schemas != nullptr) {
+      for (const Schema& schema : scope_.schemas->schemas) Gather(schema);
+    }
+  }
+  return folded_.count(Fold(name)) > 0;
+}
+
+const Field& SourceField() {
+  static const Field* const field = [] {
+    auto* made = new Field();
+    made->key = "source";
+    made->label = {"来源", "Source"};
+    made->type = FieldType::kChoice;
+    made->choices = {SourceChoice("manual", "手工", "Typed"),   SourceChoice("import", "导入", "Import"),
+                     SourceChoice("api", "接口", "API"),         SourceChoice("form", "表单", "Form"),
+                     SourceChoice("undo", "撤销", "Undo"),       SourceChoice("conflict_resolution", "冲突处理", "Conflict"),
+                     SourceChoice("sample", "示例", "Sample")};
+    return made;
+  }();
+  return *field;
+}
+
+}  // namespace kedang

@@ -1,5 +1,5 @@
 // Runs before kedang.js: says so when the browser cannot run the application, and starts the service
-// worker that keeps the shell for offline use.
+// worker that keeps the shell for offline use, when the application runs: what it fetches can wait.
 'use strict';
 (function() {
   function canDraw() {
@@ -19,10 +19,15 @@
     onAbort: function() {
       document.documentElement.classList.add('is-unsupported');
     },
+    postRun: keepShell,
   };
 
+  // The page that says the start failed.
+  document.getElementById('retry').addEventListener('click', function() { location.reload(); });
+
   // A service worker exists in secure contexts only; elsewhere the application works online.
-  if (isSecureContext && 'serviceWorker' in navigator) {
+  function keepShell() {
+    if (!isSecureContext || !('serviceWorker' in navigator)) return;
     const url = '/sw.js';
     // The content security policy asks for trusted types wherever script is loaded from a string.
     const policy = window.trustedTypes && window.trustedTypes.createPolicy('kedang-worker', {

@@ -30,6 +30,9 @@ export function check(file, bytes) {
   if (!text.endsWith('\n')) found.push(`${file}: no newline at the end`);
   lines.forEach((line, index) => {
     if (line.includes('\t')) found.push(`${file}:${index + 1}: tab`);
+    if (/^wasm\/platform\/.*\.js$/.test(file) && /^ {4}\w+: -?(Infinity|NaN)\b/.test(line)) {
+      found.push(`${file}:${index + 1}: the linker writes what JSON cannot hold as null`);
+    }
     if (/[ \r]$/.test(line)) found.push(`${file}:${index + 1}: blank at the end of the line`);
   });
   if (file.endsWith('.h')) {

@@ -2,7 +2,7 @@
 //
 //   node ci/pack_assets.mjs --root REPO --client DIR --out DIR --tree DIR --cache DIR [--depfile F]
 //
-// Reads index.html, DIR/kedang.js and DIR/kedang.wasm (left out when the client is not built),
+// Reads index.html, DIR/kedang.js and DIR/kedang{,.late}.wasm (left out when the client is not built),
 // assets/** and server/migrations/*.sql. Writes OUT/embedded_assets.S (.incbin of every form),
 // OUT/embedded_assets.cpp (the table of server/embedded_assets.h), OUT/assets.json (sizes) and the
 // served files below TREE as any web server could serve them.
@@ -122,7 +122,8 @@ function collect(root, client, inputs) {
     files.set(name, fs.readFileSync(file));
   };
   const single = [['index.html', path.join(root, 'index.html')],
-    ['kedang.js', path.join(client, 'kedang.js')], ['kedang.wasm', path.join(client, 'kedang.wasm')]];
+    ['kedang.js', path.join(client, 'kedang.js')], ['kedang.wasm', path.join(client, 'kedang.wasm')],
+    ['kedang.late.wasm', path.join(client, 'kedang.late.wasm')]];
   for (const [name, file] of single) {
     inputs.push(file);
     if (fs.existsSync(file)) add(name, file);

@@ -53,6 +53,19 @@ async function importPages(page, view, first) {
   await picture(page, 'import-written', view);
 }
 
+async function recordPages(page, view) {
+  await press(page, page.getByRole(page.isPhone ? 'listitem' : 'cell', { name: /公司|厂|院|集团/ }).first());
+  await page.getByRole('tab', { name: '历史' }).waitFor();
+  await picture(page, 'record', view);
+  if (page.isPhone) {
+    await press(page, button(page, '编辑'));
+    await picture(page, 'edit', view);
+    await press(page, page.getByRole('link', { name: '取消' }));
+  }
+  await press(page, page.getByRole('tab', { name: '历史' }));
+  await picture(page, 'history', view);
+}
+
 async function everyPage(stage, view, options) {
   const stranger = await stage.newcomer(options);
   await stranger.goto(stage.url);
@@ -63,8 +76,9 @@ async function everyPage(stage, view, options) {
   const page = await enter(stage, people[0].name, options);
   await go(page, 'customer');
   await picture(page, 'list', view);
+  await recordPages(page, view);
   for (const [name, route] of [['sync', 'sync'], ['conflicts', 'conflicts'], ['settings', 'settings'],
-    ['keys', 'settings/keys'], ['new', 'customer/new'], ['search', `search/${encodeURIComponent(QUERY)}`]]) {
+    ['keys', 'settings/keys'], ['new', 'customer/new'], ['gallery', 'gallery'], ['search', `search/${encodeURIComponent(QUERY)}`]]) {
     await go(page, route);
     await picture(page, name, view);
   }

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include <nlohmann/json.hpp>
-#include <spdlog/spdlog.h>
 
 #include "server/crypto.h"
+#include "server/log.h"
 
 namespace kedang {
 namespace {
@@ -39,7 +39,7 @@ std::optional<std::string> TextOf(const json& body, const char* key) {
 }
 
 HttpResponse Failed(const Error& error) {
-  spdlog::error("auth: {}", error.message);
+  LogError("auth: " + error.message);
   return ProblemResponse(StatusOf(error.code), ErrorCodeName(error.code));
 }
 

@@ -11,13 +11,12 @@
 #include <thread>
 
 #include <nlohmann/json.hpp>
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include "server/assets.h"
 #include "server/auth.h"
 #include "server/crypto.h"
 #include "server/http_server.h"
+#include "server/log.h"
 #include "server/sample_data.h"
 #include "server/sync_routes.h"
 #include "server/tls.h"
@@ -102,12 +101,6 @@ HttpResponse Health() {
   return JsonResponse(200, body.dump());
 }
 
-void StartLog() {
-  auto log = spdlog::stderr_color_mt("kedang");
-  log->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
-  spdlog::set_default_logger(std::move(log));
-}
-
 // Whatever ends Serve, nobody is told of commits any more when what they would wake is gone.
 struct StopAtEnd {
   ~StopAtEnd() { instance.Stop(); }
@@ -154,7 +147,7 @@ Status Serve(Instance& instance, const ServeOptions& options) {
     sigaddset(&signals, SIGINT);
     int signal = 0;
     sigwait(&signals, &signal);
-    spdlog::info("stopping");
+    LogInfo("stopping");
     server.Stop();
   });
   server.Run();
@@ -179,7 +172,7 @@ int RunServe(const CommonOptions& common, const ServeOptions& options) {
   if (!instance.ok()) return Fail(instance.error());
   const Status status = Serve(**instance, options);
   if (!status.ok()) return Fail(status.error());
-  spdlog::info("stopped");
+  LogInfo("stopped");
   return kDone;
 }
 

@@ -10,12 +10,12 @@
 // Browsers come in crowds after a restart; with the library's five the kernel drops most of them for seconds.
 #define CPPHTTPLIB_LISTEN_BACKLOG 512
 #include <httplib.h>
-#include <spdlog/spdlog.h>
 
 #include "server/http_connection.h"
 #include "server/http_headers.h"
 #include "server/http_parking.h"
 #include "server/http_pool.h"
+#include "server/log.h"
 #include "server/tls.h"
 
 namespace kedang {
@@ -282,9 +282,9 @@ class HttpServer::Library final : public httplib::Server {
     try {
       std::rethrow_exception(failure);
     } catch (const std::exception& error) {
-      spdlog::error("request {} failed: {}", current_exchange->request->path, error.what());
+      LogError("request " + current_exchange->request->path + " failed: " + error.what());
     } catch (...) {
-      spdlog::error("request {} failed", current_exchange->request->path);
+      LogError("request " + current_exchange->request->path + " failed");
     }
     out = httplib::Response();
     Fill(ProblemResponse(500, "internal"), out);

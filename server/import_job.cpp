@@ -78,6 +78,20 @@ class BatchQueue {
   bool is_closed_ = false;
 };
 
+// New records refer to rows of the same import only: looking each one up is a tenth of the work.
+class UncheckedReferences {
+ public:
+  explicit UncheckedReferences(Connection& connection)
+      : connection_(connection), was_on_(connection.SetReferenceChecks(false)) {}
+  ~UncheckedReferences() { connection_.SetReferenceChecks(was_on_); }
+  UncheckedReferences(const UncheckedReferences&) = delete;
+  UncheckedReferences& operator=(const UncheckedReferences&) = delete;
+
+ private:
+  Connection& connection_;
+  bool was_on_;
+};
+
 class ImportWork {
  public:
   ImportWork(Instance& instance, const ImportRequest& request, const ImportProgress& progress, ImportAnswer& answer)
@@ -114,7 +128,9 @@ class ImportWork {
       return {};
     };
     if (request_.options.mode == ImportMode::kCreate) {
+      const UncheckedReferences unchecked(store.connection());
       KEDANG_RETURN_IF_ERROR(WriteInParallel(store_rows));
+      KEDANG_RETURN_IF_ERROR(store.FlushNew());
     } else {
       // Judging an update reads records, and the store is for one thread at a time.
       KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, &store));

@@ -126,7 +126,7 @@ SampleCompany MakeSampleCompany(SampleRandom& random) {
   company.size = Pick(kSizes, random);
   company.region = city.region;
   company.region_name = std::string(city.province) + std::string(city.city);
-  company.address = company.region_name + std::string(Pick(kStreets, random)) + std::to_string(1 + random.Below(899)) + "号" +
+  company.address = std::string(Pick(kStreets, random)) + std::to_string(1 + random.Below(899)) + "号" +
                     std::to_string(1 + random.Below(20)) + "幢" + std::to_string(101 + random.Below(2400)) + "室";
   company.contact = MakeSamplePersonName(random);
   company.mobile = MakeSampleMobile(random);

@@ -1,5 +1,6 @@
 #include "server/sample_data.h"
 
+#include <algorithm>
 #include <array>
 
 #include "server/record_batch.h"
@@ -12,8 +13,9 @@ namespace {
 
 constexpr std::uint32_t kCustomers = 3000;
 constexpr std::uint64_t kSeed = 20240229;
-constexpr TimeMs kDay = 24 * 60 * 60 * 1000;
-constexpr TimeMs kSpan = 400 * kDay;
+constexpr TimeMs kMinute = 60 * 1000;
+constexpr TimeMs kHour = 60 * kMinute;
+constexpr TimeMs kDay = 24 * kHour;
 constexpr int kZoneMinutes = 8 * 60;
 
 using Text = std::string_view;
@@ -23,6 +25,36 @@ struct Owner {
   Text display;
 };
 constexpr std::array<Owner, 4> kOwners = {{{"lin.yue", "林悦"}, {"zhou.hang", "周航"}, {"chen.mo", "陈默"}, {"he.qing", "何晴"}}};
+
+// What is usual of customers in a stage: how many of them there are, how long ago somebody last spoke with them, how they
+// are rated.
+struct StageHabit {
+  Text stage;
+  std::uint32_t share = 0;       // of 100
+  std::uint32_t least_days = 0;  // since the last follow-up, or since it was entered when there was none
+  std::uint32_t most_days = 0;
+  std::uint32_t contacted = 0;   // of 100 have been followed up
+  bool has_owner = true;
+  Text levels;                   // one letter each, more often more likely; '-' is unrated
+};
+constexpr std::array<StageHabit, 9> kHabits = {{{"active", 28, 0, 45, 100, true, "AABBBBCCCCCD"},
+                                                {"project", 13, 0, 60, 100, true, "AAABBBBC"},
+                                                {"pool", 20, 14, 200, 70, false, "BCCCCDDD--"},
+                                                {"unverified", 10, 0, 60, 40, true, "CCD---"},
+                                                {"raw", 5, 0, 45, 0, false, "-"},
+                                                {"dormant", 12, 180, 390, 100, true, "BCCCDD"},
+                                                {"archived", 8, 90, 390, 100, true, "BBCCC"},
+                                                {"invalid", 3, 30, 390, 100, true, "DD-"},
+                                                {"blacklist", 1, 90, 390, 100, true, "E"}}};
+
+// How far somebody has come with a customer.
+struct Course {
+  const StageHabit* habit = nullptr;
+  Id owner;                 // nil: nobody's
+  bool was_contacted = false;
+  TimeMs first = 0;         // first and last follow-up, if there was one
+  TimeMs last = 0;          // and when the record changed last
+};
 
 // Cells by field key; a field that the schema no longer has, or an empty text, is left out.
 class Cells {
@@ -81,15 +113,21 @@ class SampleWork {
     for (std::uint32_t i = 0; i < kCustomers; ++i) {
       const bool is_again = i > 0 && random_.Chance(15);
       company = is_again ? MakeNearDuplicate(company, random_) : MakeSampleCompany(random_);
-      const TimeMs made = now_ - kSpan + kSpan / kCustomers * i;
-      const Id owner = owners_[random_.Below(static_cast<std::uint32_t>(owners_.size()))];
-      KEDANG_ASSIGN(const Id id, customers.Insert(CustomerCells(*customer, company, owner, made), made));
-      KEDANG_ASSIGN(const Id person, contacts.Insert(ContactCells(*contact, company, id), made));
-      if (random_.Chance(60)) {
-        KEDANG_RETURN_IF_ERROR(interactions.Insert(InteractionCells(*interaction, company, id, person, owner, made), made));
+      const Course course = MakeCourse();
+      const TimeMs made = course.last;
+      KEDANG_ASSIGN(const Id id, customers.Insert(CustomerCells(*customer, company, course), made));
+      KEDANG_ASSIGN(const Id person, contacts.Insert(ContactCells(*contact, company, id), course.first));
+      // Follow-ups are somebody's, even when the customer is nobody's any more.
+      const Id author = course.owner.is_nil() ? AnyOwner() : course.owner;
+      if (course.was_contacted && random_.Chance(25)) {
+        KEDANG_RETURN_IF_ERROR(
+            interactions.Insert(InteractionCells(*interaction, company, id, person, author, course.first), course.first));
       }
-      if (random_.Chance(8)) {
-        KEDANG_RETURN_IF_ERROR(projects.Insert(ProjectCells(*project, company, id, owner, made), made));
+      if (course.was_contacted && random_.Chance(60)) {
+        KEDANG_RETURN_IF_ERROR(interactions.Insert(InteractionCells(*interaction, company, id, person, author, made), made));
+      }
+      if (course.habit->stage == "project" && random_.Chance(60)) {
+        KEDANG_RETURN_IF_ERROR(projects.Insert(ProjectCells(*project, company, id, author, made), made));
       }
     }
     KEDANG_RETURN_IF_ERROR(customers.Finish());
@@ -117,15 +155,44 @@ class SampleWork {
     return {};
   }
 
+  Id AnyOwner() { return owners_[random_.Below(static_cast<std::uint32_t>(owners_.size()))]; }
+
+  // In office hours of a weekday so many days ago; today it is some time before now.
+  TimeMs WorkTime(std::uint32_t days_ago) {
+    const TimeMs zone = kZoneMinutes * kMinute;
+    TimeMs day = (now_ + zone) / kDay - days_ago;
+    const TimeMs weekday = (day + 3) % 7;  // 0: Monday
+    if (weekday > 4) day -= weekday - 4;
+    const TimeMs time = day * kDay - zone + 8 * kHour + 30 * kMinute + kMinute * random_.Below(9 * 60 + 30);
+    return time <= now_ ? time : now_ - kMinute * (3 + random_.Below(4 * 60));
+  }
+
+  Course MakeCourse() {
+    Course course;
+    std::uint32_t at = random_.Below(100);
+    for (const StageHabit& habit : kHabits) {
+      course.habit = &habit;
+      if (at < habit.share) break;
+      at -= habit.share;
+    }
+    const StageHabit& habit = *course.habit;
+    if (habit.has_owner) course.owner = AnyOwner();
+    course.was_contacted = random_.Chance(habit.contacted);
+    // A handful of records a day: the busier the longer one looks back.
+    const std::uint32_t span = habit.most_days - habit.least_days + 1;
+    const std::uint32_t days = habit.least_days + std::max(random_.Below(span), random_.Below(span));
+    course.last = WorkTime(days);
+    course.first = course.was_contacted ? WorkTime(days + 7 + random_.Below(240)) : course.last;
+    return course;
+  }
+
   std::string Day(TimeMs time) const { return FormatDate(DateOf(std::min(time, now_), kZoneMinutes)); }
 
-  std::vector<std::pair<FieldId, Value>> CustomerCells(const Schema& schema, const SampleCompany& company, Id owner,
-                                                       TimeMs made) {
-    static constexpr std::array<Text, 12> kStages = {"raw",    "unverified", "pool",    "pool",    "active",   "active",
-                                                     "active", "project",    "project", "dormant", "archived", "invalid"};
-    static constexpr std::array<Text, 8> kLevels = {"A", "B", "B", "C", "C", "C", "D", "E"};
+  std::vector<std::pair<FieldId, Value>> CustomerCells(const Schema& schema, const SampleCompany& company, const Course& course) {
     static constexpr std::array<Text, 8> kSources = {"website", "wechat", "exhibition", "referral", "phone", "tender", "channel", "existing"};
     static constexpr std::array<Text, 6> kTags = {"重点客户", "待跟进", "已签约", "高意向", "老客户转介绍", "框架协议"};
+    const Text levels = course.habit->levels;
+    const std::string level(1, levels[random_.Below(static_cast<std::uint32_t>(levels.size()))]);
     Cells cells(schema, check_);
     cells.Add("name", company.name);
     cells.Add("short_name", company.short_name);
@@ -134,8 +201,8 @@ class SampleWork {
     cells.Add("founded_on", company.founded_on);
     cells.Add("industry", company.industry);
     cells.AddText("size", company.size);
-    cells.AddText("level", Pick(kLevels, random_));
-    cells.AddText("stage", Pick(kStages, random_));
+    if (level != "-") cells.AddText("level", level);
+    cells.AddText("stage", std::string(course.habit->stage));
     if (random_.Chance(40)) cells.Add("tags", Pick(kTags, random_));
     cells.Add("region", company.region);
     cells.Add("address", company.address);
@@ -145,10 +212,15 @@ class SampleWork {
     cells.Add("email", company.email);
     cells.Add("website", company.website);
     cells.AddText("source", Pick(kSources, random_));
-    cells.AddText("owner", FormatId(owner));
-    cells.Add("first_contact_on", Day(made));
-    cells.Add("last_contact_on", Day(made + kDay * random_.Below(90)));
-    if (random_.Chance(30)) cells.Add("next_contact_on", FormatDate(DateOf(now_ + kDay * random_.Below(30), kZoneMinutes)));
+    if (!course.owner.is_nil()) cells.AddText("owner", FormatId(course.owner));
+    if (course.was_contacted) {
+      cells.Add("first_contact_on", Day(course.first));
+      cells.Add("last_contact_on", Day(course.last));
+    }
+    const bool is_open = course.habit->stage == "active" || course.habit->stage == "project";
+    if (is_open && random_.Chance(40)) {
+      cells.Add("next_contact_on", FormatDate(DateOf(now_ + kDay * random_.Below(14), kZoneMinutes)));
+    }
     return cells.cells();
   }
 
@@ -176,7 +248,7 @@ class SampleWork {
     cells.AddText("customer", FormatId(customer));
     cells.AddText("contact", FormatId(contact));
     cells.AddText("method", Pick(kMethods, random_));
-    cells.Add("date", Day(made + kDay * random_.Below(20)));
+    cells.Add("date", Day(made));
     cells.Add("content", "与" + company.contact + "沟通：" + summary + "。对方希望尽快安排下一步。");
     cells.AddText("owner", FormatId(owner));
     return cells.cells();

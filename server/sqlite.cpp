@@ -192,6 +192,13 @@ Result<std::int64_t> Connection::QueryInteger(std::string_view sql) {
   return has_row ? statement.Integer(0) : std::int64_t{0};
 }
 
+bool Connection::SetReferenceChecks(bool is_on) {
+  int was_on = 0;
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &was_on);
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, is_on ? 1 : 0, nullptr);
+  return was_on != 0;
+}
+
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
 std::int64_t Connection::changes() const { return sqlite3_changes64(handle_); }

@@ -82,6 +82,9 @@ class Connection {
   // Prepares, runs, and gives column 0 of the first row; 0 when there is none.
   Result<std::int64_t> QueryInteger(std::string_view sql);
 
+  // Foreign keys are looked up at every insert and followed at every delete; false for a moment in which rows are added
+  // whose references were made in the same breath. Returns how it was.
+  bool SetReferenceChecks(bool is_on);
   bool in_transaction() const;
   // Rows changed by the last statement.
   std::int64_t changes() const;

@@ -1,8 +1,5 @@
 #include "server/sqlite_store.h"
 
-#include <algorithm>
-#include <tuple>
-
 #include "server/record_json.h"
 #include "server/store_words.h"
 
@@ -18,9 +15,6 @@ constexpr std::string_view kScanSchema =
 constexpr std::string_view kScanChanges =
     "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
     " cells, versions FROM record WHERE changed_sequence > ? ORDER BY changed_sequence";
-constexpr std::string_view kInsertRecord =
-    "INSERT INTO record (id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence,"
-    " created_ms, changed_ms, cells, versions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kPutRecord =
     "INSERT INTO record (id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence,"
     " created_ms, changed_ms, cells, versions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -82,6 +76,7 @@ Status SqliteStore::Begin() {
   }
   stored_sequence_ = sequence_ = static_cast<std::uint64_t>(*stored);
   provenance_rows_.clear();
+  new_count_ = 0;
   is_writing_ = true;
   return {};
 }
@@ -89,8 +84,8 @@ Status SqliteStore::Begin() {
 Status SqliteStore::BeginRead() { return connection_.Execute("BEGIN"); }
 
 Status SqliteStore::Commit() {
-  Status status;
-  if (is_writing_ && sequence_ != stored_sequence_) {
+  Status status = FlushNew();
+  if (status.ok() && is_writing_ && sequence_ != stored_sequence_) {
     auto update = connection_.Prepare("UPDATE meta SET sequence = ?");
     status = update.ok() ? update->Bind(1, sequence_).Run() : Status(update.error());
   }
@@ -102,20 +97,26 @@ Status SqliteStore::Commit() {
 
 void SqliteStore::Rollback() {
   is_writing_ = false;
+  new_count_ = 0;
   provenance_rows_.clear();
   // Nothing to do when SQLite itself had to take the transaction back (disk full); otherwise this cannot fail.
   if (connection_.in_transaction()) static_cast<void>(connection_.Execute("ROLLBACK").ok());
 }
 
 Status SqliteStore::BeginPart() {
+  KEDANG_RETURN_IF_ERROR(FlushNew());
   part_sequence_ = sequence_;
   return connection_.Execute("SAVEPOINT part");
 }
 
-Status SqliteStore::CommitPart() { return connection_.Execute("RELEASE part"); }
+Status SqliteStore::CommitPart() {
+  KEDANG_RETURN_IF_ERROR(FlushNew());
+  return connection_.Execute("RELEASE part");
+}
 
 Status SqliteStore::RollbackPart() {
   sequence_ = part_sequence_;
+  new_count_ = 0;
   provenance_rows_.clear();
   if (!connection_.in_transaction()) {
     return Status(ErrorCode::kResourceExhausted, "database: the transaction was taken back");
@@ -183,31 +184,6 @@ Status SqliteStore::InsertKeys(std::int64_t row, SchemaId schema, const std::vec
   KEDANG_ASSIGN(Statement insert, connection_.Prepare(kInsertKey));
   for (const UniqueKey& key : keys) {
     KEDANG_RETURN_IF_ERROR(insert.Bind(1, schema).Bind(2, key.field).Bind(3, key.normal_form).Bind(4, row).Run());
-  }
-  return {};
-}
-
-Result<std::int64_t> SqliteStore::InsertNew(const Record& record, const HistoryEntry& entry) {
-  const std::string id = FormatId(record.id);
-  const std::string versions = FormatCellVersions(record);
-  cells_json_.clear();
-  AppendCellsJson(record.cells(), cells_json_);
-  KEDANG_ASSIGN(Statement insert, connection_.Prepare(kInsertRecord));
-  BindRecord(insert, record, id, cells_json_, versions);
-  KEDANG_RETURN_IF_ERROR(insert.Run());
-  const std::int64_t row = connection_.last_row();
-  KEDANG_RETURN_IF_ERROR(WriteHistory(row, entry, {}, cells_json_));
-  return row;
-}
-
-Status SqliteStore::InsertUniqueKeys(SchemaId schema, std::vector<RowKey> keys) {
-  std::sort(keys.begin(), keys.end(), [](const RowKey& a, const RowKey& b) {
-    return std::tie(a.key.field, a.key.normal_form, a.row) < std::tie(b.key.field, b.key.normal_form, b.row);
-  });
-  KEDANG_ASSIGN(Statement insert, connection_.Prepare(kInsertKey));
-  for (const RowKey& key : keys) {
-    KEDANG_RETURN_IF_ERROR(
-        insert.Bind(1, schema).Bind(2, key.key.field).Bind(3, key.key.normal_form).Bind(4, key.row).Run());
   }
   return {};
 }

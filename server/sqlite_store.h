@@ -68,7 +68,9 @@ class SqliteStore final : public ServerStore {
 
   // Adds a record that is known to be new, with its insert in history: what PutWithKeys and AppendHistory do together,
   // for bulk import. History's changes are the record's cells; `entry.changes` is not looked at.
+  // Its row is known at once; the row itself is written with others by FlushNew, or before.
   Result<std::int64_t> InsertNew(const Record& record, const HistoryEntry& entry);
+  Status FlushNew();
   struct RowKey {
     std::int64_t row = 0;
     UniqueKey key;
@@ -84,6 +86,21 @@ class SqliteStore final : public ServerStore {
   SqliteStore(Connection& connection, Epoch epoch) : connection_(connection), epoch_(epoch) {}
 
   Status ScanRecords(Statement& statement, const std::function<bool(const Record&)>& visit);
+  // A record of InsertNew on its way into tables record and history.
+  struct NewRow {
+    SchemaId schema = 0;
+    bool is_deleted = false;
+    Version created, changed;
+    TimeMs created_ms = 0, changed_ms = 0;
+    std::string id, cells, versions;
+    Version version;  // from here on of its history
+    MutationKind kind = MutationKind::kInsert;
+    Outcome outcome = Outcome::kApplied;
+    TimeMs server_ms = 0, client_ms = 0;
+    std::string author;
+    std::int64_t provenance = 0;
+  };
+  Status InsertKeyRows(SchemaId schema, const RowKey* keys, std::size_t count);
   Result<std::int64_t> PutRow(const Record& record);
   Status InsertKeys(std::int64_t row, SchemaId schema, const std::vector<UniqueKey>& keys);
   Result<std::int64_t> RowOf(Id id);  // 0 when there is none
@@ -96,6 +113,9 @@ class SqliteStore final : public ServerStore {
   std::uint64_t sequence_ = 0;          // within a write transaction
   std::uint64_t stored_sequence_ = 0;   // what the database says
   std::uint64_t part_sequence_ = 0;     // at BeginPart
+  std::vector<NewRow> new_rows_;        // the first new_count_ are not written yet; kept to save allocations
+  std::size_t new_count_ = 0;
+  std::int64_t first_new_row_ = 0;
   std::string cells_json_;              // kept to save allocations
   bool is_writing_ = false;
   std::unordered_map<std::string, std::int64_t> provenance_rows_;  // forgotten at every rollback

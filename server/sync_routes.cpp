@@ -2,8 +2,7 @@
 
 #include <charconv>
 
-#include <spdlog/spdlog.h>
-
+#include "server/log.h"
 #include "shared/sync/codec.h"
 
 namespace kedang {
@@ -29,7 +28,7 @@ HttpResponse ErrorFrame(const Error& error, std::uint64_t request_id) {
   ErrorResponse body;
   body.code = error.code;
   if (status >= 500) {
-    spdlog::error("sync: {}: {}", ErrorCodeName(error.code), error.message);
+    LogError("sync: " + std::string(ErrorCodeName(error.code)) + ": " + error.message);
     body.message = ErrorCodeName(error.code);
   } else {
     body.message = error.message;

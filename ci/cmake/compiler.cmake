@@ -35,7 +35,9 @@ if(KEDANG_CCACHE)
 endif()
 
 if(KEDANG_SANITIZE)
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all)
+  # A null pointer, a wrong type or a wrong size end in AddressSanitizer's hands, too: their checks are half the compile
+  # time and find nothing more.
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize=null,object-size,vptr -fno-sanitize-recover=all)
   add_link_options(-fsanitize=address,undefined)
 endif()
 if(KEDANG_FUZZ)

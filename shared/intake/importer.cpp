@@ -1,11 +1,16 @@
 #include "shared/intake/importer.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "shared/check/record_check.h"
 
 namespace kedang {
 namespace {
+
+constexpr std::size_t kKnownTexts = 1024;  // of a column
+constexpr unsigned kFirstKept = 64;
+constexpr unsigned kProbedTexts = 2048;
 
 bool HasBlock(const TableIssues& issues) {
   return std::any_of(issues.begin(), issues.end(), [](const TableIssue& issue) { return issue.severity == Severity::kBlock; });
@@ -68,6 +73,28 @@ std::string_view Importer::TextOf(const Source& source, std::span<const std::str
   return joined_;
 }
 
+// What a text means depends on nothing but the field and the context, so it is worked out once. Importers of a few rows
+// make no table, and columns that seldom repeat themselves lose theirs.
+const Parsed& Importer::Parse(Source& source, std::string_view text) const {
+  ++source.looked_up;
+  const bool is_probing = source.looked_up > kFirstKept && source.looked_up <= kProbedTexts;
+  const bool is_worth_it = is_probing || (source.looked_up > kProbedTexts && source.found * 2 > source.looked_up);
+  if (!is_worth_it || source.field->is_unique) {
+    source.known = {};
+    source.last = ParseField(*source.field, text, check_);
+    return source.last;
+  }
+  source.known.resize(kKnownTexts);
+  Known& known = source.known[std::hash<std::string_view>()(text) % kKnownTexts];
+  if (known.text == text) {
+    ++source.found;
+  } else {
+    known.parsed = ParseField(*source.field, text, check_);
+    known.text = std::string(text);
+  }
+  return known.parsed;
+}
+
 void Importer::AddIssues(const Issues& issues, PreparedRow& prepared) const {
   for (const Issue& issue : issues) {
     TableIssue entry{prepared.row, 0, issue.severity, issue.code, issue.message};
@@ -122,13 +149,13 @@ Result<std::optional<PreparedRow>> Importer::Prepare(std::uint64_t row, std::spa
   prepared.row = row;
   prepared.cells.reserve(sources_.size());
   bool is_blank = true;
-  for (const Source& source : sources_) {
+  for (Source& source : sources_) {
     const std::string_view text = TextOf(source, cells);
     if (IsBlank(text)) continue;
     is_blank = false;
-    Parsed parsed = ParseField(*source.field, text, check_);
+    const Parsed& parsed = Parse(source, text);
     AddIssues(parsed.issues, prepared);
-    if (!parsed.value.is_null()) prepared.cells.emplace_back(source.field->id, std::move(parsed.value));
+    if (!parsed.value.is_null()) prepared.cells.emplace_back(source.field->id, parsed.value);
   }
   if (is_blank && std::all_of(cells.begin(), cells.end(), IsBlank)) return std::optional<PreparedRow>();
 

@@ -91,9 +91,18 @@ class Importer {
   const ImportCounts& counts() const { return counts_; }
 
  private:
+  struct Known {
+    std::string text;
+    Parsed parsed;
+  };
   struct Source {
     const Field* field = nullptr;
     std::vector<std::uint32_t> columns;
+    // Recent texts by their hash: columns of provinces, levels and dates say the same again and again.
+    std::vector<Known> known;
+    unsigned looked_up = 0;
+    unsigned found = 0;
+    Parsed last;  // of a column that does not repeat itself
     RowIndex seen;  // of a unique field: normal form → row of this file
   };
   struct Match {
@@ -107,6 +116,7 @@ class Importer {
     check_.unique = nullptr;  // duplicates are this class's business: it wants to know of what
   }
   std::string_view TextOf(const Source& source, std::span<const std::string_view> cells);
+  const Parsed& Parse(Source& source, std::string_view text) const;
   void AddIssues(const Issues& issues, PreparedRow& prepared) const;
   void AddIssue(const Source& source, Severity severity, std::string_view code, std::string message,
                 PreparedRow& prepared) const;

@@ -23,7 +23,7 @@ std::string KeyOf(std::string_view text) {
   for (std::size_t i = 0; i < folded.size();) {
     bool is_skipped = false;
     for (const std::string_view skipped : {" ", "、", ",", "/", "-", "(", ")", "和", "及", "与"}) {
-      if (folded.compare(i, skipped.size(), skipped) != 0) continue;
+      if (folded[i] != skipped[0] || folded.compare(i, skipped.size(), skipped) != 0) continue;
       i += skipped.size();
       is_skipped = true;
       break;
@@ -132,12 +132,15 @@ std::vector<const Industry*> IndustryTree::Resolve(std::string_view text) const 
   std::array<std::vector<const Industry*>, 3> found;  // by name, by alias, by part of a name
   for (std::size_t i = 0; i < industries_.size(); ++i) {
     const std::vector<std::string>& keys = keys_[i];
-    const auto word = std::find(keys.begin(), keys.end(), key);
+    // Few keys are of the same length, and of those few end the same: the rest is told apart without looking further.
+    const auto word = std::find_if(keys.begin(), keys.end(), [&key](const std::string& one) {
+      return one.size() == key.size() && one.back() == key.back() && one == key;
+    });
     if (word == keys.begin()) {
       found[0].push_back(&industries_[i]);
     } else if (word != keys.end()) {
       found[1].push_back(&industries_[i]);
-    } else if (key.size() >= 6 && keys[0].find(key) != std::string::npos) {
+    } else if (found[0].empty() && found[1].empty() && key.size() >= 6 && keys[0].find(key) != std::string::npos) {
       found[2].push_back(&industries_[i]);
     }
   }

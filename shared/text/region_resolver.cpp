@@ -110,7 +110,11 @@ class RegionResolver {
                                  [](const RegionTree::Name& a, std::string_view b) { return a.text < b; });
     std::vector<const RegionTree::Name*> prefixes;
     for (; name != tree_.names_.end() && StartsWith(name->text, first); ++name) {
-      if (StartsWith(rest, name->text)) prefixes.push_back(&*name);
+      // The last byte tells most of them apart.
+      const std::size_t size = name->text.size();
+      if (size <= rest.size() && rest[size - 1] == name->text.back() && StartsWith(rest, name->text)) {
+        prefixes.push_back(&*name);
+      }
     }
     // Sorted by text, so a prefix's longer forms follow it: the longest are at the back.
     while (!prefixes.empty()) {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 import { story } from './support/story.mjs';
-import { button, chooseFile, enter, go, press, stats, until } from './support/steps.mjs';
+import { button, chooseFile, enter, go, press, stats, until, write } from './support/steps.mjs';
 import { creditCode, csvOf, customers, gb18030, wrongCode } from './support/customers.mjs';
 
 const world = { people: [{ name: 'lin.yue', display: '林悦' }, { name: 'zhou.rl', display: '周若岚' }],
@@ -41,4 +41,70 @@ story('what is no table is refused with the reason', world, async (stage) => {
   await chooseFile(page, '照片.csv', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
   await page.getByRole('alert', { name: '“照片.csv”没有读取' }).waitFor();
   await button(page, '选择文件').waitFor();
+});
+
+// Twelve customers, four of them with one misspelt address.
+const misspelt = () => ['企业名称,邮箱', ...Array.from({ length: 12 }, (_, i) => `第${i}号贸易有限公司,${i < 4 ? 'info@163.con' : `a${i}@x.cn`}`)]
+  .map((line) => `${line}\r\n`).join('');
+
+story('one mistake made in many rows takes one press, and one to take it back', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await go(page, 'import');
+  await chooseFile(page, '名单.csv', Buffer.from(misspelt()));
+  await press(page, button(page, '下一步：校验'));
+  await button(page, '写入 12 条').waitFor();
+  const kinds = stage.isPhone ? page : page.getByRole('list', { name: '问题' });
+  const kind = kinds.getByRole('button', { name: '邮箱域名像是笔误' });
+  await press(page, kind);
+  await press(page, button(page, '同样写法的 4 行都改'));
+  await kind.waitFor({ state: 'detached' });
+  // Only what was changed, and back.
+  if (stage.isPhone) await press(page, button(page, '全部'));
+  const rows = stage.isPhone ? page.getByRole('listitem') : page.getByRole('row');
+  const changed = page.getByRole(stage.isPhone ? 'button' : 'radio', { name: '已改' });
+  await changed.waitFor({ state: 'attached' });
+  if (stage.isPhone) return;
+  await press(page, changed);
+  await until(() => rows.count(), (count) => count === 5, 'four changed rows and the head');
+  await press(page, button(page, '撤销'));
+  await kind.waitFor();
+  // The panel does the same with a text of one's own.
+  await press(page, kind);
+  await page.keyboard.press('Escape');
+  await page.getByRole('checkbox', { name: 'info@163.con，4 行' }).waitFor();
+  await write(page, page.getByRole('textbox', { name: '统一为' }), 'hi@x.cn');
+  await press(page, button(page, '改 4 行'));
+  await kind.waitFor({ state: 'detached' });
+  await page.getByRole('cell', { name: 'hi@x.cn' }).first().waitFor();
+});
+
+story('rows are found by words in them', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await go(page, 'import');
+  await chooseFile(page, '名单.csv', Buffer.from(misspelt()));
+  await press(page, button(page, '下一步：校验'));
+  await button(page, '写入 12 条').waitFor();
+  if (stage.isPhone) await press(page, button(page, '在行里查找'));
+  const search = page.getByRole('searchbox', { name: '在行里查找' });
+  await write(page, search, 'A7@X');
+  const found = (name) => page.getByRole(stage.isPhone ? 'listitem' : 'cell', { name });
+  await found('第3号贸易有限公司').waitFor({ state: 'detached' });
+  await found('第7号贸易有限公司').waitFor();
+  await write(page, search, '没有这样的行');
+  await press(page, button(page, '看全部'));
+  await found('第3号贸易有限公司').waitFor();
+});
+
+story('the grid holds its heads and rows, and the sums have words', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await go(page, 'import');
+  await chooseFile(page, '名单.csv', Buffer.from(misspelt()));
+  await press(page, button(page, '下一步：校验'));
+  await button(page, '写入 12 条').waitFor();
+  await page.getByText('可写入 12').first().waitFor({ state: 'attached' });
+  await page.getByText('提醒 4').first().waitFor({ state: 'attached' });
+  if (stage.isPhone) return;
+  const grid = page.getByRole('grid', { name: '要导入的行' });
+  await grid.getByRole('row').first().getByRole('columnheader', { name: '邮箱' }).waitFor({ state: 'attached' });
+  await grid.getByRole('row').nth(1).getByRole('cell', { name: 'info@163.con' }).waitFor({ state: 'attached' });
 });

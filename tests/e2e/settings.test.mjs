@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 
+import { phone } from './support/browser.mjs';
 import { story } from './support/story.mjs';
-import { enter, go, press, settled, stats, until } from './support/steps.mjs';
+import { button, edit, enter, field, go, openCustomer, press, reach, settled, stats, until, write } from './support/steps.mjs';
 import { csvOf, customers } from './support/customers.mjs';
 
 const world = { people: [{ name: 'lin.yue', display: '林悦' }], csv: csvOf(customers(20)) };
@@ -20,6 +21,50 @@ story('language and theme change at once and stay', world, async (stage) => {
   await page.reload();
   await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
   await page.getByRole('radio', { name: 'Dark', checked: true }).waitFor();
+});
+
+story('a form on a phone has no navigation below it', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  const bar = page.getByRole('navigation', { name: '主导航' });
+  await bar.waitFor();
+  await go(page, 'customer/new');
+  await bar.waitFor({ state: 'detached' });
+  await go(page, 'customer');
+  await bar.waitFor();
+}, [phone]);
+
+story('on a phone a list is a sheet and an issue stands above the keyboard', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await go(page, 'customer/new');
+  await press(page, page.getByRole('combobox', { name: '客户类型' }));
+  const sheet = await page.getByRole('listbox', { name: '客户类型' }).boundingBox();
+  assert.ok(sheet.x === 0 && sheet.width === 390 && sheet.y + sheet.height >= 843, `no sheet: ${JSON.stringify(sheet)}`);
+  await press(page, page.getByRole('option', { name: '事业单位' }));
+  await page.setViewportSize({ width: 390, height: 460 });  // what a keyboard leaves
+  await reach(page, field(page, '信用代码'));
+  await write(page, field(page, '信用代码'), '91330108MA9ZKD3180');
+  const issue = page.getByText('第 12 位不能是');
+  await issue.waitFor({ state: 'attached' });
+  await until(async () => {
+    const { y, height } = await issue.boundingBox();
+    return y + height - (await page.getByRole('link', { name: '完成' }).boundingBox()).y;
+  }, (below) => below <= 0, 'the issue is behind the bar');
+}, [phone]);
+
+story('a caret blinks and a message goes away without a touch', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await go(page, 'customer/new');
+  await press(page, field(page, '英文名'));
+  await page.waitForFunction(() => document.activeElement?.classList.contains('agent'));
+  await page.waitForTimeout(1000);  // what the press itself asked for is drawn
+  const { frames } = await stats(page);
+  await until(() => stats(page), (now) => now.frames >= frames + 4, 'the caret stands still', 5000);
+  await go(page, 'customer');
+  await openCustomer(page, '宁波远帆海运有限公司');
+  await (page.isPhone ? press(page, button(page, '复制名称')) : edit(page, '英文名', 'Yuanfan'));
+  const said = page.getByRole('status', { name: page.isPhone ? /^已复制/ : /^已保存/ });
+  await said.waitFor({ state: 'attached' });
+  await said.waitFor({ state: 'detached' });
 });
 
 story('an untouched page draws nothing for five seconds', world, async (stage) => {

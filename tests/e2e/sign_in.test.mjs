@@ -28,6 +28,16 @@ story('the one-time link asks for a password and works once', {}, async (stage) 
   await button(stranger, '登录').waitFor();
 });
 
+story('a start that fails says so and can be tried again', world, async (stage) => {
+  const page = await stage.newcomer();
+  await page.context().route('**/locale/**', (route) => route.abort());
+  await page.goto(stage.url);
+  await page.getByRole('heading', { name: '客档没能打开' }).waitFor();
+  await page.context().unroute('**/locale/**');
+  await page.getByRole('button', { name: '重试' }).click();
+  await field(page, '用户名').waitFor();
+});
+
 story('a password signs in, a wrong one is said', world, async (stage) => {
   const page = await stage.newcomer();
   await page.goto(stage.url);

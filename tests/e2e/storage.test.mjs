@@ -49,6 +49,16 @@ story('a damaged local copy is fetched again and the edits stay', world, async (
   await until(() => stats(other), (now) => now.records === 9, 'the edit arrives');
 });
 
+story('the sync page says that the network came back, wherever one was meanwhile', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await page.context().setOffline(true);
+  await page.getByRole('status', { name: '离线。' }).waitFor({ state: 'attached' });
+  await page.context().setOffline(false);
+  await syncSays(page, '已同步');
+  await go(page, 'sync');
+  await page.getByRole('status', { name: '刚恢复网络。' }).waitFor({ state: 'attached' });
+});
+
 story('a second tab says so and can take over', world, async (stage) => {
   const first = await enter(stage, 'lin.yue');
   const second = await stage.pageIn(first.context());

@@ -239,7 +239,7 @@ TEST_F(ImportJobTest, CancelledAndRefusedWritingLeavesTheReview) {
   job_.Write(1000);
   Run();
   EXPECT_EQ(job_.TakeGroups().size(), 1u);
-  EXPECT_FALSE(job_.can_cancel());
+  EXPECT_TRUE(job_.can_cancel());  // it stops when this slice is stored
   job_.OnStored(Status(ErrorCode::kResourceExhausted, "full"));
   EXPECT_EQ(job_.phase(), ImportPhase::kReview);
   EXPECT_FALSE(job_.problem().ok());
@@ -274,6 +274,80 @@ TEST(ImportRowsTest, KeepsCellsAndTheirOriginals) {
   EXPECT_EQ(rows.Cell(1, 0), "b");
   rows.SetCell(1, 2, "");
   EXPECT_EQ(rows.change_count(), 0u);
+}
+
+TEST_F(ImportJobTest, MendsAlikeCellsInOneStep) {
+  std::string text = "公司名称,邮箱\n";
+  for (int i = 0; i < 6; ++i) text += "公司" + std::to_string(i) + "有限公司,a" + std::to_string(i / 2) + "@163.con\n";
+  Open(text);
+  Check();
+  const std::optional<IssueTotal> kind = job_.KindAt(0, 1, "email_typo");
+  ASSERT_TRUE(kind.has_value());
+  const KindValues values = job_.ValuesOf(*kind, 2);
+  EXPECT_EQ(values.distinct, 3u);
+  EXPECT_EQ(values.mendable, 6u);
+  ASSERT_EQ(values.values.size(), 2u);
+  EXPECT_EQ(values.values[0].text, "a0@163.con");
+  EXPECT_EQ(values.values[0].suggestion, "a0@163.com");
+  EXPECT_EQ(values.values[0].count, 2u);
+  EXPECT_EQ(job_.CountSame(*kind, "a2@163.con"), 2u);
+
+  EXPECT_EQ(job_.MendAsSuggested(*kind), 6u);
+  Run();
+  EXPECT_EQ(job_.rows().Cell(5, 1), "a2@163.com");
+  EXPECT_EQ(job_.rows().changed_rows(), 6u);
+  EXPECT_FALSE(job_.KindAt(0, 1, "email_typo").has_value());
+  EXPECT_EQ(job_.step_count(), 1u);
+  EXPECT_EQ(job_.TakeBack(), 0u);
+  Run();
+  EXPECT_EQ(job_.rows().changed_rows(), 0u);
+  EXPECT_EQ(job_.CountSame(*kind, "a2@163.con"), 2u);
+
+  const std::vector<std::string> chosen = {"a0@163.con", "a1@163.con"};
+  EXPECT_EQ(job_.MendValues(*kind, chosen, "b@x.cn"), 4u);
+  Run();
+  EXPECT_EQ(job_.rows().Cell(3, 1), "b@x.cn");
+  EXPECT_EQ(job_.rows().Cell(4, 1), "a2@163.con");
+  EXPECT_TRUE(job_.rows().Holds(4, "163.con"));
+  EXPECT_FALSE(job_.rows().Holds(3, "163.con"));
+}
+
+TEST_F(ImportJobTest, WritesInSlicesThatCanBeStoppedAndGoneOnWith) {
+  constexpr std::uint32_t kRows = 9000;
+  std::string text = "公司名称\n";
+  for (std::uint32_t i = 0; i < kRows; ++i) text += "公司" + std::to_string(i) + "有限公司\n";
+  Open(text);
+  Check();
+  job_.Write(1000);
+  Store();
+  EXPECT_EQ(job_.phase(), ImportPhase::kWriting);
+  EXPECT_EQ(job_.stored(), 4000u);
+  job_.Cancel();
+  EXPECT_EQ(job_.phase(), ImportPhase::kDone);
+  EXPECT_EQ(job_.written(), 4000u);
+  EXPECT_EQ(job_.unwritten(), kRows - 4000u);
+  EXPECT_EQ(workspace_.records().size(), 4000u);
+
+  job_.Resume(1000);
+  // A slice that the browser has no room for is tried again under the same ids.
+  Run();
+  ASSERT_TRUE(job_.groups_ready());
+  const Id first = job_.TakeGroups().front().mutations.front().record;
+  job_.OnStored(Status(ErrorCode::kResourceExhausted, "full"));
+  EXPECT_EQ(job_.phase(), ImportPhase::kDone);
+  EXPECT_FALSE(job_.problem().ok());
+  EXPECT_EQ(job_.written(), 4000u);
+  job_.Resume(1000);
+  Store();
+  EXPECT_TRUE(workspace_.records().FindRecord(first).has_value());
+  Store();
+  EXPECT_EQ(job_.phase(), ImportPhase::kDone);
+  EXPECT_EQ(job_.unwritten(), 0u);
+  EXPECT_EQ(workspace_.records().size(), kRows);
+
+  job_.Undo(1000);
+  for (int slice = 0; slice < 3; ++slice) Store();
+  EXPECT_EQ(job_.phase(), ImportPhase::kUndone);
 }
 
 }  // namespace

@@ -373,5 +373,55 @@ TEST(RecordJsonTest, RefusesWhatItDidNotWrite) {
   EXPECT_TRUE(record.Get(2).is_null());
 }
 
+TEST_F(SqliteStoreTest, ManyNewRecordsAreAsGoodAsSingleOnes) {
+  // More keys than records, and enough of them that the index over records is made anew.
+  constexpr std::uint64_t kRecords = 6003;
+  HistoryEntry entry;
+  entry.schema = 1;
+  entry.kind = MutationKind::kInsert;
+  entry.provenance.kind = SourceKind::kImport;
+  entry.provenance.source = "a.csv";
+  ASSERT_TRUE(store_->Begin().ok());
+  ASSERT_TRUE(store_->BeginPart().ok());
+  ASSERT_TRUE(store_->InsertNew(MakeRecord(9'000'000, "taken back"), entry).ok());
+  ASSERT_TRUE(store_->RollbackPart().ok());
+  std::vector<SqliteStore::RowKey> keys;
+  std::vector<std::int64_t> rows;
+  for (std::uint64_t i = 1; i <= kRecords; ++i) {
+    const Record record = MakeRecord(i, "name " + std::to_string(i));
+    entry.record = record.id;
+    entry.version = record.created;
+    const auto row = store_->InsertNew(record, entry);
+    ASSERT_TRUE(row.ok()) << row.error().message;
+    rows.push_back(*row);
+    for (const FieldId field : {FieldId{1}, FieldId{2}}) {
+      keys.push_back({*row, {field, "key " + std::to_string(i * 7919 % kRecords)}});
+    }
+  }
+  ASSERT_TRUE(store_->InsertUniqueKeys(1, keys).ok());
+  ASSERT_TRUE(store_->Commit().ok());
+
+  EXPECT_EQ(*store_->Count(1), kRecords);
+  EXPECT_EQ(*store_->Find(NumberedId(9'000'000)), std::nullopt);
+  for (const std::uint64_t i : {std::uint64_t{1}, std::uint64_t{16}, std::uint64_t{17}, kRecords}) {
+    const auto found = store_->Find(NumberedId(i));
+    ASSERT_TRUE(found.ok() && found->has_value());
+    EXPECT_EQ((*found)->Get(1), Value::Text("name " + std::to_string(i)));
+    const auto history = store_->History(NumberedId(i), 10);
+    ASSERT_TRUE(history.ok());
+    ASSERT_EQ(history->size(), 1u);
+    EXPECT_EQ(history->front().version, (*found)->created);
+    EXPECT_EQ(history->front().provenance.source, "a.csv");
+    const auto holder = store_->FindUnique(1, 2, "key " + std::to_string(i * 7919 % kRecords), Id());
+    ASSERT_TRUE(holder.ok());
+    EXPECT_EQ(*holder, NumberedId(i));
+  }
+  EXPECT_EQ(*connection_->QueryInteger("SELECT row FROM record WHERE id = '" + FormatId(NumberedId(17)) + "'"), rows[16]);
+  EXPECT_EQ(*connection_->QueryInteger("SELECT count(*) FROM unique_key INDEXED BY unique_key_record WHERE record > 0"),
+            static_cast<std::int64_t>(keys.size()));
+  EXPECT_EQ(*connection_->QueryInteger("SELECT count(*) FROM pragma_foreign_key_check"), 0);
+  EXPECT_EQ(*connection_->QueryInteger("PRAGMA foreign_keys"), 1) << "references are followed again";
+}
+
 }  // namespace
 }  // namespace kedang

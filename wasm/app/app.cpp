@@ -7,6 +7,7 @@
 
 #include "wasm/app/browser_storage.h"
 #include "wasm/platform/frame.h"
+#include "wasm/platform/late_code.h"
 #include "wasm/platform/network.h"
 #include "wasm/platform/settings.h"
 #include "wasm/platform/stats.h"
@@ -23,6 +24,11 @@
 namespace kedang {
 namespace {
 
+// The sign-in page stands before the rest is fetched behind it.
+constexpr double kRestDelayMs = 1500;
+constexpr char kPinyin[] = "pinyin/pinyin.txt";
+constexpr char kRegions[] = "regions/regions.txt";
+constexpr char kIndustries[] = "industries/industries.txt";
 constexpr char kLanguageSetting[] = "language";
 constexpr char kThemeSetting[] = "theme";
 constexpr char kUserSetting[] = "user";  // id, sign-in name and display name, one a line
@@ -129,33 +135,64 @@ void App::LoadAssets() {
   std::string language = QueryValue("lang");
   if (language.empty()) language = ReadSetting(kLanguageSetting).value_or("zh");
   first_language_ = language == "en" ? ui::Language::kEnglish : ui::Language::kChinese;
-  const char* const assets[] = {LocaleOf(language == "en"), "pinyin/pinyin.txt", "regions/regions.txt",
-                                "industries/industries.txt"};
-  assets_wanted_ = std::size(assets);
-  for (const char* name : assets) {
+  Get(AssetUrl(LocaleOf(language == "en")), [this](const HttpResponse& response) {
+    if (response.ok()) {
+      OnTextsLoaded(AsText(response.body));
+    } else {
+      Fail(LocaleOf(first_language_ == ui::Language::kEnglish));
+    }
+    RequestFrame();
+  });
+  // Who was here before will not stop at the sign-in page.
+  if (ReadSetting(kUserSetting)) LoadRest();
+}
+
+void App::LoadRest() {
+  if (lexicon_ != nullptr || rest_open_ > 0) return;
+  rest_open_ = 1;  // late code
+  LoadLateCode([this](bool is_loaded) {
+    has_late_code_ = is_loaded;
+    OnRestAnswered();
+  });
+  for (const char* name : {kPinyin, kRegions, kIndustries}) {
+    if (rest_.count(name) != 0) continue;
+    ++rest_open_;
     Get(AssetUrl(name), [this, name](const HttpResponse& response) {
-      if (!response.ok()) {
-        Fail(std::string(name));
-      } else {
-        assets_[name] = std::string(AsText(response.body));
-        if (--assets_wanted_ == 0) OnAssetsLoaded();
-      }
-      RequestFrame();
+      if (response.ok()) rest_[name] = std::string(AsText(response.body));
+      OnRestAnswered();
     });
   }
 }
 
-void App::OnAssetsLoaded() {
-  auto texts = ui::StringTable::Parse(assets_[LocaleOf(first_language_ == ui::Language::kEnglish)]);
-  auto lexicon = Lexicon::Parse(assets_["pinyin/pinyin.txt"], assets_["regions/regions.txt"],
-                                assets_["industries/industries.txt"]);
-  assets_.clear();
-  if (!texts.ok() || !lexicon.ok()) {
-    Fail(!texts.ok() ? texts.error().message : lexicon.error().message);
+void App::OnRestAnswered() {
+  if (--rest_open_ > 0) return;
+  if (has_late_code_ && rest_.size() == 3) {
+    OnRestLoaded();
+    return;
+  }
+  // Behind the sign-in page nothing is lost yet: whoever signs in asks again.
+  if (is_replica_wanted_) Fail(has_late_code_ ? kPinyin : "kedang.late.wasm");
+}
+
+void App::OnRestLoaded() {
+  auto lexicon = Lexicon::Parse(rest_[kPinyin], rest_[kRegions], rest_[kIndustries]);
+  rest_.clear();
+  if (!lexicon.ok()) {
+    Fail(lexicon.error().message);
+    return;
+  }
+  lexicon_ = std::make_unique<Lexicon>(std::move(lexicon).value());
+  if (is_replica_wanted_) StartReplica();
+  RequestFrame();
+}
+
+void App::OnTextsLoaded(std::string_view json) {
+  auto texts = ui::StringTable::Parse(json);
+  if (!texts.ok()) {
+    Fail(texts.error().message);
     return;
   }
   ui::InstallStrings(first_language_, std::move(texts).value());
-  lexicon_ = std::make_unique<Lexicon>(std::move(lexicon).value());
   ShowLanguage(first_language_);
   shell_ = MakeShell(*this);
 
@@ -166,6 +203,7 @@ void App::OnAssetsLoaded() {
     StartReplica();  // local data first: the server is asked by the sync client's hello
     return;
   }
+  RunAfter(kRestDelayMs, [this] { LoadRest(); });
   if (route_.page() == "signin" && !route_.detail().empty()) {
     phase_ = AppPhase::kSignIn;
     return;
@@ -183,6 +221,7 @@ void App::OnAssetsLoaded() {
 void App::Fail(std::string message) {
   phase_ = AppPhase::kFailed;
   failure_ = std::move(message);
+  if (shell_ == nullptr) ShowStartFailure();  // without texts nothing can be drawn: the page itself says so
   RequestFrame();
 }
 
@@ -211,6 +250,11 @@ void App::StartReplica() {
     return;
   }
   phase_ = AppPhase::kStarting;
+  if (lexicon_ == nullptr) {
+    is_replica_wanted_ = true;
+    LoadRest();
+    return;
+  }
   // The sync client asks for nothing while a transaction is under way: after each it may.
   storage_ = std::make_unique<BrowserStorage>([this] {
     connection_->Pump();
@@ -257,7 +301,9 @@ void App::WriteMarker() {
 
 void App::Frame() {
   if (shell_ == nullptr) return;  // no texts yet: the page's own background shows for a few frames
-  const double started_ms = NowMs();
+  if (phase_ == AppPhase::kReady && network_watch_.Note(workspace_->client().status(), clock_->NowMs())) {
+    RequestFrameAt(static_cast<double>(NetworkWatch::kShownMs));
+  }
   const WindowMetrics& window = Window();
   ui::WindowFacts facts;
   facts.scale = window.pixel_ratio;
@@ -280,12 +326,11 @@ void App::Frame() {
   if (const float seconds = ui::SecondsToNextFrame(); seconds >= 0) RequestFrameAt(seconds * 1000.0);
   if (phase_ != AppPhase::kReady) return;
   connection_->Pump();
+  const double indexing_ms = NowMs();
   while (!workspace_->is_indexed()) {
+    RequestFrame();  // what was indexed is shown, the last of it, too
     workspace_->IndexStep(200);
-    if (IsSliceOver(started_ms, 12)) {
-      RequestFrame();
-      break;
-    }
+    if (IsSliceOver(indexing_ms, 8)) break;
   }
   WriteMarker();
 }

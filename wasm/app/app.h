@@ -1,5 +1,5 @@
 // App: the client as a whole: starts up, keeps what views share, and draws the frame around them.
-//   start: texts and reference data → who is signed in (or was, offline) → the replica from IndexedDB → sync
+//   start: texts → who is signed in (or was, offline) → late code and reference data → the replica from IndexedDB → sync
 // A replica belongs to one person: its database is named after the user, so a colleague who signs in at the same browser
 // finds nothing of it and an outbox waits for its owner.
 #pragma once
@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "wasm/app/connection.h"
+#include "wasm/app/network_watch.h"
 #include "wasm/app/record_draft.h"
 #include "wasm/app/record_list.h"
 #include "wasm/app/route.h"
@@ -54,6 +55,7 @@ class App {
   void ForgetRepair() { was_repaired_ = false; }
   bool was_evicted() const { return was_evicted_; }
   void ForgetEviction() { was_evicted_ = false; }
+  NetworkWatch& network_watch() { return network_watch_; }
 
   const Route& route() const { return route_; }
   void Go(Route route);
@@ -107,7 +109,10 @@ class App {
   void TakeBack(const Saved& saved);
   void LoadAssets();
   void ShowLanguage(ui::Language language);
-  void OnAssetsLoaded();
+  void OnTextsLoaded(std::string_view json);
+  void LoadRest();
+  void OnRestAnswered();
+  void OnRestLoaded();
   void StartReplica();
   void OnReplicaLoaded(const Status& loaded);
   void OnTabMessage(std::string_view message);
@@ -131,9 +136,13 @@ class App {
   SessionUser user_;
   bool was_repaired_ = false;
   bool was_evicted_ = false;
+  NetworkWatch network_watch_;
 
-  std::map<std::string, std::string> assets_;  // logical name → text, until parsed
-  std::size_t assets_wanted_ = 0;
+  // What the sign-in page does without: late code and reference data (logical name → text, until parsed).
+  std::map<std::string, std::string> rest_;
+  int rest_open_ = 0;  // requests on their way
+  bool has_late_code_ = false;
+  bool is_replica_wanted_ = false;  // as soon as the rest is here
   std::unique_ptr<Lexicon> lexicon_;
   std::unique_ptr<Clock> clock_;
   std::unique_ptr<Random> random_;

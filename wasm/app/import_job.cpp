@@ -62,8 +62,9 @@ void ImportJob::Close() {
   failure_.reset();
   steps_.clear();
   groups_.clear();
-  are_groups_ready_ = false;
-  written_ = 0;
+  are_groups_ready_ = is_storing_ = is_stop_wanted_ = was_undo_begun_ = false;
+  written_ = write_next_ = 0;
+  at_slice_ = WritePlace();
 }
 
 void ImportJob::Fail(Status problem) {
@@ -218,7 +219,7 @@ ImportProgress ImportJob::Progress(double now_ms) const {
     done = write_next_;
     all = rows_.size();
   } else if (phase_ == ImportPhase::kUndoing) {
-    done = write_next_;
+    done = undo_next_;
     all = written_;
   }
   progress.share = all == 0 ? 1.0f : static_cast<float>(static_cast<double>(done) / static_cast<double>(all));

@@ -3,7 +3,8 @@
 // natively in tests: the page hands it bytes, gives it time in slices, and stores the groups it makes.
 //
 //   job.Open(name, size, now);  while (auto read = job.NextRead()) …job.OnBytes(read->file, bytes);  job.Step(is_over, now)
-//   → kMapping: settings, targets → Check() → kReview: SetCell, LeaveOut … → Write() → groups_ready(): TakeGroups() → OnStored
+//   → kMapping: settings, targets → Check() → kReview: SetCell, LeaveOut …
+//   → Write() → groups_ready(): TakeGroups() → OnStored, a slice of the rows after the other
 #pragma once
 
 #include <functional>
@@ -59,6 +60,18 @@ struct RowIssue {
   Issue issue;
   std::uint64_t repeats_row = 0;  // number in the file
   Id repeats_record;
+};
+
+// The texts of the cells with one kind of issue, the most frequent first.
+struct KindValues {
+  struct Value {
+    std::string text;
+    std::string suggestion;  // of the field's rules; empty when they have none
+    std::uint32_t count = 0;
+  };
+  std::vector<Value> values;   // as many as were asked for
+  std::uint32_t distinct = 0;
+  std::uint32_t mendable = 0;  // rows whose text has a suggestion
 };
 
 class ImportJob {
@@ -123,31 +136,52 @@ class ImportJob {
   std::vector<RowIssue> Explain(std::uint32_t row);
   void SetCell(std::uint32_t row, std::uint32_t column, std::string_view text);
   void LeaveOut(std::uint32_t row, bool is_left_out);
+  // The kind of issue that the row has at that column; nothing when it has none.
+  std::optional<IssueTotal> KindAt(std::uint32_t row, std::uint16_t column, std::string_view code) const;
+  KindValues ValuesOf(const IssueTotal& kind, std::size_t most) const;
+  // Rows with this kind of issue whose cell holds `text`.
+  std::uint32_t CountSame(const IssueTotal& kind, std::string_view text) const;
+  // Writes `text` over one of `values` in every row with this kind of issue, as one step; returns how many.
+  std::uint32_t MendValues(const IssueTotal& kind, std::span<const std::string> values, std::string_view text);
+  // Every row with this kind of issue gets what the rules suggest for its text, as one step; returns how many.
+  std::uint32_t MendAsSuggested(const IssueTotal& kind);
+  std::size_t step_count() const { return steps_.size(); }
   bool can_take_back() const { return !steps_.empty(); }
-  // Takes the last change back; returns its row.
+  // Takes the last step back; returns its first row.
   std::uint32_t TakeBack();
 
   // ---- commit
   bool CanWrite() const;
   void Write(double now_ms);
-  // While groups are made: back to the review, nothing was written. Not once they are being stored.
-  bool can_cancel() const { return phase_ == ImportPhase::kWriting && (are_groups_ready_ || write_next_ < rows_.size()); }
+  // Stops after the slice being stored: kDone with unwritten() rows, or back to the review when nothing was written.
+  bool can_cancel() const { return phase_ == ImportPhase::kWriting && !is_stop_wanted_; }
   void Cancel();
+  // A slice of some thousand rows, so that memory stays small; no further one is made before OnStored.
   bool groups_ready() const { return are_groups_ready_; }
   std::vector<Group> TakeGroups();
   // What became of them.
   void OnStored(const Status& status);
   std::uint32_t written() const { return written_; }
+  std::uint32_t stored() const { return at_slice_.written; }  // durable, of those
+  // Of kDone: rows that writing did not come to, because it was stopped or the browser ran out of room (problem()).
+  std::uint32_t unwritten() const;
+  void Resume(double now_ms);
   // Deletes what this import made, as far as it is still there.
   void Undo(double now_ms);
   // The blocked rows as CSV with a byte order mark and a last column of reasons.
   std::string BlockedRows(std::string_view reason_title, const std::function<std::string(const RowIssue&)>& reason);
 
  private:
+  // Applied, `text` is what the cell held before: applied again, the change is taken back.
   struct Change {
     std::uint32_t row;
     std::uint32_t column;
-    std::string before;
+    std::string text;
+  };
+  struct WritePlace {
+    std::uint32_t row = 0;
+    std::uint32_t written = 0;
+    std::optional<IdSequence> ids;
   };
 
   void FinishScan();
@@ -163,9 +197,14 @@ class ImportJob {
   void FinishReading();
   void Fail(Status problem);
   void TakeVerdict(std::uint32_t row, const std::optional<PreparedRow>& prepared);
-  void ApplyChange(std::uint32_t row, std::uint32_t column, std::string_view text);
+  void Apply(std::vector<Change>& step);
+  bool JudgeAlone(std::uint32_t row, std::uint32_t column);
+  std::string SuggestionFor(const IssueTotal& kind, std::string_view text) const;
+  std::uint32_t TakeStep(std::vector<Change> step);
   void StartClock(double now_ms);
   void AddToGroup(Mutation mutation);
+  bool IsSliceFull() const;
+  void BackToSlice();
 
   Workspace& workspace_;
   MakeDecoder make_gb18030_;
@@ -203,11 +242,16 @@ class ImportJob {
   std::unordered_map<std::uint32_t, TableIssues> reader_issues_;  // of rows
   std::unordered_map<std::uint32_t, std::uint64_t> repeats_;      // row → number of the row it repeats
   std::optional<TableIssue> failure_;
-  std::vector<Change> steps_;
+  std::vector<std::vector<Change>> steps_;
 
   std::uint32_t write_next_ = 0;
+  std::uint32_t undo_next_ = 0;
+  bool was_undo_begun_ = false;
+  WritePlace at_slice_;  // where the slice began that is not stored yet
   std::vector<Group> groups_;
   bool are_groups_ready_ = false;
+  bool is_storing_ = false;
+  bool is_stop_wanted_ = false;
   Provenance provenance_;
   std::optional<IdSequence> ids_;
   Id first_id_;

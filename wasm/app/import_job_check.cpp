@@ -193,44 +193,7 @@ bool ImportJob::StepJudging(const std::function<bool()>& is_over) {
   return true;
 }
 
-// ---- mending ----------------------------------------------------------------------------------------------------------
-
-// The row gets its verdict at once; others may depend on it, then all are judged again in the background.
-void ImportJob::ApplyChange(std::uint32_t row, std::uint32_t column, std::string_view text) {
-  rows_.SetCell(row, column, text);
-  if (phase_ != ImportPhase::kReview) return;
-  const FieldId field_id = column < mapping_.columns.size() ? mapping_.columns[column].field : 0;
-  const Field* field = schema_->Find(field_id);
-  if (field == nullptr) return;
-  const RowState before = verdicts_.StateOf(row);
-  const bool was_repeat = repeats_.count(row) != 0;
-  Result<Importer> alone = MakeImporter(&workspace_);
-  if (!alone.ok()) return;
-  std::vector<std::string_view> cells;
-  rows_.Read(row, cells);
-  const auto prepared = alone->Prepare(rows_.NumberOf(row), cells);
-  if (prepared.ok()) TakeVerdict(row, *prepared);
-  if (field->is_unique || was_repeat || before != verdicts_.StateOf(row)) StartJudging();
-}
-
-void ImportJob::SetCell(std::uint32_t row, std::uint32_t column, std::string_view text) {
-  const std::string before(rows_.Cell(row, column));
-  if (before == text) return;
-  steps_.push_back({row, column, before});
-  ApplyChange(row, column, text);
-}
-
-std::uint32_t ImportJob::TakeBack() {
-  const Change step = std::move(steps_.back());
-  steps_.pop_back();
-  ApplyChange(step.row, step.column, step.before);
-  return step.row;
-}
-
-void ImportJob::LeaveOut(std::uint32_t row, bool is_left_out) {
-  verdicts_.LeaveOut(row, is_left_out);
-  StartJudging();
-}
+// ---- explaining -------------------------------------------------------------------------------------------------------
 
 // Judged once more by the rules themselves, because the verdicts keep no words.
 std::vector<RowIssue> ImportJob::Explain(std::uint32_t row) {

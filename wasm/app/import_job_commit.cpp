@@ -8,6 +8,7 @@ namespace kedang {
 namespace {
 
 constexpr std::size_t kGroupRows = 200;
+constexpr std::size_t kSliceGroups = 20;  // stored in one transaction
 constexpr unsigned kRowsBetweenLooks = 16;
 
 }  // namespace
@@ -25,8 +26,9 @@ void ImportJob::Write(double now_ms) {
   ids_.emplace(workspace_.client().NewIds());
   provenance_ = {SourceKind::kImport, name_, workspace_.client().NewId()};
   groups_.clear();
-  are_groups_ready_ = false;
+  are_groups_ready_ = is_storing_ = is_stop_wanted_ = was_undo_begun_ = false;
   write_next_ = written_ = 0;
+  at_slice_ = {0, 0, ids_};
   IdSequence ids = *ids_;
   first_id_ = ids.Next();
   phase_ = ImportPhase::kWriting;
@@ -42,13 +44,18 @@ void ImportJob::AddToGroup(Mutation mutation) {
   groups_.back().mutations.push_back(std::move(mutation));
 }
 
+bool ImportJob::IsSliceFull() const {
+  return groups_.size() == kSliceGroups && groups_.back().mutations.size() >= kGroupRows;
+}
+
 bool ImportJob::StepGroups(const std::function<bool()>& is_over) {
-  if (are_groups_ready_ || write_next_ >= rows_.size()) return false;
+  if (are_groups_ready_ || is_storing_) return false;
   std::vector<std::string_view> cells;
   while (!is_over()) {
     for (unsigned taken = 0; taken < kRowsBetweenLooks; ++taken) {
-      if (write_next_ >= rows_.size()) {
-        are_groups_ready_ = true;
+      if (write_next_ >= rows_.size() || IsSliceFull()) {
+        are_groups_ready_ = !groups_.empty();
+        if (groups_.empty()) phase_ = ImportPhase::kDone;
         return false;
       }
       const std::uint32_t row = write_next_++;
@@ -64,36 +71,65 @@ bool ImportJob::StepGroups(const std::function<bool()>& is_over) {
   return true;
 }
 
+// Rows of a slice that was not stored are written by the next one, under the same ids.
+void ImportJob::BackToSlice() {
+  groups_.clear();
+  are_groups_ready_ = is_storing_ = false;
+  write_next_ = at_slice_.row;
+  written_ = at_slice_.written;
+  ids_ = at_slice_.ids;
+  phase_ = written_ == 0 ? ImportPhase::kReview : ImportPhase::kDone;
+}
+
 void ImportJob::Cancel() {
   if (!can_cancel()) return;
-  groups_.clear();
-  are_groups_ready_ = false;
-  written_ = 0;
-  phase_ = ImportPhase::kReview;
+  if (is_storing_) {
+    is_stop_wanted_ = true;
+  } else {
+    BackToSlice();
+  }
 }
 
 std::vector<Group> ImportJob::TakeGroups() {
   are_groups_ready_ = false;
+  is_storing_ = true;
   return std::exchange(groups_, {});
 }
 
 void ImportJob::OnStored(const Status& status) {
-  const bool was_undo = phase_ == ImportPhase::kUndoing;
+  is_storing_ = false;
   problem_ = status;
-  if (status.ok()) {
-    phase_ = was_undo ? ImportPhase::kUndone : ImportPhase::kDone;
+  if (phase_ == ImportPhase::kUndoing) {
+    if (!status.ok()) phase_ = ImportPhase::kDone;
+    if (status.ok() && undo_next_ >= written_) phase_ = ImportPhase::kUndone;
+  } else if (!status.ok()) {
+    BackToSlice();
   } else {
-    phase_ = was_undo ? ImportPhase::kDone : ImportPhase::kReview;
-    if (!was_undo) written_ = 0;
+    at_slice_ = {write_next_, written_, ids_};
+    if (is_stop_wanted_ || write_next_ >= rows_.size()) phase_ = ImportPhase::kDone;
   }
+  is_stop_wanted_ = false;
+}
+
+std::uint32_t ImportJob::unwritten() const {
+  if (phase_ != ImportPhase::kDone || was_undo_begun_) return 0;
+  return verdicts_.counts().writable - std::min(written_, verdicts_.counts().writable);
+}
+
+void ImportJob::Resume(double now_ms) {
+  if (unwritten() == 0) return;
+  problem_ = Status();
+  phase_ = ImportPhase::kWriting;
+  StartClock(now_ms);
 }
 
 void ImportJob::Undo(double now_ms) {
   if (phase_ != ImportPhase::kDone) return;
   provenance_.kind = SourceKind::kUndo;
   groups_.clear();
-  are_groups_ready_ = false;
-  write_next_ = 0;
+  are_groups_ready_ = is_storing_ = false;
+  was_undo_begun_ = true;
+  undo_next_ = 0;
   phase_ = ImportPhase::kUndoing;
   StartClock(now_ms);
   // The numbers are given out again from the first one.
@@ -101,14 +137,15 @@ void ImportJob::Undo(double now_ms) {
 }
 
 bool ImportJob::StepUndo(const std::function<bool()>& is_over) {
-  if (are_groups_ready_ || write_next_ >= written_) return false;
+  if (are_groups_ready_ || is_storing_) return false;
   while (!is_over()) {
     for (unsigned taken = 0; taken < kRowsBetweenLooks; ++taken) {
-      if (write_next_ >= written_) {
-        are_groups_ready_ = true;
+      if (undo_next_ >= written_ || IsSliceFull()) {
+        are_groups_ready_ = !groups_.empty();
+        if (groups_.empty()) phase_ = ImportPhase::kUndone;
         return false;
       }
-      ++write_next_;
+      ++undo_next_;
       ++clock_rows_;
       const auto record = workspace_.records().FindRecord(ids_->Next());
       if (record && !record->is_deleted) AddToGroup(workspace_.client().MakeDelete(*record));

@@ -27,6 +27,7 @@ void ImportRows::Clear() {
   blocks_.clear();
   places_.clear();
   originals_.clear();
+  changed_rows_ = 0;
   byte_size_ = 0;
 }
 
@@ -86,14 +87,38 @@ std::string_view ImportRows::Cell(std::uint32_t row, std::uint32_t column) const
   }
 }
 
+bool ImportRows::IsRowChanged(std::uint32_t row) const {
+  const auto first = originals_.lower_bound(KeyOf(row, 0));
+  return first != originals_.end() && first->first >> 32 == row;
+}
+
+bool ImportRows::Holds(std::uint32_t row, std::string_view words) const {
+  const auto is_same = [](char wanted, char c) { return wanted == (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c); };
+  const Place& place = places_[row];
+  const char* at = blocks_[place.block].data() + place.offset;
+  for (std::size_t left = TakeNumber(at); left > 0; --left) {
+    const std::size_t size = TakeNumber(at);
+    const char* const end = at + size;
+    for (const char* begin = at; begin + words.size() <= end; ++begin) {
+      if (std::equal(words.begin(), words.end(), begin, is_same)) return true;
+    }
+    at = end;
+  }
+  return false;
+}
+
 void ImportRows::SetCell(std::uint32_t row, std::uint32_t column, std::string_view text) {
   std::vector<std::string_view> views;
   Read(row, views);
   std::vector<std::string> cells(views.begin(), views.end());
   if (column >= cells.size()) cells.resize(column + 1);
+  const bool was_changed = IsRowChanged(row);
   const std::uint64_t key = KeyOf(row, column);
   const auto original = originals_.try_emplace(key, cells[column]).first;
   if (original->second == text) originals_.erase(original);
+  const bool is_changed = IsRowChanged(row);
+  if (is_changed && !was_changed) ++changed_rows_;
+  if (was_changed && !is_changed) --changed_rows_;
   cells[column] = std::string(text);
   views.assign(cells.begin(), cells.end());
   Store(views, places_[row]);

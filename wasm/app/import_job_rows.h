@@ -29,8 +29,14 @@ class ImportRows {
   // Empty when the row has no such column.
   std::string_view Cell(std::uint32_t row, std::uint32_t column) const;
 
+  // Whether a cell of the row has `words` in it; capital ASCII letters are as good as small ones. `words` in small ones.
+  bool Holds(std::uint32_t row, std::string_view words) const;
+
   void SetCell(std::uint32_t row, std::uint32_t column, std::string_view text);
   bool IsChanged(std::uint32_t row, std::uint32_t column) const { return originals_.count(KeyOf(row, column)) != 0; }
+  bool IsRowChanged(std::uint32_t row) const;
+  // Rows with a cell that differs from the file.
+  std::uint32_t changed_rows() const { return changed_rows_; }
   // Cells that differ from the file.
   std::size_t change_count() const { return originals_.size(); }
 
@@ -48,6 +54,7 @@ class ImportRows {
   std::vector<std::string> blocks_;
   std::vector<Place> places_;
   std::map<std::uint64_t, std::string> originals_;
+  std::uint32_t changed_rows_ = 0;
   std::size_t byte_size_ = 0;
 };
 

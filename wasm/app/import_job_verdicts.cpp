@@ -45,10 +45,10 @@ void ImportVerdicts::Count(std::uint32_t index, bool is_added) {
   if (row.state == RowState::kBlocked) Add(is_added, counts_.blocked);
   if (row.state == RowState::kDuplicate) Add(is_added, counts_.duplicates);
   if (row.is_repeated) Add(is_added, counts_.repeated);
-  bool is_told = false;
+  bool is_warned = false;
   for (const CellIssue& issue : IssuesOf(index)) {
     if (!IsTold(issue.severity)) continue;
-    is_told = true;
+    is_warned = is_warned || issue.severity == Severity::kWarn;
     const std::uint64_t key = (static_cast<std::uint64_t>(issue.severity) << 32) |
                               (static_cast<std::uint64_t>(issue.code) << 16) | issue.column;
     IssueTotal& total = totals_[key];
@@ -57,7 +57,7 @@ void ImportVerdicts::Count(std::uint32_t index, bool is_added) {
     total.severity = issue.severity;
     Add(is_added, total.count);
   }
-  if (is_told) Add(is_added, counts_.issues);
+  if (is_warned) Add(is_added, counts_.warned);
 }
 
 void ImportVerdicts::Set(std::uint32_t index, RowState state, bool is_repeated, std::span<const TableIssue> issues) {
@@ -131,14 +131,14 @@ bool ImportVerdicts::Matches(std::uint32_t row, RowFilter filter) const {
   if (IsLeftOut(row)) return false;
   switch (filter) {
     case RowFilter::kAll: return true;
+    case RowFilter::kWritable: return StateOf(row) == RowState::kWritable;
     case RowFilter::kBlocked: return StateOf(row) == RowState::kBlocked;
     case RowFilter::kDuplicates: return IsRepeated(row);
-    case RowFilter::kIssues: break;
+    case RowFilter::kChanged: return true;
+    case RowFilter::kWarned: break;
   }
-  for (const CellIssue& issue : IssuesOf(row)) {
-    if (IsTold(issue.severity)) return true;
-  }
-  return false;
+  const std::span<const CellIssue> issues = IssuesOf(row);
+  return std::any_of(issues.begin(), issues.end(), [](const CellIssue& issue) { return issue.severity == Severity::kWarn; });
 }
 
 bool ImportVerdicts::HasIssue(std::uint32_t row, const IssueTotal& kind) const {

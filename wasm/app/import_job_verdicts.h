@@ -22,7 +22,7 @@ enum class RowState : std::uint8_t {
   kDuplicate,  // left out by the policy
 };
 
-enum class RowFilter : std::uint8_t { kAll, kIssues, kBlocked, kDuplicates };
+enum class RowFilter : std::uint8_t { kAll, kWritable, kWarned, kBlocked, kDuplicates, kChanged };
 
 // An issue of a cell; codes are numbers of this object's own.
 struct CellIssue {
@@ -46,7 +46,7 @@ struct VerdictCounts {
   std::uint32_t blocked = 0;
   std::uint32_t duplicates = 0;  // left out
   std::uint32_t repeated = 0;    // written or not, is like another
-  std::uint32_t issues = 0;      // rows with a warning or worse
+  std::uint32_t warned = 0;      // rows with a warning
   std::uint32_t left_out = 0;    // by the person
 };
 
@@ -77,6 +77,7 @@ class ImportVerdicts {
   // Rises at every change.
   std::uint64_t revision() const { return revision_; }
 
+  // kChanged is ImportRows' to know: here every row passes.
   bool Matches(std::uint32_t row, RowFilter filter) const;
   bool HasIssue(std::uint32_t row, const IssueTotal& kind) const;
 

@@ -13,7 +13,7 @@ mergeInto(LibraryManager.library, {
     checkedWords: [null, 'false', 'true', 'mixed'],
     root: null,
     records: null,         // id → {element, node, text, cursor, ...}
-    pointerAt: -Infinity,  // when a real pointer last pressed: its click is no action of its own
+    pointerAt: -1e9,       // when a real pointer last pressed: its click is no action of its own
     isSyncingFocus: false,
     timer: 0,
     settleMs: 600,         // typed text stays until the application has answered

@@ -1,6 +1,7 @@
 #include "wasm/platform/frame.h"
 
 #include <algorithm>
+#include <deque>
 #include <memory>
 #include <utility>
 
@@ -21,6 +22,7 @@ void kedang_frame_request();
 void kedang_frame_request_at(double delay_ms);
 int kedang_frame_is_paused();
 void kedang_frame_watch();
+void kedang_frame_post();
 }
 
 namespace kedang {
@@ -36,6 +38,7 @@ struct FrameState {
   double last_ms = 0;
   bool is_drawing = false;
   bool has_timer = false;  // the frame being drawn asked for a later one
+  std::deque<std::function<void()>> soon;
 };
 
 FrameState& State() {
@@ -101,7 +104,10 @@ void RunFramesNow(int count) {
   RequestFrame();
 }
 
-void RunSoon(std::function<void()> work) { RunAfter(0, std::move(work)); }
+void RunSoon(std::function<void()> work) {
+  State().soon.push_back(std::move(work));
+  kedang_frame_post();
+}
 
 void RunAfter(double delay_ms, std::function<void()> work) {
   const auto call = [](void* argument) {
@@ -120,6 +126,14 @@ bool IsSliceOver(double started_ms, double budget_ms) { return NowMs() - started
 }  // namespace kedang
 
 extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void kedang_frame_soon() {
+  std::deque<std::function<void()>>& soon = kedang::State().soon;
+  if (soon.empty()) return;
+  const std::function<void()> work = std::move(soon.front());
+  soon.pop_front();
+  work();
+}
 
 EMSCRIPTEN_KEEPALIVE void kedang_frame() {
   using namespace kedang;

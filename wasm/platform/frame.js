@@ -4,7 +4,7 @@ mergeInto(LibraryManager.library, {
   $KedangFrame: {
     scheduled: false,
     timer: 0,
-    timerAt: Infinity,
+    timerAt: 0,            // 0: no timer runs; Emscripten writes what JSON cannot hold, like Infinity, as null
     // Context loss stops drawing until the context is restored.
     paused: false,
     request: function() {
@@ -17,13 +17,22 @@ mergeInto(LibraryManager.library, {
       if (document.hidden || KedangFrame.paused) return;
       _kedang_frame();
     },
+    // A message comes at once, where nested timers wait four milliseconds, in a hidden page a second.
+    channel: null,
+    post: function() {
+      if (!KedangFrame.channel) {
+        KedangFrame.channel = new MessageChannel();
+        KedangFrame.channel.port1.onmessage = function() { _kedang_frame_soon(); };
+      }
+      KedangFrame.channel.port2.postMessage(0);
+    },
     requestAt: function(delayMs) {
       const at = performance.now() + delayMs;
-      if (at >= KedangFrame.timerAt) return;
+      if (KedangFrame.timerAt > 0 && at >= KedangFrame.timerAt) return;
       clearTimeout(KedangFrame.timer);
       KedangFrame.timerAt = at;
       KedangFrame.timer = setTimeout(function() {
-        KedangFrame.timerAt = Infinity;
+        KedangFrame.timerAt = 0;
         KedangFrame.request();
       }, delayMs);
     },
@@ -35,6 +44,8 @@ mergeInto(LibraryManager.library, {
   kedang_frame_is_paused__deps: ['$KedangFrame'],
   kedang_frame_is_paused: function() { return KedangFrame.paused ? 1 : 0; },
   kedang_frame_watch__deps: ['$KedangFrame'],
+  kedang_frame_post__deps: ['$KedangFrame'],
+  kedang_frame_post: function() { KedangFrame.post(); },
   kedang_frame_watch: function() {
     document.addEventListener('visibilitychange', function() {
       if (!document.hidden) KedangFrame.request();

@@ -28,6 +28,7 @@ void kedang_window_title(const char* title, size_t size);
 void kedang_window_color(int red, int green, int blue);
 void kedang_window_ready();
 void kedang_window_unsupported();
+void kedang_window_failed();
 }
 
 namespace kedang {
@@ -124,6 +125,8 @@ void SetPageLanguage(std::string_view language) {
   const std::string_view tag = language == "zh" ? std::string_view("zh-CN") : language;
   kedang_window_language(tag.data(), tag.size());
 }
+
+void ShowStartFailure() { kedang_window_failed(); }
 
 void SetPageTitle(std::string_view title) { kedang_window_title(title.data(), title.size()); }
 

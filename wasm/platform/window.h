@@ -43,6 +43,8 @@ void OnPreferencesChanged(std::function<void()> handler);
 void SetPageLanguage(std::string_view language);
 
 // The document's title.
+// The page itself says that the start failed, with a button to try again: for when nothing can be drawn yet.
+void ShowStartFailure();
 void SetPageTitle(std::string_view title);
 
 // The colour of the browser's own bars around the page, 0xAABBGGRR.

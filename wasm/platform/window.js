@@ -90,6 +90,9 @@ mergeInto(LibraryManager.library, {
     // The page's waiting sign goes when the first frame is there.
     document.documentElement.classList.add('is-ready');
   },
+  kedang_window_failed: function() {
+    document.documentElement.classList.add('is-failed');
+  },
   kedang_window_unsupported: function() {
     document.documentElement.classList.add('is-unsupported');
   },

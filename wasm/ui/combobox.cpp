@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "wasm/ui/button.h"
 #include "wasm/ui/chip.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/edit_text.h"
@@ -132,6 +133,38 @@ float ListHeight(size_t count, const ComboOptions& options) {
   return Px(8) + rows * Px(Metrics().menu_item) + (options.add_label.empty() ? 0 : Px(Metrics().menu_item) + Px(9));
 }
 
+// The sheet's head on phones: what is chosen for, a cross, and words to filter by when there are many choices.
+bool HasSheetFilter(const ComboOptions& options, size_t count) {
+  return options.can_filter && (options.filters_itself || static_cast<float>(count) > kRowsShown);
+}
+
+float SheetHeadHeight(const ComboOptions& options, size_t count) {
+  return Px(44) + (HasSheetFilter(options, count) ? Px(44 + 12) : 0);
+}
+
+void DrawSheetHead(Rect rect, Id id, size_t count, const ComboOptions& options) {
+  const Theme& t = CurrentTheme();
+  Rect rest = rect;
+  const Rect line = CutTop(rest, Px(44));
+  Text(Inset(line, Px(56), 0), NameOf(options), kTitle, t.text, Align::kCenter);
+  Rect bar = Inset(line, Px(4), 0);
+  if (IconButton(TakeRight(bar, Px(44), Px(44)), Icon::kX, T("common.close"))) CloseLayer(id);
+  if (!HasSheetFilter(options, count)) return;
+  const Rect box = Inset(CutTop(rest, Px(44)), Px(16), 0);
+  const Id input = EditId("filter");
+  FieldBox(box, {}, false, IsEditing(input));
+  const EditResult edit = EditText(Ui().combo.filter, {.name = "filter", .box = box, .left = Px(kPaddingCss + 24), .right = Px(kPaddingCss),
+                                                       .style = FieldText(), .kind = InputKind::kSearch, .placeholder = T("search.name"),
+                                                       .color = t.text, .background = t.surface,
+                                                       // Nothing to choose from yet: typing is all there is.
+                                                       .takes_focus = count == 0 && Ui().combo.was_just_opened,
+                                                       .description = {.role = Role::kSearchBox, .label = NameOf(options)}});
+  DrawIcon({box.x + Px(kPaddingCss), box.y, Px(16), box.h}, Icon::kSearch, 16, t.secondary);
+  Ui().combo.was_just_opened = false;
+  if (edit.was_changed) Ui().combo.cursor = 0;
+  if (edit.was_cancelled) CloseLayer(id);
+}
+
 void Open(Id id, int cursor) {
   OpenLayer(id);
   Ui().combo = {.id = id, .filter = {}, .cursor = cursor, .was_just_opened = true};
@@ -175,7 +208,7 @@ bool DrawBox(Rect box, Id id, bool is_open, std::span<const std::string> chosen,
     if (Contains(chosen, choice.id)) shown += (shown.empty() ? "" : ", ") + std::string(choice.label);
   }
   bool was_pressed = false;
-  if (is_open && options.can_filter) {
+  if (is_open && options.can_filter && !IsPhone()) {
     FieldBox(box, options.field, false, true);
     const EditResult edit = EditText(ui.combo.filter, {.name = "filter", .box = box, .left = Px(kPaddingCss), .right = Px(kPaddingCss + 24),
                                                        .style = FieldText(), .placeholder = shown.empty() ? options.placeholder : shown,
@@ -226,8 +259,16 @@ ComboResult Run(Rect rect, std::vector<std::string>& chosen, std::span<const Cho
   const std::vector<Choice> filtered = filters_here ? Filtered(choices, result.filter) : std::vector<Choice>();
   const std::span<const Choice> shown = filters_here ? std::span<const Choice>(filtered) : choices;
   Rect content;
-  if (!BeginLayer(id, {.anchor = box, .height = ListHeight(shown.size(), options), .description = {.role = Role::kListBox, .label = NameOf(options)}}, content)) {
-    return result;
+  // A sheet keeps its height while one filters.
+  const bool is_sheet = IsPhone();
+  const float head = is_sheet ? SheetHeadHeight(options, choices.size()) : 0;
+  const LayerOptions layer = {.anchor = is_sheet ? Rect{} : box,
+                              .height = head + ListHeight(is_sheet ? choices.size() : shown.size(), options),
+                              .description = {.role = Role::kListBox, .label = NameOf(options)}};
+  if (!BeginSheet(id, layer, content)) return result;
+  if (is_sheet) {
+    DrawSheetHead(CutTop(content, head), id, choices.size(), options);
+    content = Inset(content, Px(4), 0);
   }
   const Opened opened = DrawList(content, shown, chosen, options);
   EndLayer();

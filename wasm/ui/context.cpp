@@ -102,6 +102,7 @@ Rect BeginFrame(const WindowFacts& facts) {
   ui.next_frame_in = -1;
   ui.was_escape_used = false;
   ui.mirror_parents.clear();
+  ui.feet.clear();
   CountDownToast(ui.toast, ImGui::GetIO().DeltaTime);
   DressGui(ui.theme);
   ImGui::SetNextWindowPos(ImVec2(0, 0));

@@ -11,6 +11,7 @@
 #include "wasm/ui/edit_text.h"
 #include "wasm/ui/layer.h"
 #include "wasm/ui/metrics.h"
+#include "wasm/ui/scroll_area.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/ui_state.h"
@@ -221,7 +222,7 @@ FieldResult DateField(Rect rect, std::string& date, const DateFieldOptions& opti
   }
   const EditResult edit = EditText(text, {.name = "date", .box = box, .left = Px(10), .right = right, .style = FieldText(),
                                           .kind = InputKind::kNumber, .placeholder = options.placeholder, .color = t.text,
-                                          .background = t.surface, .max_bytes = 32,
+                                          .background = t.surface, .takes_focus = options.takes_focus, .max_bytes = 32,
                                           .description = {.role = Role::kTextBox, .label = name, .is_required = field.is_required}});
   const Rect sign = {box.Right() - Px(30), box.y + Px(4), Px(24), box.h - Px(8)};
   const ItemState button = Item(IdOf("open"), sign, {.role = Role::kButton, .label = T("date.open"), .is_expanded = is_open, .can_expand = true});
@@ -230,6 +231,7 @@ FieldResult DateField(Rect rect, std::string& date, const DateFieldOptions& opti
   DrawIcon({box.Right() - Px(26), box.y, Px(16), box.h}, Icon::kCalendar, 16, t.secondary);
   result.is_editing = edit.is_active;
   if (edit.is_active) {
+    KeepInView(id, rect);
     state.text = text;
     if (!was_editing) {
       state.id = id;

@@ -20,6 +20,7 @@ struct DateFieldOptions {
   std::string latest = {};
   bool has_shortcuts = true;        // 今天 明天 下周一 30 天后
   bool can_clear = true;
+  bool takes_focus = false;         // true for one frame: start editing
 };
 
 // Edits an ISO date (YYYY-MM-DD), empty for none. While the text is no date, `date` keeps its value and

@@ -157,6 +157,7 @@ EditResult EditText(std::string& text, const EditOptions& options) {
   const int most = options.max_bytes > 0 ? options.max_bytes : kDefaultMaxBytes;
   if (text.size() > static_cast<size_t>(most)) text = std::string(TruncateUtf8(text, static_cast<size_t>(most)));
   result.was_changed = text != before;
+  if (result.was_changed) WakeIn(0);  // what follows from it is drawn in the next frame: issues, the room they take
   result.was_cancelled = result.was_left && ImGui::IsKeyPressed(ImGuiKey_Escape, false);
   if (result.was_cancelled) Ui().was_escape_used = true;
   const bool is_enter = ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);

@@ -101,7 +101,7 @@ ItemState Item(Id id, Rect rect, const Description& description, const ItemOptio
   if (window->SkipItems) return {};
   TakeRequestedFocus(id, window);
   const ImRect bounds = Gui(rect);
-  Report(id, rect, description, options.can_focus && options.is_enabled);
+  if (options.is_mirrored) Report(id, rect, description, options.can_focus && options.is_enabled);
   ItemState state;
   const bool was_activated = TakeActivation(id) && options.is_enabled;
   if (!ImGui::ItemAdd(bounds, id, nullptr, FlagsOf(options))) {
@@ -132,6 +132,8 @@ void BeginMirror(Id id, Rect rect, const Description& description) {
   Report(id, rect, description, false);
   ui.mirror_parents.push_back(id);
 }
+
+void EnterMirror(Id id) { Ui().mirror_parents.push_back(id); }
 
 void EndMirror() { Ui().mirror_parents.pop_back(); }
 

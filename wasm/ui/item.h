@@ -58,6 +58,7 @@ struct ItemOptions {
   bool can_focus = true;      // reached by Tab
   bool on_press = false;      // acts when the button goes down (text fields, drag handles)
   bool is_draggable = false;  // touch does not pan from here
+  bool is_mirrored = true;    // false: for the pointer only, like a column's edge
   bool can_overlap = false;   // later items may lie on it: rows, cards
   Pose pose = Pose::kLive;
 };
@@ -70,6 +71,8 @@ void Mirror(Id id, Rect rect, const Description& description);
 void MirrorFocusable(Id id, Rect rect, const Description& description);  // its input is handled elsewhere
 void BeginMirror(Id id, Rect rect, const Description& description);
 void EndMirror();
+// Everything until EndMirror is inside what has this id already: an item, or a part begun and ended before.
+void EnterMirror(Id id);
 
 // The keyboard focus moves there at the next frame.
 void FocusItem(Id id);

@@ -93,7 +93,8 @@ bool BeginAt(Id id, const LayerOptions& options, Rect place, bool is_sheet, Rect
   }
   Ui().layer_stack.push_back(id);
   Ui().mirror_parents.push_back(0);
-  BeginMirror(id, place, options.description);
+  // The button that opened it may have the same id.
+  BeginMirror(ImHashStr("layer", 0, id), place, options.description);
   ImGui::PushOverrideID(id);
   return true;
 }

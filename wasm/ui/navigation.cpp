@@ -10,6 +10,7 @@
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
+#include "wasm/ui/toast.h"
 #include "wasm/ui/tooltip.h"
 #include "wasm/ui/ui_state.h"
 
@@ -31,7 +32,8 @@ bool RailItem(Rect rect, const NavItem& item) {
   const Color color = item.is_active ? t.accent : t.secondary;
   const Rect icon = {rect.x, rect.y + Px(6), rect.w, Px(20)};
   DrawIcon(icon, item.icon, 20, color);
-  Text({rect.x, rect.y + Px(28), rect.w, Px(18)}, item.label, {.style = item.is_active ? kSmallBold : kSmall, .color = color,
+  // A long word may use the whole rail.
+  Text({rect.x - Px(5), rect.y + Px(28), rect.w + Px(10), Px(18)}, item.label, {.style = item.is_active ? kSmallBold : kSmall, .color = color,
                                                               .align = Align::kCenter});
   if (item.badge > 0) CountBadge({icon.MidX() + Px(14), icon.y + Px(2)}, item.badge);
   if (state.has_ring) FocusRing(Inset(rect, Px(3)), Px(4));
@@ -81,8 +83,9 @@ int NavRail(Rect rect, std::string_view mark, std::span<const NavItem> items, st
     if (RailItem(CenterIn(CutTop(rest, Px(kItemCss), Px(4)), Px(kItemCss), Px(kItemCss)), items[i])) pressed = static_cast<int>(i);
   }
   CutBottom(rest, Px(8));
-  for (size_t i = foot.size(); i-- > 0;) {
-    const Rect place = CenterIn(CutBottom(rest, Px(kItemCss), Px(4)), Px(kItemCss), Px(kItemCss));
+  rest = CutBottom(rest, static_cast<float>(foot.size()) * Px(kItemCss + 4) - Px(4));
+  for (size_t i = 0; i < foot.size(); ++i) {
+    const Rect place = CenterIn(CutTop(rest, Px(kItemCss), Px(4)), Px(kItemCss), Px(kItemCss));
     if (RailItem(place, foot[i])) pressed = static_cast<int>(items.size() + i);
   }
   EndMirror();
@@ -94,6 +97,7 @@ int BottomBar(Rect rect, std::span<const NavItem> items, std::string_view new_la
   IdScope scope("bottom bar");
   FillRect({rect.x, rect.y, rect.w, Facts().height - rect.y}, t.surface);
   LineAtTop(rect, t.border);
+  ReserveFoot(rect);
   BeginMirror(IdOf("bar"), rect, {.role = Role::kNavigation, .label = T("nav.main")});
   const std::vector<Rect> places = Columns(rect, static_cast<int>(items.size()) + 1, 0);
   const size_t middle = (items.size() + 1) / 2;

@@ -14,6 +14,7 @@ namespace {
 
 constexpr float kBarCss = 6;
 constexpr float kLeastThumbCss = 32;
+constexpr float kLeastBarredCss = 80;
 
 struct Thumb {
   Rect track;
@@ -44,6 +45,24 @@ float Bar(Rect area, float scroll, float most, float content) {
   const Theme& t = CurrentTheme();
   const Color color = is_held || is_hovered ? t.secondary : Fade(t.control_border, 0.6f);
   FillRect(bar.thumb, color, Px(kBarCss) / 2);
+  return scroll;
+}
+
+// The bar at the foot of what is wider than its area; returns the scroll it was dragged to.
+float SidewaysBar(Rect area, float scroll, float most, float content) {
+  const Rect track = {area.x + Px(2), area.Bottom() - Px(kBarCss + 2), area.w - Px(kBarCss + 8), Px(kBarCss)};
+  const float size = std::clamp(track.w * area.w / content, std::min(Px(kLeastThumbCss), track.w), track.w);
+  const Rect thumb = {std::round(track.x + (track.w - size) * scroll / most), track.y, std::round(size), track.h};
+  const Id id = IdOf("##foot");
+  const ImRect bounds = Gui(Rect{track.x, track.y - Px(3), track.w, track.h + Px(5)});
+  bool is_hovered = false;
+  bool is_held = false;
+  if (ImGui::ItemAdd(bounds, id, nullptr, ImGuiItemFlags_NoNav | ImGuiItemFlags_NoTabStop)) {
+    ImGui::ButtonBehavior(bounds, id, &is_hovered, &is_held, ImGuiButtonFlags_PressedOnClick | ImGuiButtonFlags_NoNavFocus);
+  }
+  if (is_held) scroll = std::clamp((Pointer().x - track.x - size / 2) / std::max(track.w - size, 1.0f), 0.0f, 1.0f) * most;
+  const Theme& t = CurrentTheme();
+  FillRect(thumb, is_held || is_hovered ? t.secondary : Fade(t.control_border, 0.6f), Px(kBarCss) / 2);
   return scroll;
 }
 
@@ -90,6 +109,11 @@ ScrollState EndScroll() {
   const bool has_bar = state.max_y > 0.5f && !IsPhone();
   if (has_bar) scroll = Bar(frame.rect, scroll, state.max_y, frame.content.h);
   if (scroll != state.y) ImGui::SetScrollY(window, scroll);
+  // Lines of chips are too low for one.
+  if (state.max_x > 0.5f && !IsPhone() && frame.rect.h > Px(kLeastBarredCss)) {
+    const float sideways = SidewaysBar(frame.rect, state.x, state.max_x, frame.content.w);
+    if (sideways != state.x) ImGui::SetScrollX(window, sideways);
+  }
   ImGui::EndChild();
   return state;
 }
@@ -100,15 +124,26 @@ void ScrollIntoView(Rect rect, float margin_css) {
   const ScrollFrame& frame = ui.scrolls.back();
   const float margin = Px(margin_css);
   ImGuiWindow* window = ImGui::GetCurrentWindow();
+  if (window->ChildId != frame.id) return;  // a layer or dialog that is drawn from within
   float shift = 0;
-  if (rect.y - margin < frame.rect.y) shift = rect.y - margin - frame.rect.y;
   if (rect.Bottom() + margin > frame.rect.Bottom()) shift = rect.Bottom() + margin - frame.rect.Bottom();
+  // What is higher than the room shows its top.
+  if (rect.y - shift - margin < frame.rect.y) shift = rect.y - margin - frame.rect.y;
   if (shift != 0) ImGui::SetScrollY(window, std::clamp(window->Scroll.y + shift, 0.0f, window->ScrollMax.y));
   if (rect.w > frame.rect.w || window->ScrollMax.x <= 0) return;
   float sideways = 0;
   if (rect.x < frame.rect.x) sideways = rect.x - frame.rect.x;
   if (rect.Right() > frame.rect.Right()) sideways = rect.Right() - frame.rect.Right();
   if (sideways != 0) ImGui::SetScrollX(window, std::clamp(window->Scroll.x + sideways, 0.0f, window->ScrollMax.x));
+}
+
+void KeepInView(uint32_t id, Rect rect) {
+  UiState& ui = Ui();
+  if (ui.scrolls.empty()) return;
+  const float room = ui.scrolls.back().rect.h;
+  if (ui.kept.id == id && ui.kept.height == rect.h && ui.kept.room == room) return;
+  ui.kept = {id, rect.h, room};
+  ScrollIntoView(rect, 12);
 }
 
 void ScrollTo(std::string_view id, float y) { Ui().scroll_requests[IdOf(id)] = y; }

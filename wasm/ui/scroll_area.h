@@ -2,6 +2,7 @@
 // drawn at rectangles already moved by the scroll.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "wasm/ui/rect.h"
@@ -17,6 +18,10 @@ struct ScrollState {
 // follow, always. Wheel, touch, keys (PgUp … when nothing inside takes them) and the bar scroll it.
 void BeginScroll(std::string_view id, Rect rect, float content_height, Rect& content, float content_width = 0);
 ScrollState EndScroll();
+
+// Keeps a field that is being edited in sight, whole and 12 px from the edges, when it comes, grows (an issue appears
+// below it) or the room shrinks (a keyboard opens). What a person scrolls away meanwhile stays away.
+void KeepInView(uint32_t id, Rect rect);
 
 // The next frame shows that rectangle (in the content's drawn place): a focused field, a found row.
 void ScrollIntoView(Rect rect, float margin_css = 12);

@@ -18,15 +18,15 @@ namespace {
 
 constexpr float kGroupCss = 28;
 
-std::string_view GroupOf(const TableModel& model, int64_t row) {
-  return model.group_of ? model.group_of(row) : std::string_view();
+bool IsGroup(const TableModel& model, int64_t row) {
+  return std::binary_search(model.group_rows.begin(), model.group_rows.end(), row);
 }
 
 void MoveCursor(int64_t to, TableState& state, const TableModel& model, TableResult& result) {
   const int64_t step = to >= state.cursor ? 1 : -1;
   to = std::clamp<int64_t>(to, 0, model.row_count - 1);
-  while (to > 0 && to < model.row_count - 1 && !GroupOf(model, to).empty()) to += step;
-  if (!GroupOf(model, to).empty()) to = std::min(to + 1, model.row_count - 1);
+  while (to > 0 && to < model.row_count - 1 && IsGroup(model, to)) to += step;
+  if (IsGroup(model, to)) to = std::min(to + 1, model.row_count - 1);
   if (ImGui::GetIO().KeyShift) {
     if (state.anchor < 0) state.anchor = std::max<int64_t>(state.cursor, 0);
     result.range_begin = std::min(state.anchor, to);
@@ -144,9 +144,7 @@ struct RowPlaces {
 RowPlaces PlaceRows(const TableModel& model) {
   RowPlaces places;
   places.row_height = model.row_height > 0 ? Px(model.row_height) : Px(Metrics().table_row);
-  for (int64_t row = 0; row < model.row_count && model.group_of; ++row) {
-    if (!model.group_of(row).empty()) places.groups.push_back(row);
-  }
+  places.groups = model.group_rows;
   return places;
 }
 
@@ -166,6 +164,8 @@ TableResult Table(Rect rect, std::string_view id, TableState& state, const Table
   if (state.cursor >= model.row_count) state.cursor = model.row_count - 1;
   Rect rest = rect;
   const Rect head = model.is_header_shown ? CutTop(rest, Px(kTableHeadCss)) : Rect{};
+  // Drawn last, when it is known how far the rows are scrolled, but the first row of the mirror.
+  if (model.is_header_shown) Mirror(IdOf("head"), head, {.role = Role::kRow, .row = 0});
   if (focus.is_focused && !Ui().is_text_active && !IsAnyLayerOpen()) {
     HandleKeys(std::max<int64_t>(static_cast<int64_t>(rest.h / places.row_height) - 1, 1), state, model, result);
   }
@@ -184,7 +184,7 @@ TableResult Table(Rect rect, std::string_view id, TableState& state, const Table
     result.last_visible = row;
     if (places.IsGroup(row)) {
       IdScope group(static_cast<uint64_t>(row));
-      GroupLine(place, model.group_of(row), model.group_count ? model.group_count(row) : std::string_view());
+      GroupLine(place, model.group_of ? model.group_of(row) : std::string_view(), model.group_count ? model.group_count(row) : std::string_view());
     } else {
       DrawRow(place, row, layout, state, model, result);
     }

@@ -57,7 +57,8 @@ struct TableModel {
   std::function<bool(int64_t row)> is_selected = {};
   int64_t selected_count = 0;            // of rows that are no group lines, for the head's check box
   int64_t selectable_count = 0;          // 0: row_count
-  std::function<std::string_view(int64_t row)> group_of = {};  // non-empty: a group line of 28 px stands here instead of a row
+  std::vector<int64_t> group_rows = {};       // ascending: where a group line of 28 px stands instead of a row
+  std::function<std::string_view(int64_t row)> group_of = {};  // the title of that line
   std::function<std::string_view(int64_t row)> group_count = {};
   std::function<void(const TableRow& row, int column, Rect cell)> draw_cell;  // `column` indexes state.columns
   std::function<std::string(int64_t row, int column)> cell_text;             // for the mirror, and copying

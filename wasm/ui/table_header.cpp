@@ -38,7 +38,7 @@ void ResizeEdge(Rect rect, TableColumn& column, float shown_width, TableResult& 
   const float edge_x = rect.Right() + Px(kTableGapCss) / 2;
   const Rect edge = {edge_x - Px(4), rect.y, Px(8), rect.h};
   const Id id = IdOf("##edge");
-  const ItemState state = Item(id, edge, {.role = Role::kImage, .label = column.title}, {.can_focus = false, .on_press = true, .is_draggable = true});
+  const ItemState state = Item(id, edge, {}, {.can_focus = false, .on_press = true, .is_draggable = true, .is_mirrored = false});
   if (state.is_hovered || state.is_held) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
     FillRect({std::round(edge_x), rect.y + Px(6), Line(2), rect.h - Px(12)}, CurrentTheme().accent);
@@ -95,7 +95,7 @@ void TableHeader(Rect rect, float scroll_x, const TableLayout& layout, TableStat
   LineAtBottom(rect, t.divider);
   PushClip(rect);
   const float left = rect.x - scroll_x;
-  BeginMirror(IdOf("head"), rect, {.role = Role::kRow, .row = 0});
+  Ui().mirror_parents.push_back(IdOf("head"));  // the table mirrored the row, first of all
   if (model.has_check_boxes) {
     const int64_t all = model.selectable_count > 0 ? model.selectable_count : model.row_count;
     bool is_on = all > 0 && model.selected_count >= all;
@@ -123,7 +123,7 @@ void TableHeader(Rect rect, float scroll_x, const TableLayout& layout, TableStat
       if (result.was_arranged) break;
     }
   }
-  EndMirror();
+  Ui().mirror_parents.pop_back();
   PopClip();
 }
 

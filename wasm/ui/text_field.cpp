@@ -4,6 +4,7 @@
 #include "wasm/ui/draw.h"
 #include "wasm/ui/edit_text.h"
 #include "wasm/ui/metrics.h"
+#include "wasm/ui/scroll_area.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/ui_state.h"
@@ -165,6 +166,7 @@ TextFieldResult TextField(Rect rect, std::string& text, const TextFieldOptions& 
     result.was_cancelled = edit.was_cancelled;
     result.was_submitted = edit.was_submitted;
     result.is_editing = edit.is_active;
+    if (edit.is_active) KeepInView(id, rect);
     result.cursor = edit.cursor;
   }
   if (ornament.icon == Icon::kNone || !DrawOrnament(box, ornament)) return result;

@@ -68,6 +68,8 @@ void ShowToast(ToastOptions options) {
 
 void HideToast() { Ui().toast.is_shown = false; }
 
+void ReserveFoot(Rect bar) { Ui().feet.push_back(bar); }
+
 bool DrawToastBox(Rect box, const ToastOptions& options, float seconds_left) {
   FillRect(box, CurrentTheme().bubble_fill, Px(10));
   return DrawContent(box, options, Measure(options, seconds_left));
@@ -80,8 +82,13 @@ bool DrawToast(uint64_t& tag) {
   const Content content = Measure(toast.options, toast.seconds_left);
   const WindowFacts& f = Facts();
   const float width = std::min(std::ceil(content.width), f.width - Px(32));
-  const float above = std::max(f.keyboard, f.safe_bottom) + Px(IsPhone() ? 56 + 12 : 24);
-  const Rect box = Snap({(f.width - width) / 2, f.height - above - Px(40), width, Px(40)});
+  const float left = (f.width - width) / 2;
+  float foot = f.height - std::max(f.keyboard, f.safe_bottom) - Px(IsPhone() ? 0 : 12);
+  for (const Rect& bar : Ui().feet) {
+    const bool is_below = bar.x < left + width && bar.Right() > left;
+    if (is_below && bar.MidY() > f.height / 2) foot = std::min(foot, bar.y);
+  }
+  const Rect box = Snap({left, foot - Px(12) - Px(40), width, Px(40)});
   ImGui::SetNextWindowPos(MinOf(box));
   ImGui::SetNextWindowSize(ImVec2(box.w, box.h));
   ImGui::Begin("##toast", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |

@@ -22,6 +22,10 @@ struct ToastOptions {
 void ShowToast(ToastOptions options);
 void HideToast();
 
+// The bar at the foot of a page or pane: in this frame the toast stands above it instead of over its buttons. Call
+// whenever such a bar is drawn.
+void ReserveFoot(Rect bar);
+
 // Draws the toast above the page; call once at the end of a frame. Returns true, with the tag, when its
 // action was pressed.
 bool DrawToast(uint64_t& tag);

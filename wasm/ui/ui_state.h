@@ -73,6 +73,13 @@ struct DateState {
   bool is_open = false;
 };
 
+// The field that was kept in sight last, and in how much room.
+struct KeptInView {
+  Id id = 0;
+  float height = 0;
+  float room = 0;
+};
+
 struct UiState {
   UiFonts fonts;
   WindowFacts facts;
@@ -89,8 +96,10 @@ struct UiState {
   std::vector<OpenedDialog> dialogs;
   std::vector<ScrollFrame> scrolls;
   std::unordered_map<Id, float> scroll_requests;
+  KeptInView kept;
   TooltipRequest tooltip;
   ShownToast toast;
+  std::vector<Rect> feet;                 // bars at the foot, of this frame
   ComboState combo;
   DateState date;
   std::unordered_map<Id, bool> revealed;  // passwords shown

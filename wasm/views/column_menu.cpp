@@ -134,8 +134,9 @@ std::vector<ui::TableColumn> ColumnSet::For(const Schema& schema, float width_cs
     }
     const Field* field = schema.Find(std::string_view(shown.id));
     if (field == nullptr) continue;
-    const bool is_level = field->id == schema.level;
-    make(shown.id, is_level ? std::string(T("list.level")) : field->label.In(is_english), shown.width);
+    // Short heads: the page says whose level and stage they are.
+    const bool is_level = field->id == schema.level, is_stage = field->id == schema.stage;
+    make(shown.id, is_level ? std::string(T("list.level")) : is_stage ? std::string(T("list.stage")) : field->label.In(is_english), shown.width);
     columns.back().is_right_aligned = field->type == FieldType::kInteger || field->type == FieldType::kDecimal || field->type == FieldType::kDate;
     if (field == title) {
       columns.back().is_flexible = true;

@@ -12,6 +12,7 @@ class ConflictsView final : public View {
   explicit ConflictsView(App& app) : app_(app), panel_(app) {}
 
   void Draw(ui::Rect page) override;
+  bool covers_foot() const override { return !UndecidedConflicts(app_).empty(); }
   bool has_unsaved() const override { return panel_.has_unsaved(); }
 
  private:

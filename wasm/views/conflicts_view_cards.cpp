@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "shared/base/utf8.h"
+#include "shared/check/record_check.h"
 #include "wasm/app/time_text.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/item.h"
@@ -59,6 +60,17 @@ void Dot(Rect rect, bool is_chosen) {
 }
 
 }  // namespace
+
+std::string ConflictPanel::WarningOf(const Conflict& conflict, const Value& value) const {
+  const Schema* schema = app_.workspace().schemas().Find(conflict.schema);
+  auto record = app_.workspace().records().FindRecord(conflict.record);
+  if (schema == nullptr || !record) return "";
+  record->Set(conflict.field, value);
+  for (const Issue& issue : CheckRecord(*schema, *record, app_.workspace().Check())) {
+    if (issue.field == conflict.field && issue.severity != Severity::kInfo) return IssueWords(issue);
+  }
+  return "";
+}
 
 float ConflictPanel::CardHeight(float width, const Conflict& conflict, Answer answer) {
   const float inner = width - 2 * Px(12);

@@ -6,7 +6,6 @@
 #include <set>
 
 #include "shared/check/field_rules.h"
-#include "shared/check/record_check.h"
 #include "wasm/app/time_text.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
@@ -17,8 +16,9 @@
 #include "wasm/ui/scroll_area.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
-#include "wasm/ui/text_field.h"
 #include "wasm/ui/theme.h"
+#include "wasm/ui/toast.h"
+#include "wasm/views/issue_text.h"
 #include "wasm/views/list_view_cells.h"
 #include "wasm/views/value_text.h"
 
@@ -62,7 +62,7 @@ void ConflictPanel::Show(Id conflict) {
   if (conflict == shown_) return;
   shown_ = conflict;
   has_answer_ = false;
-  typed_.clear();
+  ForgetTyped();
   ui::ScrollTo("conflict", 0);
 }
 
@@ -108,17 +108,6 @@ const Value& ConflictPanel::ValueOf(const Conflict& conflict, Answer answer) con
   return conflict.later;
 }
 
-std::string ConflictPanel::WarningOf(const Conflict& conflict, const Value& value) const {
-  const Schema* schema = app_.workspace().schemas().Find(conflict.schema);
-  auto record = app_.workspace().records().FindRecord(conflict.record);
-  if (schema == nullptr || !record) return "";
-  record->Set(conflict.field, value);
-  for (const Issue& issue : CheckRecord(*schema, *record, app_.workspace().Check())) {
-    if (issue.field == conflict.field && issue.severity != Severity::kInfo) return IssueWords(issue);
-  }
-  return "";
-}
-
 // ---- answers ----------------------------------------------------------------------------------------------------------
 
 void ConflictPanel::Use(const Conflict& conflict, Answer answer) {
@@ -126,16 +115,30 @@ void ConflictPanel::Use(const Conflict& conflict, Answer answer) {
     Resolve(conflict, ValueOf(conflict, answer));
     return;
   }
-  const Field* field = FieldOf(app_, conflict.schema, conflict.field);
-  if (field == nullptr) return;
-  if (IsTypedUsable(conflict)) Resolve(conflict, ParseField(*field, typed_, app_.workspace().Check()).value);
+  if (IsTypedUsable(conflict)) Resolve(conflict, draft_->record().Get(conflict.field));
+}
+
+bool ConflictPanel::IsTyped(const Conflict& conflict) const {
+  return draft_ != nullptr && (draft_->IsChanged(conflict.field) || !draft_->TextOf(conflict.field).empty());
 }
 
 bool ConflictPanel::IsTypedUsable(const Conflict& conflict) const {
-  const Field* field = FieldOf(app_, conflict.schema, conflict.field);
-  if (field == nullptr) return false;
-  const Parsed parsed = ParseField(*field, typed_, app_.workspace().Check());
-  return !HasBlock(parsed.issues) && !(parsed.value.is_null() && field->is_required);
+  return draft_ != nullptr && draft_->IsChanged(conflict.field) && !HasBlock(draft_->IssuesOf(conflict.field));
+}
+
+void ConflictPanel::StartTyped(const Conflict& conflict) {
+  if (draft_ != nullptr && draft_->id() == conflict.record) return;
+  const Schema* schema = app_.workspace().schemas().Find(conflict.schema);
+  auto record = app_.workspace().records().FindRecord(conflict.record);
+  if (schema == nullptr || !record || schema->Find(conflict.field) == nullptr) return ForgetTyped();
+  record->Set(conflict.field, Value());
+  schema_ = std::make_unique<Schema>(*schema);
+  draft_ = std::make_unique<RecordDraft>(app_.workspace(), *schema_, std::move(*record));
+}
+
+void ConflictPanel::ForgetTyped() {
+  draft_.reset();
+  schema_.reset();
 }
 
 void ConflictPanel::Resolve(const Conflict& conflict, std::optional<Value> value) {
@@ -151,7 +154,7 @@ void ConflictPanel::Resolve(const Conflict& conflict, std::optional<Value> value
       app_.Say(std::string(T("save.refused")));
       return;
     }
-    typed_.clear();
+    ForgetTyped();
     if (!can_undo) app_.Say(said);
   });
 }
@@ -252,6 +255,7 @@ void ConflictPanel::Draw(Rect rect, const std::vector<const Conflict*>& conflict
   Rect rest = rect;
   DrawHead(ui::CutTop(rest, Px(kHeadCss)), conflicts, static_cast<std::size_t>(found - conflicts.begin()));
   const Rect foot = ui::CutBottom(rest, ui::IsPhone() ? ui::ButtonHeight({}) + Px(16) : Px(kFootCss));
+  ui::ReserveFoot(foot);
   DrawBody(rest, conflict);
   ui::LineAtTop(foot, ui::CurrentTheme().divider);
   if (conflict.field == 0) {
@@ -297,6 +301,7 @@ void ConflictPanel::DrawBody(Rect rect, const Conflict& conflict) {
     }
     if (is_stacked) cards_height += 2 * Px(8);
   }
+  StartTyped(conflict);
   const float typed_height = conflict.field != 0 ? TypedHeight(width, conflict) : 0;
   const float link_height = ui::ButtonHeight({.is_small = true});
   const float total = Px(16) + Px(26) + Px(4) + explanation_height + Px(12) + cards_height + Px(16) + typed_height + Px(16) +
@@ -347,56 +352,35 @@ void ConflictPanel::DrawTitle(Rect& rest, const Conflict& conflict) {
   ui::SpanLine(line, spans, ui::kBody);
 }
 
-float ConflictPanel::TypedHeight(float width, const Conflict& conflict) {
-  ui::TextFieldOptions options;
-  options.field.label = T("conflict.or_typed");
-  options.id = "typed";
-  ui::FieldIssue issue;
-  const std::string text = [&] {
-    const Field* field = FieldOf(app_, conflict.schema, conflict.field);
-    if (field == nullptr || typed_.empty()) return std::string();
-    const Parsed parsed = ParseField(*field, typed_, app_.workspace().Check());
-    return parsed.issues.empty() ? WarningOf(conflict, parsed.value) : IssueWords(parsed.issues.front());
-  }();
-  if (!text.empty()) {
-    issue = {ui::IssueLevel::kWarn, text, {}};
-    options.field.issues = {&issue, 1};
-  }
-  return ui::TextFieldHeight(options, width);
+float ConflictPanel::TypedHeight(float width, const Conflict& conflict) const {
+  const Field* field = draft_ != nullptr ? draft_->schema().Find(conflict.field) : nullptr;
+  if (field == nullptr) return 0;
+  const Issues issues = IsTyped(conflict) ? draft_->IssuesOf(field->id) : Issues();
+  const IssueTexts words = IssueTextsOf(issues, draft_->TextOf(field->id));
+  FieldLook look;
+  look.is_framed = true;
+  look.label = T("conflict.or_typed");
+  look.issues = words.issues;
+  return editor_.Height(*draft_, *field, look, width);
 }
 
 void ConflictPanel::DrawTyped(Rect rect, const Conflict& conflict) {
-  const Field* field = FieldOf(app_, conflict.schema, conflict.field);
+  const Field* field = draft_ != nullptr ? draft_->schema().Find(conflict.field) : nullptr;
   if (field == nullptr) return;
-  Issues issues;
-  std::string text;
-  if (!typed_.empty()) {
-    const Parsed parsed = ParseField(*field, typed_, app_.workspace().Check());
-    issues = parsed.issues;
-    text = issues.empty() ? WarningOf(conflict, parsed.value) : IssueWords(issues.front());
+  const Issues issues = IsTyped(conflict) ? draft_->IssuesOf(field->id) : Issues();
+  const IssueTexts words = IssueTextsOf(issues, draft_->TextOf(field->id));
+  FieldLook look;
+  look.is_framed = true;
+  look.label = T("conflict.or_typed");
+  look.issues = words.issues;
+  const EditorResult result = editor_.Draw(rect, *draft_, *field, look);
+  if (result.fix_pressed >= 0 && static_cast<std::size_t>(result.fix_pressed) < issues.size()) {
+    draft_->SetText(field->id, issues[static_cast<std::size_t>(result.fix_pressed)].suggestion);
+    answer_ = Answer::kTyped;
   }
-  const std::string placeholder = FieldWords(app_, conflict.schema, conflict.field);
-  ui::FieldIssue issue;
-  ui::TextFieldOptions options;
-  options.field.label = T("conflict.or_typed");
-  options.id = "typed";
-  options.placeholder = placeholder;
-  if (field->type == FieldType::kPhone) options.kind = ui::InputKind::kPhone;
-  if (!text.empty()) {
-    const std::string fix = issues.empty() || issues.front().suggestion.empty()
-                                ? ""
-                                : ui::TF("conflict.fix", {{"value", issues.front().suggestion}});
-    issue = {HasBlock(issues) ? ui::IssueLevel::kBlock : ui::IssueLevel::kWarn, text, fix};
-    options.field.issues = {&issue, 1};
-    const ui::TextFieldResult result = ui::TextField(rect, typed_, options);
-    if (result.fix_pressed >= 0) typed_ = issues.front().suggestion;
-    if (result.was_changed) answer_ = Answer::kTyped;
-    if (result.was_submitted) Use(conflict, Answer::kTyped);
-    return;
+  if (result.was_changed || result.was_cancelled) {
+    answer_ = IsTyped(conflict) ? Answer::kTyped : conflict.is_later_current ? Answer::kLater : Answer::kEarlier;
   }
-  const ui::TextFieldResult result = ui::TextField(rect, typed_, options);
-  if (result.was_changed) answer_ = typed_.empty() ? (conflict.is_later_current ? Answer::kLater : Answer::kEarlier) : Answer::kTyped;
-  if (result.was_submitted && !typed_.empty()) Use(conflict, Answer::kTyped);
 }
 
 void ConflictPanel::DrawFoot(Rect rect, const Conflict& conflict) {
@@ -404,7 +388,7 @@ void ConflictPanel::DrawFoot(Rect rect, const Conflict& conflict) {
   const Answer right = is_later_right ? Answer::kLater : Answer::kEarlier;
   const Answer left = is_later_right ? Answer::kEarlier : Answer::kLater;
   std::vector<Answer> answers = {left, right};
-  if (answer_ == Answer::kBase || (answer_ == Answer::kTyped && !typed_.empty())) answers.push_back(answer_);
+  if (answer_ == Answer::kBase || (answer_ == Answer::kTyped && IsTyped(conflict))) answers.push_back(answer_);
   const bool has_choice = std::find(answers.begin(), answers.end(), answer_) != answers.end();
   std::vector<std::string> words;
   for (const Answer answer : answers) words.push_back(UseWords(conflict, answer));

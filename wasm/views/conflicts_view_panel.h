@@ -2,13 +2,16 @@
 // values, another one typed, or what is there now. It never chooses by itself. Used by "#/conflicts" and "#/sync".
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "shared/sync/messages.h"
 #include "wasm/app/app.h"
+#include "wasm/app/record_draft.h"
 #include "wasm/ui/rect.h"
+#include "wasm/views/field_editor.h"
 
 namespace kedang {
 
@@ -21,14 +24,14 @@ ConflictSide MineIn(App& app, const Conflict& conflict);
 
 class ConflictPanel {
  public:
-  explicit ConflictPanel(App& app) : app_(app) {}
+  explicit ConflictPanel(App& app) : app_(app), editor_(app) {}
 
   // A card with head, scrolled body and buttons. Precondition: `conflicts` is not empty.
   void Draw(ui::Rect rect, const std::vector<const Conflict*>& conflicts);
   // Shows that one; the first when it is no longer there.
   void Show(Id conflict);
   Id shown() const { return shown_; }
-  bool has_unsaved() const { return !typed_.empty(); }
+  bool has_unsaved() const { return draft_ != nullptr && draft_->has_changes(); }
 
  private:
   enum class Answer : std::uint8_t { kBase, kEarlier, kLater, kTyped };
@@ -40,7 +43,8 @@ class ConflictPanel {
   void DrawCard(ui::Rect rect, const Conflict& conflict, Answer answer);
   float CardHeight(float width, const Conflict& conflict, Answer answer);
   void DrawTyped(ui::Rect rect, const Conflict& conflict);
-  float TypedHeight(float width, const Conflict& conflict);
+  float TypedHeight(float width, const Conflict& conflict) const;
+  void StartTyped(const Conflict& conflict);
   void DrawHistory(ui::Rect& rest, const Conflict& conflict);
   float HistoryHeight(const Conflict& conflict) const;
   void DrawFoot(ui::Rect rect, const Conflict& conflict);
@@ -52,7 +56,9 @@ class ConflictPanel {
   const Value& ValueOf(const Conflict& conflict, Answer answer) const;
   // What the rules say to that value in this record; empty when nothing.
   std::string WarningOf(const Conflict& conflict, const Value& value) const;
+  bool IsTyped(const Conflict& conflict) const;
   bool IsTypedUsable(const Conflict& conflict) const;
+  void ForgetTyped();
   void Use(const Conflict& conflict, Answer answer);
   void Resolve(const Conflict& conflict, std::optional<Value> value);
   void DeleteRecord(const Conflict& conflict);
@@ -63,7 +69,9 @@ class ConflictPanel {
   Id shown_;
   Answer answer_ = Answer::kLater;
   bool has_answer_ = false;  // answer_ belongs to the shown conflict
-  std::string typed_;
+  std::unique_ptr<Schema> schema_;      // the draft's
+  std::unique_ptr<RecordDraft> draft_;  // the record with the field emptied, for another answer
+  FieldEditor editor_;
   Id history_record_;
   Version history_version_;
   bool is_history_asked_ = false;

@@ -138,6 +138,7 @@ EditorResult FieldEditor::DrawDate(Rect rect, RecordDraft& draft, const Field& f
   options.field = OptionsOf(field, look);
   options.id = "date";
   options.today = FormatDate(app_.workspace().Today());
+  options.takes_focus = look.takes_focus;
   Copy(ui::DateField(rect, date, options), result);
   if (result.was_changed) {
     const auto chosen = ParseIsoDate(date);
@@ -221,7 +222,7 @@ EditorResult FieldEditor::DrawList(Rect rect, RecordDraft& draft, const Field& f
 }
 
 EditorResult FieldEditor::DrawRest(Rect rect, const RecordDraft& draft, const Field& field, const FieldLook& look,
-                                   bool keeps_room) {
+                                   int action_count) {
   ui::IdScope scope(field.key);
   const ui::Theme& theme = ui::CurrentTheme();
   EditorResult result;
@@ -234,7 +235,7 @@ EditorResult FieldEditor::DrawRest(Rect rect, const RecordDraft& draft, const Fi
   const Rect box = ui::FieldFrame(rect, options, height, frame);
   result.fix_pressed = frame.fix_pressed;
   Rect press = box;
-  if (keeps_room) press.w -= Px(2 * ui::Metrics().touch + 4);
+  if (action_count > 0) press.w -= static_cast<float>(action_count) * Px(ui::Metrics().touch + 4) - Px(4);
   ui::Description description;
   description.role = ui::Role::kTextBox;
   description.label = look.label;

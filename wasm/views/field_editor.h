@@ -40,8 +40,8 @@ class FieldEditor {
   static bool IsTyped(FieldType type);
   float Height(const RecordDraft& draft, const Field& field, const FieldLook& look, float width) const;
   EditorResult Draw(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);
-  // At rest, in place: the value as people read it. Pressed: was_opened.
-  EditorResult DrawRest(ui::Rect rect, const RecordDraft& draft, const Field& field, const FieldLook& look, bool keeps_room);
+  // At rest, in place: the value as people read it, with room for that many buttons at its right. Pressed: was_opened.
+  EditorResult DrawRest(ui::Rect rect, const RecordDraft& draft, const Field& field, const FieldLook& look, int action_count);
 
  private:
   EditorResult DrawText(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);

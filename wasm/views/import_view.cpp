@@ -27,7 +27,7 @@ using ui::TF;
 constexpr std::array<std::string_view, 4> kSteps = {"import.step_file", "import.step_mapping", "import.step_check",
                                                     "import.step_write"};
 
-constexpr double kProgressMs = 200;  // between two frames that only show progress
+constexpr double kProgressMs = 500;  // between two frames that only show progress
 
 }  // namespace
 
@@ -104,7 +104,9 @@ void ImportView::Work() {
       Work();
     });
   }
-  const bool is_busy = has_more || job_.phase() == ImportPhase::kScanning || job_.phase() == ImportPhase::kReading;
+  const bool is_waiting = job_.phase() == ImportPhase::kScanning || job_.phase() == ImportPhase::kReading;
+  const bool is_storing = job_.phase() == ImportPhase::kWriting || job_.phase() == ImportPhase::kUndoing;
+  const bool is_busy = has_more || is_waiting || is_storing;
   const bool is_news = phase != job_.phase() || was_busy_ != is_busy || (is_busy && started_ms - frame_asked_ms_ > kProgressMs);
   was_busy_ = is_busy;
   if (!is_news) return;
@@ -112,7 +114,7 @@ void ImportView::Work() {
   RequestFrame();
 }
 
-// All groups in one transaction: nothing is ever half imported.
+// A slice in one transaction; the next one is made when it is durable.
 void ImportView::Store() {
   app_.SaveAll(job_.TakeGroups(), "", [this](const Status& status) {
     job_.OnStored(status);
@@ -121,6 +123,7 @@ void ImportView::Store() {
       app_.Say(std::string(T(is_full ? "import.store_full" : "import.store_failed")));
     }
     RequestFrame();
+    if (!is_work_due_) Work();
   });
 }
 

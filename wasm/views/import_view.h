@@ -21,6 +21,7 @@ class ImportView final : public View {
   ImportView& operator=(const ImportView&) = delete;
 
   void Draw(ui::Rect page) override;
+  bool covers_foot() const override { return job_.phase() != ImportPhase::kIdle; }
 
  private:
   bool ChooseTemplate();

@@ -39,6 +39,11 @@ void CheckPage::ExplainCursor() {
     const bool is_here = bubble_column_ < 0 ? is_whole : issue.column == bubble_column_;
     if (is_here || ui::IsPhone()) bubble_issues_.push_back(std::move(issue));
   }
+  bubble_same_.clear();
+  for (const RowIssue& issue : bubble_issues_) {
+    const auto kind = issue.issue.suggestion.empty() ? std::nullopt : job_.KindAt(bubble_row_, issue.column, issue.issue.code);
+    bubble_same_.push_back(kind ? job_.CountSame(*kind, job_.rows().Cell(bubble_row_, issue.column)) : 0);
+  }
 }
 
 void CheckPage::OpenBubble(std::uint32_t row, int column) {
@@ -56,6 +61,7 @@ float CheckPage::BubbleHeight(float width, bool has_editor) const {
   for (const RowIssue& issue : bubble_issues_) {
     height += Px(22) + ui::WrappedHeight(width - Px(24 + 22), RowIssueWords(issue, app_), ui::kSmall) + Px(8);
     if (!issue.issue.suggestion.empty()) height += Px(ui::Metrics().small_control + 8);
+    if (bubble_same_[static_cast<std::size_t>(&issue - bubble_issues_.data())] > 1) height += Px(ui::Metrics().small_control + 8);
     if (!issue.repeats_record.is_nil()) height += Px(26);
   }
   if (bubble_issues_.empty()) height += Px(26);
@@ -131,6 +137,22 @@ void CheckPage::DrawIssue(Rect& rest, const RowIssue& issue, std::size_t index) 
         ui::CloseLayer(bubble_);
         is_advance_wanted_ = true;
       }
+      RequestFrame();
+    }
+  }
+  const std::uint32_t same = index < bubble_same_.size() ? bubble_same_[index] : 0;
+  if (same > 1 && job_.phase() == ImportPhase::kReview) {
+    Rect line = ui::CutTop(rest, Px(ui::Metrics().small_control), Px(8));
+    ui::CutLeft(line, Px(22));
+    const std::string label = TF("import.fix_same", {{"count", Number(same)}});
+    const ui::ButtonOptions fix = {.label = label, .id = "same", .is_small = true};
+    line.w = std::min(line.w, ui::ButtonWidth(fix));
+    const auto kind = job_.KindAt(bubble_row_, issue.column, issue.issue.code);
+    if (ui::Button(line, fix) && kind) {
+      const std::vector<std::string> texts = {std::string(job_.rows().Cell(bubble_row_, issue.column))};
+      job_.MendValues(*kind, texts, issue.issue.suggestion);
+      ui::CloseLayer(bubble_);
+      is_advance_wanted_ = true;
       RequestFrame();
     }
   }

@@ -4,7 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/chip.h"
 #include "wasm/ui/context.h"
@@ -13,7 +12,6 @@
 #include "wasm/ui/mark.h"
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/notice.h"
-#include "wasm/ui/segmented.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/views/import_view_words.h"
@@ -27,15 +25,18 @@ using ui::T;
 using ui::TF;
 
 constexpr float kLeastColumnCss = 96;
-constexpr float kMostColumnCss = 240;
-constexpr double kRefreshMs = 400;  // how often the list follows the judging
+constexpr std::uint32_t kSampledRows = 100;
+constexpr float kMostColumnCss = 320;
 
-// Wide enough for most of the first rows, their mark and the head's count.
-float ColumnWidth(const ImportSample& sample, std::uint32_t column, std::string_view title) {
-  float width = ui::TextWidth(title, ui::kBodyBold) + Px(56);
-  for (const auto& row : sample.rows) {
-    if (column < row.size()) width = std::max(width, ui::TextWidth(row[column], ui::kGrid) + Px(16 + 22));
+// Wide enough for the first rows and some of all others, their mark and the head's count.
+float ColumnWidth(const ImportJob& job, std::uint32_t column, std::string_view title) {
+  float width = ui::TextWidth(title, ui::kBodyBold) + Px(64);
+  const auto fit = [&width](std::string_view text) { width = std::max(width, ui::TextWidth(text, ui::kGrid) + Px(16 + 22)); };
+  for (const auto& row : job.sample().rows) {
+    if (column < row.size()) fit(row[column]);
   }
+  const std::uint32_t step = std::max(job.rows().size() / kSampledRows, 1u);
+  for (std::uint32_t row = 0; row < job.rows().size(); row += step) fit(job.rows().Cell(row, column));
   return std::clamp(ui::Css(width), kLeastColumnCss, kMostColumnCss);
 }
 
@@ -44,47 +45,20 @@ float ColumnWidth(const ImportSample& sample, std::uint32_t column, std::string_
 void CheckPage::Reset() {
   filter_ = RowFilter::kAll;
   kind_.reset();
+  search_.clear();
+  needle_.clear();
+  is_search_shown_ = false;
   shown_.clear();
   widths_.clear();
+  are_widths_final_ = false;
   grid_ = GridState();
   cards_ = ui::CardListState();
   is_filter_changed_ = true;
+  values_.Choose(nullptr);
   if (bubble_ != 0) ui::CloseLayer(bubble_);
 }
 
 bool CheckPage::TakeExport() { return std::exchange(wants_export_, false); }
-
-void CheckPage::SetFilter(RowFilter filter) {
-  filter_ = filter;
-  kind_.reset();
-  is_filter_changed_ = true;
-  grid_.row = cards_.cursor = -1;
-  grid_.is_editing = false;
-}
-
-// Which rows pass the filter. While the file is read the list follows a few times a second, later at the end of each
-// round; rows that were mended stay until the filter changes, so that nothing jumps away under the person's hands.
-void CheckPage::Refresh() {
-  columns_ = ShownColumns();
-  const ImportVerdicts& verdicts = job_.verdicts();
-  const bool is_reading = job_.phase() == ImportPhase::kReading;
-  const bool is_round_over = was_judging_ && !job_.is_judging();
-  was_judging_ = job_.is_judging();
-  const double now = NowMs();
-  if (!is_filter_changed_ && !is_round_over && !(is_reading && now - shown_ms_ > kRefreshMs)) return;
-  const std::vector<std::uint32_t> before = is_filter_changed_ ? std::vector<std::uint32_t>() : std::move(shown_);
-  is_filter_changed_ = false;
-  shown_ms_ = now;
-  shown_.clear();
-  if (filter_ == RowFilter::kAll && !kind_) return;
-  const std::int64_t cursor = grid_.row >= 0 && grid_.row < static_cast<std::int64_t>(before.size()) ? before[static_cast<std::size_t>(grid_.row)] : -1;
-  for (std::uint32_t row = 0; row < job_.rows().size(); ++row) {
-    const bool is_shown = kind_ ? verdicts.HasIssue(row, *kind_) : verdicts.Matches(row, filter_);
-    if (!is_shown && !std::binary_search(before.begin(), before.end(), row)) continue;
-    if (row == cursor) grid_.row = static_cast<std::int64_t>(shown_.size());
-    shown_.push_back(row);
-  }
-}
 
 // To the next row that still has the kind of issue being gone through.
 void CheckPage::Advance() {
@@ -99,13 +73,11 @@ void CheckPage::Advance() {
 }
 
 std::int64_t CheckPage::ShownCount() const {
-  const bool is_all = filter_ == RowFilter::kAll && !kind_;
-  return static_cast<std::int64_t>(is_all ? job_.rows().size() : shown_.size());
+  return static_cast<std::int64_t>(ShowsAll() ? job_.rows().size() : shown_.size());
 }
 
 std::uint32_t CheckPage::RowAt(std::int64_t shown) const {
-  const bool is_all = filter_ == RowFilter::kAll && !kind_;
-  return is_all ? static_cast<std::uint32_t>(shown) : shown_[static_cast<std::size_t>(shown)];
+  return ShowsAll() ? static_cast<std::uint32_t>(shown) : shown_[static_cast<std::size_t>(shown)];
 }
 
 std::vector<std::uint32_t> CheckPage::ShownColumns() const {
@@ -121,56 +93,43 @@ void CheckPage::Draw(Rect rect) {
   ui::IdScope scope("check");
   Refresh();
   if (!ui::IsPhone()) Advance();
-  DrawFoot(ui::CutBottom(rect, Px(ui::IsPhone() ? 112.0f : 56.0f)));
   if (ui::IsPhone()) {
+    DrawFoot(ui::CutBottom(rect, Px(112)));
     DrawProgress(rect);
-    Rect bar = ui::Inset(ui::CutTop(rect, Px(52)), Px(16), Px(8));
-    DrawFilter(bar, true);
+    DrawFilterChips(rect);
     DrawKindChips(rect);
+    DrawValuesSheet(rect);
     if (filter_ == RowFilter::kDuplicates) DrawPolicy(ui::CutTop(rect, Px(116)));
     DrawMessages(rect);
-    ShownCount() == 0 && !job_.is_judging() ? DrawNothing(rect) : DrawCards(rect);
+    ShownCount() == 0 && !job_.is_judging() && !is_scanning_ ? DrawNothing(rect) : DrawCards(rect);
     DrawBubble({});
     return;
   }
-  if (ui::CurrentForm() == ui::FormFactor::kDesktop) DrawPanel(ui::CutRight(rect, Px(336)));
-  else DrawProgress(rect);
-  DrawToolbar(ui::CutTop(rect, Px(48)));
   const bool has_panel = ui::CurrentForm() == ui::FormFactor::kDesktop;
+  if (has_panel) DrawPanel(ui::CutRight(rect, Px(336)));
+  DrawFoot(ui::CutBottom(rect, Px(56)));
+  if (!has_panel) DrawProgress(rect);
+  DrawToolbar(ui::CutTop(rect, Px(48)));
   if (!has_panel && filter_ == RowFilter::kDuplicates) DrawPolicy(ui::CutTop(rect, Px(108)));
   DrawMessages(rect);
-  if (ShownCount() == 0 && !job_.is_judging()) return DrawNothing(rect);
+  if (ShownCount() == 0 && !job_.is_judging() && !is_scanning_) return DrawNothing(rect);
   DrawGrid(rect);
 }
 
 void CheckPage::DrawNothing(Rect rect) {
-  const bool is_all = filter_ == RowFilter::kAll && !kind_;
+  const bool is_all = ShowsAll();
   ui::NoticeOptions notice;
-  notice.icon = is_all ? ui::Icon::kInbox : ui::Icon::kCircleCheck;
-  notice.title = T(is_all ? "intake.empty_file" : "import.nothing_here");
+  notice.icon = is_all ? ui::Icon::kInbox : needle_.empty() ? ui::Icon::kCircleCheck : ui::Icon::kSearch;
+  const std::string missed = TF("import.not_found", {{"text", search_}});
+  notice.title = is_all ? T("intake.empty_file") : needle_.empty() ? T("import.nothing_here") : std::string_view(missed);
   if (!is_all) notice.button.label = T("import.show_all");
-  if (ui::EmptyState(rect, notice)) SetFilter(RowFilter::kAll);
+  if (!ui::EmptyState(rect, notice)) return;
+  search_.clear();
+  needle_.clear();
+  SetFilter(RowFilter::kAll);
 }
 
 // ---- toolbar ----------------------------------------------------------------------------------------------------------
-
-void CheckPage::DrawFilter(Rect place, bool is_stretched) {
-  const VerdictCounts& counts = job_.verdicts().counts();
-  const std::array<std::string, 4> numbers = {Number(job_.rows().size()), Number(counts.issues), Number(counts.blocked),
-                                              Number(counts.repeated)};
-  std::array<ui::Segment, 4> segments;
-  constexpr std::array<std::string_view, 4> kKeys = {"import.filter_all", "import.filter_issues", "import.filter_blocked",
-                                                     "import.filter_duplicates"};
-  for (std::size_t i = 0; i < segments.size(); ++i) segments[i] = {.label = T(kKeys[i]), .count = numbers[i]};
-  int chosen = kind_ ? -1 : static_cast<int>(filter_);
-  const ui::SegmentedOptions options = {.name = T("import.filter"), .is_stretched = is_stretched};
-  const Rect box = is_stretched ? place : ui::TakeLeft(place, ui::SegmentedWidth(segments, options), Px(32), Px(8));
-  if (ui::Segmented(box, segments, chosen, options)) SetFilter(static_cast<RowFilter>(chosen));
-  if (is_stretched || !kind_) return;
-  const std::string kind = IssueTitle(job_.verdicts().CodeOf(*kind_));
-  const ui::ChipResult chip = ui::ChipAtLeft(place, {.label = kind, .count = {}, .id = "kind", .is_chosen = true, .has_cross = true});
-  if (chip.was_pressed || chip.cross_pressed) SetFilter(RowFilter::kAll);
-}
 
 void CheckPage::DrawToolbar(Rect bar) {
   Rect rest = ui::Inset(bar, Px(16), 0);
@@ -185,7 +144,14 @@ void CheckPage::DrawToolbar(Rect bar) {
     }
     grid_.is_wanted = true;
   }
-  DrawFilter(rest, false);
+  DrawFilter(rest);
+  DrawSearch(ui::TakeLeft(rest, std::min(rest.w, Px(200)), Px(ui::Metrics().control), Px(8)));
+  if (!kind_) return;
+  const std::string kind = IssueTitle(job_.verdicts().CodeOf(*kind_));
+  const ui::ChipOptions options = {.label = kind, .count = {}, .id = "kind", .is_chosen = true, .has_cross = true};
+  if (ui::ChipWidth(options) > rest.w) return;
+  const ui::ChipResult chip = ui::ChipAtLeft(rest, options);
+  if (chip.was_pressed || chip.cross_pressed) SetFilter(RowFilter::kAll);
 }
 
 // What concerns the whole file.
@@ -272,9 +238,12 @@ void CheckPage::DrawGrid(Rect rect) {
   model.can_edit = job_.phase() == ImportPhase::kReview;
   model.number_of = [&](std::int64_t row) { return job_.rows().NumberOf(row_of(row)); };
   model.row_mark = [&](std::int64_t row) { return MarkOf(row_of(row)); };
+  const bool are_rows_known = job_.phase() == ImportPhase::kReview;
+  if (are_rows_known && !are_widths_final_) widths_.clear();
+  are_widths_final_ = are_rows_known;
   while (widths_.size() < job_.mapping().columns.size()) {
     const auto column = static_cast<std::uint32_t>(widths_.size());
-    widths_.push_back(ColumnWidth(job_.sample(), column, ColumnTitle(job_, column)));
+    widths_.push_back(ColumnWidth(job_, column, ColumnTitle(job_, column)));
   }
   model.width_of = [&](int column) { return widths_[columns_[static_cast<std::size_t>(column)]]; };
   model.head_text = [&](int column) { return ColumnTitle(job_, columns_[static_cast<std::size_t>(column)]); };

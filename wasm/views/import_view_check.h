@@ -12,12 +12,13 @@
 #include "wasm/ui/item.h"
 #include "wasm/ui/rect.h"
 #include "wasm/views/import_view_grid.h"
+#include "wasm/views/import_view_values.h"
 
 namespace kedang {
 
 class CheckPage {
  public:
-  CheckPage(App& app, ImportJob& job) : app_(app), job_(job) {}
+  CheckPage(App& app, ImportJob& job) : app_(app), job_(job), values_(app, job) {}
 
   void Draw(ui::Rect rect);
   // A new file: nothing of the last one is shown.
@@ -27,10 +28,19 @@ class CheckPage {
 
  private:
   void Refresh();
+  void StartScan(bool is_fresh);
+  void FinishScan();
+  bool Passes(std::uint32_t row) const;
+  bool ShowsAll() const { return filter_ == RowFilter::kAll && !kind_ && needle_.empty(); }
   void Advance();
   void DrawNothing(ui::Rect rect);
   void DrawToolbar(ui::Rect bar);
-  void DrawFilter(ui::Rect place, bool is_stretched);
+  void DrawFilter(ui::Rect& place);
+  void DrawSearch(ui::Rect box);
+  void DrawFilterChips(ui::Rect& rest);
+  void DrawValuesSheet(ui::Rect& rest);
+  std::vector<RowFilter> Filters() const;
+  std::uint32_t CountOf(RowFilter filter) const;
   void DrawMessages(ui::Rect& rest);
   void DrawGrid(ui::Rect rect);
   void DrawHead(std::uint32_t column, ui::Rect head);
@@ -63,9 +73,17 @@ class CheckPage {
   RowFilter filter_ = RowFilter::kAll;
   std::optional<IssueTotal> kind_;
   bool shows_all_columns_ = false;
+  std::string search_;
+  std::string needle_;                    // the same in small letters
+  bool is_search_shown_ = false;          // on phones
   std::vector<std::uint32_t> shown_;      // rows that pass the filter; not used for all rows
+  std::vector<std::uint32_t> found_;      // of a scan that takes the place of shown_ at its end
+  std::uint32_t scanned_ = 0;
+  bool is_scanning_ = false;
+  bool is_fresh_scan_ = false;            // another filter: rows are shown as they are found
   std::vector<std::uint32_t> columns_;    // of the file, as shown
-  std::vector<float> widths_;             // of the file's columns, CSS px; measured once
+  std::vector<float> widths_;             // of the file's columns, CSS px
+  bool are_widths_final_ = false;         // measured when all rows were there
   double shown_ms_ = 0;
   bool is_filter_changed_ = true;
   bool was_judging_ = false;
@@ -73,10 +91,13 @@ class CheckPage {
   GridState grid_;
   ui::CardListState cards_;
 
+  SameValues values_;
+  ui::Id values_sheet_ = 0;
   ui::Id bubble_ = 0;
   std::uint32_t bubble_row_ = 0;
   int bubble_column_ = 0;                 // GridState::kNumberColumn: the whole row
   std::vector<RowIssue> bubble_issues_;
+  std::vector<std::uint32_t> bubble_same_;  // rows with the same text and issue, of each
   std::uint64_t bubble_revision_ = 0;
   std::string bubble_text_;               // on phones: the cell being mended
   bool wants_export_ = false;

@@ -20,7 +20,7 @@ namespace {
 using ui::Px;
 using ui::Rect;
 
-constexpr float kNumberCss = 56;
+constexpr float kNumberCss = 64;
 constexpr float kPaddingCss = 8;
 
 float RowHeight() { return Px(std::max(32.0f, ui::Metrics().control)); }
@@ -31,6 +31,8 @@ struct Layout {
   double top = 0;            // of row 0, in the window
   std::int64_t first = 0;
   std::int64_t last = -1;
+  std::vector<ui::Id> rows;   // of the visible ones, in the mirror
+  std::vector<ui::Id> heads;  // of the columns; 0: out of sight
 };
 
 void DrawCell(Rect rect, const GridCell& cell, bool is_cursor) {
@@ -106,7 +108,8 @@ void CellItem(Rect rect, std::int64_t row, int column, GridState& state, const G
   ui::IdScope scope(static_cast<std::uint64_t>(column + 1));
   ui::Description description;
   description.role = ui::Role::kCell;
-  description.label = cell.text;
+  description.label = cell.is_missing ? ui::T("import.missing") : cell.text;
+  if (cell.has_issue) description.hint = ui::T(cell.severity == Severity::kBlock ? "import.filter_blocked" : "import.filter_warned");
   description.is_chosen = is_cursor;
   description.is_invalid = cell.has_issue && cell.severity == Severity::kBlock;
   description.row = static_cast<int>(row) + 1;
@@ -141,7 +144,13 @@ void DrawNumbers(Rect rect, const Layout& layout, GridState& state, const GridMo
     const Rect place = {rect.x, top, rect.w, layout.row};
     const std::string number = Number(model.number_of(row));
     GridCell mark = model.row_mark ? model.row_mark(row) : GridCell();
-    if (model.can_select && mark.has_issue) CellItem(place, row, GridState::kNumberColumn, state, model, result);
+    ui::EnterMirror(layout.rows[static_cast<std::size_t>(row - layout.first)]);
+    if (model.can_select && mark.has_issue) {
+      CellItem(place, row, GridState::kNumberColumn, state, model, result);
+    } else {
+      ui::Mirror(ui::IdOf("number"), place, {.role = ui::Role::kCell, .label = number, .row = static_cast<int>(row) + 1, .column = 0});
+    }
+    ui::EndMirror();
     if (mark.has_issue) {
       const ui::ColorPair pair = ui::MeaningColor(MeaningOf(mark.severity));
       ui::FillRect(place, pair.tint);
@@ -159,6 +168,24 @@ void DrawNumbers(Rect rect, const Layout& layout, GridState& state, const GridMo
   ui::PopClip();
 }
 
+// The heads stand before the rows in the mirror, though they are drawn after them.
+void MirrorHeads(Rect rect, float scroll, Layout& layout, const GridModel& model) {
+  const Rect corner = ui::CutLeft(rect, Px(kNumberCss));
+  ui::BeginMirror(ui::IdOf("head"), rect, {.role = ui::Role::kRow, .row = 0});
+  ui::Mirror(ui::IdOf("corner"), corner, {.role = ui::Role::kColumnHeader, .label = ui::T("import.row"), .row = 0, .column = 0});
+  layout.heads.assign(static_cast<std::size_t>(model.column_count), 0);
+  for (int column = 0; column < model.column_count; ++column) {
+    const auto index = static_cast<std::size_t>(column);
+    const Rect head = {rect.x + layout.lefts[index] - scroll, rect.y, layout.lefts[index + 1] - layout.lefts[index], rect.h};
+    if (head.Right() <= rect.x || head.x >= rect.Right()) continue;
+    ui::IdScope scope(static_cast<std::uint64_t>(column));
+    const std::string label = model.head_text ? model.head_text(column) : std::string();
+    layout.heads[index] = ui::IdOf("cell");
+    ui::Mirror(layout.heads[index], ui::Intersect(head, rect), {.role = ui::Role::kColumnHeader, .label = label, .row = 0, .column = column + 1});
+  }
+  ui::EndMirror();
+}
+
 void DrawHeads(Rect rect, float scroll, const Layout& layout, const GridModel& model) {
   const ui::Theme& theme = ui::CurrentTheme();
   ui::FillRect(rect, theme.background);
@@ -167,20 +194,17 @@ void DrawHeads(Rect rect, float scroll, const Layout& layout, const GridModel& m
   ui::Text(corner, ui::T("import.row"), ui::kSmall, theme.secondary, ui::Align::kCenter);
   ui::LineAtRight(corner, theme.divider);
   ui::PushClip(heads);
-  ui::BeginMirror(ui::IdOf("head"), heads, {.role = ui::Role::kRow, .row = 0});
   for (int column = 0; column < model.column_count; ++column) {
     const auto index = static_cast<std::size_t>(column);
     const Rect head = {std::round(heads.x + layout.lefts[index] - scroll), heads.y,
                        layout.lefts[index + 1] - layout.lefts[index], heads.h};
     if (!ui::IsVisible(head)) continue;
     ui::IdScope scope(static_cast<std::uint64_t>(column));
-    const std::string label = model.head_text ? model.head_text(column) : std::string();
-    ui::BeginMirror(ui::IdOf("cell"), head, {.role = ui::Role::kColumnHeader, .label = label, .row = 0, .column = column + 1});
+    if (layout.heads[index] != 0) ui::EnterMirror(layout.heads[index]);
     model.draw_head(column, ui::Inset(head, Px(kPaddingCss), 0));
-    ui::EndMirror();
+    if (layout.heads[index] != 0) ui::EndMirror();
     ui::LineAtRight(head, theme.divider);
   }
-  ui::EndMirror();
   ui::PopClip();
   ui::LineAtBottom(rect, theme.divider);
 }
@@ -206,6 +230,8 @@ GridResult Grid(Rect rect, std::string_view id, GridState& state, const GridMode
                                        .row_count = static_cast<int>(model.row_count) + 1,
                                        .column_count = model.column_count + 1};
   const ui::ItemState focus = ui::Item(grid, rest, description, focusable);
+  ui::EnterMirror(grid);
+  MirrorHeads(head, state.scroll_x, layout, model);
   if (focus.is_focused && model.can_select) {
     HandleKeys(std::max<std::int64_t>(static_cast<std::int64_t>(rest.h / layout.row) - 1, 1), state, model, result);
   }
@@ -224,11 +250,12 @@ GridResult Grid(Rect rect, std::string_view id, GridState& state, const GridMode
     const float width = column + 1 < layout.lefts.size() ? layout.lefts[column + 1] - left : 0;
     ui::ScrollIntoView({content.x + left, top, width, layout.row}, 0);
   }
-  const float scroll_x = rest.x - content.x;
+  const float scroll_x = state.scroll_x = rest.x - content.x;
   for (std::int64_t row = layout.first; row <= layout.last; ++row) {
     ui::IdScope row_scope(static_cast<std::uint64_t>(row));
     const auto top = static_cast<float>(std::round(layout.top + static_cast<double>(row) * layout.row));
-    ui::BeginMirror(ui::IdOf("row"), {rest.x, top, rest.w, layout.row}, {.role = ui::Role::kRow, .row = static_cast<int>(row) + 1});
+    layout.rows.push_back(ui::IdOf("row"));
+    ui::BeginMirror(layout.rows.back(), {rest.x, top, rest.w, layout.row}, {.role = ui::Role::kRow, .row = static_cast<int>(row) + 1});
     for (int column = 0; column < model.column_count; ++column) {
       const auto index = static_cast<std::size_t>(column);
       const Rect place = {std::round(content.x + layout.lefts[index]), top, layout.lefts[index + 1] - layout.lefts[index], layout.row};
@@ -240,6 +267,7 @@ GridResult Grid(Rect rect, std::string_view id, GridState& state, const GridMode
   ui::EndScroll();
   DrawNumbers(numbers, layout, state, model, result);
   DrawHeads(head, scroll_x, layout, model);
+  ui::EndMirror();
   if (result.was_moved && !focus.is_focused) ui::FocusItem(grid);
   return result;
 }

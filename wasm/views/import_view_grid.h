@@ -44,6 +44,7 @@ struct GridState {
   bool is_editing = false;
   bool takes_focus = false;       // the editor, at the next frame
   std::string text;               // being edited
+  float scroll_x = 0;             // device px, as of the last frame
 };
 
 struct GridResult {

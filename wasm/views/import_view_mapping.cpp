@@ -13,6 +13,7 @@
 #include "wasm/ui/scroll_area.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
+#include "wasm/ui/toast.h"
 #include "wasm/views/import_view_words.h"
 
 namespace kedang {
@@ -195,7 +196,15 @@ void MappingPage::DrawGrid(Rect rect) {
   model.column_count = static_cast<int>(std::min<std::size_t>(job_.mapping().columns.size(), 512));
   model.head_height = 76;
   model.number_of = [&](std::int64_t row) { return static_cast<std::uint64_t>(row) + (sample.headers.empty() ? 1 : 2); };
-  model.width_of = [](int) { return 176.0f; };
+  std::vector<float> widths;
+  for (std::uint32_t column = 0; column < static_cast<std::uint32_t>(model.column_count); ++column) {
+    float width = ui::TextWidth(ColumnTitle(job_, column), ui::kBodyBold) + Px(56);
+    for (const auto& row : sample.rows) {
+      if (column < row.size()) width = std::max(width, ui::TextWidth(row[column], ui::kGrid) + Px(20));
+    }
+    widths.push_back(std::clamp(ui::Css(width), 168.0f, 320.0f));
+  }
+  model.width_of = [&widths](int column) { return widths[static_cast<std::size_t>(column)]; };
   model.head_text = [this](int column) { return ColumnTitle(job_, static_cast<std::uint32_t>(column)); };
   model.draw_head = [&](int column, Rect head) {
     const ColumnTarget& target = job_.mapping().columns[static_cast<std::size_t>(column)];
@@ -241,6 +250,7 @@ void MappingPage::DrawColumns(Rect rect) {
 }
 
 void MappingPage::DrawFoot(Rect bar) {
+  ui::ReserveFoot(bar);
   const ui::Theme& theme = ui::CurrentTheme();
   ui::LineAtTop(bar, theme.divider);
   Rect rest = ui::Inset(bar, Px(16), ui::IsPhone() ? Px(12) : 0);

@@ -5,13 +5,17 @@
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/chip.h"
+#include "wasm/ui/context.h"
 #include "wasm/ui/draw.h"
+#include "wasm/ui/item.h"
+#include "wasm/ui/layer.h"
 #include "wasm/ui/mark.h"
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/scroll_area.h"
 #include "wasm/ui/segmented.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
+#include "wasm/ui/toast.h"
 #include "wasm/views/import_view_check.h"
 #include "wasm/views/import_view_words.h"
 
@@ -31,7 +35,15 @@ void CheckPage::DrawPanel(Rect rect) {
   const ui::Theme& theme = ui::CurrentTheme();
   ui::LineAtLeft(rect, theme.divider);
   DrawProgress(rect);
-  DrawPolicy(ui::CutBottom(rect, Px(104)));
+  if (values_.Refresh()) {
+    const float height = values_.Height() + Px(12 + 16);
+    const Rect part = ui::CutBottom(rect, height);
+    ui::LineAtTop(part, theme.divider);
+    Rect inner = ui::Inset(part, Px(16), 0);
+    ui::CutTop(inner, Px(12));
+    values_.Draw(inner);
+  }
+  if (job_.verdicts().counts().repeated > 0) DrawPolicy(ui::CutBottom(rect, Px(104)));
   DrawKinds(rect);
 }
 
@@ -68,6 +80,7 @@ void CheckPage::PressKind(const IssueTotal& kind) {
   if (!IsKindChosen(kind)) {
     SetFilter(RowFilter::kAll);
     kind_ = kind;
+    values_.Choose(&kind);
     Refresh();
   }
   if (shown_.empty()) return;
@@ -171,6 +184,33 @@ void CheckPage::DrawKindChips(Rect& rest) {
   ui::EndScroll();
 }
 
+// On phones what can be mended alike is a line that opens as a sheet.
+void CheckPage::DrawValuesSheet(Rect& rest) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  if (!kind_ || !values_.Refresh()) return;
+  if (values_sheet_ == 0) values_sheet_ = ui::IdOf("values");
+  const Rect row = ui::CutTop(rest, Px(44));
+  const std::string_view title = T("import.same");
+  const std::string where = values_.Where();
+  const ui::ItemState item = ui::Item(ui::IdOf("same"), row, {.role = ui::Role::kButton, .label = title, .value = where, .can_expand = true});
+  if (item.is_hovered) ui::FillRect(row, theme.hover_fill);
+  ui::LineAtBottom(row, theme.divider);
+  Rect inner = ui::Inset(row, Px(16), 0);
+  ui::DrawIcon(ui::CutLeft(inner, Px(16), Px(8)), ui::Icon::kZap, 16, theme.accent);
+  ui::DrawIcon(ui::CutRight(inner, Px(16), Px(8)), ui::Icon::kChevronRight, 16, theme.secondary);
+  ui::CutLeft(inner, ui::Text(inner, title, ui::kBodyBold, theme.text), Px(12));
+  ui::Text(inner, where, ui::kSmall, theme.secondary, ui::Align::kRight);
+  if (item.was_pressed) ui::OpenLayer(values_sheet_);
+  ui::LayerOptions options;
+  options.width = ui::Facts().width;
+  options.height = values_.Height() + Px(16 + 16);
+  options.description = {.role = ui::Role::kDialog, .label = title};
+  Rect content;
+  if (!ui::IsLayerOpen(values_sheet_) || !ui::BeginSheet(values_sheet_, options, content)) return;
+  if (values_.Draw(ui::Inset(content, Px(16)))) ui::CloseLayer(values_sheet_);
+  ui::EndLayer();
+}
+
 void CheckPage::DrawPolicy(Rect rect) {
   const ui::Theme& theme = ui::CurrentTheme();
   ui::LineAtTop(rect, theme.divider);
@@ -191,6 +231,7 @@ void CheckPage::DrawPolicy(Rect rect) {
 }
 
 void CheckPage::DrawFoot(Rect bar) {
+  ui::ReserveFoot(bar);
   const ui::Theme& theme = ui::CurrentTheme();
   const VerdictCounts& counts = job_.verdicts().counts();
   ui::LineAtTop(bar, theme.divider);
@@ -215,12 +256,14 @@ void CheckPage::DrawFoot(Rect bar) {
     const std::string number = Number(count);
     const Rect sign = ui::CutLeft(facts, Px(14), Px(6));
     icon == ui::Icon::kNone ? ui::StatusDot(ui::CenterIn(sign, Px(8), Px(8)), ui::Meaning::kGood) : ui::DrawIcon(sign, icon, 14, color);
-    ui::Mirror(ui::IdOf(word), facts, {.role = ui::Role::kText, .label = word, .value = number});
+    const std::string said = std::string(word) + " " + number;
+    ui::Mirror(ui::IdOf(word), facts, {.role = ui::Role::kText, .label = said});
     ui::CutLeft(facts, ui::Text(facts, word, ui::kBody, theme.text), Px(8));
     ui::CutLeft(facts, ui::Text(facts, number, ui::kBodyBold, theme.text), Px(16));
   };
   fact(ui::Icon::kNone, 0, T("import.writable"), counts.writable);
   fact(IconOf(Severity::kBlock), theme.bad.text, T("import.filter_blocked"), counts.blocked);
+  if (counts.warned > 0) fact(IconOf(Severity::kWarn), theme.warn.text, T("import.filter_warned"), counts.warned);
   if (counts.duplicates > 0) fact(ui::Icon::kCopy, theme.secondary, T("import.skipped"), counts.duplicates);
   if (counts.left_out > 0) fact(ui::Icon::kBan, theme.secondary, T("import.left_out"), counts.left_out);
   if (counts.blocked > 0 && !ui::IsPhone() && !job_.is_judging()) {

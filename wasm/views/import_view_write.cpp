@@ -26,17 +26,26 @@ void ImportView::DrawWrite(Rect rect) {
   if (job_.phase() == ImportPhase::kDone || job_.phase() == ImportPhase::kUndone) return DrawSummary(rect);
   const bool is_undo = job_.phase() == ImportPhase::kUndoing;
   const ImportProgress progress = job_.Progress(NowMs());
-  const bool is_storing = is_undo ? progress.share >= 1.0f : !job_.can_cancel();
-  Rect card = ui::CenterIn(rect, std::min(rect.w - Px(32), Px(440)), Px(176));
+  const bool is_stopping = !is_undo && !job_.can_cancel();
+  Rect card = ui::CenterIn(rect, std::min(rect.w - Px(32), Px(440)), Px(ui::IsPhone() ? 208.0f : 184.0f));
   card.y = rect.y + (rect.h - card.h) * 0.3f;
   ui::CardBox(card);
   Rect inner = ui::Inset(card, Px(20));
   const std::string title = TF(is_undo ? "import.undoing" : "import.writing", {{"count", Number(is_undo ? job_.written() : job_.verdicts().counts().writable)}});
   ui::Text(ui::CutTop(inner, Px(24), Px(12)), title, ui::kTitle, theme.text);
   ui::ProgressBar(ui::CutTop(inner, Px(6), Px(8)), progress.share, ui::Meaning::kInfo, title);
-  ui::Text(ui::CutTop(inner, Px(18), Px(4)), is_storing ? std::string(T("import.storing")) : PaceWords(progress), ui::kSmall, theme.secondary);
-  ui::Text(ui::CutTop(inner, Px(18), Px(8)), T(is_undo ? "import.undoing_hint" : "import.writing_hint"), ui::kSmall, theme.secondary);
-  if (!is_undo && !is_storing && ui::ButtonAtLeft(inner, {.label = T("common.cancel")})) job_.Cancel();
+  ui::Text(ui::CutTop(inner, Px(18), Px(4)), is_stopping ? std::string(T("import.storing")) : PaceWords(progress), ui::kSmall, theme.secondary);
+  const float hint = ui::WrappedText(inner, T(is_undo ? "import.undoing_hint" : "import.writing_hint"), ui::kSmall, theme.secondary);
+  ui::CutTop(inner, hint, Px(12));
+  if (is_undo) return;
+  inner.h = Px(ui::Metrics().control);
+  const ui::ButtonOptions stop = {.label = T("import.stop"), .is_enabled = !is_stopping, .reason = T("import.storing")};
+  if (ui::ButtonAtLeft(inner, stop)) {
+    job_.Cancel();
+    RequestFrame();
+  }
+  const std::string stored = TF("import.stored", {{"count", Number(job_.stored())}, {"all", Number(job_.verdicts().counts().writable)}});
+  ui::Text(inner, stored, {.style = ui::kSmall, .color = theme.secondary, .align = ui::Align::kRight, .is_mirrored = true});
 }
 
 void ImportView::DrawSummary(Rect rect) {
@@ -48,13 +57,16 @@ void ImportView::DrawSummary(Rect rect) {
   const SyncStatus status = app_.workspace().client().status();
   const std::uint32_t pending = static_cast<std::uint32_t>(status.pending);
   int lines = 1;
-  if (!is_undone) lines = (counts.blocked > 0) + (counts.duplicates > 0) + (counts.left_out > 0) + (pending > 0);
-  card.h += Px(26) * static_cast<float>(lines) + (is_phone ? Px(4 * 52) : Px(32));
+  const std::uint32_t unwritten = job_.unwritten();
+  if (!is_undone) lines = (unwritten > 0) + (counts.blocked > 0) + (counts.duplicates > 0) + (counts.left_out > 0) + (pending > 0);
+  card.h += Px(26) * static_cast<float>(lines) + (is_phone ? Px(4 * 52 + (unwritten > 0 ? 52 : 0)) : Px(32));
   card.y = rect.y + (rect.h - card.h) * 0.25f;
   ui::CardBox(card);
   Rect inner = ui::Inset(card, Px(20));
   Rect top = ui::CutTop(inner, Px(36), Px(8));
-  ui::DrawIcon(ui::CutLeft(top, Px(24), Px(12)), is_undone ? ui::Icon::kUndo2 : ui::Icon::kCircleCheck, 24, is_undone ? theme.secondary : theme.good.text);
+  const ui::Icon sign = is_undone ? ui::Icon::kUndo2 : unwritten > 0 ? ui::Icon::kTriangleAlert : ui::Icon::kCircleCheck;
+  const ui::Color sign_color = is_undone ? theme.secondary : unwritten > 0 ? theme.warn.text : theme.good.text;
+  ui::DrawIcon(ui::CutLeft(top, Px(24), Px(12)), sign, 24, sign_color);
   const std::string count = Number(job_.written());
   const std::string title = TF(is_undone ? "import.undone" : "import.written", {{"count", count}, {"template", job_.schema().label.In(app_.is_english())}});
   ui::Mirror(ui::IdOf("summary"), top, {.role = ui::Role::kStatus, .label = title});
@@ -69,6 +81,7 @@ void ImportView::DrawSummary(Rect rect) {
   if (is_undone) {
     ui::Text(ui::CutTop(inner, Px(22), Px(4)), T("import.undone_hint"), ui::kBody, theme.secondary);
   } else {
+    line(job_.problem().ok() ? "import.sum_stopped" : "import.sum_failed", unwritten);
     line("import.sum_blocked", counts.blocked);
     line("import.sum_duplicates", counts.duplicates);
     line("import.sum_left_out", counts.left_out);
@@ -83,13 +96,19 @@ void ImportView::DrawSummary(Rect rect) {
   } else {
     ui::CutTop(inner, Px(12));
   }
-  const bool shows_list = !is_undone && button({.label = T("import.show"), .kind = ui::ButtonKind::kPrimary});
+  const bool goes_on = unwritten > 0 && button({.label = T("import.resume"), .kind = ui::ButtonKind::kPrimary});
+  const ui::ButtonKind show_kind = unwritten > 0 ? ui::ButtonKind::kDefault : ui::ButtonKind::kPrimary;
+  const bool shows_list = !is_undone && button({.label = T("import.show"), .kind = show_kind});
   const bool wants_blocked = !is_undone && counts.blocked > 0 && button({.label = T("import.export_blocked"), .icon = ui::Icon::kDownload});
   const bool wants_undo = !is_undone && button({.label = T("common.undo"), .icon = ui::Icon::kUndo2});
   const bool wants_more = button({.label = T("import.another"), .kind = is_undone ? ui::ButtonKind::kPrimary : ui::ButtonKind::kPlain});
   if (wants_blocked) SaveBlocked();
   if (shows_list) app_.Go({{job_.schema().key}});
   if (wants_more) Restart();
+  if (goes_on) {
+    job_.Resume(NowMs());
+    RequestFrame();
+  }
   if (wants_undo) {
     job_.Undo(NowMs());
     RequestFrame();

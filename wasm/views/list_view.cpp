@@ -78,7 +78,8 @@ void ListView::Work() {
   const Field* sort = columns_.sort_column.empty() ? nullptr : schema_->Find(std::string_view(columns_.sort_column));
   list_.SetSort(sort != nullptr ? sort->id : 0, columns_.is_descending);
   // While a first load is indexed every frame brings a new revision; a list without words does not depend on it.
-  const bool can_wait = list_.is_settled() && !list_.has_query() && !app_.workspace().is_indexed();
+  const bool is_whole = list_.total() == app_.workspace().records().LiveCount(schema_->id);
+  const bool can_wait = list_.is_settled() && is_whole && !list_.has_query() && !app_.workspace().is_indexed();
   const bool is_settled = can_wait || list_.Step(is_over);
   spent_ms_ += NowMs() - started;
   if (is_settled && settled_ != list_.settled_count()) {
@@ -110,6 +111,15 @@ std::string_view ListView::GroupAt(std::int64_t line) const {
   if (names > 0 && line == 0) return T("list.hits_by_name");
   const std::int64_t second = names > 0 ? names + 1 : 0;
   return line == second && names < static_cast<std::int64_t>(rows().size()) ? T("list.hits_elsewhere") : std::string_view();
+}
+
+std::vector<std::int64_t> ListView::GroupLines() const {
+  std::vector<std::int64_t> lines;
+  if (!HasGroups()) return lines;
+  const auto names = static_cast<std::int64_t>(NameCount());
+  if (names > 0) lines.push_back(0);
+  if (names < static_cast<std::int64_t>(rows().size())) lines.push_back(names > 0 ? names + 1 : 0);
+  return lines;
 }
 
 Row ListView::RowAt(std::int64_t line) const {
@@ -257,35 +267,8 @@ void ListView::DrawHead(Rect& rest) {
     ui::CutLeft(bar, ui::Text(bar, title, ui::kPageTitle, theme.text), Px(12));
     ui::Text(bar, ui::GroupedNumber(static_cast<std::int64_t>(list_.total())), ui::kBody, theme.secondary);
   }
-  if (list_.total() > 0 && (schema_->level != 0 || schema_->stage != 0)) {
-    DrawChips(ui::Inset(ui::CutTop(rest, Px(28), Px(12)), Px(16), 0));
-  }
-}
-
-void ListView::DrawChips(Rect line) {
-  bool is_first = true;
-  for (const FieldId id : {schema_->level, schema_->stage}) {
-    const Field* field = schema_->Find(id);
-    if (field == nullptr) continue;
-    bool has_chip = false;
-    ui::IdScope scope(field->key);
-    for (const Choice& choice : field->choices) {
-      const bool is_chosen = filter_.IsChosen(id, choice.key);
-      const std::size_t count = filter_.CountOf(id, choice.key);
-      if (count == 0 && !is_chosen) continue;
-      const std::string number = ui::GroupedNumber(static_cast<std::int64_t>(count));
-      const ui::ChipOptions chip = {.label = choice.label.In(app_.is_english()), .count = number, .id = choice.key, .is_chosen = is_chosen, .has_cross = true};
-      if (ui::ChipWidth(chip) > line.w) continue;
-      if (!has_chip && !is_first) ui::ChipDivider(line);
-      has_chip = true;
-      const ui::ChipResult result = ui::ChipAtLeft(line, chip);
-      if (result.was_pressed || result.cross_pressed) {
-        filter_.Toggle(id, choice.key);
-        selected_.clear();
-      }
-    }
-    is_first = is_first && !has_chip;
-  }
+  const std::vector<FilterChip> chips = FilterChips();
+  if (HasChips(chips)) DrawChips(ui::Inset(ui::CutTop(rest, Px(28), Px(12)), Px(16), 0), chips);
 }
 
 void ListView::DrawSelectionBar(Rect bar) {

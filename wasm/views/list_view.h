@@ -20,6 +20,7 @@ class ListView final : public View {
  public:
   ListView(App& app, std::string_view schema_key);
   void Draw(ui::Rect page) override;
+  bool covers_foot() const override { return IsPaneOpen() && record_view_.is_form(); }
   bool has_unsaved() const override { return record_view_.has_unsaved(); }
 
  private:
@@ -28,6 +29,17 @@ class ListView final : public View {
     Record record;
     std::map<FieldId, std::string> texts;
     std::string hit;  // where it matched, with the field's name
+  };
+
+  // One choice to filter by.
+  struct FilterChip {
+    FieldId field = 0;
+    std::string key;
+    std::string label;
+    std::string count;
+    bool is_chosen = false;
+    bool starts_group = false;  // a line before it
+    float width = 0;            // with that line
   };
 
   void Work();
@@ -41,13 +53,18 @@ class ListView final : public View {
   // kNoRow for a group's title.
   Row RowAt(std::int64_t line) const;
   std::string_view GroupAt(std::int64_t line) const;
+  std::vector<std::int64_t> GroupLines() const;
   std::int64_t LineOf(Row row) const;
   Shown* At(std::int64_t line);
   const std::string& TextOf(Shown& shown, const Field& field);
 
   void DrawList(ui::Rect rect);
   void DrawHead(ui::Rect& rest);
-  void DrawChips(ui::Rect line);
+  std::vector<FilterChip> FilterChips() const;
+  bool HasChips(const std::vector<FilterChip>& chips);
+  void DrawChips(ui::Rect line, const std::vector<FilterChip>& chips);
+  void DrawChip(ui::Rect& line, const FilterChip& chip);
+  void ToggleChip(const FilterChip& chip);
   void DrawSelectionBar(ui::Rect bar);
   void DrawTable(ui::Rect rect);
   void DrawTableCell(const ui::TableRow& row, int column, ui::Rect cell);
@@ -86,7 +103,7 @@ class ListView final : public View {
   double search_ms_ = 0;
   double spent_ms_ = 0;
   std::uint64_t settled_ = 0;
-  bool is_phone_search_open_ = false;
+  bool has_chips_ = false;
   Row cursor_row_ = kNoRow;
 };
 

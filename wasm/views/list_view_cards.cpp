@@ -15,6 +15,7 @@
 #include "wasm/ui/text_field.h"
 #include "wasm/views/list_view.h"
 #include "wasm/views/list_view_cells.h"
+#include "wasm/views/sync_words.h"
 
 namespace kedang {
 
@@ -34,25 +35,6 @@ std::string PhoneOf(const Schema& schema, const Record& record) {
   return "";
 }
 
-// The state of the sync in a word short enough for a phone.
-ui::SyncWord WordOf(const SyncStatus& status, std::string& kept) {
-  if (status.conflicts > 0) {
-    kept = ui::TF("sync.word_conflicts", {{"count", std::to_string(status.conflicts)}});
-    return {kept, ui::Meaning::kBad, ui::Icon::kMerge};
-  }
-  if (status.connection == ConnectionState::kSignedOut) return {T("sync.word_signed_out"), ui::Meaning::kWarn, ui::Icon::kLogIn};
-  if (status.pending > 0) {
-    const bool is_offline = status.connection == ConnectionState::kOffline;
-    kept = ui::TF(is_offline ? "sync.word_offline_pending" : "sync.word_pending", {{"count", std::to_string(status.pending)}});
-    return {kept, is_offline ? ui::Meaning::kNeutral : ui::Meaning::kInfo, is_offline ? ui::Icon::kWifiOff : ui::Icon::kRefreshCw};
-  }
-  if (status.connection == ConnectionState::kOffline) return {T("sync.word_offline"), ui::Meaning::kNeutral, ui::Icon::kWifiOff};
-  if (status.is_loading || status.connection == ConnectionState::kConnecting) {
-    return {T("sync.word_loading"), ui::Meaning::kInfo, ui::Icon::kRefreshCw};
-  }
-  return {T("sync.word_synced"), ui::Meaning::kGood, ui::Icon::kNone};
-}
-
 }  // namespace
 
 void ListView::DrawPhone(Rect page) {
@@ -63,13 +45,8 @@ void ListView::DrawPhone(Rect page) {
   ui::FillRect(page, ui::CurrentTheme().surface);
   Rect rest = page;
   DrawPhoneHead(ui::CutTop(rest, Px(56)));
-  if (list_.total() > 0 && (schema_->level != 0 || schema_->stage != 0)) {
-    Rect chips = ui::CutTop(rest, Px(36), Px(12));
-    ui::CutLeft(chips, Px(16));
-    ui::PushClip(chips);
-    DrawChips(chips);
-    ui::PopClip();
-  }
+  const std::vector<FilterChip> chips = FilterChips();
+  if (HasChips(chips)) DrawChips(ui::CutTop(rest, Px(36), Px(12)), chips);
   ui::FillRect(ui::CutTop(rest, ui::Line()), ui::CurrentTheme().divider);
   if (!DrawNothing(rest)) DrawCards(rest);
 }
@@ -79,7 +56,7 @@ void ListView::DrawPhoneHead(Rect bar) {
   Rect line = ui::Inset(bar, Px(16), 0);
   if (!selected_.empty()) return DrawSelectionBar(line);
   const float size = Px(44);
-  if (is_phone_search_open_ || !app_.search_text().empty()) {
+  if (!app_.search_text().empty()) {
     const Rect cancel = ui::CutRight(line, ui::LinkWidth(T("common.cancel"), 16) + Px(8), Px(8));
     ui::SearchBoxOptions options;
     options.name = T("search.name");
@@ -87,19 +64,13 @@ void ListView::DrawPhoneHead(Rect bar) {
     options.id = "search";
     options.takes_focus = app_.TakeSearchFocus();
     ui::SearchBox(ui::CenterIn(line, line.w, size), app_.search_text(), options);
-    if (ui::Link(cancel, T("common.cancel"), 16)) {
-      app_.search_text().clear();
-      is_phone_search_open_ = false;
-    }
+    if (ui::Link(cancel, T("common.cancel"), 16)) app_.search_text().clear();
     return;
   }
-  if (ui::IconButton(ui::TakeRight(line, size, size), ui::Icon::kSearch, T("search.name"))) {
-    is_phone_search_open_ = true;
-    app_.FocusSearch();
-  }
+  if (ui::IconButton(ui::TakeRight(line, size, size), ui::Icon::kSearch, T("search.name"))) app_.Go({{"search"}});
   std::string kept;
   float width = 0;
-  const ui::SyncWord word = WordOf(app_.workspace().client().status(), kept);
+  const ui::SyncWord word = SyncWordOf(app_, kept);
   if (ui::SyncStatus(line, T("sync.status"), word, width)) app_.Go({{"sync"}});
   line.w -= width + Px(8);
   const std::string& title = schema_->label.In(app_.is_english());

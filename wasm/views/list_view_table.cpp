@@ -11,6 +11,7 @@
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/text_field.h"
+#include "wasm/ui/toast.h"
 #include "wasm/ui/tooltip.h"
 #include "wasm/views/list_view.h"
 #include "wasm/views/list_view_cells.h"
@@ -57,6 +58,7 @@ void ListView::DrawTable(Rect rect) {
   model.selected_count = static_cast<std::int64_t>(selected_.size());
   model.selectable_count = static_cast<std::int64_t>(rows().size());
   if (HasGroups()) {
+    model.group_rows = GroupLines();
     model.group_of = [this](std::int64_t line) { return GroupAt(line); };
     model.group_count = [this](std::int64_t line) { return std::string_view(group_counts_[line == 0 && NameCount() > 0 ? 0 : 1]); };
   }
@@ -196,6 +198,7 @@ void ListView::WalkFromSearch() {
 
 void ListView::DrawCount(Rect rect) {
   const ui::Theme& theme = ui::CurrentTheme();
+  ui::ReserveFoot(rect);
   ui::LineAtTop(rect, theme.divider);
   Rect line = ui::Inset(rect, Px(16), 0);
   struct Key {

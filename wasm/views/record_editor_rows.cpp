@@ -1,7 +1,6 @@
 // The drawing of RecordEditor: titles of groups, labels, fields in place or as a form, what is wrong with them.
 #include <algorithm>
 
-#include "shared/base/utf8.h"
 #include "shared/check/field_rules.h"
 #include "wasm/platform/url.h"
 #include "wasm/ui/button.h"
@@ -13,6 +12,7 @@
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/text_field.h"
+#include "wasm/views/issue_text.h"
 #include "wasm/views/record_editor.h"
 #include "wasm/views/value_text.h"
 
@@ -27,39 +27,15 @@ constexpr float kLabelGapCss = 8;
 constexpr float kBoxPaddingCss = 10;
 constexpr float kRowGapCss = 2;
 
-// The issues of a field as words, kept alive while the field is drawn.
-struct IssueTexts {
-  std::vector<std::string> words;
-  std::vector<std::string> fixes;
-  std::vector<ui::FieldIssue> issues;
-};
-
-// "…3181": the end of a long suggestion that begins like the text, else all of it.
-std::string ShortSuggestion(std::string_view text, std::string_view suggestion) {
-  const std::u32string all = ToCodePoints(suggestion), old = ToCodePoints(text);
-  std::size_t same = 0;
-  while (same < all.size() && same < old.size() && all[same] == old[same]) ++same;
-  if (all.size() <= 10 || same < 6) return std::string(suggestion);
-  const std::size_t from = std::min(same, all.size() - 4);
-  return "…" + ToUtf8(std::u32string_view(all).substr(from));
-}
-
-IssueTexts WordsOf(const Issues& issues, std::string_view text) {
-  IssueTexts out;
-  for (const Issue& issue : issues) {
-    out.words.push_back(IssueWords(issue));
-    std::string fix;
-    if (!issue.suggestion.empty()) fix = ui::TF("record.fix", {{"value", ShortSuggestion(text, issue.suggestion)}});
-    if (issue.code == "unique_taken") fix = std::string(T("record.show_other"));
-    out.fixes.push_back(std::move(fix));
+// Buttons beside a value at rest: copy, and call, write or open.
+int ActionsOf(FieldType type) {
+  switch (type) {
+    case FieldType::kPhone:
+    case FieldType::kEmail:
+    case FieldType::kUrl: return 2;
+    case FieldType::kUscc: return 1;
+    default: return 0;
   }
-  for (std::size_t i = 0; i < issues.size(); ++i) {
-    const ui::IssueLevel level = issues[i].severity == Severity::kBlock  ? ui::IssueLevel::kBlock
-                                 : issues[i].severity == Severity::kWarn ? ui::IssueLevel::kWarn
-                                                                         : ui::IssueLevel::kInfo;
-    out.issues.push_back({level, out.words[i], out.fixes[i]});
-  }
-  return out;
 }
 
 }  // namespace
@@ -72,7 +48,7 @@ float RecordEditor::LabelWidth() const {
 float RecordEditor::RowHeight(const Row& row, float width, bool is_form) const {
   if (row.group != nullptr) return Px(12 + 22 + 4);
   const Issues issues = draft_->IssuesOf(row.field->id);
-  const IssueTexts words = WordsOf(issues, draft_->TextOf(row.field->id));
+  const IssueTexts words = IssueTextsOf(issues, draft_->TextOf(row.field->id));
   FieldLook look;
   look.is_framed = is_form && ui::IsPhone();
   look.label = row.field->label.In(app_.is_english());
@@ -118,7 +94,7 @@ void RecordEditor::DrawRow(Rect rect, const Field& field, bool is_form) {
   ui::IdScope scope(field.key);
   const ui::Theme& theme = ui::CurrentTheme();
   const Issues issues = draft_->IssuesOf(field.id);
-  const IssueTexts words = WordsOf(issues, draft_->TextOf(field.id));
+  const IssueTexts words = IssueTextsOf(issues, draft_->TextOf(field.id));
   FieldLook look;
   look.label = field.label.In(app_.is_english());
   look.is_framed = is_form && ui::IsPhone();
@@ -159,8 +135,7 @@ void RecordEditor::DrawInPlace(Rect rect, const Field& field, const FieldLook& l
     ui::CutTop(rect, spare / 2);
   }
   const Value& value = draft_->record().Get(field.id);
-  const bool can_act = !value.is_null() && (field.type == FieldType::kPhone || field.type == FieldType::kEmail ||
-                                            field.type == FieldType::kUrl || field.type == FieldType::kUscc);
+  const int actions = value.is_null() ? 0 : ActionsOf(field.type);
   const bool is_live = is_new() || editing_ == field.id || (!FieldEditor::IsTyped(field.type) && !ui::IsPhone());
   if (is_live && !look.is_read_only) {
     FieldLook live = look;
@@ -168,8 +143,8 @@ void RecordEditor::DrawInPlace(Rect rect, const Field& field, const FieldLook& l
     result = editor_.Draw(rect, *draft_, field, live);
     return;
   }
-  result = editor_.DrawRest(rect, *draft_, field, look, can_act);
-  if (can_act) DrawActions({rect.x, rect.y, rect.w, Px(ui::Metrics().control)}, field);
+  result = editor_.DrawRest(rect, *draft_, field, look, actions);
+  if (actions > 0) DrawActions({rect.x, rect.y, rect.w, Px(ui::Metrics().control)}, field);
 }
 
 // Call, write or open, and copy.

@@ -25,6 +25,7 @@ class RecordView {
 
   RecordAction DrawPane(ui::Rect rect, bool can_walk);
   RecordAction DrawPage(ui::Rect rect);
+  bool is_form() const { return is_form_; }  // on a phone: has its own bars, top and foot
   bool has_unsaved() const;
 
  private:

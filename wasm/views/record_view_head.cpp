@@ -15,6 +15,7 @@
 #include "wasm/ui/scroll_area.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text_field.h"
+#include "wasm/ui/toast.h"
 #include "wasm/views/list_view_cells.h"
 #include "wasm/views/record_view.h"
 
@@ -221,6 +222,7 @@ void RecordView::DrawFoot(Rect rect) {
 
 void RecordView::DrawSaveBar(Rect rect) {
   const ui::Theme& theme = ui::CurrentTheme();
+  ui::ReserveFoot(rect);
   ui::LineAtTop(rect, theme.border);
   Rect line = ui::Inset(rect, Px(16), 0);
   if (ui::ButtonAtRight(line, {.label = T("common.save"), .kind = ui::ButtonKind::kPrimary, .tooltip = "Ctrl+Enter"})) {
@@ -279,6 +281,7 @@ RecordAction RecordView::DrawPhoneForm(Rect rect) {
 
 void RecordView::DrawKeyboardBar(Rect rect) {
   const ui::Theme& theme = ui::CurrentTheme();
+  ui::ReserveFoot(rect);
   ui::FillRect(rect, theme.background);
   ui::LineAtTop(rect, theme.border);
   Rect line = ui::Inset(rect, Px(8), 0);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "wasm/platform/frame.h"
 #include "wasm/platform/url.h"
 #include "wasm/platform/window.h"
 #include "wasm/ui/context.h"
@@ -16,6 +17,7 @@
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/theme.h"
+#include "wasm/views/sync_words.h"
 
 namespace kedang {
 namespace {
@@ -41,6 +43,7 @@ class Shell final : public View {
     }
     const auto& schemas = app_.workspace().schemas().schemas;
     if (schemas.empty() || !app_.workspace().client().has_base()) {
+      DrawBanners(page, app_.workspace().client().status());
       app_.ViewFor("start").Draw(page);  // the very first load: templates and records are on their way
       return;
     }
@@ -107,12 +110,12 @@ class Shell final : public View {
       Open(index < places.size() ? places[index].route : foot[index - places.size()].route);
     }
     Rect bar = ui::CutTop(page, Px(ui::kTopBarHeightCss));
-    DrawTopBar(bar, status);
+    DrawTopBar(bar);
     DrawBanners(page, status);
     app_.ViewFor(app_.route().page()).Draw(page);
   }
 
-  void DrawTopBar(Rect bar, const SyncStatus& status) {
+  void DrawTopBar(Rect bar) {
     const ui::Theme& theme = ui::CurrentTheme();
     ui::LineAtBottom(bar, theme.border);
     Rect inner = ui::Inset(bar, Px(16), 0);
@@ -121,7 +124,7 @@ class Shell final : public View {
     const Rect avatar = ui::TakeRight(right, Px(32), Px(32), Px(16));
     DrawAvatar(avatar);
     float width = 0;
-    if (ui::SyncStatus(right, T("sync.status"), WordOf(status), width)) app_.Go({{"sync"}});
+    if (ui::SyncStatus(right, T("sync.status"), SyncWordOf(app_, word_), width)) app_.Go({{"sync"}});
     right.w -= width + Px(16);
     const float search_width = std::min(Px(520), right.w);
     const Rect box = ui::CenterIn({inner.x, inner.y, search_width, inner.h}, search_width, Px(36));
@@ -168,8 +171,11 @@ class Shell final : public View {
 
   void DrawPhone(Rect page) {
     const SyncStatus status = app_.workspace().client().status();
-    const bool is_full_page = app_.route().page() == "search" || app_.route().detail() == "new";
-    if (!is_full_page) {
+    View& view = app_.ViewFor(app_.route().page());
+    // No bar below forms and pages with a foot of their own, nor between a field and the keyboard.
+    const bool is_covered = view.covers_foot();
+    const bool has_bar = !is_covered && !(ui::IsEditingText() && ui::Facts().is_touch);
+    if (has_bar) {
       Rect bar = ui::CutBottom(page, Px(ui::kBottomBarHeightCss));
       std::vector<Place> places = Places();
       if (places.size() > 2) places.resize(2);
@@ -185,7 +191,8 @@ class Shell final : public View {
       }
     }
     DrawBanners(page, status);
-    app_.ViewFor(app_.route().page()).Draw(page);
+    view.Draw(page);
+    if (view.covers_foot() != is_covered) RequestFrame();  // it has become a form, or ceased to be one
   }
 
   // ---- both -----------------------------------------------------------------------------------------------------------
@@ -193,30 +200,6 @@ class Shell final : public View {
   // A press on the list one is in already goes back to its top level.
   void Open(const Route& route) {
     if (!(app_.route() == route)) app_.Go(route);
-  }
-
-  ui::SyncWord WordOf(const SyncStatus& status) {
-    word_.clear();
-    if (status.conflicts > 0) {
-      word_ = ui::TF("sync.word_conflicts", {{"count", std::to_string(status.conflicts)}});
-      return {word_, ui::Meaning::kBad, ui::Icon::kMerge};
-    }
-    if (status.connection == ConnectionState::kSignedOut) {
-      return {T("sync.word_signed_out"), ui::Meaning::kWarn, ui::Icon::kLogIn};
-    }
-    if (status.connection == ConnectionState::kOffline) {
-      word_ = status.pending > 0 ? ui::TF("sync.word_offline_pending", {{"count", std::to_string(status.pending)}})
-                                 : std::string(T("sync.word_offline"));
-      return {word_, ui::Meaning::kNeutral, ui::Icon::kWifiOff};
-    }
-    if (status.pending > 0) {
-      word_ = ui::TF("sync.word_pending", {{"count", std::to_string(status.pending)}});
-      return {word_, ui::Meaning::kInfo, ui::Icon::kRefreshCw};
-    }
-    if (status.is_loading || status.connection == ConnectionState::kConnecting || !app_.workspace().client().has_base()) {
-      return {T("sync.word_loading"), ui::Meaning::kInfo, ui::Icon::kRefreshCw};
-    }
-    return {T("sync.word_synced"), ui::Meaning::kGood, ui::Icon::kNone};
   }
 
   void DrawBanners(Rect& page, const SyncStatus& status) {
@@ -234,9 +217,14 @@ class Shell final : public View {
     } else if (status.connection == ConnectionState::kOffline) {
       ui::Banner(cut(), {ui::Meaning::kNeutral, ui::Icon::kWifiOff, T("banner.offline"), T("banner.offline_text"), {}});
     }
-    if (app_.was_repaired() && ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kDatabase, T("banner.repaired"),
-                                                  T("banner.repaired_text"), T("common.close")})) {
-      app_.ForgetRepair();
+    if (app_.was_repaired()) {
+      const bool is_here = status.is_current || (app_.workspace().client().has_base() && !status.is_loading);
+      const std::string_view text = T(is_here                                              ? "banner.repaired_done"
+                                      : status.connection == ConnectionState::kOffline ? "banner.repaired_offline"
+                                                                                        : "banner.repaired_loading");
+      if (ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kDatabase, T("banner.repaired"), text, T("common.close")})) {
+        app_.ForgetRepair();
+      }
     }
     if (app_.was_evicted() && ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kDatabase, T("banner.evicted"),
                                                  T("banner.evicted_text"), T("common.close")})) {

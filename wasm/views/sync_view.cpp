@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "wasm/app/time_text.h"
-#include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/item.h"
@@ -26,7 +25,6 @@ using ui::T;
 
 constexpr float kFactCss = 66;
 constexpr float kPhoneFactCss = 60;
-constexpr TimeMs kReturnShownMs = 60'000;
 
 std::string Count(std::uint64_t count) { return ui::GroupedNumber(static_cast<std::int64_t>(count)); }
 
@@ -50,7 +48,6 @@ void SyncView::Draw(Rect page) {
   ui::IdScope scope("sync");
   storage_.Refresh();
   const SyncStatus status = app_.workspace().client().status();
-  WatchConnection(status);
   if (ui::IsPhone()) {
     DrawPhone(page, status);
   } else {
@@ -133,26 +130,17 @@ void SyncView::OnFact(std::size_t index) {
   if (index == 3) app_.Go({{"conflicts"}});
 }
 
-void SyncView::WatchConnection(const SyncStatus& status) {
-  const TimeMs now = app_.workspace().clock().NowMs();
-  if (status.connection == ConnectionState::kOffline) {
-    if (!was_offline_) offline_since_ms_ = status.last_sync_ms != 0 ? status.last_sync_ms : now;
-    was_offline_ = true;
-    return_words_ = ui::TF("sync.returned_text", {{"time", Duration(now - offline_since_ms_)}, {"count", Count(status.pending)}});
-  } else if (status.connection == ConnectionState::kOnline && was_offline_) {
-    was_offline_ = false;
-    returned_at_ms_ = now;
-    RequestFrameAt(static_cast<double>(kReturnShownMs));
-  }
-  if (returned_at_ms_ != 0 && now - returned_at_ms_ >= kReturnShownMs) returned_at_ms_ = 0;
+bool SyncView::has_return_banner() const {
+  return app_.network_watch().has_returned(app_.workspace().clock().NowMs());
 }
 
 // ---- drawing ----------------------------------------------------------------------------------------------------------
 
 void SyncView::DrawReturn(Rect rect) {
-  if (ui::Banner(rect, {ui::Meaning::kInfo, ui::Icon::kCloud, T("sync.returned"), return_words_, T("common.close")})) {
-    returned_at_ms_ = 0;
-  }
+  NetworkWatch& watch = app_.network_watch();
+  const std::string words = ui::TF(watch.waiting() > 0 ? "sync.returned_text" : "sync.returned_idle",
+                                   {{"time", Duration(watch.away_ms())}, {"count", Count(watch.waiting())}});
+  if (ui::Banner(rect, {ui::Meaning::kInfo, ui::Icon::kCloud, T("sync.returned"), words, T("common.close")})) watch.Forget();
 }
 
 void SyncView::DrawHead(Rect rect, const SyncStatus& status) {

@@ -37,9 +37,7 @@ class SyncView final : public View {
   Fact StorageFact() const;
   Fact ConflictFact(std::size_t conflicts) const;
   void OnFact(std::size_t index);
-  // Notices when the network comes and goes.
-  void WatchConnection(const SyncStatus& status);
-  bool has_return_banner() const { return returned_at_ms_ != 0; }
+  bool has_return_banner() const;
   void DrawReturn(ui::Rect rect);
   void DrawDesk(ui::Rect page, const SyncStatus& status);
   void DrawPhone(ui::Rect page, const SyncStatus& status);
@@ -52,10 +50,6 @@ class SyncView final : public View {
   ConflictPanel panel_;
   StorageWatch storage_;
   std::size_t upload_total_ = 0;   // most that waited since everything was up
-  bool was_offline_ = false;
-  TimeMs offline_since_ms_ = 0;
-  TimeMs returned_at_ms_ = 0;      // 0: nothing to say about it
-  std::string return_words_;
 };
 
 }  // namespace kedang

@@ -9,6 +9,8 @@ class View {
  public:
   virtual ~View() = default;
   virtual void Draw(ui::Rect page) = 0;
+  // A form, or a page with a foot bar of its own: the phone's navigation is not drawn below it.
+  virtual bool covers_foot() const { return false; }
   // Something typed here is not saved yet: leaving the page would lose it.
   virtual bool has_unsaved() const { return false; }
 };

@@ -47,7 +47,7 @@ export class Stage {
     page.isPhone = this.isPhone;
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('console', (message) => {
-      if (/Content Security Policy|Trusted/i.test(message.text())) this.complaints.push(message.text());
+      if (/Content Security Policy|Trusted|needed early/i.test(message.text())) this.complaints.push(message.text());
     });
     return page;
   }

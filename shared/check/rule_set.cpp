@@ -39,6 +39,9 @@ const Label& LabelOf(const Field& field, const std::string& key) {
   return kNone;
 }
 
+// Where a rule is shown; what is about the whole record stands at its title.
+FieldId PlaceOf(const Schema& schema, const Rule& rule) { return rule.fields.empty() ? schema.title : rule.fields.front(); }
+
 bool IsChanged(const Record& record, const Record& before, FieldId field) {
   return !(record.Get(field) == before.Get(field));
 }
@@ -54,7 +57,7 @@ RuleSet::RuleSet(const Schema& schema, const ExpressionScope& scope) : schema_(s
                               {{"rule", rule.key},
                                {"error", FormatExpressionError(compilation.error)},
                                {"offset", std::to_string(compilation.error.offset)}});
-      if (!rule.fields.empty()) issue.field = rule.fields.front();
+      issue.field = PlaceOf(schema_, rule);
       broken_.push_back(std::move(issue));
       continue;
     }
@@ -164,7 +167,7 @@ void RuleSet::JudgeStage(const Record& record, const RecordChange& change, Issue
 Issue RuleSet::MakeRuleIssue(const Rule& rule, const Record& record, const CheckContext& context) const {
   Issue issue;
   issue.code = std::string(kRuleCode) + rule.key;
-  issue.field = rule.fields.empty() ? 0 : rule.fields.front();
+  issue.field = PlaceOf(schema_, rule);
   std::string zh = FillMessage(rule.message.zh, schema_, record, FormatContext{false, context.lexicon, context.names});
   std::string en;
   if (!rule.message.en.empty()) {
@@ -207,7 +210,7 @@ void RuleSet::Judge(const Record& record, const CheckContext& context, const Rec
     if (!result.ok()) {
       issues.push_back(MakeIssue(Severity::kWarn, "rule_unjudged",
                                  {{"rule", rule.label.zh}, {"rule.en", rule.label.en}, {"error", ExpressionCodeName(result.error)}}));
-      if (!rule.fields.empty()) issues.back().field = rule.fields.front();
+      issues.back().field = PlaceOf(schema_, rule);
       continue;
     }
     Issue issue = MakeRuleIssue(rule, record, context);

@@ -14,6 +14,8 @@ struct BenchCommandOptions {
   std::string file;
 };
 
+// Whole records judged a second, with the shipped rules; needs no data directory.
+int RunBenchCheck(const CommonOptions& common, const BenchCommandOptions& options);
 // Evaluations a second over made-up records; needs no data directory. `rows` is at most 1,000.
 int RunBenchExpressions(const CommonOptions& common, const BenchCommandOptions& options);
 int RunBenchImport(const CommonOptions& common, const BenchCommandOptions& options);

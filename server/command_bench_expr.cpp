@@ -1,5 +1,5 @@
-// kedang bench expr: how many times a second one core evaluates expressions over the shipped customer template, from a
-// single comparison to what rules and formulas look like.
+// kedang bench expr and bench check: how many times a second one core evaluates expressions over the shipped customer template, from a
+// single comparison to what rules and formulas look like; and how many whole records a second it judges, with all rules.
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
@@ -7,6 +7,8 @@
 #include "server/command_bench.h"
 #include "server/content.h"
 #include "server/sample_company.h"
+#include "shared/check/record_check.h"
+#include "shared/check/rule_book.h"
 #include "shared/expr/evaluator.h"
 #include "shared/expr/expression.h"
 
@@ -105,7 +107,50 @@ Result<Json> BenchExpressions(const BenchCommandOptions& options) {
   return figures;
 }
 
+Result<Json> BenchCheck(const BenchCommandOptions& options) {
+  const Content content = EmbeddedContent();
+  KEDANG_ASSIGN(const Lexicon lexicon, Lexicon::Parse(content.pinyin, content.regions, content.industries));
+  SchemaSet schemas;
+  for (const std::string_view text : content.schemas) {
+    KEDANG_ASSIGN(Schema schema, ParseSchema(text));
+    schemas.schemas.push_back(std::move(schema));
+  }
+  const Schema* customer = schemas.Find("customer");
+  if (customer == nullptr) return Error{ErrorCode::kNotFound, "bench check: no customer template"};
+  const std::uint64_t rows = std::clamp<std::uint64_t>(options.rows, 1, 1'000'000);
+  SampleRandom random(options.seed);
+  std::vector<Record> records;
+  for (std::uint64_t i = 0; i < rows; ++i) records.push_back(MakeRecord(*customer, Id{0, i + 1}, random));
+
+  const auto compile_start = std::chrono::steady_clock::now();
+  const RuleBook book(schemas, lexicon);
+  const double compile_ms = Seconds(compile_start) * 1e3;
+  if (const Issues broken = book.Broken(); !broken.empty()) return Error{ErrorCode::kInternal, broken.front().message};
+  RuleJudge judge(book);
+  CheckContext check;
+  check.lexicon = &lexicon;
+  check.today = Date{20'700};
+  Json figures{{"records", rows}, {"rules", book.Find(customer->id)->size()}, {"compile_ms", compile_ms}};
+  for (const bool has_rules : {false, true}) {
+    check.rules = has_rules ? &judge : nullptr;
+    std::uint64_t issues = 0, done = 0;
+    const auto start = std::chrono::steady_clock::now();
+    do {
+      for (const Record& record : records) issues += CheckRecord(*customer, record, check).size();
+      done += rows;
+    } while (Seconds(start) < 0.5);
+    const auto per_s = static_cast<std::uint64_t>(static_cast<double>(done) / Seconds(start));
+    figures[has_rules ? "records_per_s" : "without_rules_per_s"] = per_s;
+    if (has_rules) figures["issues_per_record"] = static_cast<double>(issues) / static_cast<double>(done);
+  }
+  return figures;
+}
+
 }  // namespace
+
+int RunBenchCheck(const CommonOptions& common, const BenchCommandOptions& options) {
+  return AnswerFigures(common, BenchCheck(options));
+}
 
 int RunBenchExpressions(const CommonOptions& common, const BenchCommandOptions& options) {
   return AnswerFigures(common, BenchExpressions(options));

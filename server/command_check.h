@@ -1,4 +1,4 @@
-// kedang check: one verdict a line of standard input.
+// kedang check: one verdict a line of standard input, or with --rules draft rules over the records of a data directory.
 #pragma once
 
 #include "server/command.h"
@@ -8,8 +8,11 @@ namespace kedang {
 struct CheckCommandOptions {
   std::string type;
   std::string options;  // JSON of CheckText
+  std::string rules;    // file of draft rules; then type and options are not used
 };
 
+// Counts what breaks; kFailed when a rule does not compile.
+int RunCheckRules(const CommonOptions& common, const CheckCommandOptions& options);
 // kFailed when any line is bad.
 int RunCheck(const CommonOptions& common, const CheckCommandOptions& options);
 

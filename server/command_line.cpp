@@ -107,9 +107,14 @@ class CommandLine {
 
   void AddCheck() {
     CLI::App* command = Add(app_, "check", "One verdict for each line of standard input",
-                            "echo 91330108MA27Y5DL4X | kedang check --type uscc", [this] { return RunCheck(common_, check_); });
-    command->add_option("--type", check_.type, "email phone mobile landline uscc identity_card url region …")->required();
-    command->add_option("--options", check_.options, "JSON options of the type");
+                            "echo 91330108MA27Y5DL4X | kedang check --type uscc", [this] {
+                              return check_.rules.empty() ? RunCheck(common_, check_) : RunCheckRules(common_, check_);
+                            });
+    CLI::Option_group* what = command->add_option_group("what");
+    CLI::Option* type = what->add_option("--type", check_.type, "email phone mobile landline uscc identity_card url region …");
+    what->add_option("--rules", check_.rules, "Try the draft rules of this JSON file on the records of --data");
+    what->require_option(1);
+    command->add_option("--options", check_.options, "JSON options of the type")->needs(type);
   }
 
   void AddPinyin() {
@@ -150,6 +155,7 @@ class CommandLine {
       command->add_option("--seed", bench_.seed, "What the rows depend on")->capture_default_str();
       command->add_option("--file", bench_.file, "This CSV file instead of made-up rows");
     };
+    add("check", "Whole records judged a second", "kedang bench check --json", RunBenchCheck);
     add("expr", "Evaluations of expressions a second", "kedang bench expr --json", RunBenchExpressions);
     add("import", "File to durable commit", "kedang bench import --rows 300000 --json", RunBenchImport);
     add("search", "Queries over everything", "kedang bench search --rows 100000 --json", RunBenchSearch);

@@ -11,6 +11,7 @@
 #include "server/import_reader.h"
 #include "server/record_batch.h"
 #include "shared/sync/apply.h"
+#include "shared/sync/store_lookup.h"
 
 namespace kedang {
 namespace {
@@ -95,17 +96,23 @@ class UncheckedReferences {
 class ImportWork {
  public:
   ImportWork(Instance& instance, const ImportRequest& request, const ImportProgress& progress, ImportAnswer& answer)
-      : instance_(instance), request_(request), progress_(progress), answer_(answer), now_(instance.clock().NowMs()) {
+      : instance_(instance), request_(request), progress_(progress), answer_(answer), now_(instance.clock().NowMs()), judge_(instance.rules()) {
     check_.lexicon = &instance.lexicon();
     check_.unique = &pool_;
     check_.today = DateOf(now_, kZoneMinutes);
+    check_.offset_minutes = kZoneMinutes;
+    check_.user = request.author.user;
+    check_.rules = &judge_;
   }
 
   Status DryRun() {
     KEDANG_ASSIGN(const Instance::Reader reader, instance_.Read());
     KEDANG_RETURN_IF_ERROR(pool_.Load(*reader, request_.schema->id));
+    StoreLookup related(*reader);
+    check_.related = &related;
     KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, &*reader));
-    return rows->Run([](std::vector<PreparedRow>&&) { return Status(); }, progress_, answer_);
+    KEDANG_RETURN_IF_ERROR(rows->Run([](std::vector<PreparedRow>&&) { return Status(); }, progress_, answer_));
+    return related.status();
   }
 
   // On the writer's thread, inside its transaction.
@@ -133,8 +140,11 @@ class ImportWork {
       KEDANG_RETURN_IF_ERROR(store.FlushNew());
     } else {
       // Judging an update reads records, and the store is for one thread at a time.
+      StoreLookup related(store);
+      check_.related = &related;
       KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, &store));
       KEDANG_RETURN_IF_ERROR(rows->Run(store_rows, progress_, answer_));
+      KEDANG_RETURN_IF_ERROR(related.status());
       answer_.counts.updated -= refused_updates_;
       answer_.counts.rejected += refused_updates_;
     }
@@ -144,6 +154,10 @@ class ImportWork {
 
  private:
   Status WriteInParallel(const std::function<Status(std::vector<PreparedRow>&&)>& store_rows) {
+    // The reading thread looks at the pool as it was before the import, on a connection of its own.
+    KEDANG_ASSIGN(const Instance::Reader reader, instance_.Read());
+    StoreLookup related(*reader);
+    check_.related = &related;
     KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, nullptr));
     BatchQueue queue;
     Status read;
@@ -162,6 +176,7 @@ class ImportWork {
     }
     queue.Close();
     reading.join();
+    if (stored.ok() && read.ok()) return related.status();
     return stored.ok() ? read : stored;
   }
 
@@ -189,7 +204,7 @@ class ImportWork {
     }
     if (mutation.edits.empty()) return {};  // the pool says the same already
     group.mutations.push_back(std::move(mutation));
-    const ApplyContext context{instance_.schemas(), instance_.lexicon(), instance_.clock(), instance_.random(), store,
+    const ApplyContext context{instance_.schemas(), instance_.lexicon(), instance_.rules(), instance_.clock(), instance_.random(), store,
                                request_.author,     Id()};
     KEDANG_ASSIGN(const auto results, ApplyGroup(context, group));
     if (IsAccepted(results.front().outcome)) return {};
@@ -219,6 +234,7 @@ class ImportWork {
   ImportAnswer& answer_;
   TimeMs now_;
   PoolKeys pool_;
+  RuleJudge judge_;
   CheckContext check_;
   Provenance provenance_;
   std::uint64_t refused_updates_ = 0;

@@ -96,6 +96,11 @@ const Lexicon& Instance::lexicon() {
   return *lexicon_;
 }
 
+const RuleBook& Instance::rules() {
+  std::call_once(rules_once_, [this] { rules_ = std::make_unique<RuleBook>(schemas_, lexicon()); });
+  return *rules_;
+}
+
 Clock& Instance::clock() { return MachineClock(); }
 Random& Instance::random() { return MachineRandom(); }
 

@@ -13,6 +13,7 @@
 
 #include "server/content.h"
 #include "server/writer.h"
+#include "shared/check/rule_book.h"
 #include "shared/model/schema.h"
 #include "shared/text/lexicon.h"
 
@@ -34,6 +35,8 @@ class Instance {
   const SchemaSet& schemas() const { return schemas_; }
   // Parsed at the first call (some 100 ms).
   const Lexicon& lexicon();
+  // The rules of schemas(), compiled at the first call.
+  const RuleBook& rules();
   // The machine's clock and its cryptographic generator.
   Clock& clock();
   Random& random();
@@ -81,6 +84,8 @@ class Instance {
   SchemaSet schemas_;
   std::once_flag lexicon_once_;
   std::unique_ptr<Lexicon> lexicon_;
+  std::once_flag rules_once_;
+  std::unique_ptr<RuleBook> rules_;
   std::unique_ptr<Writer> writer_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Reader::Slot>> idle_;

@@ -12,6 +12,9 @@ constexpr std::string_view kFindRecord =
 constexpr std::string_view kScanSchema =
     "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
     " cells, versions FROM record WHERE schema = ? AND deleted = 0 ORDER BY row";
+constexpr std::string_view kScanNaming =
+    "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
+    " cells, versions FROM record WHERE schema = ? AND deleted = 0 AND instr(cells, ?) > 0 ORDER BY row";
 constexpr std::string_view kScanChanges =
     "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
     " cells, versions FROM record WHERE changed_sequence > ? ORDER BY changed_sequence";
@@ -207,6 +210,14 @@ Status SqliteStore::ScanRecords(Statement& statement, const std::function<bool(c
 Status SqliteStore::Scan(SchemaId schema, const std::function<bool(const Record&)>& visit) {
   KEDANG_ASSIGN(Statement scan, connection_.Prepare(kScanSchema));
   return ScanRecords(scan.Bind(1, schema), visit);
+}
+
+Status SqliteStore::ScanReferring(SchemaId schema, FieldId field, Id target,
+                                  const std::function<bool(const Record&)>& visit) {
+  const std::string text = FormatId(target);
+  KEDANG_ASSIGN(Statement scan, connection_.Prepare(kScanNaming));
+  return ScanRecords(scan.Bind(1, schema).Bind(2, text),
+                     [&](const Record& record) { return !record.RefersTo(field, target) || visit(record); });
 }
 
 Status SqliteStore::ScanChanges(std::uint64_t sequence, const std::function<bool(const Record&)>& visit) {

@@ -41,6 +41,8 @@ class SqliteStore final : public ServerStore {
   Status Put(const Record& record) override;
   Status Erase(Id id) override;
   Status Scan(SchemaId schema, const std::function<bool(const Record&)>& visit) override;
+  // Looks through the rows' text, which is fast enough for one record's rules and too slow for an import's.
+  Status ScanReferring(SchemaId schema, FieldId field, Id target, const std::function<bool(const Record&)>& visit) override;
   Result<std::size_t> Count(SchemaId schema) override;
 
   Result<std::optional<Id>> FindUnique(SchemaId schema, FieldId field, std::string_view normal_form, Id except) override;

@@ -9,8 +9,6 @@ namespace {
 constexpr std::array<std::string_view, 5> kMutationKinds = {"insert", "set", "delete", "restore", "resolve"};
 constexpr std::array<std::string_view, 7> kOutcomes = {"applied", "merged", "conflict", "denied",
                                                        "invalid", "gone",   "void"};
-constexpr std::array<std::string_view, 7> kSourceKinds = {
-    "manual", "import", "api", "form", "undo", "conflict_resolution", "sample"};
 
 template <typename Word, std::size_t N>
 std::optional<Word> Parse(const std::array<std::string_view, N>& words, std::string_view word) {
@@ -24,12 +22,12 @@ std::optional<Word> Parse(const std::array<std::string_view, N>& words, std::str
 
 std::string_view MutationKindWord(MutationKind kind) { return kMutationKinds[static_cast<std::size_t>(kind)]; }
 std::string_view OutcomeWord(Outcome outcome) { return kOutcomes[static_cast<std::size_t>(outcome)]; }
-std::string_view SourceKindWord(SourceKind kind) { return kSourceKinds[static_cast<std::size_t>(kind)]; }
+std::string_view SourceKindWord(SourceKind kind) { return SourceKindName(kind); }
 
 std::optional<MutationKind> ParseMutationKindWord(std::string_view word) {
   return Parse<MutationKind>(kMutationKinds, word);
 }
 std::optional<Outcome> ParseOutcomeWord(std::string_view word) { return Parse<Outcome>(kOutcomes, word); }
-std::optional<SourceKind> ParseSourceKindWord(std::string_view word) { return Parse<SourceKind>(kSourceKinds, word); }
+std::optional<SourceKind> ParseSourceKindWord(std::string_view word) { return ParseSourceKind(word); }
 
 }  // namespace kedang

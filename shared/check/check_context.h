@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "shared/base/date.h"
-#include "shared/model/schema.h"
+#include "shared/expr/runtime.h"
 #include "shared/model/id.h"
+#include "shared/model/provenance.h"
+#include "shared/model/schema.h"
 #include "shared/text/lexicon.h"
 
 namespace kedang {
@@ -35,11 +37,32 @@ class NameLookup {
   virtual std::vector<Id> RecordsTitled(std::string_view target, std::string_view title) const = 0;
 };
 
+// What rules see of other records, each schema's in the order of their ids.
+class RecordLookup : public RelatedRecords {
+ public:
+  // Nobody needs the records found until now any more.
+  virtual void Release() = 0;
+};
+
+class RuleJudge;
+
 struct CheckContext {
   const Lexicon* lexicon = nullptr;    // regions, industries, telephone area codes
   UniqueLookup* unique = nullptr;      // unique fields
   const NameLookup* names = nullptr;   // users and references given by name
-  std::optional<Date> today;           // dates of birth in the future
+  std::optional<Date> today;           // dates of birth in the future; today() of rules
+  RuleJudge* rules = nullptr;          // rules and stages
+  RecordLookup* related = nullptr;     // rules that ask for other records: left out, they say so
+  int offset_minutes = 480;            // east of UTC: on which day created() and changed() of rules are
+  Id user;                             // me() of rules: who makes the change; nil = nobody
+};
+
+// The change that a record is judged for.
+struct RecordChange {
+  const Record* before = nullptr;  // null: the record is being made
+  // The record is answerable for everything, changed or not: it comes back after it was deleted.
+  bool is_whole = false;
+  SourceKind source = SourceKind::kManual;
 };
 
 struct FormatContext {

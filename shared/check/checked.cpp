@@ -64,6 +64,10 @@ constexpr IssueText kTexts[] = {
     {"region_retired", "{region} no longer exists; it is now {successor}."},
     {"region_unknown", "No province, city or district is called \"{value}\"; left empty. Choose one."},
     {"required", "Must not be empty."},
+    {"rule_broken", "Rule \"{rule}\" is left out: {error}"},
+    {"rule_unjudged", "Rule \"{rule}\" could not be judged: {error}"},
+    {"stage_needs", "Needed from stage {stage} on."},
+    {"stage_transition", "From stage {from} a record cannot go to {to}."},
     {"text_control", "Has characters that cannot be shown."},
     {"text_too_long", "At most {limit} characters, this has {count}."},
     {"type_mismatch", "The value is not of this field's type."},
@@ -82,6 +86,16 @@ constexpr IssueText kTexts[] = {
     {"user_unknown", "Nobody here is called \"{value}\"; left empty. Choose one."},
 };
 
+// "name.en" is what "name" is in English, where that differs.
+std::string_view EnglishDetail(const Issue& issue, std::string_view name) {
+  std::string_view found;
+  for (const auto& [key, value] : issue.details) {
+    if (key == name && found.empty()) found = value;
+    if (key.size() == name.size() + 3 && key.starts_with(name) && key.ends_with(".en") && !value.empty()) return value;
+  }
+  return found;
+}
+
 std::string Fill(std::string_view pattern, const Issue& issue) {
   std::string text;
   while (!pattern.empty()) {
@@ -89,10 +103,7 @@ std::string Fill(std::string_view pattern, const Issue& issue) {
     const std::size_t close = open == std::string_view::npos ? open : pattern.find('}', open);
     if (close == std::string_view::npos) break;
     text.append(pattern.substr(0, open));
-    const std::string_view name = pattern.substr(open + 1, close - open - 1);
-    for (const auto& detail : issue.details) {
-      if (detail.first == name) text.append(detail.second);
-    }
+    text.append(EnglishDetail(issue, pattern.substr(open + 1, close - open - 1)));
     pattern.remove_prefix(close + 1);
   }
   return text.append(pattern);

@@ -3,6 +3,7 @@
 #include "shared/check/checked.h"
 #include "shared/check/field_rules.h"
 #include "shared/check/phone.h"
+#include "shared/check/rule_book.h"
 
 namespace kedang {
 namespace {
@@ -65,7 +66,7 @@ bool HasBlockSince(const Issues& issues, std::size_t first) {
 
 }  // namespace
 
-Issues CheckRecord(const Schema& schema, const Record& record, const CheckContext& context) {
+Issues CheckRecord(const Schema& schema, const Record& record, const CheckContext& context, const RecordChange& change) {
   Issues issues;
   const std::string* region = nullptr;
   if (context.lexicon != nullptr) {
@@ -97,7 +98,19 @@ Issues CheckRecord(const Schema& schema, const Record& record, const CheckContex
       CheckUnique(schema, record, field, value, *context.unique, issues);
     }
   }
+  if (context.rules != nullptr) context.rules->Judge(record, context, change, issues);
   return issues;
+}
+
+Issues CheckRecord(const Schema& schema, const Record& record, const CheckContext& context) {
+  RecordChange none;
+  none.before = &record;
+  return CheckRecord(schema, record, context, none);
+}
+
+bool IsOfRules(const Issue& issue) {
+  const std::string_view code = issue.code;
+  return code.starts_with(kRuleCode) || code == "rule_unjudged" || code == "stage_needs" || code == "stage_transition";
 }
 
 }  // namespace kedang

@@ -167,12 +167,20 @@ Result<std::optional<PreparedRow>> Importer::Prepare(std::uint64_t row, std::spa
     if (is_key && !match.record.is_nil()) key = match;
   }
   KEDANG_ASSIGN(Record record, BaseRecord(key, prepared));
-  for (const auto& cell : prepared.cells) record.Set(cell.first, cell.second);
-  Issues issues = CheckRecord(*schema_, record, check_);
   const bool is_update = !prepared.target.is_nil();
+  RecordChange change;
+  change.source = SourceKind::kImport;
+  Record before;
+  if (is_update) {
+    before = record;
+    change.before = &before;
+  }
+  for (const auto& cell : prepared.cells) record.Set(cell.first, cell.second);
+  Issues issues = CheckRecord(*schema_, record, check_, change);
   if (is_update) {
     // What was wrong with the record before, in fields this row does not touch, is not this row's fault.
     std::erase_if(issues, [&](const Issue& issue) {
+      if (issue.severity == Severity::kBlock && IsOfRules(issue)) return false;
       return std::none_of(prepared.cells.begin(), prepared.cells.end(),
                           [&](const auto& cell) { return cell.first == issue.field; });
     });

@@ -1,13 +1,19 @@
 // Provenance: where a change came from. Kept with every history entry, so every value knows its source, author and time.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "shared/model/id.h"
 
 namespace kedang {
 
 enum class SourceKind : std::uint8_t { kManual, kImport, kApi, kForm, kUndo, kConflictResolution, kSample };
+
+// "manual", "import", "api", "form", "undo", "conflict_resolution", "sample".
+std::string_view SourceKindName(SourceKind kind);
+std::optional<SourceKind> ParseSourceKind(std::string_view name);
 
 struct Provenance {
   SourceKind kind = SourceKind::kManual;

@@ -30,4 +30,13 @@ void Record::Set(FieldId field, Value value, Version version) {
   }
 }
 
+bool Record::RefersTo(FieldId field, Id target) const {
+  const Value& value = Get(field);
+  if (value.is_null()) return false;
+  const std::string text = FormatId(target);
+  if (value.kind() == Value::Kind::kText) return value.text() == text;
+  const TextList& list = value.list();
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
 }  // namespace kedang

@@ -35,6 +35,8 @@ class Record {
   const Value& Get(FieldId field) const;
   const Cell* FindCell(FieldId field) const;
   void Set(FieldId field, Value value, Version version = {});
+  // Whether the cell is the id of that record, or has it in its list.
+  bool RefersTo(FieldId field, Id target) const;
 
  private:
   std::vector<Cell> cells_;

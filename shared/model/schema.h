@@ -9,20 +9,12 @@
 
 #include "shared/base/result.h"
 #include "shared/model/field_type.h"
+#include "shared/model/rule.h"
 
 namespace kedang {
 
 using FieldId = std::uint32_t;   // 1.. within a schema; 0 = none
 using SchemaId = std::uint32_t;  // permanent number of a schema, 1..; 0 = none
-
-// A text in the interface's languages; `zh` is never empty, an empty `en` means "show zh".
-struct Label {
-  std::string zh;
-  std::string en;
-
-  const std::string& In(bool is_english) const { return is_english && !en.empty() ? en : zh; }
-  bool operator==(const Label&) const = default;
-};
 
 struct Choice {
   std::string key;  // permanent; what the value holds
@@ -76,6 +68,8 @@ struct Schema {
   FieldId owner = 0;  // user field shown with initials; 0 = none
   std::vector<FieldGroup> groups;
   std::vector<Field> fields;  // in form order
+  std::vector<Rule> rules;
+  std::vector<StageDemand> stages;  // of choices of the field `stage`; those left out demand nothing
 
   const Field* Find(FieldId field) const;
   const Field* Find(std::string_view key) const;
@@ -95,9 +89,13 @@ struct SchemaSet {
 //  "groups":[{"key","label"}],
 //  "fields":[{"id","key","label","help","type","group","required","unique":"warn"|"block","merge":"newest"|"three_way"|"hold",
 //             "synonyms":[…],"choices":[{"key","label","color","synonyms"}],"format","target","max_length",
-//             "search_weight","column_width","retired"}]}
-// Unknown properties are ignored (a newer server may add some); wrong types, double ids or keys, unknown types and
-// dangling names are errors that say where.
+//             "search_weight","column_width","retired"}],
+//  "rules":[{"id","key","label","severity":"block"|"warn"|"info",
+//            "when":"always"|"create"|{"from":STAGE}|{"enters":STAGE}|{"source":KIND},
+//            "holds":EXPRESSION,"fields":[keys],"message":{"zh","en"}}],
+//  "stages":[{"key","needs":[field keys],"next":[keys],"side":true}]}
+// Expressions are not looked at here: RuleSet (shared/check) reports those that do not compile. Unknown properties are ignored (a newer server may add some); wrong types, double ids or keys, unknown types and
+// dangling names are errors that say where, as are more than 500 fields or 1,000 rules.
 Result<Schema> ParseSchema(std::string_view json);
 // A set as it travels to clients: {"version":3,"schemas":[…]}.
 Result<SchemaSet> ParseSchemaSet(std::string_view json);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "shared/base/utf8.h"
+#include "shared/model/provenance.h"
 #include "shared/model/schema.h"
 
 namespace kedang {
@@ -10,7 +11,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMaxFields = 500, kMaxChoices = 5000, kMaxKey = 62;
+constexpr std::size_t kMaxFields = 500, kMaxChoices = 5000, kMaxKey = 62, kMaxRules = 1000;
+constexpr std::size_t kMaxRuleSource = 64 * 1024;
 
 // Reads typed properties and keeps the first complaint, with the place it is about.
 class Reader {
@@ -216,6 +218,110 @@ void ReadFields(Reader& reader, const json& object, const std::string& where, Sc
   if (schema.fields.empty()) reader.Fail(where + ".fields", "must not be empty");
 }
 
+std::vector<FieldId> ReadFieldKeys(Reader& reader, const json& object, const char* name, const Schema& schema,
+                                   const std::string& where) {
+  std::vector<FieldId> fields;
+  for (const std::string& key : reader.Texts(object, name, where)) {
+    const Field* field = schema.Find(key);
+    if (field == nullptr) {
+      reader.Fail(where + "." + name, "there is no field \"" + key + "\"");
+      break;
+    }
+    fields.push_back(field->id);
+  }
+  return fields;
+}
+
+// Complains unless the key is a choice of the schema's stage field.
+void CheckStageKey(Reader& reader, const Schema& schema, const std::string& key, const std::string& where) {
+  const Field* stage = schema.Find(schema.stage);
+  bool is_known = false;
+  if (stage != nullptr) {
+    for (const Choice& choice : stage->choices) is_known = is_known || choice.key == key;
+  }
+  if (!is_known) reader.Fail(where, "\"" + key + "\" is no choice of the stage field");
+}
+
+void ReadWhen(Reader& reader, const json& object, const Schema& schema, const std::string& where, Rule& rule) {
+  const json* item = reader.Find(object, "when");
+  if (item == nullptr) return;
+  const std::string place = where + ".when";
+  if (item->is_object()) {
+    struct Form {
+      const char* name;
+      RuleWhen when;
+    };
+    for (const Form form : {Form{"from", RuleWhen::kFromStage}, Form{"enters", RuleWhen::kEntering}, Form{"source", RuleWhen::kSource}}) {
+      if (reader.Find(*item, form.name) == nullptr) continue;
+      rule.when = form.when;
+      rule.when_key = reader.Text(*item, form.name, place);
+      if (form.when != RuleWhen::kSource) {
+        CheckStageKey(reader, schema, rule.when_key, place + "." + form.name);
+      } else if (!ParseSourceKind(rule.when_key).has_value()) {
+        reader.Fail(place + ".source", "\"" + rule.when_key + "\" is no kind of source");
+      }
+      return;
+    }
+  } else if (*item == "always") {
+    return;
+  } else if (*item == "create") {
+    rule.when = RuleWhen::kCreate;
+    return;
+  }
+  reader.Fail(place, "must be \"always\", \"create\", {\"from\":stage}, {\"enters\":stage} or {\"source\":kind}");
+}
+
+Severity ReadSeverity(Reader& reader, const json& object, const std::string& where) {
+  const std::string severity = reader.Text(object, "severity", where);
+  if (severity == "block") return Severity::kBlock;
+  if (severity == "info") return Severity::kInfo;
+  if (!severity.empty() && severity != "warn") reader.Fail(where + ".severity", "must be \"block\", \"warn\" or \"info\"");
+  return Severity::kWarn;
+}
+
+void ReadRules(Reader& reader, const json& object, const std::string& where, Schema& schema) {
+  std::set<std::string> keys;
+  std::set<RuleId> ids;
+  for (const json& item : reader.Array(object, "rules", where)) {
+    const std::string place = At(where, "rules", schema.rules.size());
+    if (schema.rules.size() >= kMaxRules) reader.Fail(place, "more than 1000 rules");
+    if (!IsUsable(reader, item, place)) return;
+    Rule rule;
+    rule.id = reader.Number(item, "id", 0, 0xFFFFFF, place);
+    rule.key = reader.Key(item, place);
+    rule.label = reader.ReadLabel(item, "label", true, place);
+    rule.severity = ReadSeverity(reader, item, place);
+    ReadWhen(reader, item, schema, place, rule);
+    rule.holds = reader.Text(item, "holds", place);
+    rule.fields = ReadFieldKeys(reader, item, "fields", schema, place);
+    rule.message = reader.ReadLabel(item, "message", true, place);
+    if (rule.id == 0) reader.Fail(place + ".id", "must be 1 or more");
+    if (rule.holds.empty()) reader.Fail(place + ".holds", "must not be empty");
+    if (rule.holds.size() > kMaxRuleSource) reader.Fail(place + ".holds", "more than 64 KiB");
+    if (!keys.insert(rule.key).second) reader.Fail(place + ".key", "\"" + rule.key + "\" is there twice");
+    if (!ids.insert(rule.id).second) reader.Fail(place + ".id", std::to_string(rule.id) + " is there twice");
+    schema.rules.push_back(std::move(rule));
+  }
+}
+
+void ReadStages(Reader& reader, const json& object, const std::string& where, Schema& schema) {
+  std::set<std::string> keys;
+  for (const json& item : reader.Array(object, "stages", where)) {
+    const std::string place = At(where, "stages", schema.stages.size());
+    if (!IsUsable(reader, item, place)) return;
+    StageDemand stage;
+    stage.key = reader.Text(item, "key", place);
+    CheckStageKey(reader, schema, stage.key, place + ".key");
+    stage.needs = ReadFieldKeys(reader, item, "needs", schema, place);
+    stage.next = reader.Texts(item, "next", place);
+    for (const std::string& next : stage.next) CheckStageKey(reader, schema, next, place + ".next");
+    stage.is_side = reader.Flag(item, "side", place);
+    if (!keys.insert(stage.key).second) reader.Fail(place + ".key", "\"" + stage.key + "\" is there twice");
+    if (!reader.is_ok()) return;
+    schema.stages.push_back(std::move(stage));
+  }
+}
+
 Schema ReadSchema(Reader& reader, const json& object, const std::string& where) {
   Schema schema;
   schema.id = reader.Number(object, "id", 0, 0xFFFFFF, where);
@@ -238,6 +344,9 @@ Schema ReadSchema(Reader& reader, const json& object, const std::string& where) 
   }
   const Field* owner = schema.Find(schema.owner);
   if (owner != nullptr && owner->type != FieldType::kUser) reader.Fail(where + ".owner", "must be a user field");
+  if (!reader.is_ok()) return schema;
+  ReadRules(reader, object, where, schema);
+  ReadStages(reader, object, where, schema);
   return schema;
 }
 

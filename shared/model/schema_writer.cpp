@@ -72,6 +72,42 @@ void PutRole(Json& object, const char* name, const Schema& schema, FieldId role)
   if (const Field* field = schema.Find(role)) object[name] = field->key;
 }
 
+void PutFields(Json& object, const char* name, const Schema& schema, const std::vector<FieldId>& fields) {
+  std::vector<std::string> keys;
+  for (const FieldId id : fields) {
+    if (const Field* field = schema.Find(id)) keys.push_back(field->key);
+  }
+  Put(object, name, keys);
+}
+
+Json RuleJson(const Schema& schema, const Rule& rule) {
+  Json object = Json::object();
+  object["id"] = rule.id;
+  object["key"] = rule.key;
+  Put(object, "label", rule.label);
+  object["severity"] = rule.severity == Severity::kBlock ? "block" : rule.severity == Severity::kWarn ? "warn" : "info";
+  switch (rule.when) {
+    case RuleWhen::kAlways: break;
+    case RuleWhen::kCreate: object["when"] = "create"; break;
+    case RuleWhen::kFromStage: object["when"] = Json{{"from", rule.when_key}}; break;
+    case RuleWhen::kEntering: object["when"] = Json{{"enters", rule.when_key}}; break;
+    case RuleWhen::kSource: object["when"] = Json{{"source", rule.when_key}}; break;
+  }
+  object["holds"] = rule.holds;
+  PutFields(object, "fields", schema, rule.fields);
+  Put(object, "message", rule.message);
+  return object;
+}
+
+Json StageJson(const Schema& schema, const StageDemand& stage) {
+  Json object = Json::object();
+  object["key"] = stage.key;
+  PutFields(object, "needs", schema, stage.needs);
+  Put(object, "next", stage.next);
+  if (stage.is_side) object["side"] = true;
+  return object;
+}
+
 Json SchemaJson(const Schema& schema) {
   Json object = Json::object();
   object["id"] = schema.id;
@@ -94,6 +130,12 @@ Json SchemaJson(const Schema& schema) {
   Json fields = Json::array();
   for (const Field& field : schema.fields) fields.push_back(FieldJson(field));
   object["fields"] = std::move(fields);
+  Json rules = Json::array();
+  for (const Rule& rule : schema.rules) rules.push_back(RuleJson(schema, rule));
+  if (!rules.empty()) object["rules"] = std::move(rules);
+  Json stages = Json::array();
+  for (const StageDemand& stage : schema.stages) stages.push_back(StageJson(schema, stage));
+  if (!stages.empty()) object["stages"] = std::move(stages);
   return object;
 }
 

@@ -22,6 +22,11 @@ class Store {
   virtual Status Erase(Id id) = 0;
   // Visits live records of a schema, oldest first, until `visit` returns false.
   virtual Status Scan(SchemaId schema, const std::function<bool(const Record&)>& visit) = 0;
+  // Visits live records of a schema whose cell `field` refers to `target`, in any order, until `visit` returns false. A
+  // store that has no index for it scans.
+  virtual Status ScanReferring(SchemaId schema, FieldId field, Id target, const std::function<bool(const Record&)>& visit) {
+    return Scan(schema, [&](const Record& record) { return !record.RefersTo(field, target) || visit(record); });
+  }
   // Number of live records of a schema.
   virtual Result<std::size_t> Count(SchemaId schema) = 0;
 };

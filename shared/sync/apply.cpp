@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <map>
 
+#include "shared/check/field_rules.h"
+#include "shared/check/overlay_records.h"
 #include "shared/check/record_check.h"
 #include "shared/model/auto_number.h"
 #include "shared/sync/merge.h"
 #include "shared/sync/messages.h"
+#include "shared/sync/store_lookup.h"
 
 namespace kedang {
 namespace {
@@ -32,7 +35,9 @@ class StoreUniqueLookup final : public UniqueLookup {
 
 struct Draft {
   Record record;
+  Record before;  // as it was in the store; of a fresh one nothing
   bool is_new = false;
+  bool is_fresh = false;
   bool is_changed = false;
   std::vector<FieldId> touched;
 };
@@ -120,6 +125,7 @@ class GroupPlan {
     if (!stored) return static_cast<Draft*>(nullptr);
     Draft draft;
     draft.record = std::move(*stored);
+    draft.before = draft.record;
     return &drafts_.emplace(id, std::move(draft)).first->second;
   }
 
@@ -152,7 +158,7 @@ class GroupPlan {
   Result<Outcome> Insert(const Schema& schema, const Mutation& mutation, Draft* draft, MutationResult& result) {
     if (draft != nullptr) return Outcome::kVoid;  // a replay after a restore: it is here already
     Draft fresh;
-    fresh.is_new = true;
+    fresh.is_new = fresh.is_fresh = true;
     fresh.record = Record(mutation.schema, mutation.record);
     KEDANG_ASSIGN(result.version, TakeVersion());
     fresh.record.created = result.version;
@@ -306,11 +312,25 @@ class GroupPlan {
     check.lexicon = &context_.lexicon;
     check.unique = &lookup;
     check.today = DateOf(now_, kZoneMinutes);
+    check.offset_minutes = kZoneMinutes;
+    check.user = context_.principal.user;
+    RuleJudge judge(context_.rules);
+    check.rules = &judge;
+    // Rules see the whole group as it will be, whatever the order of its mutations.
+    StoreLookup stored(context_.store);
+    OverlayRecords records(&stored);
+    for (const auto& [id, draft] : drafts_) records.Lay(draft.record);
+    check.related = &records;
     for (auto& [id, draft] : drafts_) {
       if (!draft.is_changed || draft.record.is_deleted) continue;
       const Schema* schema = context_.schemas.Find(draft.record.schema);
-      Issues blocks = BlockingIssues(CheckRecord(*schema, draft.record, check), draft.touched, draft.is_new);
+      RecordChange change;
+      change.before = draft.is_fresh ? nullptr : &draft.before;
+      change.is_whole = draft.is_new;
+      change.source = group_.provenance.kind;
+      Issues blocks = BlockingIssues(CheckRecord(*schema, draft.record, check, change), draft.touched, draft.is_new);
       KEDANG_RETURN_IF_ERROR(lookup.status());
+      KEDANG_RETURN_IF_ERROR(stored.status());
       if (blocks.empty()) continue;
       is_refused_ = true;
       for (std::size_t i = 0; i < results_.size(); ++i) {
@@ -376,7 +396,8 @@ Issues BlockingIssues(const Issues& issues, const std::vector<FieldId>& touched,
   Issues blocks;
   for (const Issue& issue : issues) {
     if (issue.severity != Severity::kBlock) continue;
-    const bool is_answerable = is_new || issue.field == 0 || std::find(touched.begin(), touched.end(), issue.field) != touched.end();
+    const bool is_answerable = is_new || issue.field == 0 || IsOfRules(issue) ||
+                               std::find(touched.begin(), touched.end(), issue.field) != touched.end();
     if (is_answerable) blocks.push_back(issue);
   }
   return blocks;

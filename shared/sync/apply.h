@@ -3,7 +3,7 @@
 #pragma once
 
 #include "shared/base/clock.h"
-#include "shared/check/field_rules.h"
+#include "shared/check/rule_book.h"
 #include "shared/policy/principal.h"
 #include "shared/sync/server_store.h"
 
@@ -12,6 +12,7 @@ namespace kedang {
 struct ApplyContext {
   const SchemaSet& schemas;
   const Lexicon& lexicon;
+  const RuleBook& rules;  // of `schemas`
   Clock& clock;
   Random& random;
   ServerStore& store;
@@ -23,7 +24,8 @@ struct ApplyContext {
 // (outcome kInvalid, issue "group_refused"), and all are kept as rejected. An Error is the store's: roll back.
 Result<std::vector<MutationResult>> ApplyGroup(const ApplyContext& context, const Group& group);
 
-// The blocking issues that this edit is answerable for: those on fields it touches, or all for a new record. A record
+// The blocking issues that this edit is answerable for: those of rules and stages, those on fields it touches, or all for
+// a new record. A record
 // that broke a rule before must stay editable elsewhere. The editor asks the same question before it offers to save.
 Issues BlockingIssues(const Issues& issues, const std::vector<FieldId>& touched, bool is_new);
 

@@ -80,7 +80,7 @@ Result<PushResponse> SyncServer::Push(ServerStore& store, const Principal& princ
       continue;
     }
     if (group.mutations.front().mid != replica.last_mid + 1) break;  // a gap: the client learns where we are
-    const ApplyContext context{schemas_, lexicon_, clock_, random_, store, principal, replica.id};
+    const ApplyContext context{schemas_, lexicon_, rules_, clock_, random_, store, principal, replica.id};
     KEDANG_ASSIGN(auto results, ApplyGroup(context, group));
     for (MutationResult& result : results) {
       KEDANG_RETURN_IF_ERROR(store.PutResult(replica.id, result));
@@ -153,7 +153,7 @@ Result<HistoryResponse> SyncServer::History(ServerReader& reader, Store& store, 
 
 Result<std::vector<MutationResult>> SyncServer::Apply(ServerStore& store, const Principal& principal,
                                                       const Group& group) {
-  const ApplyContext context{schemas_, lexicon_, clock_, random_, store, principal, Id()};
+  const ApplyContext context{schemas_, lexicon_, rules_, clock_, random_, store, principal, Id()};
   return ApplyGroup(context, group);
 }
 

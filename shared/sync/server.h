@@ -4,7 +4,7 @@
 #pragma once
 
 #include "shared/base/clock.h"
-#include "shared/check/field_rules.h"
+#include "shared/check/rule_book.h"
 #include "shared/model/schema.h"
 #include "shared/sync/messages.h"
 #include "shared/sync/server_store.h"
@@ -13,9 +13,9 @@ namespace kedang {
 
 class SyncServer {
  public:
-  // All are kept by reference and must outlive the server.
+  // All are kept by reference and must outlive the server. Rules are compiled here: a changed set needs another server.
   SyncServer(const SchemaSet& schemas, const Lexicon& lexicon, Clock& clock, Random& random)
-      : schemas_(schemas), lexicon_(lexicon), clock_(clock), random_(random) {}
+      : schemas_(schemas), lexicon_(lexicon), rules_(schemas, lexicon), clock_(clock), random_(random) {}
 
   // What the client must do before anything else. `people` are those the principal may know.
   Result<HelloResponse> Hello(ServerReader& reader, const Principal& principal, const HelloRequest& request,
@@ -41,6 +41,7 @@ class SyncServer {
  private:
   const SchemaSet& schemas_;
   const Lexicon& lexicon_;
+  const RuleBook rules_;
   Clock& clock_;
   Random& random_;
 };

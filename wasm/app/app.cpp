@@ -261,6 +261,7 @@ void App::StartReplica() {
     RequestFrame();
   });
   workspace_ = std::make_unique<Workspace>(*storage_, *clock_, *random_, *lexicon_, KEDANG_VERSION, [] { RequestFrame(); });
+  workspace_->set_user(user_.id);
   workspace_->set_zone_minutes(ZoneMinutes());
   connection_ = std::make_unique<Connection>(workspace_->client());
   OpenStorage("kedang-" + FormatId(user_.id), [this](const Status& opened) {

@@ -223,7 +223,9 @@ std::vector<RowIssue> ImportJob::Explain(std::uint32_t row) {
     }
     record.Set(field.id, std::move(parsed.value));
   }
-  for (Issue& issue : CheckRecord(*schema_, record, check)) add(std::move(issue));
+  RecordChange change;
+  change.source = SourceKind::kImport;
+  for (Issue& issue : CheckRecord(*schema_, record, check, change)) add(std::move(issue));
   for (const CellIssue& known : verdicts_.IssuesOf(row)) {
     const std::string& code = verdicts_.CodeOf(known);
     const bool is_told = std::any_of(explained.begin(), explained.end(), [&](const RowIssue& other) {

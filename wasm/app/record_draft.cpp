@@ -71,7 +71,11 @@ bool RecordDraft::has_changes() const {
   return std::any_of(parse_issues_.begin(), parse_issues_.end(), [](const auto& entry) { return HasBlock(entry.second); });
 }
 
-void RecordDraft::Recheck() { record_issues_ = CheckRecord(*schema_, record_, workspace_->Check()); }
+void RecordDraft::Recheck() {
+  RecordChange change;
+  if (!is_new_) change.before = &seen_;
+  record_issues_ = CheckRecord(*schema_, record_, workspace_->Check(), change);
+}
 
 Issues RecordDraft::IssuesOf(FieldId field) const {
   Issues issues;

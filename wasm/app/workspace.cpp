@@ -41,6 +41,15 @@ CheckContext Workspace::Check() {
   check.unique = this;
   check.names = this;
   check.today = Today();
+  check.offset_minutes = zone_minutes_;
+  check.user = user_;
+  if (rules_ == nullptr || rules_->version() != schemas().version) {
+    judge_ = nullptr;
+    rules_ = std::make_unique<RuleBook>(schemas(), lexicon_);
+    judge_ = std::make_unique<RuleJudge>(*rules_);
+  }
+  check.rules = judge_.get();
+  check.related = &lookup_;
   return check;
 }
 
@@ -181,6 +190,25 @@ std::vector<Id> Workspace::RecordsTitled(std::string_view target, std::string_vi
     if (Fold(FormatPlain(record->Get(schema->title))) == folded) found.push_back(record->id);
   }
   return found;
+}
+
+Status Workspace::Lookup::LoadReferring(SchemaId schema, FieldId field, Id target,
+                                        const std::function<bool(const Record&)>& visit) {
+  const auto take = [&](Row row) {
+    const auto record = workspace_.records().RecordAt(row);
+    if (!record || record->is_deleted || record->schema != schema || !record->RefersTo(field, target)) return true;
+    return visit(*record);
+  };
+  const auto [begin, end] = workspace_.references_.equal_range(target);
+  for (auto entry = begin; entry != end; ++entry) {
+    if (!take(entry->second)) return {};
+  }
+  // Rows that were not indexed yet.
+  if (!workspace_.is_indexing_) return {};
+  for (Row row = workspace_.next_unindexed_; row < workspace_.records().row_limit(); ++row) {
+    if (!take(row)) return {};
+  }
+  return {};
 }
 
 std::vector<Id> Workspace::ReferencesTo(const Schema& schema, Id target) const {

@@ -6,8 +6,10 @@
 #include <unordered_map>
 
 #include "shared/check/record_check.h"
+#include "shared/check/rule_book.h"
 #include "shared/search/search_index.h"
 #include "shared/sync/client.h"
+#include "shared/sync/store_lookup.h"
 
 namespace kedang {
 
@@ -34,7 +36,10 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   bool is_indexed() const { return !is_indexing_; }
 
   FormatContext Format(bool is_english) const;
+  // Good until the next call, and as long as nothing changes.
   CheckContext Check();
+  // Who works here: me() of rules.
+  void set_user(Id user) { user_ = user; }
   // The calendar day here, `offset_minutes` east of UTC as the browser says.
   Date Today() const;
   void set_zone_minutes(int offset_minutes) { zone_minutes_ = offset_minutes; }
@@ -55,6 +60,18 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   std::vector<Id> ReferencesTo(const Schema& schema, Id target) const;
 
  private:
+  // What rules see of other records: by the index of references.
+  class Lookup final : public HeldLookup {
+   public:
+    explicit Lookup(const Workspace& workspace) : workspace_(workspace) {}
+
+   private:
+    Result<std::optional<Record>> Load(Id id) override { return workspace_.records().FindRecord(id); }
+    Status LoadReferring(SchemaId schema, FieldId field, Id target, const std::function<bool(const Record&)>& visit) override;
+
+    const Workspace& workspace_;
+  };
+
   // ClientObserver
   void OnRecordsChanged(std::span<const Id> records) override;
   void OnBaseReplaced() override;
@@ -77,6 +94,11 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   bool is_indexing_ = false;
   std::uint64_t revision_ = 1;
   int zone_minutes_ = 8 * 60;
+  Id user_;
+  Lookup lookup_{*this};
+  // Of schemas(), made anew when that is another version.
+  std::unique_ptr<RuleBook> rules_;
+  std::unique_ptr<RuleJudge> judge_;
 };
 
 }  // namespace kedang

@@ -147,7 +147,7 @@ void CheckPage::DrawToolbar(Rect bar) {
   DrawFilter(rest);
   DrawSearch(ui::TakeLeft(rest, std::min(rest.w, Px(200)), Px(ui::Metrics().control), Px(8)));
   if (!kind_) return;
-  const std::string kind = IssueTitle(job_.verdicts().CodeOf(*kind_));
+  const std::string kind = IssueTitle(job_.verdicts().CodeOf(*kind_), job_.schema());
   const ui::ChipOptions options = {.label = kind, .count = {}, .id = "kind", .is_chosen = true, .has_cross = true};
   if (ui::ChipWidth(options) > rest.w) return;
   const ui::ChipResult chip = ui::ChipAtLeft(rest, options);
@@ -295,7 +295,7 @@ void CheckPage::DrawCards(Rect rect) {
       if (issue.severity == Severity::kInfo || ++drawn > 2) continue;
       Rect line = ui::CutTop(card, Px(19));
       ui::DrawIcon(ui::CutLeft(line, Px(14), Px(6)), IconOf(issue.severity), 14, ui::MeaningColor(MeaningOf(issue.severity)).text);
-      std::string words = IssueTitle(job_.verdicts().CodeOf(issue));
+      std::string words = IssueTitle(job_.verdicts().CodeOf(issue), job_.schema());
       if (issue.column != CellIssue::kWholeRow) words = ColumnTitle(job_, issue.column) + std::string(T("import.colon")) + words;
       ui::Text(line, words, ui::kSmall, theme.secondary);
     }

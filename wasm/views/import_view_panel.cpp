@@ -124,7 +124,7 @@ void CheckPage::DrawKinds(Rect rect) {
     const Rect row = ui::Inset(ui::CutTop(content, Px(kKindCss)), Px(8), 0);
     if (!ui::IsVisible(row)) continue;
     ui::IdScope scope((static_cast<std::uint64_t>(total.code) << 16) | total.column);
-    const std::string title = IssueTitle(job_.verdicts().CodeOf(total));
+    const std::string title = IssueTitle(job_.verdicts().CodeOf(total), job_.schema());
     const std::string count = Number(total.count);
     std::string where(T("import.whole_row"));
     if (total.column < job_.mapping().columns.size()) {
@@ -164,7 +164,7 @@ void CheckPage::DrawKindChips(Rect& rest) {
   counts.reserve(totals.size());
   float width = Px(24);
   for (const IssueTotal& total : totals) {
-    titles.push_back(IssueTitle(job_.verdicts().CodeOf(total)));
+    titles.push_back(IssueTitle(job_.verdicts().CodeOf(total), job_.schema()));
     counts.push_back(Number(total.count));
     chips.push_back({.label = titles.back(), .count = counts.back(), .icon = IconOf(total.severity), .is_chosen = IsKindChosen(total), .has_cross = true});
     width += ui::ChipWidth(chips.back()) + Px(8);

@@ -166,7 +166,7 @@ bool SameValues::Draw(Rect rest) {
   if (values_.mendable > 0) {
     if (ui::Link(ui::CutRight(hint, ui::LinkWidth(suggested, 12), Px(8)), suggested, 12)) was_mended = SayMended(job_.MendAsSuggested(*kind_));
   }
-  ui::Text(hint, IssueTitle(job_.verdicts().CodeOf(*kind_)), ui::kSmall, theme.secondary);
+  ui::Text(hint, IssueTitle(job_.verdicts().CodeOf(*kind_), job_.schema()), ui::kSmall, theme.secondary);
   Rect rows = ui::CutTop(rest, RowHeight() * static_cast<float>(std::min(kPage, values_.values.size())), Px(8));
   for (std::size_t i = First(); i < PageEnd(); ++i) DrawValue(ui::CutTop(rows, RowHeight()), i);
   Rect target = ui::CutTop(rest, control, Px(12));

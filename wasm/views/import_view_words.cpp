@@ -3,7 +3,9 @@
 #include <cmath>
 #include <cstdio>
 
+#include "shared/check/rule_set.h"
 #include "wasm/ui/strings.h"
+#include "wasm/views/value_text.h"
 
 namespace kedang {
 namespace {
@@ -31,6 +33,8 @@ std::string RowIssueWords(const RowIssue& issue, App& app) {
     const auto record = app.workspace().records().FindRecord(issue.repeats_record);
     if (record) return TF("import.repeats_record", {{"title", app.workspace().TitleOf(*record)}});
   }
+  const bool is_of_reader = !issue.issue.code.starts_with(kRuleCode) && !ui::HasText("issue." + issue.issue.code);
+  if (!is_of_reader) return IssueWords(issue.issue);
   const std::string key = KeyOf(issue.issue.code);
   if (!ui::HasText(key)) return issue.issue.message;
   std::string text(T(key));
@@ -38,7 +42,11 @@ std::string RowIssueWords(const RowIssue& issue, App& app) {
   return text;
 }
 
-std::string IssueTitle(std::string_view code) {
+std::string IssueTitle(std::string_view code, const Schema& schema) {
+  for (const Rule& rule : schema.rules) {
+    const bool is_it = code.starts_with(kRuleCode) && code.substr(kRuleCode.size()) == rule.key;
+    if (is_it) return rule.label.In(ui::CurrentLanguage() == ui::Language::kEnglish);
+  }
   // Some say little without their details.
   const std::string kind = "import.kind_" + std::string(code);
   if (ui::HasText(kind)) return std::string(T(kind));

@@ -14,7 +14,7 @@ namespace kedang {
 // What an issue of a row says, with its details: 手机号为 11 位，现在是 10 位.
 std::string RowIssueWords(const RowIssue& issue, App& app);
 // A kind of issue in a few words, for sums: 手机号为 11 位.
-std::string IssueTitle(std::string_view code);
+std::string IssueTitle(std::string_view code, const Schema& schema);
 // An issue of the file: 第 3 行第 5 列：….
 std::string FileIssueWords(const TableIssue& issue);
 // Why a file cannot be read at all, in words and with what to do.

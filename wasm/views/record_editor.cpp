@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "shared/check/field_rules.h"
+#include "shared/check/stage_progress.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/context.h"
 #include "wasm/ui/strings.h"
@@ -44,19 +45,9 @@ std::vector<FieldId> RecordEditor::FieldsWithIssues() const {
 }
 
 int RecordEditor::Completeness(int& missing) const {
-  int filled = 0, all = 0;
-  missing = 0;
-  for (const Field& field : schema_->fields) {
-    if (field.is_retired || field.type == FieldType::kAutoNumber || field.type == FieldType::kBoolean) continue;
-    const int weight = field.is_required ? 3 : 1;
-    all += weight;
-    if (draft_->record().Get(field.id).is_null()) {
-      ++missing;
-    } else {
-      filled += weight;
-    }
-  }
-  return all == 0 ? 100 : filled * 100 / all;
+  const StageProgress progress = ProgressOf(*schema_, draft_->record());
+  missing = progress.empty_fields;
+  return progress.percent;
 }
 
 void RecordEditor::Refresh() {

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "shared/check/field_rules.h"
+#include "shared/check/rule_set.h"
 #include "wasm/ui/strings.h"
 
 namespace kedang {
@@ -85,13 +86,19 @@ std::string SourceWords(const Provenance& provenance) {
 }
 
 std::string IssueWords(const Issue& issue) {
-  const std::string key = "issue." + issue.code;
+  const bool is_rule = issue.code.starts_with(kRuleCode);
+  const std::string key = is_rule ? std::string("issue.rule") : "issue." + issue.code;
   if (!ui::HasText(key)) return issue.message;
   std::string text(T(key));
   for (const auto& [name, value] : issue.details) {
+    // What a detail is in English stands beside it: "name.en".
+    const std::string* words = &value;
+    for (const auto& [other, english] : issue.details) {
+      if (ui::CurrentLanguage() == ui::Language::kEnglish && !english.empty() && other == name + ".en") words = &english;
+    }
     const std::string place = "{" + name + "}";
-    for (std::size_t at = text.find(place); at != std::string::npos; at = text.find(place, at + value.size())) {
-      text.replace(at, place.size(), value);
+    for (std::size_t at = text.find(place); at != std::string::npos; at = text.find(place, at + words->size())) {
+      text.replace(at, place.size(), *words);
     }
   }
   return text;

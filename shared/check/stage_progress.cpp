@@ -1,0 +1,56 @@
+#include "shared/check/stage_progress.h"
+
+#include <algorithm>
+
+namespace kedang {
+namespace {
+
+bool Has(const std::vector<FieldId>& fields, FieldId field) {
+  return std::find(fields.begin(), fields.end(), field) != fields.end();
+}
+
+}  // namespace
+
+StageProgress ProgressOf(const Schema& schema, const Record& record) {
+  StageProgress progress;
+  if (schema.stage != 0) progress.stage = record.Get(schema.stage).text();
+  // A record without a stage is before the first one.
+  bool is_behind = progress.stage.empty();
+  bool is_on_way = progress.stage.empty();
+  std::vector<FieldId> needed, needed_next;
+  for (const StageDemand& stage : schema.stages) is_on_way = is_on_way || (!stage.is_side && stage.key == progress.stage);
+  for (const StageDemand& stage : schema.stages) {
+    if (stage.is_side) {
+      if (stage.key == progress.stage) needed.insert(needed.end(), stage.needs.begin(), stage.needs.end());
+      continue;
+    }
+    if (!is_on_way) continue;
+    if (!is_behind) {
+      needed.insert(needed.end(), stage.needs.begin(), stage.needs.end());
+    } else if (progress.next.empty()) {
+      progress.next = stage.key;
+      needed_next = stage.needs;
+    }
+    is_behind = is_behind || stage.key == progress.stage;
+  }
+  int filled = 0, all = 0;
+  for (const Field& field : schema.fields) {
+    if (field.is_retired) continue;
+    const bool is_empty = record.Get(field.id).is_null();
+    const bool is_needed = field.is_required || Has(needed, field.id);
+    if (is_empty && is_needed) progress.missing.push_back(field.id);
+    if (is_empty && !is_needed && Has(needed_next, field.id)) progress.missing_next.push_back(field.id);
+    if (field.type == FieldType::kAutoNumber || field.type == FieldType::kBoolean) continue;
+    const int weight = is_needed ? 3 : 1;
+    all += weight;
+    if (is_empty) {
+      ++progress.empty_fields;
+    } else {
+      filled += weight;
+    }
+  }
+  if (all > 0) progress.percent = filled * 100 / all;
+  return progress;
+}
+
+}  // namespace kedang

@@ -1,0 +1,201 @@
+// One verdict everywhere: the editor's draft, the importer in the browser, the import command and the server's push judge the
+// same generated records, and must say the same.
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <deque>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "server/content.h"
+#include "server/import_job.h"
+#include "server/instance.h"
+#include "server/sample_company.h"
+#include "shared/intake/csv_writer.h"
+#include "shared/sync/apply.h"
+#include "shared/sync/client_state.h"
+#include "shared/sync/codec.h"
+#include "shared/sync/server.h"
+#include "tests/support/sync_world.h"
+#include "wasm/app/record_draft.h"
+
+namespace kedang {
+namespace {
+
+using Codes = std::set<std::string>;
+
+constexpr const char* kFields[] = {"name", "uscc", "type", "founded_on", "level", "stage", "region", "mobile", "phone",
+                                   "tax_number", "last_contact_on", "next_contact_on", "note"};
+constexpr std::size_t kFieldCount = std::size(kFields);
+
+class Verdicts : public testing::Test {
+ protected:
+  Verdicts() {
+    for (const char* name : {"server/migrations/0001_initial.sql", "assets/pinyin/pinyin.txt", "assets/regions/regions.txt",
+                             "assets/industries/industries.txt", "assets/schemas/customer.json"}) {
+      texts_.push_back(ReadAsset(name));
+    }
+    content_.migrations = {texts_[0]};
+    content_.pinyin = texts_[1];
+    content_.regions = texts_[2];
+    content_.industries = texts_[3];
+    // The shipped template, with rules that block, so that there is something to disagree about.
+    auto customer = nlohmann::ordered_json::parse(texts_[4], nullptr, false);
+    for (auto& rule : customer["rules"]) {
+      if (rule["key"] == "next_after_last" || rule["key"] == "reachable") rule["severity"] = "block";
+    }
+    customer_ = customer.dump();
+    content_.schemas = {customer_};
+    directory_ = (std::filesystem::temp_directory_path() / ("kedang-verdict-" + std::to_string(::getpid()))).string();
+  }
+  ~Verdicts() override { std::filesystem::remove_all(directory_); }
+
+  std::string Text(std::size_t field, const SampleCompany& company, SampleRandom& random) {
+    const auto one_of = [&](std::initializer_list<const char*> texts) {
+      return std::string(*(texts.begin() + random.Below(static_cast<std::uint32_t>(texts.size()))));
+    };
+    if (field == 0) return random.Chance(3) ? "" : company.name;
+    if (random.Chance(30)) return "";
+    switch (field) {
+      case 1: return random.Chance(10) ? company.uscc.substr(0, 17) + "I" : company.uscc;
+      case 2: return one_of({"企业", "政府机关", "个体工商户", "外星"});
+      case 3: return one_of({"2015-01-02", "2999-01-01", "2015/1/2", "很久"});
+      case 4: return one_of({"A", "战略", "E 黑名单", "Z"});
+      case 5: return one_of({"待清洗", "公海", "跟进中", "已立项", "沉睡", "黑名单"});
+      case 6: return one_of({"浙江省杭州市", "北京市", "火星"});
+      case 7: return random.Chance(20) ? "1380013" : company.mobile;
+      case 8: return company.phone;
+      case 9: return random.Chance(50) ? company.uscc : "91330106673959654P";
+      case 10: return one_of({"2026-10-01", "2026-11-01"});
+      case 11: return one_of({"2026-10-15", "2026-12-01", "13月"});
+      default: return "备注";
+    }
+  }
+
+  std::deque<std::string> texts_;
+  Content content_;
+  std::string customer_;
+  std::string directory_;
+};
+
+char Mark(Severity severity) { return severity == Severity::kBlock ? '!' : severity == Severity::kWarn ? '?' : '.'; }
+
+TEST_F(Verdicts, AreTheSameFourWays) {
+  const std::size_t count = std::getenv("KEDANG_LONG") != nullptr ? 10'000 : 1'000;
+  auto instance = Instance::Open(directory_, content_);
+  ASSERT_TRUE(instance.ok()) << instance.error().message;
+  const SchemaSet& schemas = (*instance)->schemas();
+  const Schema& schema = *schemas.Find("customer");
+
+  MemoryStorage storage;
+  SeededRandom random(5);
+  Workspace workspace(storage, (*instance)->clock(), random, (*instance)->lexicon(), "test", [] {});
+  ClientState state;
+  state.replica = Id{1, 1};
+  state.schemas = FormatSchemaSet(schemas);
+  workspace.client().Restore(StorageArea::kMeta, kStateKey, Encode(state));
+  ASSERT_TRUE(workspace.client().Start().ok());
+
+  // The records, as texts, and as a file.
+  SampleRandom sample(7);
+  std::vector<std::vector<std::string>> rows;
+  std::string csv;
+  std::vector<std::string_view> headers;
+  for (const char* key : kFields) headers.push_back(schema.Find(key)->label.zh);
+  AppendCsvRow(headers, CsvWriteOptions(), csv);
+  std::set<std::string> names, codes;
+  while (rows.size() < count) {
+    const SampleCompany company = MakeSampleCompany(sample);
+    if (!names.insert(company.name).second || !codes.insert(company.uscc).second) continue;
+    std::vector<std::string> row;
+    for (std::size_t field = 0; field < kFieldCount; ++field) row.push_back(Text(field, company, sample));
+    AppendCsvRow(std::vector<std::string_view>(row.begin(), row.end()), CsvWriteOptions(), csv);
+    rows.push_back(std::move(row));
+  }
+  const std::string file = directory_ + "/rows.csv";
+  std::FILE* out = std::fopen(file.c_str(), "wb");
+  ASSERT_NE(out, nullptr);
+  std::fwrite(csv.data(), 1, csv.size(), out);
+  std::fclose(out);
+
+  // The command.
+  ImportRequest request;
+  request.file = file;
+  request.schema = &schema;
+  request.is_dry_run = true;
+  request.author = Principal{Id{4, 4}, "owner", Role::kAdministrator, 1};
+  const auto answer = RunImportJob(**instance, request, {});
+  ASSERT_TRUE(answer.ok()) << answer.error().message;
+  ASSERT_EQ(answer->counts.read, count);
+  std::map<std::uint64_t, Codes> by_command;
+  for (const TableIssue& issue : answer->issues) {
+    by_command[issue.row].insert(issue.code + Mark(issue.severity) + std::to_string(issue.column));
+  }
+  const std::uint64_t last_told = answer->issue_count > answer->issues.size() ? answer->issues.back().row : ~std::uint64_t{0};
+
+  // The importer of the browser, the editor, the server.
+  std::vector<std::string> header_texts(headers.begin(), headers.end());
+  const ColumnMapping mapping = MapColumns(schema, header_texts, {});
+  Importer importer = Importer::Make(schema, mapping, {}, workspace.Check(), nullptr).value();
+  ServerData data;
+  MemoryServerStore store(data);
+  SyncServer server(schemas, (*instance)->lexicon(), (*instance)->clock(), random);
+  std::uint64_t rejected = 0, blocked_by_rules = 0, pushed = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    SCOPED_TRACE("row " + std::to_string(i + 2) + ": " + rows[i][0]);
+    const std::vector<std::string_view> cells(rows[i].begin(), rows[i].end());
+    const auto prepared = importer.Prepare(i + 2, cells).value();
+    ASSERT_TRUE(prepared.has_value());
+    Codes by_importer;
+    for (const TableIssue& issue : prepared->issues) {
+      by_importer.insert(issue.code + Mark(issue.severity) + std::to_string(issue.column));
+    }
+    if (i + 2 < last_told) {
+      EXPECT_EQ(by_command[i + 2], by_importer);
+    }
+    rejected += prepared->decision == ImportDecision::kReject ? 1 : 0;
+
+    RecordDraft draft(workspace, schema);
+    draft.ShowAllIssues();
+    Codes by_editor;
+    for (std::size_t field = 0; field < kFieldCount; ++field) {
+      if (!rows[i][field].empty()) draft.SetText(schema.Find(kFields[field])->id, rows[i][field]);
+    }
+    for (const Field& field : schema.fields) {
+      const std::vector<std::uint32_t> columns = mapping.ColumnsOf(field.id);
+      const std::string column = std::to_string(columns.empty() ? 0 : columns[0] + 1);
+      for (const Issue& issue : draft.IssuesOf(field.id)) by_editor.insert(issue.code + Mark(issue.severity) + column);
+    }
+    EXPECT_EQ(by_editor, by_importer);
+
+    // What the editor would send, whether it may or not.
+    Group group;
+    std::vector<std::pair<FieldId, Value>> values;
+    for (const FieldId field : draft.changed_fields()) values.emplace_back(field, draft.record().Get(field));
+    group.mutations.push_back(workspace.client().MakeInsert(schema.id, draft.id(), std::move(values)));
+    const auto results = server.Apply(store, request.author, group);
+    ASSERT_TRUE(results.ok()) << results.error().message;
+    Codes by_server, blocks;
+    for (const Issue& issue : results->front().issues) by_server.insert(issue.code + std::to_string(issue.field));
+    Issues own = CheckRecord(schema, draft.record(), workspace.Check(), {});
+    for (const Issue& issue : BlockingIssues(own, {}, true)) {
+      blocks.insert(issue.code + std::to_string(issue.field));
+      blocked_by_rules += IsOfRules(issue) ? 1 : 0;
+    }
+    EXPECT_EQ(by_server, blocks);
+    EXPECT_EQ(IsAccepted(results->front().outcome), blocks.empty());
+    pushed += blocks.empty() ? 1 : 0;
+  }
+  EXPECT_EQ(rejected, answer->counts.rejected);
+  EXPECT_GT(blocked_by_rules, count / 20);  // they had something to agree on
+  EXPECT_GT(pushed, count / 20);
+}
+
+}  // namespace
+}  // namespace kedang

@@ -14,7 +14,7 @@ const rules = JSON.parse(fs.readFileSync(new URL('include_rules.json', import.me
 const includeRows = [
   ['shared/model/id.h', '"shared/base/result.h"', true],
   ['shared/base/result.h', '"shared/model/id.h"', false],
-  ['shared/check/phone.cpp', '"shared/store/store.h"', false],
+  ['shared/field/phone.cpp', '"shared/store/store.h"', false],
   ['shared/sync/client.cpp', '"shared/store/store.h"', true],
   ['shared/sync/client.cpp', '"shared/intake/csv.h"', false],
   ['shared/new/x.cpp', '"shared/base/result.h"', false],

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "shared/check/check_text.h"
+#include "shared/field/check_text.h"
 
 namespace kedang {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "server/instance.h"
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "shared/policy/principal.h"
 #include "shared/search/search_index.h"
 #include "shared/store/memory_store.h"

@@ -1,6 +1,6 @@
 #include "server/record_batch.h"
 
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "shared/model/auto_number.h"
 
 namespace kedang {

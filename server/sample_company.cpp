@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <string_view>
 
-#include "shared/check/uscc.h"
+#include "shared/field/uscc.h"
 
 namespace kedang {
 namespace {

@@ -6,7 +6,7 @@
 #include "server/record_batch.h"
 #include "server/sample_company.h"
 #include "server/user_table.h"
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 
 namespace kedang {
 namespace {

@@ -4,7 +4,8 @@
 
 #include <vector>
 
-#include "shared/check/check_context.h"
+#include "shared/check/record_lookup.h"
+#include "shared/field/check_context.h"
 
 namespace kedang {
 

@@ -1,9 +1,9 @@
 #include "shared/check/record_check.h"
 
-#include "shared/check/checked.h"
-#include "shared/check/field_rules.h"
-#include "shared/check/phone.h"
 #include "shared/check/rule_book.h"
+#include "shared/field/checked.h"
+#include "shared/field/field_types.h"
+#include "shared/field/phone.h"
 
 namespace kedang {
 namespace {

@@ -3,7 +3,8 @@
 // import, at the API and at sync.
 #pragma once
 
-#include "shared/check/check_context.h"
+#include "shared/check/record_change.h"
+#include "shared/field/check_context.h"
 #include "shared/model/issue.h"
 #include "shared/model/record.h"
 #include "shared/model/schema.h"

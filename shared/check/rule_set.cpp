@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "shared/check/checked.h"
-#include "shared/check/field_rules.h"
 #include "shared/check/overlay_records.h"
 #include "shared/expr/expression.h"
+#include "shared/field/checked.h"
+#include "shared/field/field_types.h"
 
 namespace kedang {
 namespace {
@@ -50,6 +50,7 @@ bool IsChanged(const Record& record, const Record& before, FieldId field) {
 
 RuleSet::RuleSet(const Schema& schema, const ExpressionScope& scope) : schema_(schema) {
   for (std::size_t i = 0; i < schema_.rules.size(); ++i) {
+    if (schema_.rules[i].is_off) continue;
     const Rule& rule = schema_.rules[i];
     Compilation compilation = CompileExpression(rule.holds, scope, kConditionGoal);
     if (!compilation.ok()) {

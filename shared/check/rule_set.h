@@ -5,9 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "shared/check/check_context.h"
+#include "shared/check/record_change.h"
 #include "shared/expr/evaluator.h"
 #include "shared/expr/scope.h"
+#include "shared/field/check_context.h"
 #include "shared/model/issue.h"
 #include "shared/model/record.h"
 

@@ -1,7 +1,7 @@
 #include <array>
 
-#include "shared/base/utf8.h"
 #include "shared/base/decimal_math.h"
+#include "shared/base/utf8.h"
 #include "shared/expr/function_table.h"
 #include "shared/expr/lexer.h"
 #include "shared/expr/text_pattern.h"

@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "shared/base/result.h"
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "shared/intake/csv_document.h"
 #include "shared/intake/mapping.h"
 #include "shared/intake/row_index.h"

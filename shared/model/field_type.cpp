@@ -10,26 +10,9 @@ struct Row {
   Value::Kind kind;
 };
 
-constexpr std::array<Row, kFieldTypeCount> kRows = {{
-    {"text", Value::Kind::kText},
-    {"long_text", Value::Kind::kText},
-    {"integer", Value::Kind::kInteger},
-    {"decimal", Value::Kind::kDecimal},
-    {"date", Value::Kind::kDate},
-    {"boolean", Value::Kind::kBoolean},
-    {"choice", Value::Kind::kText},
-    {"multiple_choice", Value::Kind::kList},
-    {"tags", Value::Kind::kList},
-    {"phone", Value::Kind::kText},
-    {"email", Value::Kind::kText},
-    {"url", Value::Kind::kText},
-    {"region", Value::Kind::kText},
-    {"industry", Value::Kind::kText},
-    {"uscc", Value::Kind::kText},
-    {"reference", Value::Kind::kText},
-    {"user", Value::Kind::kText},
-    {"auto_number", Value::Kind::kText},
-}};
+#define KEDANG_FIELD_TYPE_ROW(Name, name, kind) {#name, Value::Kind::k##kind},
+constexpr std::array<Row, kFieldTypeCount> kRows = {{KEDANG_FIELD_TYPES(KEDANG_FIELD_TYPE_ROW)}};
+#undef KEDANG_FIELD_TYPE_ROW
 
 }  // namespace
 

@@ -10,27 +10,35 @@
 
 namespace kedang {
 
-enum class FieldType : std::uint8_t {  // wire order: append only
-  kText,
-  kLongText,
-  kInteger,
-  kDecimal,
-  kDate,
-  kBoolean,
-  kChoice,          // text: the key of one choice
-  kMultipleChoice,  // list of choice keys
-  kTags,            // list of free or suggested words
-  kPhone,           // text, canonical (13800138000, 0571-88122630, +85221234567)
-  kEmail,
-  kUrl,
-  kRegion,     // text: GB/T 2260 code of six digits
-  kIndustry,   // text: GB/T 4754 code
-  kUscc,       // text: 18 characters, GB 32100
-  kReference,  // text: FormatId of a record of options.target
-  kUser,       // text: FormatId of a user
-  kAutoNumber, // text made by the server from options.pattern; the client shows a place holder until then
-};
-inline constexpr int kFieldTypeCount = 18;
+// One row a type: Name, name as in schema files, kind of its values. Wire order: append only. shared/field has a row
+// k<Name>Type for each, in the type's own file; this list and that file are all a new type touches.
+#define KEDANG_FIELD_TYPES(X)              \
+  X(Text, text, Text)                      \
+  X(LongText, long_text, Text)             \
+  X(Integer, integer, Integer)             \
+  X(Decimal, decimal, Decimal)             \
+  X(Date, date, Date)                      \
+  X(Boolean, boolean, Boolean)             \
+  X(Choice, choice, Text)                  \
+  X(MultipleChoice, multiple_choice, List) \
+  X(Tags, tags, List)                      \
+  X(Phone, phone, Text)                    \
+  X(Email, email, Text)                    \
+  X(Url, url, Text)                        \
+  X(Region, region, Text)                  \
+  X(Industry, industry, Text)              \
+  X(Uscc, uscc, Text)                      \
+  X(Reference, reference, Text)            \
+  X(User, user, Text)                      \
+  X(AutoNumber, auto_number, Text)
+
+#define KEDANG_FIELD_TYPE_ENUMERATOR(Name, name, kind) k##Name,
+enum class FieldType : std::uint8_t { KEDANG_FIELD_TYPES(KEDANG_FIELD_TYPE_ENUMERATOR) };
+#undef KEDANG_FIELD_TYPE_ENUMERATOR
+
+#define KEDANG_FIELD_TYPE_COUNT(Name, name, kind) +1
+inline constexpr int kFieldTypeCount = 0 KEDANG_FIELD_TYPES(KEDANG_FIELD_TYPE_COUNT);
+#undef KEDANG_FIELD_TYPE_COUNT
 
 // "text", "long_text", … as in schema files and --type.
 std::string_view FieldTypeName(FieldType type);

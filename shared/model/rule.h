@@ -27,10 +27,12 @@ struct Rule {
   std::string key;  // ASCII name; issues of the rule have the code "rule:<key>"
   Label label;
   Severity severity = Severity::kWarn;
+  bool is_off = false;  // kept, not judged
   RuleWhen when = RuleWhen::kAlways;
   std::string when_key;              // choice key of a stage, or a source kind
   std::string holds;                 // an expression that is true for a good record; null counts as false
-  std::vector<std::uint32_t> fields; // FieldIds it points at; the first one shows its message. Empty: the whole record
+  // FieldIds it points at; the first one shows its message. Empty: it is shown at the record's title.
+  std::vector<std::uint32_t> fields;
   Label message;                     // {key} stands for the value of that field
 };
 

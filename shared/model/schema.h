@@ -30,6 +30,19 @@ enum class MergePolicy : std::uint8_t {
   kHold,      // the server's value stays, the new one waits for a person
 };
 
+// How the value of a field that is computed comes about; nothing of it is stored. shared/check turns each form into one
+// expression.
+struct Computation {
+  std::string expression;  // formula
+  std::string through;     // lookup: key of the own reference field; roll-up: key of the schema whose records refer to this one
+  std::string source;      // lookup, roll-up: key of the field over there; empty for a count
+  std::string summary;     // roll-up: count sum average min max latest
+  std::string condition;   // roll-up: expression over the records over there that count; empty: all
+  FieldType result = FieldType::kText;  // as what the value is shown, compared and exported
+
+  bool operator==(const Computation&) const = default;
+};
+
 struct Field {
   FieldId id = 0;
   std::string key;  // ASCII name for the API, CSV headers and SQL views
@@ -46,6 +59,11 @@ struct Field {
   std::vector<Choice> choices;        // choice and multiple_choice; suggestions for tags
   std::string format;  // type detail: phone mobile|landline|any; text company_name|person_name|address; auto_number pattern
   std::string target;  // reference: key of the schema it points to
+  std::string unit;    // currency: ISO 4217 code; decimal, integer: text shown behind the number
+  std::string default_value;  // expression over the new record that fills it when it is made; empty: none
+  Computation computation;    // formula, lookup, roll-up
+  bool is_sensitive = false;  // masked on screen until it is asked for
+  bool is_wide = false;       // takes the whole width of the form
   std::int32_t max_length = 0;        // code points; 0 = the type's default
   std::uint8_t search_weight = 1;     // 0 = not searched, 3 = name-like
   std::int32_t column_width = 0;      // preferred list column width in px; 0 = not shown in the list by default
@@ -54,6 +72,14 @@ struct Field {
 struct FieldGroup {
   std::string key;
   Label label;
+};
+
+// One of several forms of the same kind of record (工程项目客户, 个人客户): they share all fields, and each leaves some out.
+struct Template {
+  std::string key;  // permanent: the choice of the schema's template field that selects it
+  Label label;
+  std::vector<FieldId> without;  // fields it does not show and does not demand
+  std::vector<FieldId> needs;    // fields required in it besides those required anyway
 };
 
 struct Schema {
@@ -66,9 +92,11 @@ struct Schema {
   FieldId stage = 0;  // choice field shown as the stage bar; 0 = none
   FieldId level = 0;  // choice field shown as the level square; 0 = none
   FieldId owner = 0;  // user field shown with initials; 0 = none
+  FieldId template_field = 0;  // choice field that says which template a record follows; 0 = one form for all
   std::vector<FieldGroup> groups;
   std::vector<Field> fields;  // in form order
   std::vector<Rule> rules;
+  std::vector<Template> templates;  // of choices of the field `template_field`
   std::vector<StageDemand> stages;  // of choices of the field `stage`; those left out demand nothing
 
   const Field* Find(FieldId field) const;
@@ -85,16 +113,19 @@ struct SchemaSet {
 };
 
 // One schema from its JSON text (see assets/schemas/customer.json for every property in use):
-// {"id":1,"key":"customer","version":1,"label":{"zh","en"},"icon","title":"name","stage","level","owner",
+// {"id":1,"key":"customer","version":1,"label":{"zh","en"},"icon","title":"name","stage","level","owner","template",
 //  "groups":[{"key","label"}],
 //  "fields":[{"id","key","label","help","type","group","required","unique":"warn"|"block","merge":"newest"|"three_way"|"hold",
 //             "synonyms":[…],"choices":[{"key","label","color","synonyms"}],"format","target","max_length",
-//             "search_weight","column_width","retired"}],
+//             "search_weight","column_width","retired","unit","default":EXPRESSION,"sensitive","wide",
+//             "formula":EXPRESSION,"through","source","summary","condition":EXPRESSION,"result":TYPE}],
+//  "templates":[{"key","label","without":[field keys],"needs":[field keys]}],
 //  "rules":[{"id","key","label","severity":"block"|"warn"|"info",
 //            "when":"always"|"create"|{"from":STAGE}|{"enters":STAGE}|{"source":KIND},
-//            "holds":EXPRESSION,"fields":[keys],"message":{"zh","en"}}],
+//            "holds":EXPRESSION,"off":true,"fields":[keys],"message":{"zh","en"}}],
 //  "stages":[{"key","needs":[field keys],"next":[keys],"side":true}]}
-// Expressions are not looked at here: RuleSet (shared/check) reports those that do not compile. Unknown properties are ignored (a newer server may add some); wrong types, double ids or keys, unknown types and
+// Expressions are not looked at here: RuleSet (shared/check) reports those that do not compile.
+// Unknown properties are ignored (a newer server may add some); wrong types, double ids or keys, unknown types and
 // dangling names are errors that say where, as are more than 500 fields or 1,000 rules.
 Result<Schema> ParseSchema(std::string_view json);
 // A set as it travels to clients: {"version":3,"schemas":[…]}.

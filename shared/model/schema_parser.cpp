@@ -12,7 +12,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxFields = 500, kMaxChoices = 5000, kMaxKey = 62, kMaxRules = 1000;
-constexpr std::size_t kMaxRuleSource = 64 * 1024;
+constexpr std::size_t kMaxExpressionSource = 64 * 1024;
 
 // Reads typed properties and keeps the first complaint, with the place it is about.
 class Reader {
@@ -33,6 +33,12 @@ class Reader {
     const auto* text = item->get_ptr<const std::string*>();
     if (text == nullptr) Fail(where + "." + name, "must be a string");
     return text == nullptr ? std::string() : *text;
+  }
+  // The source of an expression; only its size is looked at.
+  std::string Expression(const json& object, const char* name, const std::string& where) {
+    std::string source = Text(object, name, where);
+    if (source.size() > kMaxExpressionSource) Fail(where + "." + name, "more than 64 KiB");
+    return source;
   }
   std::string Key(const json& object, const std::string& where) {
     std::string key = Text(object, "key", where);
@@ -148,6 +154,23 @@ void ReadMerge(Reader& reader, const json& object, const std::string& where, Fie
   }
 }
 
+Computation ReadComputation(Reader& reader, const json& object, const std::string& where) {
+  Computation computation;
+  computation.expression = reader.Expression(object, "formula", where);
+  computation.through = reader.Text(object, "through", where);
+  computation.source = reader.Text(object, "source", where);
+  computation.summary = reader.Text(object, "summary", where);
+  computation.condition = reader.Expression(object, "condition", where);
+  const std::string result = reader.Text(object, "result", where);
+  if (result.empty()) return computation;
+  if (const auto known = ParseFieldType(result)) {
+    computation.result = *known;
+  } else {
+    reader.Fail(where + ".result", "\"" + result + "\" is no field type");
+  }
+  return computation;
+}
+
 Field ReadField(Reader& reader, const json& object, const std::string& where) {
   Field field;
   field.id = reader.Number(object, "id", 0, 0xFFFFFF, where);
@@ -169,6 +192,11 @@ Field ReadField(Reader& reader, const json& object, const std::string& where) {
   field.choices = ReadChoices(reader, object, where);
   field.format = reader.Text(object, "format", where);
   field.target = reader.Text(object, "target", where);
+  field.unit = reader.Text(object, "unit", where);
+  field.default_value = reader.Expression(object, "default", where);
+  field.is_sensitive = reader.Flag(object, "sensitive", where);
+  field.is_wide = reader.Flag(object, "wide", where);
+  field.computation = ReadComputation(reader, object, where);
   field.max_length = static_cast<std::int32_t>(reader.Number(object, "max_length", 0, 1000000, where));
   field.search_weight = static_cast<std::uint8_t>(reader.Number(object, "search_weight", 1, 3, where));
   field.column_width = static_cast<std::int32_t>(reader.Number(object, "column_width", 0, 4000, where));
@@ -232,14 +260,18 @@ std::vector<FieldId> ReadFieldKeys(Reader& reader, const json& object, const cha
   return fields;
 }
 
-// Complains unless the key is a choice of the schema's stage field.
-void CheckStageKey(Reader& reader, const Schema& schema, const std::string& key, const std::string& where) {
-  const Field* stage = schema.Find(schema.stage);
+// Complains unless the key is a choice of the field with that role.
+void CheckChoiceKey(Reader& reader, const Schema& schema, FieldId role, const char* role_name, const std::string& key,
+                    const std::string& where) {
+  const Field* field = schema.Find(role);
   bool is_known = false;
-  if (stage != nullptr) {
-    for (const Choice& choice : stage->choices) is_known = is_known || choice.key == key;
+  if (field != nullptr) {
+    for (const Choice& choice : field->choices) is_known = is_known || choice.key == key;
   }
-  if (!is_known) reader.Fail(where, "\"" + key + "\" is no choice of the stage field");
+  if (!is_known) reader.Fail(where, "\"" + key + "\" is no choice of the " + role_name + " field");
+}
+void CheckStageKey(Reader& reader, const Schema& schema, const std::string& key, const std::string& where) {
+  CheckChoiceKey(reader, schema, schema.stage, "stage", key, where);
 }
 
 void ReadWhen(Reader& reader, const json& object, const Schema& schema, const std::string& where, Rule& rule) {
@@ -292,15 +324,31 @@ void ReadRules(Reader& reader, const json& object, const std::string& where, Sch
     rule.label = reader.ReadLabel(item, "label", true, place);
     rule.severity = ReadSeverity(reader, item, place);
     ReadWhen(reader, item, schema, place, rule);
-    rule.holds = reader.Text(item, "holds", place);
+    rule.is_off = reader.Flag(item, "off", place);
+    rule.holds = reader.Expression(item, "holds", place);
     rule.fields = ReadFieldKeys(reader, item, "fields", schema, place);
     rule.message = reader.ReadLabel(item, "message", true, place);
     if (rule.id == 0) reader.Fail(place + ".id", "must be 1 or more");
     if (rule.holds.empty()) reader.Fail(place + ".holds", "must not be empty");
-    if (rule.holds.size() > kMaxRuleSource) reader.Fail(place + ".holds", "more than 64 KiB");
     if (!keys.insert(rule.key).second) reader.Fail(place + ".key", "\"" + rule.key + "\" is there twice");
     if (!ids.insert(rule.id).second) reader.Fail(place + ".id", std::to_string(rule.id) + " is there twice");
     schema.rules.push_back(std::move(rule));
+  }
+}
+
+void ReadTemplates(Reader& reader, const json& object, const std::string& where, Schema& schema) {
+  std::set<std::string> keys;
+  for (const json& item : reader.Array(object, "templates", where)) {
+    const std::string place = At(where, "templates", schema.templates.size());
+    if (!IsUsable(reader, item, place)) return;
+    Template form;
+    form.key = reader.Text(item, "key", place);
+    CheckChoiceKey(reader, schema, schema.template_field, "template", form.key, place + ".key");
+    form.label = reader.ReadLabel(item, "label", true, place);
+    form.without = ReadFieldKeys(reader, item, "without", schema, place);
+    form.needs = ReadFieldKeys(reader, item, "needs", schema, place);
+    if (!keys.insert(form.key).second) reader.Fail(place + ".key", "\"" + form.key + "\" is there twice");
+    schema.templates.push_back(std::move(form));
   }
 }
 
@@ -337,6 +385,7 @@ Schema ReadSchema(Reader& reader, const json& object, const std::string& where) 
   schema.stage = ReadRole(reader, object, "stage", schema, where);
   schema.level = ReadRole(reader, object, "level", schema, where);
   schema.owner = ReadRole(reader, object, "owner", schema, where);
+  schema.template_field = ReadRole(reader, object, "template", schema, where);
   if (schema.title == 0) reader.Fail(where + ".title", "must name the field that names a record");
   for (const FieldId role : {schema.stage, schema.level}) {
     const Field* field = schema.Find(role);
@@ -345,6 +394,7 @@ Schema ReadSchema(Reader& reader, const json& object, const std::string& where) 
   const Field* owner = schema.Find(schema.owner);
   if (owner != nullptr && owner->type != FieldType::kUser) reader.Fail(where + ".owner", "must be a user field");
   if (!reader.is_ok()) return schema;
+  ReadTemplates(reader, object, where, schema);
   ReadRules(reader, object, where, schema);
   ReadStages(reader, object, where, schema);
   return schema;

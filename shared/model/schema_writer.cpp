@@ -61,6 +61,16 @@ Json FieldJson(const Field& field) {
   }
   Put(object, "format", field.format);
   Put(object, "target", field.target);
+  Put(object, "unit", field.unit);
+  Put(object, "default", field.default_value);
+  Put(object, "formula", field.computation.expression);
+  Put(object, "through", field.computation.through);
+  Put(object, "source", field.computation.source);
+  Put(object, "summary", field.computation.summary);
+  Put(object, "condition", field.computation.condition);
+  if (field.computation.result != FieldType::kText) object["result"] = std::string(FieldTypeName(field.computation.result));
+  if (field.is_sensitive) object["sensitive"] = true;
+  if (field.is_wide) object["wide"] = true;
   if (field.max_length != 0) object["max_length"] = field.max_length;
   if (field.search_weight != 1) object["search_weight"] = field.search_weight;
   if (field.column_width != 0) object["column_width"] = field.column_width;
@@ -94,8 +104,18 @@ Json RuleJson(const Schema& schema, const Rule& rule) {
     case RuleWhen::kSource: object["when"] = Json{{"source", rule.when_key}}; break;
   }
   object["holds"] = rule.holds;
+  if (rule.is_off) object["off"] = true;
   PutFields(object, "fields", schema, rule.fields);
   Put(object, "message", rule.message);
+  return object;
+}
+
+Json TemplateJson(const Schema& schema, const Template& form) {
+  Json object = Json::object();
+  object["key"] = form.key;
+  Put(object, "label", form.label);
+  PutFields(object, "without", schema, form.without);
+  PutFields(object, "needs", schema, form.needs);
   return object;
 }
 
@@ -119,6 +139,7 @@ Json SchemaJson(const Schema& schema) {
   PutRole(object, "stage", schema, schema.stage);
   PutRole(object, "level", schema, schema.level);
   PutRole(object, "owner", schema, schema.owner);
+  PutRole(object, "template", schema, schema.template_field);
   Json groups = Json::array();
   for (const FieldGroup& group : schema.groups) {
     Json item = Json::object();
@@ -130,6 +151,9 @@ Json SchemaJson(const Schema& schema) {
   Json fields = Json::array();
   for (const Field& field : schema.fields) fields.push_back(FieldJson(field));
   object["fields"] = std::move(fields);
+  Json templates = Json::array();
+  for (const Template& form : schema.templates) templates.push_back(TemplateJson(schema, form));
+  if (!templates.empty()) object["templates"] = std::move(templates);
   Json rules = Json::array();
   for (const Rule& rule : schema.rules) rules.push_back(RuleJson(schema, rule));
   if (!rules.empty()) object["rules"] = std::move(rules);

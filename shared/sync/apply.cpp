@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <map>
 
-#include "shared/check/field_rules.h"
 #include "shared/check/overlay_records.h"
 #include "shared/check/record_check.h"
+#include "shared/field/field_types.h"
 #include "shared/model/auto_number.h"
 #include "shared/sync/merge.h"
 #include "shared/sync/messages.h"

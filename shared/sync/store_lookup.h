@@ -5,7 +5,8 @@
 #include <memory>
 #include <unordered_map>
 
-#include "shared/check/check_context.h"
+#include "shared/check/record_lookup.h"
+#include "shared/field/check_context.h"
 #include "shared/store/store.h"
 
 namespace kedang {

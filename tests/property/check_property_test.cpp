@@ -3,14 +3,14 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "shared/check/email.h"
-#include "shared/check/field_rules.h"
-#include "shared/check/identity_card.h"
-#include "shared/check/party_name.h"
-#include "shared/check/phone.h"
-#include "shared/check/plain_text.h"
-#include "shared/check/url.h"
-#include "shared/check/uscc.h"
+#include "shared/field/email.h"
+#include "shared/field/field_types.h"
+#include "shared/field/identity_card.h"
+#include "shared/field/party_name.h"
+#include "shared/field/phone.h"
+#include "shared/field/plain_text.h"
+#include "shared/field/url.h"
+#include "shared/field/uscc.h"
 
 namespace kedang {
 namespace {

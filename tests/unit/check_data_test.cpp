@@ -11,10 +11,10 @@
 #include <nlohmann/json.hpp>
 
 #include "shared/base/utf8.h"
-#include "shared/check/email.h"
-#include "shared/check/identity_card.h"
-#include "shared/check/phone.h"
-#include "shared/check/uscc.h"
+#include "shared/field/email.h"
+#include "shared/field/identity_card.h"
+#include "shared/field/phone.h"
+#include "shared/field/uscc.h"
 
 namespace kedang {
 namespace {

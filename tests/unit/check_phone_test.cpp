@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "shared/check/phone.h"
+#include "shared/field/phone.h"
 
 namespace kedang {
 namespace {

@@ -7,10 +7,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "shared/check/check_text.h"
-#include "shared/check/checked.h"
 #include "shared/check/record_check.h"
-#include "shared/check/field_rules.h"
+#include "shared/field/check_text.h"
+#include "shared/field/checked.h"
+#include "shared/field/field_types.h"
 
 namespace kedang {
 namespace {

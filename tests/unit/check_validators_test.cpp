@@ -1,12 +1,12 @@
 #include <gtest/gtest.h>
 
-#include "shared/check/date_text.h"
-#include "shared/check/email.h"
-#include "shared/check/identity_card.h"
-#include "shared/check/number_text.h"
-#include "shared/check/party_name.h"
-#include "shared/check/url.h"
-#include "shared/check/uscc.h"
+#include "shared/field/date_text.h"
+#include "shared/field/email.h"
+#include "shared/field/identity_card.h"
+#include "shared/field/number_text.h"
+#include "shared/field/party_name.h"
+#include "shared/field/url.h"
+#include "shared/field/uscc.h"
 
 namespace kedang {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "shared/model/schema.h"
 #include "shared/model/value_json.h"
 

@@ -1,8 +1,8 @@
 // The check of an import: rows are read and judged, judged again after changes, and explained.
 #include <algorithm>
 
-#include "shared/check/field_rules.h"
 #include "shared/check/record_check.h"
+#include "shared/field/field_types.h"
 #include "wasm/app/import_job.h"
 
 namespace kedang {

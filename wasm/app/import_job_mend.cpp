@@ -4,7 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "wasm/app/import_job.h"
 
 namespace kedang {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "shared/check/field_rules.h"
 #include "shared/check/record_check.h"
+#include "shared/field/field_types.h"
 #include "shared/sync/apply.h"
 
 namespace kedang {

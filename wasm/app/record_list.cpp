@@ -4,7 +4,7 @@
 #include <numeric>
 
 #include "shared/base/utf8.h"
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 
 namespace kedang {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "shared/base/hash.h"
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "shared/text/fold.h"
 
 namespace kedang {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <set>
 
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "wasm/app/time_text.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"

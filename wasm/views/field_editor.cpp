@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "wasm/ui/check_box.h"
 #include "wasm/ui/combobox.h"
 #include "wasm/ui/date_field.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "shared/text/fold.h"
 #include "wasm/ui/mark.h"
 #include "wasm/views/list_view_cells.h"

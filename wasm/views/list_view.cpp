@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/chip.h"

@@ -1,7 +1,7 @@
 // ListView on phones: its own top bar, chips, cards with swipe actions; a record is a page of its own.
 #include <algorithm>
 
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "wasm/platform/url.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/context.h"

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "shared/base/utf8.h"
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "shared/search/highlight.h"
 #include "wasm/app/time_text.h"
 #include "wasm/ui/metrics.h"

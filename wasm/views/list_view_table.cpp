@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "wasm/ui/context.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/mark.h"

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "shared/check/field_rules.h"
 #include "shared/check/stage_progress.h"
+#include "shared/field/field_types.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/context.h"
 #include "wasm/ui/strings.h"

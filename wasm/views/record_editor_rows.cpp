@@ -1,7 +1,7 @@
 // The drawing of RecordEditor: titles of groups, labels, fields in place or as a form, what is wrong with them.
 #include <algorithm>
 
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "wasm/platform/url.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/context.h"

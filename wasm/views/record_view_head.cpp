@@ -1,7 +1,7 @@
 // The parts around RecordView's body: head, stage bar, completeness, the phone's actions, foot, save bar, phone form.
 #include <algorithm>
 
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "wasm/app/time_text.h"
 #include "wasm/platform/url.h"
 #include "wasm/ui/button.h"

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <utility>
 
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
 #include "wasm/platform/frame.h"
 #include "wasm/platform/settings.h"
 #include "wasm/platform/url.h"

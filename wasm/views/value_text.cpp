@@ -4,8 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
-#include "shared/check/field_rules.h"
 #include "shared/check/rule_set.h"
+#include "shared/field/field_types.h"
 #include "wasm/ui/strings.h"
 
 namespace kedang {

@@ -1,36 +1,20 @@
-#include "shared/check/field_rules.h"
+#include "shared/field/field_types.h"
+
+#include <array>
 
 #include "shared/base/utf8.h"
-#include "shared/check/checked.h"
-#include "shared/check/plain_text.h"
-#include "shared/check/type_rules.h"
+#include "shared/field/checked.h"
+#include "shared/field/field_type_row.h"
+#include "shared/field/plain_text.h"
 
 namespace kedang {
 namespace {
 
-const TypeRules& RulesOf(FieldType type) {
-  switch (type) {
-    case FieldType::kText: return kTextRules;
-    case FieldType::kLongText: return kLongTextRules;
-    case FieldType::kInteger: return kIntegerRules;
-    case FieldType::kDecimal: return kDecimalRules;
-    case FieldType::kDate: return kDateRules;
-    case FieldType::kBoolean: return kBooleanRules;
-    case FieldType::kChoice: return kChoiceRules;
-    case FieldType::kMultipleChoice: return kMultipleChoiceRules;
-    case FieldType::kTags: return kTagsRules;
-    case FieldType::kPhone: return kPhoneRules;
-    case FieldType::kEmail: return kEmailRules;
-    case FieldType::kUrl: return kUrlRules;
-    case FieldType::kRegion: return kRegionRules;
-    case FieldType::kIndustry: return kIndustryRules;
-    case FieldType::kUscc: return kUsccRules;
-    case FieldType::kReference: return kReferenceRules;
-    case FieldType::kUser: return kUserRules;
-    case FieldType::kAutoNumber: return kAutoNumberRules;
-  }
-  return kTextRules;
-}
+#define KEDANG_FIELD_TYPE_ADDRESS(Name, name, kind) &k##Name##Type,
+constexpr std::array<const FieldTypeRow*, kFieldTypeCount> kRows = {KEDANG_FIELD_TYPES(KEDANG_FIELD_TYPE_ADDRESS)};
+#undef KEDANG_FIELD_TYPE_ADDRESS
+
+const FieldTypeRow& RowOf(FieldType type) { return *kRows[static_cast<std::size_t>(type)]; }
 
 // What exports and people write for "nothing".
 bool IsPlaceHolder(FieldType type, std::string_view text) {
@@ -59,29 +43,29 @@ Parsed ParseField(const Field& field, std::string_view text, const CheckContext&
     repaired = RepairUtf8(text);
     text = repaired;
   }
-  parsed = RulesOf(field.type).parse(field, text, context);
+  parsed = RowOf(field.type).parse(field, text, context);
   for (Issue& issue : parsed.issues) issue.field = field.id;
   return parsed;
 }
 
 std::string FormatField(const Field& field, const Value& value, const FormatContext& context) {
   if (value.kind() != KindOf(field.type)) return FormatPlain(value);
-  return RulesOf(field.type).format(field, value, context);
+  return RowOf(field.type).format(field, value, context);
 }
 
 std::string EditText(const Field& field, const Value& value, const FormatContext& context) {
   if (value.kind() != KindOf(field.type)) return FormatPlain(value);
-  return RulesOf(field.type).edit(field, value, context);
+  return RowOf(field.type).edit(field, value, context);
 }
 
 std::string NormalForm(const Field& field, const Value& value) {
   if (value.kind() != KindOf(field.type)) return FormatPlain(value);
-  return RulesOf(field.type).normal_form(field, value);
+  return RowOf(field.type).normal_form(field, value);
 }
 
 void AppendSearchText(const Field& field, const Value& value, const FormatContext& context, std::string& out) {
   if (field.search_weight == 0 || value.kind() != KindOf(field.type)) return;
-  RulesOf(field.type).search(field, value, context, out);
+  RowOf(field.type).search(field, value, context, out);
 }
 
 void AppendValueIssues(const Field& field, const Value& value, const CheckContext& context, Issues& issues) {
@@ -90,7 +74,7 @@ void AppendValueIssues(const Field& field, const Value& value, const CheckContex
   if (value.kind() != KindOf(field.type)) {
     issues.push_back(MakeIssue(Severity::kBlock, "type_mismatch"));
   } else {
-    RulesOf(field.type).check(field, value, context, issues);
+    RowOf(field.type).check(field, value, context, issues);
   }
   for (std::size_t i = before; i < issues.size(); ++i) issues[i].field = field.id;
 }

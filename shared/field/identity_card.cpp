@@ -1,7 +1,7 @@
-#include "shared/check/identity_card.h"
+#include "shared/field/identity_card.h"
 
 #include "shared/base/utf8.h"
-#include "shared/check/plain_text.h"
+#include "shared/field/plain_text.h"
 
 namespace kedang {
 namespace {

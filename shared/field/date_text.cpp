@@ -1,12 +1,12 @@
-#include "shared/check/date_text.h"
+#include "shared/field/date_text.h"
 
 #include <array>
 #include <string>
 #include <vector>
 
 #include "shared/base/utf8.h"
-#include "shared/check/checked.h"
-#include "shared/check/plain_text.h"
+#include "shared/field/checked.h"
+#include "shared/field/plain_text.h"
 
 namespace kedang {
 namespace {

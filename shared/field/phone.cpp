@@ -1,10 +1,10 @@
-#include "shared/check/phone.h"
+#include "shared/field/phone.h"
 
 #include <vector>
 
 #include "shared/base/utf8.h"
-#include "shared/check/calling_code.h"
-#include "shared/check/plain_text.h"
+#include "shared/field/calling_code.h"
+#include "shared/field/plain_text.h"
 
 namespace kedang {
 namespace {

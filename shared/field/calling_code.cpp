@@ -1,4 +1,4 @@
-#include "shared/check/calling_code.h"
+#include "shared/field/calling_code.h"
 
 #include <cstddef>
 

@@ -1,19 +1,19 @@
-#include "shared/check/check_text.h"
+#include "shared/field/check_text.h"
 
 #include <nlohmann/json.hpp>
 
 #include "shared/base/utf8.h"
-#include "shared/check/checked.h"
-#include "shared/check/date_text.h"
-#include "shared/check/email.h"
-#include "shared/check/field_rules.h"
-#include "shared/check/identity_card.h"
-#include "shared/check/number_text.h"
-#include "shared/check/party_name.h"
-#include "shared/check/phone.h"
-#include "shared/check/type_rules.h"
-#include "shared/check/url.h"
-#include "shared/check/uscc.h"
+#include "shared/field/checked.h"
+#include "shared/field/date_text.h"
+#include "shared/field/email.h"
+#include "shared/field/field_type_row.h"
+#include "shared/field/field_types.h"
+#include "shared/field/identity_card.h"
+#include "shared/field/number_text.h"
+#include "shared/field/party_name.h"
+#include "shared/field/phone.h"
+#include "shared/field/url.h"
+#include "shared/field/uscc.h"
 
 namespace kedang {
 namespace {

@@ -1,9 +1,9 @@
-#include "shared/check/email.h"
-#include "shared/check/phone.h"
-#include "shared/check/plain_text.h"
-#include "shared/check/type_rules.h"
-#include "shared/check/url.h"
-#include "shared/check/uscc.h"
+#include "shared/field/email.h"
+#include "shared/field/field_type_row.h"
+#include "shared/field/phone.h"
+#include "shared/field/plain_text.h"
+#include "shared/field/url.h"
+#include "shared/field/uscc.h"
 
 namespace kedang {
 namespace {
@@ -68,9 +68,9 @@ void CheckUsccValue(const Field&, const Value& value, const CheckContext&, Issue
 
 }  // namespace
 
-const TypeRules kPhoneRules = {ParsePhone, FormatPhoneField, FormatPhoneField, PhoneForm, SearchPhone, CheckPhoneValue};
-const TypeRules kEmailRules = {ParseEmail, Plain, Plain, EmailForm, SearchPlain, CheckEmailValue};
-const TypeRules kUrlRules = {ParseUrl, Plain, Plain, UrlForm, SearchPlain, CheckUrlValue};
-const TypeRules kUsccRules = {ParseUscc, Plain, Plain, UsccForm, SearchPlain, CheckUsccValue};
+const FieldTypeRow kPhoneType = {ParsePhone, FormatPhoneField, FormatPhoneField, PhoneForm, SearchPhone, CheckPhoneValue};
+const FieldTypeRow kEmailType = {ParseEmail, Plain, Plain, EmailForm, SearchPlain, CheckEmailValue};
+const FieldTypeRow kUrlType = {ParseUrl, Plain, Plain, UrlForm, SearchPlain, CheckUrlValue};
+const FieldTypeRow kUsccType = {ParseUscc, Plain, Plain, UsccForm, SearchPlain, CheckUsccValue};
 
 }  // namespace kedang

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "shared/check/check_context.h"
+#include "shared/field/check_context.h"
 #include "shared/model/issue.h"
 #include "shared/model/schema.h"
 #include "shared/model/value.h"

@@ -1,8 +1,8 @@
-#include "shared/check/email.h"
+#include "shared/field/email.h"
 
 #include "shared/base/utf8.h"
-#include "shared/check/plain_text.h"
-#include "shared/check/url.h"
+#include "shared/field/plain_text.h"
+#include "shared/field/url.h"
 
 namespace kedang {
 namespace {

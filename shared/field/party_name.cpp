@@ -1,7 +1,7 @@
-#include "shared/check/party_name.h"
+#include "shared/field/party_name.h"
 
 #include "shared/base/utf8.h"
-#include "shared/check/plain_text.h"
+#include "shared/field/plain_text.h"
 #include "shared/text/fold.h"
 
 namespace kedang {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "shared/check/checked.h"
+#include "shared/field/checked.h"
 
 namespace kedang {
 

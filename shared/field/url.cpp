@@ -1,9 +1,9 @@
-#include "shared/check/url.h"
+#include "shared/field/url.h"
 
 #include <vector>
 
 #include "shared/base/utf8.h"
-#include "shared/check/plain_text.h"
+#include "shared/field/plain_text.h"
 
 namespace kedang {
 namespace {

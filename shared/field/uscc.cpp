@@ -1,10 +1,10 @@
-#include "shared/check/uscc.h"
+#include "shared/field/uscc.h"
 
 #include <array>
 #include <cstdint>
 
 #include "shared/base/utf8.h"
-#include "shared/check/plain_text.h"
+#include "shared/field/plain_text.h"
 
 namespace kedang {
 namespace {

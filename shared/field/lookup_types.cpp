@@ -1,6 +1,6 @@
-#include "shared/check/checked.h"
-#include "shared/check/plain_text.h"
-#include "shared/check/type_rules.h"
+#include "shared/field/checked.h"
+#include "shared/field/field_type_row.h"
+#include "shared/field/plain_text.h"
 #include "shared/model/id.h"
 #include "shared/text/fold.h"
 
@@ -172,9 +172,9 @@ void CheckId(const Field&, const Value& value, const CheckContext&, Issues& issu
 
 }  // namespace
 
-const TypeRules kRegionRules = {ParseRegion, FormatRegion, EditRegion, CodeForm, SearchRegion, CheckRegion};
-const TypeRules kIndustryRules = {ParseIndustry, FormatIndustry, FormatIndustry, CodeForm, SearchIndustry, CheckIndustry};
-const TypeRules kReferenceRules = {ParseReference, FormatReference, EditReference, CodeForm, SearchReference, CheckId};
-const TypeRules kUserRules = {ParseUser, FormatUser, EditUser, CodeForm, SearchUser, CheckId};
+const FieldTypeRow kRegionType = {ParseRegion, FormatRegion, EditRegion, CodeForm, SearchRegion, CheckRegion};
+const FieldTypeRow kIndustryType = {ParseIndustry, FormatIndustry, FormatIndustry, CodeForm, SearchIndustry, CheckIndustry};
+const FieldTypeRow kReferenceType = {ParseReference, FormatReference, EditReference, CodeForm, SearchReference, CheckId};
+const FieldTypeRow kUserType = {ParseUser, FormatUser, EditUser, CodeForm, SearchUser, CheckId};
 
 }  // namespace kedang

@@ -1,6 +1,6 @@
-#include "shared/check/checked.h"
-#include "shared/check/party_name.h"
-#include "shared/check/type_rules.h"
+#include "shared/field/checked.h"
+#include "shared/field/field_type_row.h"
+#include "shared/field/party_name.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
@@ -73,8 +73,8 @@ void CheckLongText(const Field& field, const Value& value, const CheckContext&, 
 
 }  // namespace
 
-const TypeRules kTextRules = {ParseText, Plain, Plain, TextNormalForm, SearchText, CheckText};
-const TypeRules kLongTextRules = {ParseLongText, Plain, Plain, TextNormalForm, SearchText, CheckLongText};
-const TypeRules kAutoNumberRules = {ParseAutoNumber, Plain, Plain, TextNormalForm, SearchText, CheckText};
+const FieldTypeRow kTextType = {ParseText, Plain, Plain, TextNormalForm, SearchText, CheckText};
+const FieldTypeRow kLongTextType = {ParseLongText, Plain, Plain, TextNormalForm, SearchText, CheckLongText};
+const FieldTypeRow kAutoNumberType = {ParseAutoNumber, Plain, Plain, TextNormalForm, SearchText, CheckText};
 
 }  // namespace kedang

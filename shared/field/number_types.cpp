@@ -1,7 +1,7 @@
-#include "shared/check/checked.h"
-#include "shared/check/date_text.h"
-#include "shared/check/number_text.h"
-#include "shared/check/type_rules.h"
+#include "shared/field/checked.h"
+#include "shared/field/date_text.h"
+#include "shared/field/field_type_row.h"
+#include "shared/field/number_text.h"
 
 namespace kedang {
 namespace {
@@ -60,9 +60,9 @@ void CheckNothing(const Field&, const Value&, const CheckContext&, Issues&) {}
 
 }  // namespace
 
-const TypeRules kIntegerRules = {ParseInteger, FormatInteger, Plain, PlainForm, SearchPlain, CheckNothing};
-const TypeRules kDecimalRules = {ParseDecimalField, FormatDecimalField, Plain, PlainForm, SearchPlain, CheckNothing};
-const TypeRules kDateRules = {ParseDateField, Plain, Plain, PlainForm, SearchPlain, CheckNothing};
-const TypeRules kBooleanRules = {ParseBoolean, FormatBoolean, FormatBoolean, PlainForm, SearchNothing, CheckNothing};
+const FieldTypeRow kIntegerType = {ParseInteger, FormatInteger, Plain, PlainForm, SearchPlain, CheckNothing};
+const FieldTypeRow kDecimalType = {ParseDecimalField, FormatDecimalField, Plain, PlainForm, SearchPlain, CheckNothing};
+const FieldTypeRow kDateType = {ParseDateField, Plain, Plain, PlainForm, SearchPlain, CheckNothing};
+const FieldTypeRow kBooleanType = {ParseBoolean, FormatBoolean, FormatBoolean, PlainForm, SearchNothing, CheckNothing};
 
 }  // namespace kedang

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "shared/check/checked.h"
-#include "shared/check/type_rules.h"
+#include "shared/field/checked.h"
+#include "shared/field/field_type_row.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
@@ -180,9 +180,9 @@ void CheckTags(const Field&, const Value& value, const CheckContext&, Issues& is
 
 }  // namespace
 
-const TypeRules kChoiceRules = {ParseChoice, FormatChoice, FormatChoice, ChoiceForm, SearchChoice, CheckChoice};
-const TypeRules kMultipleChoiceRules = {ParseMultipleChoice, FormatChoices, EditChoices,
+const FieldTypeRow kChoiceType = {ParseChoice, FormatChoice, FormatChoice, ChoiceForm, SearchChoice, CheckChoice};
+const FieldTypeRow kMultipleChoiceType = {ParseMultipleChoice, FormatChoices, EditChoices,
                                         ListForm,            SearchChoices, CheckChoices};
-const TypeRules kTagsRules = {ParseTags, FormatTags, EditTags, ListForm, SearchTags, CheckTags};
+const FieldTypeRow kTagsType = {ParseTags, FormatTags, EditTags, ListForm, SearchTags, CheckTags};
 
 }  // namespace kedang

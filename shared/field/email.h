@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-#include "shared/check/checked.h"
+#include "shared/field/checked.h"
 
 namespace kedang {
 

@@ -1,4 +1,4 @@
-#include "shared/check/plain_text.h"
+#include "shared/field/plain_text.h"
 
 #include "shared/base/utf8.h"
 

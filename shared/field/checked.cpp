@@ -1,4 +1,4 @@
-#include "shared/check/checked.h"
+#include "shared/field/checked.h"
 
 #include <algorithm>
 #include <array>

@@ -1,9 +1,9 @@
-#include "shared/check/number_text.h"
+#include "shared/field/number_text.h"
 
 #include <string>
 
-#include "shared/check/checked.h"
-#include "shared/check/plain_text.h"
+#include "shared/field/checked.h"
+#include "shared/field/plain_text.h"
 
 namespace kedang {
 namespace {

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "shared/base/date.h"
-#include "shared/expr/runtime.h"
 #include "shared/model/id.h"
 #include "shared/model/provenance.h"
 #include "shared/model/schema.h"
@@ -37,14 +36,8 @@ class NameLookup {
   virtual std::vector<Id> RecordsTitled(std::string_view target, std::string_view title) const = 0;
 };
 
-// What rules see of other records, each schema's in the order of their ids.
-class RecordLookup : public RelatedRecords {
- public:
-  // Nobody needs the records found until now any more.
-  virtual void Release() = 0;
-};
-
-class RuleJudge;
+class RecordLookup;  // shared/check/record_lookup.h
+class RuleJudge;     // shared/check/rule_book.h
 
 struct CheckContext {
   const Lexicon* lexicon = nullptr;    // regions, industries, telephone area codes
@@ -55,14 +48,6 @@ struct CheckContext {
   RecordLookup* related = nullptr;     // rules that ask for other records: left out, they say so
   int offset_minutes = 480;            // east of UTC: on which day created() and changed() of rules are
   Id user;                             // me() of rules: who makes the change; nil = nobody
-};
-
-// The change that a record is judged for.
-struct RecordChange {
-  const Record* before = nullptr;  // null: the record is being made
-  // The record is answerable for everything, changed or not: it comes back after it was deleted.
-  bool is_whole = false;
-  SourceKind source = SourceKind::kManual;
 };
 
 struct FormatContext {

@@ -57,7 +57,8 @@ bool TakesSeveral(const Field& field) {
     case FieldType::kUscc:
     case FieldType::kReference:
     case FieldType::kUser:
-    case FieldType::kAutoNumber: return false;
+    case FieldType::kAutoNumber:
+    case FieldType::kAttachment: return false;
   }
   return false;
 }
@@ -157,7 +158,8 @@ bool LooksLike(FieldType type, std::string_view value) {
     case FieldType::kIndustry:
     case FieldType::kReference:
     case FieldType::kUser:
-    case FieldType::kAutoNumber: return false;
+    case FieldType::kAutoNumber:
+    case FieldType::kAttachment: return false;
   }
   return false;
 }

@@ -58,15 +58,14 @@ RetypedValue RetypeValue(const Field& before, const Field& after, const Value& v
     return result;
   }
   if (HasChoices(before.type) && HasChoices(after.type)) return RetypeChoices(after, value);
-  if (before.type == after.type && before.type == FieldType::kReference) {
-    // It points into another schema: only a record of that title could be meant.
-  } else if (value.kind() == KindOf(after.type) && !HasChoices(before.type) && !HasChoices(after.type)) {
-    // Tags to persons, text to long text: what is good as it is stays as it is.
-    if (!HasBlock(CheckValue(after, value, context)) && ParseField(after, EditText(after, value, NamesOf(context)), context).value == value) {
-      return Compare(before, after, value, value, context);
-    }
+  const std::string text = EditText(before, value, NamesOf(context));
+  // What reads the same and is good as it is stays as it is. Another target means other records, found by their titles.
+  const bool is_same_shape = value.kind() == KindOf(after.type) && before.type != after.type;
+  if (is_same_shape && EditText(after, value, NamesOf(context)) == text && !HasBlock(CheckValue(after, value, context)) &&
+      ParseField(after, text, context).value == value) {
+    return Compare(before, after, value, value, context);
   }
-  Parsed parsed = ParseField(after, EditText(before, value, NamesOf(context)), context);
+  Parsed parsed = ParseField(after, text, context);
   // A word the new type does not know is a warning for those who type and a loss here.
   const bool is_lost = parsed.value.is_null() || HasBlock(parsed.issues) ||
                        (KindOf(after.type) == Value::Kind::kList && !parsed.issues.empty());

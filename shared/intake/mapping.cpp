@@ -36,7 +36,7 @@ struct FieldNames {
   std::vector<std::string> names;
 };
 
-bool IsMappable(const Field& field) { return !field.is_retired && field.type != FieldType::kAutoNumber; }
+bool IsMappable(const Field& field) { return !field.is_retired && field.type != FieldType::kAutoNumber && field.type != FieldType::kAttachment; }
 
 bool TakesSeveral(const Field& field) {
   switch (field.type) {

@@ -60,6 +60,7 @@ bool FieldFiles::Draw(Rect box, Id record, Value& files, bool is_read_only) {
     add.icon = ui::Icon::kPaperclip;
     add.kind = ui::ButtonKind::kPlain;
     add.is_small = !ui::IsPhone();
+    bar.x -= Px(8);  // the icon stands below those of the files
     if (ui::ButtonAtLeft(bar, add)) Pick();
   } else if (list.empty()) {
     ui::Text(ui::CutTop(box, RowHeight()), T("file.none"), ui::FieldText(), ui::CurrentTheme().secondary);

@@ -136,7 +136,9 @@ void RecordEditor::DrawInPlace(Rect rect, const Field& field, const FieldLook& l
   }
   const Value& value = draft_->record().Get(field.id);
   const int actions = value.is_null() ? 0 : ActionsOf(field.type);
-  const bool is_live = is_new() || editing_ == field.id || (!FieldEditor::IsTyped(field.type) && !ui::IsPhone());
+  // Files are opened where they are listed: there is no other look at rest.
+  const bool is_live = is_new() || editing_ == field.id || field.type == FieldType::kAttachment ||
+                       (!FieldEditor::IsTyped(field.type) && !ui::IsPhone());
   if (is_live && !look.is_read_only) {
     FieldLook live = look;
     live.is_boxed = is_new();

@@ -65,6 +65,12 @@ RetypedValue RetypeValue(const Field& before, const Field& after, const Value& v
       ParseField(after, text, context).value == value) {
     return Compare(before, after, value, value, context);
   }
+  const bool is_unnamed = (before.type == FieldType::kUser || before.type == FieldType::kReference) && text == FormatPlain(value);
+  if (is_unnamed) {
+    // An id is no text that people would know again.
+    result.outcome = RetypeOutcome::kLost;
+    return result;
+  }
   Parsed parsed = ParseField(after, text, context);
   // A word the new type does not know is a warning for those who type and a loss here.
   const bool is_lost = parsed.value.is_null() || HasBlock(parsed.issues) ||

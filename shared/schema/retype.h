@@ -28,7 +28,7 @@ struct RetypedValue {
 };
 
 // By way of the text people would type: EditText, ParseField. Choices stay by key, then by label. `names` and `lexicon` of
-// the context serve both ways; without names people and records are their ids.
+// the context serve both ways; without names people and records cannot be converted.
 RetypedValue RetypeValue(const Field& before, const Field& after, const Value& value, const CheckContext& context);
 
 // A preview over many values.

@@ -178,8 +178,29 @@ std::string FormatSchemaPackage(std::span<const Schema> schemas) {
   return object.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+bool IsNestedTooDeep(std::string_view json) {
+  constexpr int kMaxDepth = 32;
+  int depth = 0;
+  bool is_text = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (is_text) {
+      if (c == '\\') ++i;
+      is_text = c != '"';
+    } else if (c == '"') {
+      is_text = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > kMaxDepth) return true;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
 Result<std::vector<Schema>> ParseSchemaPackage(std::string_view json) {
   const auto fail = [](std::string what) { return Error{ErrorCode::kInvalidArgument, "schema package: " + std::move(what)}; };
+  if (IsNestedTooDeep(json)) return fail("nested too deep");
   const Json object = Json::parse(json.begin(), json.end(), nullptr, false);
   if (!object.is_object()) return fail("not a JSON object");
   const auto format = object.find("kedang_schemas");

@@ -15,6 +15,8 @@ namespace kedang {
 inline constexpr std::uint32_t kSchemaPackageFormat = 1;
 
 std::string FormatSchemaPackage(std::span<const Schema> schemas);
+// Whether JSON text goes deeper than any schema does: refused before it is read, so that no reader can be exhausted.
+bool IsNestedTooDeep(std::string_view json);
 // Errors say where ("schemas[0].fields[3].type: …"); a package of a newer format says which one it has and which ones can be
 // read.
 Result<std::vector<Schema>> ParseSchemaPackage(std::string_view json);

@@ -7,6 +7,7 @@
 #include "shared/check/record_check.h"
 #include "shared/field/field_types.h"
 #include "shared/model/auto_number.h"
+#include "shared/model/computed_field.h"
 #include "shared/sync/merge.h"
 #include "shared/sync/messages.h"
 #include "shared/sync/store_lookup.h"
@@ -83,6 +84,7 @@ class GroupPlan {
       if (field == nullptr || field->is_retired) {
         return Block(result, edit.field, "field_unknown", "the template has no such field any more");
       }
+      if (IsComputed(field->type)) return Block(result, edit.field, "field_computed", "the field is computed; it cannot be written");
       if (field->type == FieldType::kAutoNumber) {
         return Block(result, edit.field, "field_read_only", "this number is made by the server");
       }

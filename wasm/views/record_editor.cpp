@@ -89,7 +89,7 @@ void RecordEditor::Renew(const std::vector<std::pair<FieldId, std::string>>& sav
 std::vector<FieldId> RecordEditor::EditableFields() const {
   std::vector<FieldId> fields;
   for (const Row& row : Rows()) {
-    if (row.field != nullptr && row.field->type != FieldType::kAutoNumber) fields.push_back(row.field->id);
+    if (row.field != nullptr && !IsReadOnly(row.field->type)) fields.push_back(row.field->id);
   }
   return fields;
 }

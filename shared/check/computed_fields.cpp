@@ -48,8 +48,7 @@ void ComputedFields::Compile(const SchemaSet& schemas, const Schema& schema, con
   made->shown = ShownField(&schemas, schema, field);
   const ExpressionScope scope{&schemas, &schema, &lexicon, nullptr};
   if (HasProgram(field.type) && !field.is_retired) {
-    bool is_dated = false;
-    if (const Field* source = SourceOf(schemas, schema, field)) is_dated = TypeOfField(*source, nullptr).kind == ExpressionKind::kDate;
+    const bool is_dated = TypeOfField(ShownSource(schemas, schema, field), nullptr).kind == ExpressionKind::kDate;
     const ComputationText text = TextOfComputation(field, is_dated);
     ExpressionError error;
     // On its own first: a condition must not close the brackets it is put in.

@@ -49,7 +49,7 @@ std::vector<FieldId> RuleJudge::FillDefaults(Record& record, const std::vector<F
   overlay.Lay(record);
   const std::string user = context.user.is_nil() ? std::string() : FormatId(context.user);
   EvaluationContext world = WorldOf(context, user);
-  world.related = &overlay;
+  if (context.related != nullptr) world.related = &overlay;
   std::vector<FieldId> filled = defaults->Fill(record, except, world, evaluator_, computed_, issues);
   if (context.related != nullptr) context.related->Release();
   computed_.Forget();

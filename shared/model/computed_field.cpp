@@ -6,11 +6,20 @@ namespace {
 // Lookups of lookups of lookups: a chain longer than this goes round.
 constexpr int kMostSteps = 16;
 
-const Schema* SchemaBehind(const SchemaSet& schemas, const Schema& schema, const Field& field) {
+Field ShownAt(const SchemaSet* schemas, const Schema& schema, const Field& field, int steps);
+
+const Schema* SchemaBehind(const SchemaSet& schemas, const Schema& schema, const Field& field, int steps) {
   if (field.type == FieldType::kRollup) return schemas.Find(field.computation.through);
   const Field* reference = schema.Find(field.computation.through);
-  if (reference == nullptr) return nullptr;
-  return schemas.Find(ShownField(&schemas, schema, *reference).target);
+  return reference != nullptr ? schemas.Find(ShownAt(&schemas, schema, *reference, steps).target) : nullptr;
+}
+
+// The field over there, and its schema in `schema`.
+const Field* NextSource(const SchemaSet& schemas, const Schema*& schema, const Field& field, int steps) {
+  if (field.type != FieldType::kLookup && field.type != FieldType::kRollup) return nullptr;
+  if (field.computation.summary == "count" || steps <= 0) return nullptr;
+  schema = SchemaBehind(schemas, *schema, field, steps - 1);
+  return schema != nullptr ? schema->Find(field.computation.source) : nullptr;
 }
 
 void TakeLook(const Field& source, Field& shown) {
@@ -18,6 +27,35 @@ void TakeLook(const Field& source, Field& shown) {
   if (shown.unit.empty()) shown.unit = source.unit;
   if (shown.format.empty()) shown.format = source.format;
   if (shown.target.empty()) shown.target = source.target;
+}
+
+Field ShownAt(const SchemaSet* schemas, const Schema& schema, const Field& field, int steps) {
+  Field shown = field;
+  if (!IsComputed(field.type)) return shown;
+  const FieldType result = IsComputed(field.computation.result) ? FieldType::kText : field.computation.result;
+  shown.type = result;
+  shown.is_required = shown.is_unique = false;
+  switch (field.type) {
+    case FieldType::kCreatedAt:
+    case FieldType::kChangedAt: shown.type = FieldType::kDate; return shown;
+    case FieldType::kCreatedBy:
+    case FieldType::kChangedBy: shown.type = FieldType::kUser; return shown;
+    case FieldType::kLookup:
+    case FieldType::kRollup: break;
+    default: return shown;
+  }
+  if (field.computation.summary == "count") {
+    shown.type = FieldType::kInteger;
+    return shown;
+  }
+  const Schema* owner = &schema;
+  const Field* source = schemas != nullptr ? NextSource(*schemas, owner, field, steps) : nullptr;
+  if (source == nullptr) return shown;
+  const Field like = ShownAt(schemas, *owner, *source, steps - 1);
+  if (field.type == FieldType::kLookup || result == FieldType::kText) shown.type = like.type;
+  if (field.computation.summary == "average" && shown.type == FieldType::kInteger) shown.type = FieldType::kDecimal;
+  TakeLook(like, shown);
+  return shown;
 }
 
 }  // namespace
@@ -40,46 +78,22 @@ bool IsReadOnly(FieldType type) { return type == FieldType::kAutoNumber || IsCom
 const Field* SourceOf(const SchemaSet& schemas, const Schema& schema, const Field& field) {
   const Schema* owner = &schema;
   const Field* at = &field;
-  for (int step = 0; step < kMostSteps; ++step) {
-    const bool leads_on = at->type == FieldType::kLookup || (at->type == FieldType::kRollup && at == &field);
-    if (!leads_on) return at == &field ? nullptr : at;
-    const Schema* behind = SchemaBehind(schemas, *owner, *at);
-    const Field* source = behind != nullptr ? behind->Find(at->computation.source) : nullptr;
-    if (source == nullptr) return nullptr;
-    owner = behind;
-    at = source;
+  int steps = kMostSteps;
+  while (const Field* next = NextSource(schemas, owner, *at, steps)) {
+    at = next;
+    --steps;
   }
-  return nullptr;
+  return at == &field || at->type == FieldType::kLookup || at->type == FieldType::kRollup ? nullptr : at;
 }
 
 Field ShownField(const SchemaSet* schemas, const Schema& schema, const Field& field) {
-  Field shown = field;
-  if (!IsComputed(field.type)) return shown;
-  const FieldType result = IsComputed(field.computation.result) ? FieldType::kText : field.computation.result;
-  shown.type = result;
-  shown.is_required = shown.is_unique = false;
-  switch (field.type) {
-    case FieldType::kCreatedAt:
-    case FieldType::kChangedAt: shown.type = FieldType::kDate; return shown;
-    case FieldType::kCreatedBy:
-    case FieldType::kChangedBy: shown.type = FieldType::kUser; return shown;
-    case FieldType::kLookup:
-    case FieldType::kRollup: break;
-    default: return shown;
-  }
-  if (field.computation.summary == "count") {
-    shown.type = FieldType::kInteger;
-    return shown;
-  }
-  const Field* source = schemas != nullptr ? SourceOf(*schemas, schema, field) : nullptr;
-  if (source == nullptr) return shown;
-  FieldType type = source->type;
-  if (IsComputed(type)) type = ShownField(nullptr, schema, *source).type;
-  if (field.type == FieldType::kLookup || result == FieldType::kText) shown.type = type;
-  const bool is_mean = field.computation.summary == "average";
-  if (is_mean && shown.type == FieldType::kInteger) shown.type = FieldType::kDecimal;
-  TakeLook(*source, shown);
-  return shown;
+  return ShownAt(schemas, schema, field, kMostSteps);
+}
+
+Field ShownSource(const SchemaSet& schemas, const Schema& schema, const Field& field) {
+  const Schema* owner = &schema;
+  const Field* source = NextSource(schemas, owner, field, kMostSteps);
+  return source != nullptr ? ShownField(&schemas, *owner, *source) : Field();
 }
 
 }  // namespace kedang

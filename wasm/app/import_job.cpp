@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/model/computed_field.h"
 namespace kedang {
 namespace {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "shared/model/computed_field.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/check_box.h"

@@ -5,6 +5,8 @@
 
 #include "shared/check/stage_progress.h"
 #include "shared/field/field_types.h"
+#include "shared/model/computed_field.h"
+#include "shared/model/template_form.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/context.h"
 #include "wasm/ui/strings.h"

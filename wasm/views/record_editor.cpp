@@ -98,9 +98,10 @@ std::vector<FieldId> RecordEditor::EditableFields() const {
 
 std::vector<RecordEditor::Row> RecordEditor::Rows() const {
   std::vector<Row> rows;
+  const TemplateForm form(*schema_, draft_->record());
   const auto add_fields = [&](std::string_view group) {
     for (const Field& field : schema_->fields) {
-      if (!field.is_retired && field.group == group) rows.push_back({&field, nullptr});
+      if (form.Shows(field) && field.group == group) rows.push_back({&field, nullptr});
     }
   };
   for (const FieldGroup& group : schema_->groups) {

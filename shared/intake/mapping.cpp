@@ -37,7 +37,7 @@ struct FieldNames {
   std::vector<std::string> names;
 };
 
-bool IsMappable(const Field& field) { return !field.is_retired && !IsReadOnly(field.type); }
+bool IsMappable(const Field& field) { return !field.is_retired && !IsReadOnly(field.type) && field.type != FieldType::kAttachment; }
 
 bool TakesSeveral(const Field& field) {
   switch (field.type) {
@@ -65,7 +65,8 @@ bool TakesSeveral(const Field& field) {
     case FieldType::kChangedAt:
     case FieldType::kCreatedBy:
     case FieldType::kChangedBy:
-    case FieldType::kAutoNumber: return false;
+    case FieldType::kAutoNumber:
+    case FieldType::kAttachment: return false;
   }
   return false;
 }
@@ -172,7 +173,8 @@ bool LooksLike(FieldType type, std::string_view value) {
     case FieldType::kChangedAt:
     case FieldType::kCreatedBy:
     case FieldType::kChangedBy:
-    case FieldType::kAutoNumber: return false;
+    case FieldType::kAutoNumber:
+    case FieldType::kAttachment: return false;
   }
   return false;
 }

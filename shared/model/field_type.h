@@ -31,6 +31,7 @@ namespace kedang {
   X(Reference, reference, Text)            \
   X(User, user, Text)                      \
   X(AutoNumber, auto_number, Text)         \
+  X(Attachment, attachment, List)          \
   X(Formula, formula, Text)                \
   X(Lookup, lookup, Text)                  \
   X(Rollup, rollup, Text)                  \

@@ -4,6 +4,8 @@
 #include "shared/field/checked.h"
 #include "shared/field/field_types.h"
 #include "shared/field/phone.h"
+#include "shared/model/computed_field.h"
+#include "shared/model/template_form.h"
 
 namespace kedang {
 namespace {
@@ -68,6 +70,7 @@ bool HasBlockSince(const Issues& issues, std::size_t first) {
 
 Issues CheckRecord(const Schema& schema, const Record& record, const CheckContext& context, const RecordChange& change) {
   Issues issues;
+  const TemplateForm form(schema, record);
   const std::string* region = nullptr;
   if (context.lexicon != nullptr) {
     for (const Field& field : schema.fields) {
@@ -78,10 +81,10 @@ Issues CheckRecord(const Schema& schema, const Record& record, const CheckContex
     }
   }
   for (const Field& field : schema.fields) {
-    if (field.is_retired) continue;
+    if (field.is_retired || IsComputed(field.type)) continue;
     const Value& value = record.Get(field.id);
     if (value.is_null()) {
-      if (field.is_required) {
+      if (form.Demands(field)) {
         Issue issue = MakeIssue(Severity::kBlock, "required");
         issue.field = field.id;
         issues.push_back(std::move(issue));

@@ -24,6 +24,13 @@ ExpressionType TypeOfField(const Field& field, const Schema* target) {
     case FieldType::kMultipleChoice: return {ExpressionKind::kText, true, nullptr, &field};
     case FieldType::kTags:
     case FieldType::kAttachment: return {ExpressionKind::kText, true, nullptr, nullptr};
+    case FieldType::kFormula:
+    case FieldType::kLookup:
+    case FieldType::kRollup:
+    case FieldType::kCreatedAt:
+    case FieldType::kChangedAt:
+    case FieldType::kCreatedBy:
+    case FieldType::kChangedBy: return {};  // of the field it is shown as: TypeInScope
     case FieldType::kReference:
       if (target == nullptr) return {ExpressionKind::kText, false, nullptr, nullptr};
       return {ExpressionKind::kRecord, false, target, nullptr};

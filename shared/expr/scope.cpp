@@ -1,5 +1,6 @@
 #include "shared/expr/scope.h"
 
+#include "shared/model/computed_field.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
@@ -82,6 +83,22 @@ std::vector<std::string> NamesOf(const ExpressionScope& scope, const Schema& sch
 const Schema* TargetOf(const ExpressionScope& scope, const Field& field) {
   if (field.type != FieldType::kReference || scope.schemas == nullptr) return nullptr;
   return scope.schemas->Find(field.target);
+}
+
+ExpressionType TypeInScope(const ExpressionScope& scope, const Schema& schema, const Field& field) {
+  if (!IsComputed(field.type)) return TypeOfField(field, TargetOf(scope, field));
+  static const Field* const user = [] {
+    auto* made = new Field();
+    made->type = FieldType::kUser;
+    return made;
+  }();
+  const Field shown = ShownField(scope.schemas, schema, field);
+  ExpressionType type = TypeOfField(shown, TargetOf(scope, shown));
+  if (type.field == nullptr) return type;
+  // A type outlives the copy: its closed set of values is the source's, or nobody's.
+  const Field* source = scope.schemas != nullptr ? SourceOf(*scope.schemas, schema, field) : nullptr;
+  type.field = source != nullptr && source->type == shown.type ? source : shown.type == FieldType::kUser ? user : nullptr;
+  return type;
 }
 
 void KnownNames::Gather(const Schema& schema) {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "shared/base/utf8.h"
+#include "shared/model/computed_field.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
@@ -36,7 +37,7 @@ struct FieldNames {
   std::vector<std::string> names;
 };
 
-bool IsMappable(const Field& field) { return !field.is_retired && field.type != FieldType::kAutoNumber && field.type != FieldType::kAttachment; }
+bool IsMappable(const Field& field) { return !field.is_retired && !IsReadOnly(field.type) && field.type != FieldType::kAttachment; }
 
 bool TakesSeveral(const Field& field) {
   switch (field.type) {
@@ -57,6 +58,13 @@ bool TakesSeveral(const Field& field) {
     case FieldType::kUscc:
     case FieldType::kReference:
     case FieldType::kUser:
+    case FieldType::kFormula:
+    case FieldType::kLookup:
+    case FieldType::kRollup:
+    case FieldType::kCreatedAt:
+    case FieldType::kChangedAt:
+    case FieldType::kCreatedBy:
+    case FieldType::kChangedBy:
     case FieldType::kAutoNumber:
     case FieldType::kAttachment: return false;
   }
@@ -158,6 +166,13 @@ bool LooksLike(FieldType type, std::string_view value) {
     case FieldType::kIndustry:
     case FieldType::kReference:
     case FieldType::kUser:
+    case FieldType::kFormula:
+    case FieldType::kLookup:
+    case FieldType::kRollup:
+    case FieldType::kCreatedAt:
+    case FieldType::kChangedAt:
+    case FieldType::kCreatedBy:
+    case FieldType::kChangedBy:
     case FieldType::kAutoNumber:
     case FieldType::kAttachment: return false;
   }

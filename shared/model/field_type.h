@@ -31,7 +31,14 @@ namespace kedang {
   X(Reference, reference, Text)            \
   X(User, user, Text)                      \
   X(AutoNumber, auto_number, Text)         \
-  X(Attachment, attachment, List)
+  X(Attachment, attachment, List)          \
+  X(Formula, formula, Text)                \
+  X(Lookup, lookup, Text)                  \
+  X(Rollup, rollup, Text)                  \
+  X(CreatedAt, created_at, Date)           \
+  X(ChangedAt, changed_at, Date)           \
+  X(CreatedBy, created_by, Text)           \
+  X(ChangedBy, changed_by, Text)
 
 #define KEDANG_FIELD_TYPE_ENUMERATOR(Name, name, kind) k##Name,
 enum class FieldType : std::uint8_t { KEDANG_FIELD_TYPES(KEDANG_FIELD_TYPE_ENUMERATOR) };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/field/field_types.h"
+#include "shared/model/computed_field.h"
 #include "wasm/ui/check_box.h"
 #include "wasm/ui/combobox.h"
 #include "wasm/ui/date_field.h"
@@ -90,6 +91,7 @@ float FieldEditor::Height(const RecordDraft& draft, const Field& field, const Fi
 }
 
 EditorResult FieldEditor::Draw(Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look) {
+  if (IsComputed(field.type)) return DrawRest(rect, draft, field, look, 0);
   ui::IdScope scope(field.key);
   switch (field.type) {
     case FieldType::kAttachment: return DrawFiles(rect, draft, field, look);
@@ -248,7 +250,10 @@ EditorResult FieldEditor::DrawRest(Rect rect, const RecordDraft& draft, const Fi
   const float height = Height(draft, field, {.label = look.label}, rect.w);
   const bool is_long = field.type == FieldType::kLongText;
   const Value& value = draft.record().Get(field.id);
-  std::string shown = value.is_null() ? draft.TextOf(field.id) : FormatField(field, value, app_.Format());
+  const bool is_computed = IsComputed(field.type);
+  std::string shown = is_computed        ? draft.ComputedText(field, app_.is_english())
+                      : value.is_null() ? draft.TextOf(field.id)
+                                        : FormatField(field, value, app_.Format());
   const Rect box = ui::FieldFrame(rect, options, height, frame);
   result.fix_pressed = frame.fix_pressed;
   Rect press = box;
@@ -269,15 +274,15 @@ EditorResult FieldEditor::DrawRest(Rect rect, const RecordDraft& draft, const Fi
   }
   Rect text = ui::Inset(press, Px(10), 0);
   if (look.is_read_only) {
-    ui::DrawIcon(ui::CutRight(text, Px(16), Px(8)), ui::Icon::kLock, 14, theme.secondary);
-    if (shown.empty()) shown = T("record.number_later");
+    ui::DrawIcon(ui::CutRight(text, Px(16), Px(8)), is_computed ? ui::Icon::kSigma : ui::Icon::kLock, 14, theme.secondary);
+    if (shown.empty()) shown = is_computed ? "—" : T("record.number_later");
   } else if (state.is_hovered && !ui::IsPhone()) {
     ui::DrawIcon(ui::CutRight(text, Px(14), Px(8)), ui::Icon::kPencil, 14, theme.secondary);
   }
   if (is_long && !shown.empty()) {
     ui::WrappedText({text.x, text.y + Px(5), text.w, text.h}, shown, ui::FieldText(), theme.text, LinesOf(shown));
   } else {
-    const ui::Color color = look.is_read_only ? theme.secondary : theme.text;
+    const ui::Color color = look.is_read_only && !is_computed ? theme.secondary : theme.text;
     ui::Text(text, shown, ui::FieldText(), color);
   }
   result.was_opened = state.was_pressed && can_edit;

@@ -5,6 +5,8 @@
 
 #include "shared/check/stage_progress.h"
 #include "shared/field/field_types.h"
+#include "shared/model/computed_field.h"
+#include "shared/model/template_form.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/context.h"
 #include "wasm/ui/strings.h"
@@ -89,16 +91,17 @@ void RecordEditor::Renew(const std::vector<std::pair<FieldId, std::string>>& sav
 std::vector<FieldId> RecordEditor::EditableFields() const {
   std::vector<FieldId> fields;
   for (const Row& row : Rows()) {
-    if (row.field != nullptr && row.field->type != FieldType::kAutoNumber) fields.push_back(row.field->id);
+    if (row.field != nullptr && !IsReadOnly(row.field->type)) fields.push_back(row.field->id);
   }
   return fields;
 }
 
 std::vector<RecordEditor::Row> RecordEditor::Rows() const {
   std::vector<Row> rows;
+  const TemplateForm form(*schema_, draft_->record());
   const auto add_fields = [&](std::string_view group) {
     for (const Field& field : schema_->fields) {
-      if (!field.is_retired && field.group == group) rows.push_back({&field, nullptr});
+      if (form.Shows(field) && field.group == group) rows.push_back({&field, nullptr});
     }
   };
   for (const FieldGroup& group : schema_->groups) {

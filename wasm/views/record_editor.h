@@ -20,6 +20,7 @@ class RecordEditor {
   const Schema& schema() const { return *schema_; }
   const Record& record() const { return draft_->record(); }
   Id id() const { return draft_->id(); }
+  bool has_typed() const { return draft_->has_typed(); }
   bool is_new() const { return draft_->is_new(); }
   // Typed text that is nowhere but here.
   bool has_unsaved() const { return !is_saving_ && draft_->has_changes(); }

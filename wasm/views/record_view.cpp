@@ -44,7 +44,7 @@ void RecordView::ShowNew(const Schema& schema, const std::vector<std::pair<Field
   auto& editor = new_editors_[schema.id];
   if (editor && !editor->is_new()) editor.reset();  // it was saved while one looked elsewhere
   const bool is_entered = !is_new_ || editor_ != editor.get();
-  if (editor && is_entered) was_continued_ = editor->record().cells().size() > given.size();
+  if (editor && is_entered) was_continued_ = editor->has_typed();
   const bool wants_other = editor && is_entered && !given.empty() && !was_continued_;
   if (!editor || wants_other) {
     editor = std::make_unique<RecordEditor>(app_, schema, given);
@@ -248,7 +248,7 @@ void RecordView::DrawRelated(Rect content, const Related& related) {
     std::string details;
     for (const Field& field : other->fields) {
       if (field.id == other->title || field.id == related.field || field.column_width <= 0) continue;
-      const std::string text = CellText(app_, field, record->Get(field.id));
+      const std::string text = CellText(app_, *record, field);
       if (!text.empty()) details += (details.empty() ? "" : " · ") + text;
     }
     ui::Text(inner, details, ui::kSmall, theme.secondary);

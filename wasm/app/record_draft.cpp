@@ -9,14 +9,22 @@
 namespace kedang {
 
 RecordDraft::RecordDraft(Workspace& workspace, const Schema& schema, std::vector<std::pair<FieldId, Value>> given)
-    : workspace_(&workspace), schema_(&schema), is_new_(true), record_(schema.id, workspace.client().NewId()) {
+    : workspace_(&workspace),
+      schema_(&schema),
+      schema_version_(workspace.client().schema_version()),
+      is_new_(true),
+      record_(schema.id, workspace.client().NewId()) {
   seen_ = record_;
   for (auto& [field, value] : given) SetValue(field, std::move(value));
   Recheck();
 }
 
 RecordDraft::RecordDraft(Workspace& workspace, const Schema& schema, Record seen)
-    : workspace_(&workspace), schema_(&schema), seen_(std::move(seen)), record_(seen_) {
+    : workspace_(&workspace),
+      schema_(&schema),
+      schema_version_(workspace.client().schema_version()),
+      seen_(std::move(seen)),
+      record_(seen_) {
   Recheck();
 }
 
@@ -116,6 +124,7 @@ Group RecordDraft::MakeGroup(Workspace& workspace) const {
   } else if (!cells.empty()) {
     group.mutations.push_back(workspace.client().MakeSet(seen_, std::move(cells)));
   }
+  for (Mutation& mutation : group.mutations) mutation.schema_version = schema_version_;
   return group;
 }
 

@@ -22,7 +22,8 @@ ExpressionType TypeOfField(const Field& field, const Schema* target) {
     case FieldType::kDate: return {ExpressionKind::kDate, false, nullptr, nullptr};
     case FieldType::kBoolean: return {ExpressionKind::kBoolean, false, nullptr, nullptr};
     case FieldType::kMultipleChoice: return {ExpressionKind::kText, true, nullptr, &field};
-    case FieldType::kTags: return {ExpressionKind::kText, true, nullptr, nullptr};
+    case FieldType::kTags:
+    case FieldType::kAttachment: return {ExpressionKind::kText, true, nullptr, nullptr};
     case FieldType::kReference:
       if (target == nullptr) return {ExpressionKind::kText, false, nullptr, nullptr};
       return {ExpressionKind::kRecord, false, target, nullptr};

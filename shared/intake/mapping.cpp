@@ -36,7 +36,7 @@ struct FieldNames {
   std::vector<std::string> names;
 };
 
-bool IsMappable(const Field& field) { return !field.is_retired && field.type != FieldType::kAutoNumber; }
+bool IsMappable(const Field& field) { return !field.is_retired && field.type != FieldType::kAutoNumber && field.type != FieldType::kAttachment; }
 
 bool TakesSeveral(const Field& field) {
   switch (field.type) {
@@ -57,7 +57,8 @@ bool TakesSeveral(const Field& field) {
     case FieldType::kUscc:
     case FieldType::kReference:
     case FieldType::kUser:
-    case FieldType::kAutoNumber: return false;
+    case FieldType::kAutoNumber:
+    case FieldType::kAttachment: return false;
   }
   return false;
 }
@@ -157,7 +158,8 @@ bool LooksLike(FieldType type, std::string_view value) {
     case FieldType::kIndustry:
     case FieldType::kReference:
     case FieldType::kUser:
-    case FieldType::kAutoNumber: return false;
+    case FieldType::kAutoNumber:
+    case FieldType::kAttachment: return false;
   }
   return false;
 }

@@ -30,7 +30,8 @@ namespace kedang {
   X(Uscc, uscc, Text)                      \
   X(Reference, reference, Text)            \
   X(User, user, Text)                      \
-  X(AutoNumber, auto_number, Text)
+  X(AutoNumber, auto_number, Text)         \
+  X(Attachment, attachment, List)
 
 #define KEDANG_FIELD_TYPE_ENUMERATOR(Name, name, kind) k##Name,
 enum class FieldType : std::uint8_t { KEDANG_FIELD_TYPES(KEDANG_FIELD_TYPE_ENUMERATOR) };

@@ -85,12 +85,14 @@ float FieldEditor::Height(const RecordDraft& draft, const Field& field, const Fi
   if (field.type == FieldType::kLongText) {
     box = Px(ui::FieldText().line * static_cast<float>(LinesOf(draft.TextOf(field.id))) + 10);
   }
+  if (field.type == FieldType::kAttachment) box = FieldFiles::Height(draft.record().Get(field.id));
   return ui::FieldHeight(OptionsOf(field, look), width, box);
 }
 
 EditorResult FieldEditor::Draw(Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look) {
   ui::IdScope scope(field.key);
   switch (field.type) {
+    case FieldType::kAttachment: return DrawFiles(rect, draft, field, look);
     case FieldType::kDate: return DrawDate(rect, draft, field, look);
     case FieldType::kBoolean: return DrawSwitch(rect, draft, field, look);
     case FieldType::kChoice:
@@ -217,6 +219,21 @@ EditorResult FieldEditor::DrawList(Rect rect, RecordDraft& draft, const Field& f
     draft.SetValue(field.id, Value::List(chosen));
   } else {
     draft.SetValue(field.id, chosen.empty() ? Value() : Value::Text(chosen.front()));
+  }
+  return result;
+}
+
+EditorResult FieldEditor::DrawFiles(Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look) {
+  EditorResult result;
+  Value files = draft.record().Get(field.id);
+  ui::FieldResult frame;
+  Rect box = ui::FieldFrame(rect, OptionsOf(field, look), FieldFiles::Height(files), frame);
+  result.fix_pressed = frame.fix_pressed;
+  if (!look.is_framed) box = ui::Inset(box, Px(10), 0);
+  FieldFiles& list = files_.try_emplace(field.id, app_).first->second;
+  if (list.Draw(box, draft.id(), files, look.is_read_only)) {
+    draft.SetValue(field.id, std::move(files));
+    result.was_changed = result.was_committed = true;
   }
   return result;
 }

@@ -18,7 +18,11 @@ std::uint64_t NextStamp() {
 }  // namespace
 
 RecordDraft::RecordDraft(Workspace& workspace, const Schema& schema, std::vector<std::pair<FieldId, Value>> given)
-    : workspace_(&workspace), schema_(&schema), is_new_(true), record_(schema.id, workspace.client().NewId()) {
+    : workspace_(&workspace),
+      schema_(&schema),
+      schema_version_(workspace.client().schema_version()),
+      is_new_(true),
+      record_(schema.id, workspace.client().NewId()) {
   seen_ = record_;
   for (auto& [field, value] : given) SetValue(field, std::move(value));
   given_count_ = touched_.size();
@@ -26,7 +30,11 @@ RecordDraft::RecordDraft(Workspace& workspace, const Schema& schema, std::vector
 }
 
 RecordDraft::RecordDraft(Workspace& workspace, const Schema& schema, Record seen)
-    : workspace_(&workspace), schema_(&schema), seen_(std::move(seen)), record_(seen_) {
+    : workspace_(&workspace),
+      schema_(&schema),
+      schema_version_(workspace.client().schema_version()),
+      seen_(std::move(seen)),
+      record_(seen_) {
   Recheck();
 }
 
@@ -153,6 +161,7 @@ Group RecordDraft::MakeGroup(Workspace& workspace) const {
   } else if (!cells.empty()) {
     group.mutations.push_back(workspace.client().MakeSet(seen_, std::move(cells)));
   }
+  for (Mutation& mutation : group.mutations) mutation.schema_version = schema_version_;
   return group;
 }
 

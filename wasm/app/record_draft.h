@@ -51,7 +51,8 @@ class RecordDraft {
   // Fields are judged again: another record may have taken a unique value meanwhile.
   void Recheck();
 
-  // The group that saves the draft. Precondition: Blocks() is empty.
+  // The group that saves the draft. Precondition: Blocks() is empty. When other schemas came while it was open, the
+  // server converts what was typed under the old ones.
   Group MakeGroup(Workspace& workspace) const;
 
  private:
@@ -60,6 +61,7 @@ class RecordDraft {
 
   Workspace* workspace_;
   const Schema* schema_;
+  std::uint32_t schema_version_ = 0;  // of the set it came from: what the server must take the values for
   bool is_new_ = false;
   Record seen_;
   Record record_;

@@ -12,6 +12,12 @@ Value WhoAndWhen(const ComputedField& field, const Record& record, const Evaluat
   switch (field.type) {
     case FieldType::kCreatedAt: return record.created_ms == 0 ? Value() : Value::Of(DateOf(record.created_ms, world.offset_minutes));
     case FieldType::kChangedAt: return record.changed_ms == 0 ? Value() : Value::Of(DateOf(record.changed_ms, world.offset_minutes));
+    // Kept in the cell by the server; before it has seen the record, whoever sits here made it.
+    case FieldType::kCreatedBy:
+    case FieldType::kChangedBy: {
+      const Value& kept = record.Get(field.shown.id);
+      return kept.is_null() && record.created.epoch == 0 ? Value::Text(std::string(world.user)) : kept;
+    }
     default: return Value();
   }
 }

@@ -75,7 +75,7 @@ class Exporter {
     Json cells = Json::object();
     for (const Field* field : fields_) {
       const Value& value = record.Get(field->id);
-      if (!value.is_null()) cells[field->key] = ValueToPlainJson(value);
+      if (!value.is_null()) cells[field->key] = ValueToPlainJson(field->type, value);
     }
     const Json line = {{"id", FormatId(record.id)},
                        {"schema", schema_.key},

@@ -67,7 +67,9 @@ void Checker::SetField(NodeIndex index, const Field& field, bool is_list) {
   SyntaxNode& node = tree_[index];
   node.meaning = Meaning::kField;
   node.field = field.id;
-  node.type = TypeOfField(field, TargetOf(scope_, field));
+  const Schema* target = TargetOf(scope_, field);
+  node.form = CellFormOf(field, target);
+  node.type = TypeOfField(field, target);
   node.type.is_list = node.type.is_list || is_list;
 }
 

@@ -124,9 +124,8 @@ void Compiler::EmitName(NodeIndex index) {
     Add(OpCode::kRelated, 1, node.frame, 0, AddRelation(node.schema, node.field));
     return;
   }
-  const bool is_reference = node.conversion == Conversion::kTitle || node.type.kind == ExpressionKind::kRecord;
   Reads(SchemaOfFrame(node.frame), node.field, node.frame == 0);
-  Add(OpCode::kField, 1, node.frame, is_reference ? 1 : 0, node.field);
+  Add(OpCode::kField, 1, node.frame, static_cast<std::size_t>(node.form), node.field);
 }
 
 void Compiler::EmitMember(NodeIndex index) {
@@ -138,9 +137,8 @@ void Compiler::EmitMember(NodeIndex index) {
     Add(OpCode::kMemberRelated, 0, base.is_list ? 1 : 0, 0, AddRelation(node.schema, node.field));
     return;
   }
-  const bool is_reference = node.conversion == Conversion::kTitle || node.type.kind == ExpressionKind::kRecord;
   Reads(base.schema, node.field, false);
-  Add(OpCode::kMember, 0, base.is_list ? 1 : 0, is_reference ? 1 : 0, node.field);
+  Add(OpCode::kMember, 0, base.is_list ? 1 : 0, static_cast<std::size_t>(node.form), node.field);
 }
 
 void Compiler::EmitBinary(NodeIndex index) {

@@ -40,7 +40,7 @@ bool Machine::Run(std::size_t from, std::size_t to) {
     const Instruction& step = code[at++];
     switch (step.op) {
       case OpCode::kConstant: *top_++ = program_.constants_[step.c]; break;
-      case OpCode::kField: *top_++ = CellOf(frames_[step.a], step.c, step.b != 0); break;
+      case OpCode::kField: *top_++ = CellOf(frames_[step.a], step); break;
       case OpCode::kRelated:
         ++top_;
         top_[-1] = Datum::Of(frames_[step.a]);

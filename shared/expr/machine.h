@@ -25,8 +25,9 @@ class Machine {
     runtime_.error = code;
     return false;
   }
-  Datum CellOf(const Record* record, FieldId field, bool is_reference) const {
-    return record != nullptr ? DatumOf(record->Get(field), is_reference) : Datum();
+  Datum CellOf(const Record* record, const Instruction& step) const {
+    if (record == nullptr) return {};
+    return DatumOf(record->Get(step.c), static_cast<CellForm>(step.b), runtime_.context.offset_minutes);
   }
   // The record a record or reference names; null when it is gone.
   bool Resolve(const Datum& datum, const Record*& record);

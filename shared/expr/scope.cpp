@@ -1,5 +1,6 @@
 #include "shared/expr/scope.h"
 
+#include "shared/field/field_traits.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
@@ -53,7 +54,7 @@ std::optional<Relation> FindRelationNamed(const SchemaSet& schemas, const Schema
   for (const Schema& schema : schemas.schemas) {
     if (!IsNamed(schema.key, schema.label, folded)) continue;
     for (const Field& field : schema.fields) {
-      if (field.type == FieldType::kReference && field.target == target.key && !field.is_retired) {
+      if (TraitsOf(field.type).has_target && field.target == target.key && !field.is_retired) {
         return Relation{&schema, &field};
       }
     }
@@ -80,7 +81,7 @@ std::vector<std::string> NamesOf(const ExpressionScope& scope, const Schema& sch
 }
 
 const Schema* TargetOf(const ExpressionScope& scope, const Field& field) {
-  if (field.type != FieldType::kReference || scope.schemas == nullptr) return nullptr;
+  if (!TraitsOf(field.type).has_target || scope.schemas == nullptr) return nullptr;
   return scope.schemas->Find(field.target);
 }
 

@@ -30,7 +30,18 @@ namespace kedang {
   X(Uscc, uscc, Text)                      \
   X(Reference, reference, Text)            \
   X(User, user, Text)                      \
-  X(AutoNumber, auto_number, Text)
+  X(AutoNumber, auto_number, Text)         \
+  X(Percent, percent, Decimal)             \
+  X(Currency, currency, Decimal)           \
+  X(DateTime, date_time, Integer)          \
+  X(Duration, duration, Integer)           \
+  X(Rating, rating, Integer)               \
+  X(IdentityCard, identity_card, Text)     \
+  X(Postcode, postcode, Text)              \
+  X(Address, address, Text)                \
+  X(GeoPoint, geo_point, Text)             \
+  X(Department, department, Text)          \
+  X(References, references, List)
 
 #define KEDANG_FIELD_TYPE_ENUMERATOR(Name, name, kind) k##Name,
 enum class FieldType : std::uint8_t { KEDANG_FIELD_TYPES(KEDANG_FIELD_TYPE_ENUMERATOR) };

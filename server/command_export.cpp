@@ -81,7 +81,7 @@ class Exporter {
     Json cells = Json::object();
     for (const Field* field : fields_) {
       const Value& value = computed_.Get(record, field->id, WorldOf(world_, {}));
-      if (!value.is_null()) cells[field->key] = ValueToPlainJson(value);
+      if (!value.is_null()) cells[field->key] = ValueToPlainJson(computed_.fields().Shown(schema_.id, *field).type, value);
     }
     const Json line = {{"id", FormatId(record.id)},
                        {"schema", schema_.key},

@@ -10,8 +10,14 @@ constexpr std::size_t kMostLevels = 32;
 
 Value WhoAndWhen(const ComputedField& field, const Record& record, const EvaluationContext& world) {
   switch (field.type) {
-    case FieldType::kCreatedAt: return record.created_ms == 0 ? Value() : Value::Of(DateOf(record.created_ms, world.offset_minutes));
-    case FieldType::kChangedAt: return record.changed_ms == 0 ? Value() : Value::Of(DateOf(record.changed_ms, world.offset_minutes));
+    case FieldType::kCreatedAt: return record.created_ms == 0 ? Value() : Value::Integer(record.created_ms);
+    case FieldType::kChangedAt: return record.changed_ms == 0 ? Value() : Value::Integer(record.changed_ms);
+    // Kept in the cell by the server; before it has seen the record, whoever sits here made it.
+    case FieldType::kCreatedBy:
+    case FieldType::kChangedBy: {
+      const Value& kept = record.Get(field.shown.id);
+      return kept.is_null() && record.created.epoch == 0 ? Value::Text(std::string(world.user)) : kept;
+    }
     default: return Value();
   }
 }
@@ -53,12 +59,12 @@ void ComputedReader::Forget() {
   if (!memory_.empty()) memory_.clear();
 }
 
-Datum ComputedReader::Compute(const Record& record, FieldId field, bool is_reference, Runtime& runtime) {
+Datum ComputedReader::Compute(const Record& record, FieldId field, CellForm form, Runtime& runtime) {
   const ComputedField* computed = fields_.Find(record.schema, field);
-  if (computed == nullptr) return DatumOf(record.Get(field), is_reference);
+  if (computed == nullptr) return DatumOf(record.Get(field), form, runtime.context.offset_minutes);
   const Made& made = Make(*computed, record, runtime.context, runtime.steps_left);
   if (made.error != ExpressionCode::kNone) runtime.error = made.error;
-  return DatumOf(made.value, is_reference);
+  return DatumOf(made.value, form, runtime.context.offset_minutes);
 }
 
 const ComputedReader::Made& ComputedReader::Make(const ComputedField& field, const Record& record, const EvaluationContext& world,

@@ -35,7 +35,7 @@ class ComputedReader final : public ComputedCells {
   void Forget();
   std::size_t remembered() const { return memory_.size(); }
 
-  Datum Compute(const Record& record, FieldId field, bool is_reference, Runtime& runtime) override;
+  Datum Compute(const Record& record, FieldId field, CellForm form, Runtime& runtime) override;
 
  private:
   struct Key {

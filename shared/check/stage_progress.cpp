@@ -1,5 +1,7 @@
 #include "shared/check/stage_progress.h"
 
+#include "shared/field/field_traits.h"
+
 #include <algorithm>
 
 #include "shared/model/computed_field.h"
@@ -44,7 +46,9 @@ StageProgress ProgressOf(const Schema& schema, const Record& record) {
     const bool is_needed = form.Demands(field) || Has(needed, field.id);
     if (is_empty && is_needed) progress.missing.push_back(field.id);
     if (is_empty && !is_needed && Has(needed_next, field.id)) progress.missing_next.push_back(field.id);
-    if (field.type == FieldType::kAutoNumber || field.type == FieldType::kBoolean) continue;
+    const EditorKind editor = TraitsOf(field.type).editor;
+    // What nobody types is nobody's to fill, and a switch has no empty.
+    if (editor == EditorKind::kNone || editor == EditorKind::kSwitch) continue;
     const int weight = is_needed ? 3 : 1;
     all += weight;
     if (is_empty) {

@@ -67,7 +67,7 @@ void Checker::SetField(NodeIndex index, const Schema& schema, const Field& field
   SyntaxNode& node = tree_[index];
   node.meaning = Meaning::kField;
   node.field = field.id;
-  node.type = TypeInScope(scope_, schema, field);
+  node.type = TypeInScope(scope_, schema, field, &node.form);
   node.type.is_list = node.type.is_list || is_list;
 }
 

@@ -58,10 +58,10 @@ void Compiler::Reads(const Schema* schema, FieldId field, bool is_own) {
   }
 }
 
-std::size_t Compiler::FlagsOf(const Schema* schema, FieldId field, bool is_reference) const {
+std::size_t Compiler::FlagsOf(const Schema* schema, FieldId field, CellForm form) const {
   const Field* found = schema != nullptr ? schema->Find(field) : nullptr;
   const bool is_computed = found != nullptr && IsComputed(found->type);
-  return (is_reference ? std::size_t{kReadsReference} : 0) | (is_computed ? std::size_t{kReadsComputed} : 0);
+  return static_cast<std::size_t>(form) | (is_computed ? std::size_t{kReadsComputed} : 0);
 }
 
 void Compiler::Emit(NodeIndex index) {
@@ -72,7 +72,7 @@ void Compiler::Emit(NodeIndex index) {
     case Conversion::kTitle:
       program_.is_volatile_ = true;
       Reads(scope_.schemas->Find(node.conversion_schema), node.conversion_field, false);
-      Add(OpCode::kMember, 0, 0, FlagsOf(scope_.schemas->Find(node.conversion_schema), node.conversion_field, false), node.conversion_field);
+      Add(OpCode::kMember, 0, 0, FlagsOf(scope_.schemas->Find(node.conversion_schema), node.conversion_field, CellForm::kPlain), node.conversion_field);
       break;
     case Conversion::kRank:
       if (node.type.field != nullptr) Add(OpCode::kRank, 0, 0, 0, AddChoices(*node.type.field));
@@ -131,9 +131,8 @@ void Compiler::EmitName(NodeIndex index) {
     Add(OpCode::kRelated, 1, node.frame, 0, AddRelation(node.schema, node.field));
     return;
   }
-  const bool is_reference = node.conversion == Conversion::kTitle || node.type.kind == ExpressionKind::kRecord;
   Reads(SchemaOfFrame(node.frame), node.field, node.frame == 0);
-  Add(OpCode::kField, 1, node.frame, FlagsOf(SchemaOfFrame(node.frame), node.field, is_reference), node.field);
+  Add(OpCode::kField, 1, node.frame, FlagsOf(SchemaOfFrame(node.frame), node.field, node.form), node.field);
 }
 
 void Compiler::EmitMember(NodeIndex index) {
@@ -145,9 +144,8 @@ void Compiler::EmitMember(NodeIndex index) {
     Add(OpCode::kMemberRelated, 0, base.is_list ? 1 : 0, 0, AddRelation(node.schema, node.field));
     return;
   }
-  const bool is_reference = node.conversion == Conversion::kTitle || node.type.kind == ExpressionKind::kRecord;
   Reads(base.schema, node.field, false);
-  Add(OpCode::kMember, 0, base.is_list ? 1 : 0, FlagsOf(base.schema, node.field, is_reference), node.field);
+  Add(OpCode::kMember, 0, base.is_list ? 1 : 0, FlagsOf(base.schema, node.field, node.form), node.field);
 }
 
 void Compiler::EmitBinary(NodeIndex index) {

@@ -41,7 +41,7 @@ bool Machine::Run(std::size_t from, std::size_t to) {
     switch (step.op) {
       case OpCode::kConstant: *top_++ = program_.constants_[step.c]; break;
       case OpCode::kField:
-        *top_++ = CellOf(frames_[step.a], step.c, step.b);
+        *top_++ = CellOf(frames_[step.a], step);
         if (runtime_.error != ExpressionCode::kNone) return false;
         break;
       case OpCode::kRelated:
@@ -147,12 +147,12 @@ bool Machine::Run(std::size_t from, std::size_t to) {
   return true;
 }
 
-Datum Machine::ComputedOf(const Record& record, FieldId field, unsigned flags) {
+Datum Machine::ComputedOf(const Record& record, const Instruction& step) {
   if (runtime_.context.computed == nullptr) {
     runtime_.error = ExpressionCode::kNoRecords;
     return {};
   }
-  return runtime_.context.computed->Compute(record, field, (flags & kReadsReference) != 0, runtime_);
+  return runtime_.context.computed->Compute(record, step.c, static_cast<CellForm>(step.b & ~kReadsComputed), runtime_);
 }
 
 bool Machine::Arithmetic(OpCode op) {

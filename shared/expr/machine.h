@@ -26,14 +26,13 @@ class Machine {
     runtime_.error = code;
     return false;
   }
-  // `flags`: kReads….
-  Datum CellOf(const Record* record, FieldId field, unsigned flags) {
+  Datum CellOf(const Record* record, const Instruction& step) {
     if (record == nullptr) return {};
-    if ((flags & kReadsComputed) != 0) return ComputedOf(*record, field, flags);
-    return DatumOf(record->Get(field), (flags & kReadsReference) != 0);
+    if ((step.b & kReadsComputed) != 0) return ComputedOf(*record, step);
+    return DatumOf(record->Get(step.c), static_cast<CellForm>(step.b), runtime_.context.offset_minutes);
   }
   // See error() afterwards.
-  Datum ComputedOf(const Record& record, FieldId field, unsigned flags);
+  Datum ComputedOf(const Record& record, const Instruction& step);
   // The record a record or reference names; null when it is gone.
   bool Resolve(const Datum& datum, const Record*& record);
   bool PushRelated(const Datum& owner, const Program::Relation& relation);

@@ -31,7 +31,7 @@ class ComputedCells {
  public:
   virtual ~ComputedCells() = default;
   // Spends of what `runtime` has left and sets its error. The datum stays until the evaluation ends.
-  virtual Datum Compute(const Record& record, FieldId field, bool is_reference, Runtime& runtime) = 0;
+  virtual Datum Compute(const Record& record, FieldId field, CellForm form, Runtime& runtime) = 0;
 };
 
 // What an evaluation sees besides the program. Everything must stay as it is until the evaluation ends.

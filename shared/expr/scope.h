@@ -43,7 +43,8 @@ std::optional<Relation> FindRelationNamed(const SchemaSet& schemas, const Schema
 // All words that name something of `schema` here, for suggestions and completion: labels in both languages, keys.
 std::vector<std::string> NamesOf(const ExpressionScope& scope, const Schema& schema);
 // The type a value of this field of `schema` has, stored or computed.
-ExpressionType TypeInScope(const ExpressionScope& scope, const Schema& schema, const Field& field);
+// `form`: how it is read then; may be null.
+ExpressionType TypeInScope(const ExpressionScope& scope, const Schema& schema, const Field& field, CellForm* form = nullptr);
 // Schema a reference field points to; null when it is none or not known.
 const Schema* TargetOf(const ExpressionScope& scope, const Field& field);
 

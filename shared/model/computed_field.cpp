@@ -32,12 +32,14 @@ void TakeLook(const Field& source, Field& shown) {
 Field ShownAt(const SchemaSet* schemas, const Schema& schema, const Field& field, int steps) {
   Field shown = field;
   if (!IsComputed(field.type)) return shown;
-  const FieldType result = IsComputed(field.computation.result) ? FieldType::kText : field.computation.result;
+  FieldType result = IsComputed(field.computation.result) ? FieldType::kText : field.computation.result;
+  // An expression knows days, not moments.
+  if (result == FieldType::kDateTime) result = FieldType::kDate;
   shown.type = result;
   shown.is_required = shown.is_unique = false;
   switch (field.type) {
     case FieldType::kCreatedAt:
-    case FieldType::kChangedAt: shown.type = FieldType::kDate; return shown;
+    case FieldType::kChangedAt: shown.type = FieldType::kDateTime; return shown;
     case FieldType::kCreatedBy:
     case FieldType::kChangedBy: shown.type = FieldType::kUser; return shown;
     case FieldType::kLookup:
@@ -53,6 +55,7 @@ Field ShownAt(const SchemaSet* schemas, const Schema& schema, const Field& field
   if (source == nullptr) return shown;
   const Field like = ShownAt(schemas, *owner, *source, steps - 1);
   if (field.type == FieldType::kLookup || result == FieldType::kText) shown.type = like.type;
+  if (shown.type == FieldType::kDateTime) shown.type = FieldType::kDate;
   if (field.computation.summary == "average" && shown.type == FieldType::kInteger) shown.type = FieldType::kDecimal;
   TakeLook(like, shown);
   return shown;

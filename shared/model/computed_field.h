@@ -1,5 +1,5 @@
-// Computed fields: those whose values are never stored: formulas, lookups, roll-ups, who made and changed a record and when.
-// Nobody writes them; shared/check/computed_fields.h gives their values. Here is what the other rooms need to know of them.
+// Computed fields: formulas, lookups, roll-ups, who made and changed a record and when. Nobody writes them and nothing of them is
+// stored, but for who: that the server keeps in the cell. shared/check/computed_reader.h gives their values. Here is what the other rooms need to know of them.
 #pragma once
 
 #include "shared/model/schema.h"

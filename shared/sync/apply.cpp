@@ -189,6 +189,7 @@ class GroupPlan {
       entry.changes.push_back({edit.field, Value(), edit.value});
     }
     FillDefaults(fresh.record, entry, result);
+    KeepAuthor(schema, true, fresh.record, result.version);
     const Date today = DateOf(now_, kZoneMinutes);
     for (const Field& field : schema.fields) {
       if (field.type != FieldType::kAutoNumber || field.is_retired) continue;
@@ -201,6 +202,15 @@ class GroupPlan {
     Change(fresh, result.version);
     drafts_.emplace(mutation.record, std::move(fresh));
     return Outcome::kApplied;
+  }
+
+  // Who made and changed a record is kept in its cells of those types, for as long as the schema has had them.
+  void KeepAuthor(const Schema& schema, bool is_made, Record& record, Version version) {
+    if (context_.principal.user.is_nil()) return;
+    for (const Field& field : schema.fields) {
+      const bool is_kept = field.type == FieldType::kChangedBy || (is_made && field.type == FieldType::kCreatedBy);
+      if (is_kept && !field.is_retired) record.Set(field.id, Value::Text(FormatId(context_.principal.user)), version);
+    }
   }
 
   // Editors and imports fill default values themselves, where a person sees them and may empty them again; only what was sent
@@ -262,7 +272,10 @@ class GroupPlan {
       conflict.version = result.version;
       conflicts_.push_back(std::move(conflict));
     }
-    if (!written.empty()) Change(draft, result.version);
+    if (!written.empty()) {
+      Change(draft, result.version);
+      KeepAuthor(schema, false, draft.record, result.version);
+    }
     if (!written.empty() || outcome == Outcome::kConflict) {
       AddHistory(mutation, result.version, outcome).changes = std::move(changes);
     }

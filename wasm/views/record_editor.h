@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "shared/check/stage_progress.h"
 #include "wasm/app/app.h"
 #include "wasm/views/field_editor.h"
 
@@ -32,8 +33,8 @@ class RecordEditor {
   std::size_t block_count() const { return draft_->Blocks().size(); }
   // Fields with something to mend, in form order, warnings included.
   std::vector<FieldId> FieldsWithIssues() const;
-  // 0 … 100; a required field weighs three.
-  int Completeness(int& missing) const;
+  // Where it is on its way, what it lacks, how complete it is.
+  StageProgress Progress() const;
 
   // Takes in what changed elsewhere, unless something here is unsaved.
   void Refresh();

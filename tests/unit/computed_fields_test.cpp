@@ -3,9 +3,11 @@
 #include "shared/check/computation_text.h"
 #include "shared/check/record_check.h"
 #include "shared/check/rule_book.h"
+#include "shared/check/stage_progress.h"
 #include "shared/expr/parser.h"
 #include "shared/field/field_types.h"
 #include "shared/model/computed_field.h"
+#include "shared/model/template_form.h"
 #include "tests/support/expression_reference.h"
 #include "tests/support/expression_world.h"
 
@@ -311,6 +313,49 @@ TEST_F(ComputedFieldsTest, DefaultsFillANewRecord) {
   Record given(1, Id{7, 8});
   given.Set(31, Value::Text("丁"));
   EXPECT_TRUE(judge.FillDefaults(given, {30, 32, 33, 37, 38}, check, issues).empty());
+}
+
+TEST(TemplateFormTest, LeavesOutAndDemands) {
+  auto schema = ParseSchema(R"j({"id":1,"key":"customer","label":{"zh":"客户"},"title":"name","stage":"stage","template":"form","fields":[
+    {"id":1,"key":"name","label":{"zh":"名称"},"type":"text","required":true},
+    {"id":2,"key":"form","label":{"zh":"模板"},"type":"choice","choices":[{"key":"firm","label":{"zh":"企业"}},{"key":"person","label":{"zh":"个人"}}]},
+    {"id":3,"key":"licence","label":{"zh":"执照"},"type":"text","required":true},
+    {"id":4,"key":"card","label":{"zh":"证件"},"type":"text"},
+    {"id":5,"key":"stage","label":{"zh":"阶段"},"type":"choice","choices":[{"key":"a","label":{"zh":"甲"}},{"key":"b","label":{"zh":"乙"}}]},
+    {"id":6,"key":"tax","label":{"zh":"税号"},"type":"text"},
+    {"id":7,"key":"twice","label":{"zh":"两遍"},"type":"formula","formula":"name & name","required":true}],
+   "templates":[{"key":"firm","label":{"zh":"企业"},"without":["card"]},
+                {"key":"person","label":{"zh":"个人"},"without":["licence","tax"],"needs":["card"]}],
+   "stages":[{"key":"a","needs":["tax"]},{"key":"b"}]})j");
+  ASSERT_TRUE(schema.ok()) << schema.error().message;
+  SchemaSet set;
+  set.schemas.push_back(*schema);
+  const RuleBook book(set, TestLexicon());
+  RuleJudge judge(book);
+  CheckContext check;
+  check.rules = &judge;
+  Record record(1, Id{1, 1});
+  record.Set(1, Value::Text("甲"));
+  record.Set(5, Value::Text("a"));
+  const auto told = [&] {
+    std::string all;
+    for (const Issue& issue : CheckRecord(*schema, record, check)) all += issue.code + std::to_string(issue.field) + " ";
+    return all;
+  };
+  // Without a form every field is there.
+  EXPECT_EQ(told(), "required3 stage_needs6 ");
+  EXPECT_TRUE(IsShown(*schema, record, *schema->Find("card")));
+  EXPECT_EQ(ProgressOf(*schema, record).missing, (std::vector<FieldId>{3, 6}));
+  record.Set(2, Value::Text("firm"));
+  EXPECT_EQ(told(), "required3 stage_needs6 ");
+  EXPECT_FALSE(IsShown(*schema, record, *schema->Find("card")));
+  record.Set(2, Value::Text("person"));
+  EXPECT_EQ(told(), "required4 ");
+  EXPECT_FALSE(IsShown(*schema, record, *schema->Find("licence")));
+  EXPECT_EQ(ProgressOf(*schema, record).missing, (std::vector<FieldId>{4}));
+  record.Set(4, Value::Text("110"));
+  EXPECT_EQ(told(), "");
+  EXPECT_EQ(ProgressOf(*schema, record).percent, 100);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "wasm/app/import_job.h"
+#include "shared/field/field_traits.h"
 
 #include <algorithm>
 
@@ -168,7 +169,7 @@ void ImportJob::SetTarget(std::uint32_t column, FieldId field) {
 std::vector<const Field*> ImportJob::MissingFields() const {
   std::vector<const Field*> missing;
   for (const Field& field : schema_->fields) {
-    const bool is_wanted = field.is_required && !field.is_retired && field.type != FieldType::kAutoNumber;
+    const bool is_wanted = field.is_required && !field.is_retired && !TraitsOf(field.type).is_assigned;
     if (is_wanted && !mapping_.HasField(field.id)) missing.push_back(&field);
   }
   return missing;

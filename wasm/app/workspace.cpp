@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/base/hash.h"
+#include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
 #include "shared/text/fold.h"
 
@@ -32,6 +33,7 @@ FormatContext Workspace::Format(bool is_english) const {
   format.is_english = is_english;
   format.lexicon = &lexicon_;
   format.names = this;
+  format.offset_minutes = zone_minutes_;
   return format;
 }
 
@@ -89,16 +91,19 @@ void Workspace::IndexRow(Row row) {
     fields.push_back({field->id, field->search_weight, texts[i]});
     if (field->is_unique) AddKey(*record, field->id, NormalForm(*field, cell.value), row);
     if (field->id == schema->title) AddKey(*record, 0, Fold(FormatPlain(cell.value)), row);
-    if (field->type == FieldType::kReference) {
-      if (const auto target = ParseId(cell.value.text())) {
-        const auto [begin, end] = references_.equal_range(*target);
-        if (std::none_of(begin, end, [row](const auto& entry) { return entry.second == row; })) {
-          references_.emplace(*target, row);
-        }
-      }
-    }
+    if (!TraitsOf(field->type).has_target) continue;
+    AddReference(cell.value.text(), row);
+    for (const std::string& target : cell.value.list()) AddReference(target, row);
   }
   index_.Set(row, record->schema, fields);
+}
+
+void Workspace::AddReference(std::string_view text, Row row) {
+  const auto target = ParseId(text);
+  if (!target.has_value()) return;
+  const auto range = references_.equal_range(*target);
+  if (std::any_of(range.first, range.second, [row](const auto& entry) { return entry.second == row; })) return;
+  references_.emplace(*target, row);
 }
 
 bool Workspace::IndexStep(std::size_t max_rows) {
@@ -217,12 +222,11 @@ std::vector<Id> Workspace::ReferencesTo(const Schema& schema, Id target) const {
   for (auto entry = begin; entry != end; ++entry) rows.push_back(entry->second);
   std::sort(rows.begin(), rows.end(), std::greater<>());
   std::vector<Id> found;
-  const std::string text = FormatId(target);
   for (const Row row : rows) {
     const auto record = client_.records().RecordAt(row);
     if (!record || record->is_deleted || record->schema != schema.id) continue;
     const bool points_there = std::any_of(schema.fields.begin(), schema.fields.end(), [&](const Field& field) {
-      return field.type == FieldType::kReference && record->Get(field.id).text() == text;
+      return TraitsOf(field.type).has_target && record->RefersTo(field.id, target);
     });
     if (points_there) found.push_back(record->id);
   }

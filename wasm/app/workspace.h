@@ -78,6 +78,7 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   void OnSyncStatusChanged() override;
 
   void IndexRow(Row row);
+  void AddReference(std::string_view text, Row row);
   void AddKey(const Record& record, FieldId field, std::string_view normal_form, Row row);
   std::vector<Row> RowsWithKey(SchemaId schema, FieldId field, std::string_view normal_form) const;
 

@@ -29,7 +29,6 @@ std::vector<ui::Mark> MarksOf(App& app, const SearchQuery& query, std::string_vi
 
 // A value as short text: dates relative ("3 天前"), the rest as FormatField says. Empty for null.
 std::string CellText(App& app, const Field& field, const Value& value);
-bool IsRightAligned(FieldType type);
 
 struct CellLook {
   const SearchQuery* query = nullptr;

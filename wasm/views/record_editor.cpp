@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "shared/check/stage_progress.h"
+#include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/context.h"
@@ -89,7 +90,7 @@ void RecordEditor::Renew(const std::vector<std::pair<FieldId, std::string>>& sav
 std::vector<FieldId> RecordEditor::EditableFields() const {
   std::vector<FieldId> fields;
   for (const Row& row : Rows()) {
-    if (row.field != nullptr && row.field->type != FieldType::kAutoNumber) fields.push_back(row.field->id);
+    if (row.field != nullptr && TraitsOf(row.field->type).editor != EditorKind::kNone) fields.push_back(row.field->id);
   }
   return fields;
 }
@@ -133,7 +134,7 @@ void RecordEditor::Step(int by) {
   // Switches have nothing to type: they are walked over.
   do {
     place += by;
-  } while (place >= 0 && place < count && schema_->Find(fields[static_cast<std::size_t>(place)])->type == FieldType::kBoolean);
+  } while (place >= 0 && place < count && TraitsOf(schema_->Find(fields[static_cast<std::size_t>(place)])->type).editor == EditorKind::kSwitch);
   if (place < 0 || place >= count) {
     editing_ = 0;
     return;

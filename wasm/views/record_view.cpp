@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/field/field_traits.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/context.h"
@@ -86,7 +87,7 @@ void RecordView::Refresh() {
   related_.clear();
   for (const Schema& other : app_.workspace().schemas().schemas) {
     for (const Field& field : other.fields) {
-      if (field.is_retired || field.type != FieldType::kReference || field.target != schema_->key) continue;
+      if (field.is_retired || !TraitsOf(field.type).has_target || field.target != schema_->key) continue;
       related_.push_back({other.id, field.id, app_.workspace().ReferencesTo(other, record_)});
       break;
     }

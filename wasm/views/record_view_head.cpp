@@ -18,6 +18,7 @@
 #include "wasm/ui/toast.h"
 #include "wasm/views/list_view_cells.h"
 #include "wasm/views/record_view.h"
+#include "wasm/views/value_text.h"
 
 namespace kedang {
 
@@ -88,7 +89,7 @@ void RecordView::DrawFacts(Rect line) {
   if (ui::IsPhone()) types = {FieldType::kAutoNumber, FieldType::kUser};
   for (const FieldType type : types) {
     const Field* field = FirstOf(*schema_, type);
-    if (field != nullptr && !record.Get(field->id).is_null()) facts.push_back(FormatField(*field, record.Get(field->id), app_.Format()));
+    if (field != nullptr && !record.Get(field->id).is_null()) facts.push_back(ShownText(app_, *field, record.Get(field->id)));
   }
   if (ui::IsPhone()) facts.push_back(ui::TF("record.changed_when", {{"when", RelativeToNow(app_, record.changed_ms)}}));
   for (std::size_t i = 0; i < facts.size(); ++i) {

@@ -40,10 +40,15 @@ std::string FieldWords(App& app, SchemaId schema, FieldId field) {
   return found != nullptr ? found->label.In(app.is_english()) : std::string(T("value.field"));
 }
 
+std::string ShownText(App& app, const Field& field, const Value& value) {
+  if (field.is_sensitive) return MaskField(field, value, app.Format());
+  return FormatField(field, value, app.Format());
+}
+
 std::string ValueWords(App& app, SchemaId schema, FieldId field, const Value& value) {
   if (value.is_null()) return std::string(T("value.empty"));
   const Field* found = FieldOf(app, schema, field);
-  std::string text = found != nullptr ? FormatField(*found, value, app.Format()) : FormatPlain(value);
+  std::string text = found != nullptr ? ShownText(app, *found, value) : FormatPlain(value);
   OneLine(text);
   return text.empty() ? std::string(T("value.empty")) : text;
 }

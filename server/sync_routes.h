@@ -1,6 +1,7 @@
 // SyncRoutes: sync.md 2.2 over HTTP. Requests are frames in POST bodies, answers frames; a failure is a frame of kind
 // kError under a fitting status, and the connection goes on.
 //   POST /sync/hello push pull snapshot history      GET /sync/snapshot/{snapshot}/{number}      GET /sync/wake
+//   POST /sync/file/start /sync/file/part             GET /sync/file/{record}/{file}: to who sees that record with that file
 // A push is answered after its commit is on disk. wake is a stream of server-sent events: "change" when there is
 // something to pull, "signout" when the session ended.
 #pragma once
@@ -20,11 +21,7 @@ class SyncRoutes {
  public:
   // All outlive this.
   SyncRoutes(Instance& instance, Auth& auth, WakeHub& wake)
-      : instance_(instance),
-        auth_(auth),
-        wake_(wake),
-        sync_(instance.schemas(), instance.lexicon(), instance.clock(), instance.random()),
-        snapshots_(instance) {}
+      : instance_(instance), auth_(auth), wake_(wake), snapshots_(instance) {}
 
   void AddRoutes(HttpRouter& router);
 
@@ -33,18 +30,27 @@ class SyncRoutes {
   template <typename Request, typename Answer>
   HttpResponse Handle(const HttpRequest& request, const Answer& answer);
 
+  // The protocol by the schemas in force in a transaction of this store.
+  struct Protocol {
+    std::shared_ptr<const SchemaEdition> edition;  // outlives the server
+    SyncServer server;
+  };
+  Result<Protocol> ProtocolAt(SqliteStore& store);
+
   HttpResponse Hello(const HttpRequest& request);
   HttpResponse Push(const HttpRequest& request);
   HttpResponse Pull(const HttpRequest& request);
   HttpResponse Snapshot(const HttpRequest& request);
   HttpResponse History(const HttpRequest& request);
   HttpResponse Segment(const HttpRequest& request);
+  HttpResponse StartFile(const HttpRequest& request);
+  HttpResponse TakeFilePart(const HttpRequest& request);
+  HttpResponse SendFile(const HttpRequest& request);
   HttpResponse Wake(const HttpRequest& request);
 
   Instance& instance_;
   Auth& auth_;
   WakeHub& wake_;
-  SyncServer sync_;
   SnapshotCache snapshots_;
   std::atomic<int> pushes_{0};
 };

@@ -3,6 +3,8 @@
 #include "shared/check/rule_book.h"
 #include "shared/field/checked.h"
 #include "shared/field/field_types.h"
+#include "shared/model/computed_field.h"
+#include "shared/model/template_form.h"
 
 namespace kedang {
 namespace {
@@ -41,12 +43,13 @@ bool HasBlockSince(const Issues& issues, std::size_t first) {
 
 Issues CheckRecord(const Schema& schema, const Record& record, const CheckContext& context, const RecordChange& change) {
   Issues issues;
+  const TemplateForm form(schema, record);
   const std::optional<RecordRegion> region = RegionOf(schema, record, context.lexicon);
   for (const Field& field : schema.fields) {
-    if (field.is_retired) continue;
+    if (field.is_retired || IsComputed(field.type)) continue;
     const Value& value = record.Get(field.id);
     if (value.is_null()) {
-      if (field.is_required) {
+      if (form.Demands(field)) {
         Issue issue = MakeIssue(Severity::kBlock, "required");
         issue.field = field.id;
         issues.push_back(std::move(issue));

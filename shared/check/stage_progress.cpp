@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "shared/model/computed_field.h"
+#include "shared/model/template_form.h"
+
 namespace kedang {
 namespace {
 
@@ -36,10 +39,11 @@ StageProgress ProgressOf(const Schema& schema, const Record& record) {
     is_behind = is_behind || stage.key == progress.stage;
   }
   int filled = 0, all = 0;
+  const TemplateForm form(schema, record);
   for (const Field& field : schema.fields) {
-    if (field.is_retired) continue;
+    if (!form.Shows(field) || IsComputed(field.type)) continue;
     const bool is_empty = record.Get(field.id).is_null();
-    const bool is_needed = field.is_required || Has(needed, field.id);
+    const bool is_needed = form.Demands(field) || Has(needed, field.id);
     if (is_empty && is_needed) progress.missing.push_back(field.id);
     if (is_empty && !is_needed && Has(needed_next, field.id)) progress.missing_next.push_back(field.id);
     const EditorKind editor = TraitsOf(field.type).editor;

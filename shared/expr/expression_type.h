@@ -20,7 +20,7 @@ struct ExpressionType {
   bool is_null() const { return kind == ExpressionKind::kNull && !is_list; }
 };
 
-// The type a cell of this field has; kRecord when `target` (the schema a reference points to) is known.
+// The type a stored cell of this field has; kRecord when `target` (the schema a reference points to) is known.
 ExpressionType TypeOfField(const Field& field, const Schema* target);
 
 // What a cell's value means to an expression beyond its shape.

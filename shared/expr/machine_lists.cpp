@@ -12,7 +12,7 @@ bool Machine::Project(const Instruction& step) {
     const Record* record = nullptr;
     if (!Resolve(base, record)) return false;
     top_[-1] = CellOf(record, step);
-    return true;
+    return runtime_.error == ExpressionCode::kNone;
   }
   top_[-1] = Datum();
   const std::size_t count = base.item_count();
@@ -24,6 +24,7 @@ bool Machine::Project(const Instruction& step) {
     const Record* record = nullptr;
     if (!Resolve(base.item(i), record)) return false;
     const Datum cell = CellOf(record, step);
+    if (runtime_.error != ExpressionCode::kNone) return false;
     size += cell.is_list() ? cell.size : cell.is_null() ? 0 : 1;
   }
   if (size == 0) return true;

@@ -1,6 +1,7 @@
 #include "shared/expr/scope.h"
 
 #include "shared/field/field_traits.h"
+#include "shared/model/computed_field.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
@@ -85,6 +86,28 @@ const Schema* TargetOf(const ExpressionScope& scope, const Field& field) {
   return scope.schemas->Find(field.target);
 }
 
+ExpressionType TypeInScope(const ExpressionScope& scope, const Schema& schema, const Field& field, CellForm* form) {
+  if (!IsComputed(field.type)) {
+    const Schema* target = TargetOf(scope, field);
+    if (form != nullptr) *form = CellFormOf(field, target);
+    return TypeOfField(field, target);
+  }
+  static const Field* const user = [] {
+    auto* made = new Field();
+    made->type = FieldType::kUser;
+    return made;
+  }();
+  const Field shown = ShownField(scope.schemas, schema, field);
+  const Schema* target = TargetOf(scope, shown);
+  if (form != nullptr) *form = CellFormOf(shown, target);
+  ExpressionType type = TypeOfField(shown, target);
+  if (type.field == nullptr) return type;
+  // A type outlives the copy: its closed set of values is the source's, or nobody's.
+  const Field* source = scope.schemas != nullptr ? SourceOf(*scope.schemas, schema, field) : nullptr;
+  type.field = source != nullptr && source->type == shown.type ? source : shown.type == FieldType::kUser ? user : nullptr;
+  return type;
+}
+
 void KnownNames::Gather(const Schema& schema) {
   const auto add = [this](const std::string& name) {
     if (!name.empty()) folded_.insert(Fold(name));
@@ -119,7 +142,7 @@ const Field& SourceField() {
     made->choices = {SourceChoice("manual", "手工", "Typed"),   SourceChoice("import", "导入", "Import"),
                      SourceChoice("api", "接口", "API"),         SourceChoice("form", "表单", "Form"),
                      SourceChoice("undo", "撤销", "Undo"),       SourceChoice("conflict_resolution", "冲突处理", "Conflict"),
-                     SourceChoice("sample", "示例", "Sample")};
+                     SourceChoice("sample", "示例", "Sample"),   SourceChoice("schema", "模板改动", "Template change")};
     return made;
   }();
   return *field;

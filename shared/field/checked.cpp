@@ -10,6 +10,8 @@ namespace {
 
 constexpr IssueText kTexts[] = {
     {"address_region", "The address is in {found}, another region than the one chosen."},
+    {"attachment_format", "Not a file of this field: add files with the button."},
+    {"attachment_text", "\"{value}\" is the name of a file, not the file: add it with the button; left empty."},
     {"boolean_format", "Not yes or no: write 是 or 否."},
     {"choice_unknown", "\"{value}\" is not in the list; left empty. Choose one, or add it to the field's choices."},
     {"company_name_letters", "Not a company name: it has no letter or Chinese character."},
@@ -23,6 +25,8 @@ constexpr IssueText kTexts[] = {
     {"date_serial", "Read as the spreadsheet's day number {value}."},
     {"date_time_format", "Not a time of day: write 2026-01-31 18:30."},
     {"date_two_digit_year", "The year needs four digits."},
+    {"default_broken", "The default value of {field} is left out: {error}"},
+    {"default_unjudged", "The default value could not be computed: {error}"},
     {"department_ambiguous", "Several departments are called \"{value}\"; left empty. Choose one."},
     {"department_unknown", "No department is called \"{value}\"; left empty. Choose one."},
     {"duration_format", "Not a length of time: write 2h 30m, 1:30 or 90 minutes."},
@@ -34,6 +38,8 @@ constexpr IssueText kTexts[] = {
     {"email_too_long", "Too long for an e-mail address: 64 characters before @, 254 in all."},
     {"email_typo", "The host looks mistyped: did you mean {domain}?"},
     {"email_unusual", "Valid but unusual: many programs will not accept it."},
+    {"field_broken", "The computed field {field} of {schema} is left out: {error}"},
+    {"field_computed", "This field is computed; it cannot be written."},
     {"geo_format", "Not a place: write latitude, longitude as 30.2741,120.1551."},
     {"geo_maybe_swapped", "Latitude and longitude may be the wrong way round."},
     {"geo_range", "Latitude goes from -90 to 90, longitude from -180 to 180."},

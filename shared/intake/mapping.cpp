@@ -38,7 +38,7 @@ struct FieldNames {
   std::vector<std::string> names;
 };
 
-bool IsMappable(const Field& field) { return !field.is_retired && !TraitsOf(field.type).is_assigned; }
+bool IsMappable(const Field& field) { return !field.is_retired && !TraitsOf(field.type).is_assigned && field.type != FieldType::kAttachment; }
 
 std::vector<FieldNames> NamesOf(const Schema& schema) {
   std::vector<FieldNames> all;

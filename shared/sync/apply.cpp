@@ -7,8 +7,10 @@
 #include "shared/check/record_check.h"
 #include "shared/field/field_types.h"
 #include "shared/model/auto_number.h"
+#include "shared/model/computed_field.h"
 #include "shared/sync/merge.h"
 #include "shared/sync/messages.h"
+#include "shared/sync/migrate.h"
 #include "shared/sync/store_lookup.h"
 
 namespace kedang {
@@ -70,6 +72,22 @@ class GroupPlan {
   }
 
   Result<Outcome> Decide(const Mutation& mutation, MutationResult& result) {
+    const std::uint32_t made_under = mutation.schema_version;
+    if (made_under == 0 || made_under == context_.schemas.version) return Decide(mutation, false, result);
+    KEDANG_ASSIGN(const std::shared_ptr<const SchemaSet> then, context_.store.SchemasAt(made_under));
+    Mutation migrated = mutation;
+    CheckContext check;
+    check.lexicon = &context_.lexicon;
+    check.today = DateOf(now_, kZoneMinutes);
+    if (auto issue = MigrateMutation(then.get(), context_.schemas, check, migrated)) {
+      result.issues.push_back(std::move(*issue));
+      return Outcome::kInvalid;
+    }
+    return Decide(migrated, made_under < context_.schemas.version, result);
+  }
+
+  // `is_older`: made before the schemas in force, when a field that is retired now was not.
+  Result<Outcome> Decide(const Mutation& mutation, bool is_older, MutationResult& result) {
     const Schema* schema = context_.schemas.Find(mutation.schema);
     if (schema == nullptr) return Block(result, 0, "schema_unknown", "the server has no such template");
     if (mutation.record.is_nil()) return Block(result, 0, "record_id", "a record needs an id");
@@ -80,9 +98,10 @@ class GroupPlan {
       if (edit.field == 0 && mutation.kind == MutationKind::kDelete) continue;
       if (!MayWrite(context_.principal, mutation.schema, edit.field)) return Outcome::kDenied;
       const Field* field = schema->Find(edit.field);
-      if (field == nullptr || field->is_retired) {
+      if (field == nullptr || (field->is_retired && !is_older)) {
         return Block(result, edit.field, "field_unknown", "the template has no such field any more");
       }
+      if (IsComputed(field->type)) return Block(result, edit.field, "field_computed", "the field is computed; it cannot be written");
       if (field->type == FieldType::kAutoNumber) {
         return Block(result, edit.field, "field_read_only", "this number is made by the server");
       }
@@ -169,6 +188,8 @@ class GroupPlan {
       fresh.record.Set(edit.field, edit.value, result.version);
       entry.changes.push_back({edit.field, Value(), edit.value});
     }
+    FillDefaults(fresh.record, entry, result);
+    KeepAuthor(schema, true, fresh.record, result.version);
     const Date today = DateOf(now_, kZoneMinutes);
     for (const Field& field : schema.fields) {
       if (field.type != FieldType::kAutoNumber || field.is_retired) continue;
@@ -181,6 +202,35 @@ class GroupPlan {
     Change(fresh, result.version);
     drafts_.emplace(mutation.record, std::move(fresh));
     return Outcome::kApplied;
+  }
+
+  // Who made and changed a record is kept in its cells of those types, for as long as the schema has had them.
+  void KeepAuthor(const Schema& schema, bool is_made, Record& record, Version version) {
+    if (context_.principal.user.is_nil()) return;
+    for (const Field& field : schema.fields) {
+      const bool is_kept = field.type == FieldType::kChangedBy || (is_made && field.type == FieldType::kCreatedBy);
+      if (is_kept && !field.is_retired) record.Set(field.id, Value::Text(FormatId(context_.principal.user)), version);
+    }
+  }
+
+  // Editors and imports fill default values themselves, where a person sees them and may empty them again; only what was sent
+  // by a program or a form gets them here.
+  void FillDefaults(Record& record, HistoryEntry& entry, const MutationResult& result) {
+    const SourceKind source = group_.provenance.kind;
+    if (source != SourceKind::kApi && source != SourceKind::kForm) return;
+    StoreLookup stored(context_.store);
+    CheckContext check;
+    check.lexicon = &context_.lexicon;
+    check.today = DateOf(now_, kZoneMinutes);
+    check.offset_minutes = kZoneMinutes;
+    check.user = context_.principal.user;
+    check.related = &stored;
+    Issues told;
+    for (const FieldId field : RuleJudge(context_.rules).FillDefaults(record, {}, check, told)) {
+      const Value value = record.Get(field);
+      record.Set(field, value, result.version);
+      entry.changes.push_back({field, Value(), value});
+    }
   }
 
   // The version that the author's own earlier mutation made, whether of this group or of an earlier push.
@@ -222,7 +272,10 @@ class GroupPlan {
       conflict.version = result.version;
       conflicts_.push_back(std::move(conflict));
     }
-    if (!written.empty()) Change(draft, result.version);
+    if (!written.empty()) {
+      Change(draft, result.version);
+      KeepAuthor(schema, false, draft.record, result.version);
+    }
     if (!written.empty() || outcome == Outcome::kConflict) {
       AddHistory(mutation, result.version, outcome).changes = std::move(changes);
     }
@@ -363,13 +416,7 @@ class GroupPlan {
     for (const auto& [id, draft] : drafts_) {
       if (!draft.is_changed) continue;
       const Schema* schema = context_.schemas.Find(draft.record.schema);
-      std::vector<ServerStore::UniqueKey> keys;
-      for (const Field& field : schema->fields) {
-        if (!field.is_unique || field.is_retired || draft.record.is_deleted) continue;
-        std::string normal = NormalForm(field, draft.record.Get(field.id));
-        if (!normal.empty()) keys.push_back({field.id, std::move(normal)});
-      }
-      KEDANG_RETURN_IF_ERROR(context_.store.PutWithKeys(draft.record, keys));
+      KEDANG_RETURN_IF_ERROR(context_.store.PutWithKeys(draft.record, UniqueKeysOf(*schema, draft.record)));
     }
     for (const HistoryEntry& entry : history_) KEDANG_RETURN_IF_ERROR(context_.store.AppendHistory(entry));
     for (const Conflict& conflict : conflicts_) KEDANG_RETURN_IF_ERROR(context_.store.PutConflict(conflict));
@@ -390,6 +437,17 @@ class GroupPlan {
 
 Result<std::vector<MutationResult>> ApplyGroup(const ApplyContext& context, const Group& group) {
   return GroupPlan(context, group).Run();
+}
+
+std::vector<ServerStore::UniqueKey> UniqueKeysOf(const Schema& schema, const Record& record) {
+  std::vector<ServerStore::UniqueKey> keys;
+  if (record.is_deleted) return keys;
+  for (const Field& field : schema.fields) {
+    if (!field.is_unique || field.is_retired) continue;
+    std::string normal = NormalForm(field, record.Get(field.id));
+    if (!normal.empty()) keys.push_back({field.id, std::move(normal)});
+  }
+  return keys;
 }
 
 Issues BlockingIssues(const Issues& issues, const std::vector<FieldId>& touched, bool is_new) {

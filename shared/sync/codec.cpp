@@ -133,7 +133,7 @@ void serialize(A& a, Issue& issue) {
 }
 template <typename A>
 void serialize(A& a, Provenance& p) {
-  EnumMember(a, p.kind, SourceKind::kSample);
+  EnumMember(a, p.kind, SourceKind::kSchema);
   a(p.source, p.batch);
 }
 template <typename A>
@@ -192,10 +192,11 @@ void serialize(A& a, PushRequest& m) { a(m.replica, m.epoch, m.groups); }
 template <typename A>
 void serialize(A& a, PushResponse& m) { a(m.epoch, m.last_mid, m.results); }
 template <typename A>
-void serialize(A& a, PullRequest& m) { a(m.replica, m.cookie, m.seen_mid, m.max_bytes); }
+void serialize(A& a, PullRequest& m) { a(m.replica, m.cookie, m.seen_mid, m.max_bytes, m.schema_version); }
 template <typename A>
 void serialize(A& a, PullResponse& m) {
-  a(m.request_cookie, m.new_cookie, m.is_reset, m.has_more, m.puts, m.leaves, m.conflicts, m.last_mid, m.results);
+  a(m.request_cookie, m.new_cookie, m.is_reset, m.has_more, m.puts, m.leaves, m.conflicts, m.last_mid, m.results,
+    m.schemas);
 }
 template <typename A>
 void serialize(A& a, SnapshotRequest& m) { a(m.replica); }
@@ -205,6 +206,12 @@ template <typename A>
 void serialize(A& a, HistoryRequest& m) { a(m.record, m.limit); }
 template <typename A>
 void serialize(A& a, HistoryResponse& m) { a(m.entries); }
+template <typename A>
+void serialize(A& a, FileStartRequest& m) { a(m.file, m.size, m.name, m.type); }
+template <typename A>
+void serialize(A& a, FilePartRequest& m) { a(m.file, m.part, m.bytes); }
+template <typename A>
+void serialize(A& a, FileStateResponse& m) { a(m.next_part, m.is_complete); }
 template <typename A>
 void serialize(A& a, ErrorResponse& m) {
   EnumMember(a, m.code, ErrorCode::kInternal);
@@ -236,6 +243,9 @@ KEDANG_MESSAGE(SnapshotRequest, kSnapshotRequest)
 KEDANG_MESSAGE(SnapshotManifest, kSnapshotManifest)
 KEDANG_MESSAGE(HistoryRequest, kHistoryRequest)
 KEDANG_MESSAGE(HistoryResponse, kHistoryResponse)
+KEDANG_MESSAGE(FileStartRequest, kFileStartRequest)
+KEDANG_MESSAGE(FilePartRequest, kFilePartRequest)
+KEDANG_MESSAGE(FileStateResponse, kFileStateResponse)
 KEDANG_MESSAGE(ErrorResponse, kError)
 KEDANG_MESSAGE(QueuedGroup, kGroup)
 KEDANG_MESSAGE(ClientState, kClientState)
@@ -280,6 +290,9 @@ KEDANG_INSTANTIATE(SnapshotRequest)
 KEDANG_INSTANTIATE(SnapshotManifest)
 KEDANG_INSTANTIATE(HistoryRequest)
 KEDANG_INSTANTIATE(HistoryResponse)
+KEDANG_INSTANTIATE(FileStartRequest)
+KEDANG_INSTANTIATE(FilePartRequest)
+KEDANG_INSTANTIATE(FileStateResponse)
 KEDANG_INSTANTIATE(ErrorResponse)
 KEDANG_INSTANTIATE(QueuedGroup)
 KEDANG_INSTANTIATE(ClientState)

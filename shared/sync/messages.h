@@ -13,7 +13,7 @@
 
 namespace kedang {
 
-inline constexpr std::uint32_t kProtocolVersion = 1;
+inline constexpr std::uint32_t kProtocolVersion = 2;  // 2: pulls bring new schemas
 inline constexpr std::size_t kMaxRequestBytes = 2u << 20;
 inline constexpr std::size_t kMaxPushMutations = 500;
 inline constexpr std::size_t kMaxPushBytes = 1u << 20;
@@ -71,6 +71,7 @@ struct PullRequest {
   Cookie cookie;
   MutationNumber seen_mid = 0;
   std::uint32_t max_bytes = 1u << 20;
+  std::uint32_t schema_version = 0;  // what the client has; 0: none
 };
 
 struct PullResponse {
@@ -83,6 +84,7 @@ struct PullResponse {
   std::vector<Conflict> conflicts;  // open ones to show, closed ones to drop
   MutationNumber last_mid = 0;
   std::vector<MutationResult> results;
+  std::string schemas;  // of the last part: FormatSchemaSet when the client's version differs, else empty
 };
 
 // A first load: the manifest names immutable segments (segment.h), fetched one by one.
@@ -103,6 +105,25 @@ struct HistoryRequest {
 };
 struct HistoryResponse {
   std::vector<HistoryEntry> entries;  // newest first
+};
+
+// Attached files travel beside the records (model/file_ref.h): announced, then part by part, in any order and as often as
+// it takes. A file whose parts are all there can be read by whoever sees a record that names it.
+struct FileStartRequest {
+  Id file;
+  std::uint64_t size = 0;
+  std::string name;
+  std::string type;  // media type as the browser says, for the download
+};
+struct FilePartRequest {
+  Id file;
+  std::uint32_t part = 0;  // from 0
+  Bytes bytes;             // kFilePartBytes, fewer in the last one
+};
+// The answer to both.
+struct FileStateResponse {
+  std::uint32_t next_part = 0;  // the first one the server lacks
+  bool is_complete = false;
 };
 
 // Any request may be answered with this instead (HTTP status 4xx or 5xx).

@@ -53,6 +53,15 @@ std::string ValueWords(App& app, SchemaId schema, FieldId field, const Value& va
   return text.empty() ? std::string(T("value.empty")) : text;
 }
 
+std::string ValueWords(App& app, const Record& record, FieldId field) {
+  const Field* found = FieldOf(app, record.schema, field);
+  if (found == nullptr) return ValueWords(app, record.schema, field, record.Get(field));
+  const Value value = app.workspace().ValueOf(record, field);
+  std::string text = value.is_null() ? std::string() : ShownText(app, app.workspace().ShownField(record.schema, *found), value);
+  OneLine(text);
+  return text.empty() ? std::string(T("value.empty")) : text;
+}
+
 std::string RecordWords(App& app, Id id) {
   const auto record = app.workspace().records().FindRecord(id);
   return record ? TitleIn(app, *record) : std::string(T("value.a_record"));
@@ -85,6 +94,7 @@ std::string SourceWords(const Provenance& provenance) {
     case SourceKind::kUndo: key = "source.undo"; break;
     case SourceKind::kConflictResolution: key = "source.conflict"; break;
     case SourceKind::kSample: key = "source.sample"; break;
+    case SourceKind::kSchema: key = "source.schema"; break;
   }
   if (provenance.source.empty()) return std::string(T(key));
   return ui::TF("source.named", {{"kind", T(key)}, {"source", provenance.source}});

@@ -40,6 +40,8 @@ class RecordDraft {
   // What stops saving: on touched fields, or everywhere for a new record.
   Issues Blocks() const;
   void ShowAllIssues() { shows_all_ = true; }
+  // Judged by these rules instead of the published ones: a draft of the schemas is tried out. They outlive the draft.
+  void set_rules(RuleJudge* rules) { rules_ = rules; }
   // Fields are judged again: another record may have taken a unique value meanwhile.
   void Recheck();
 
@@ -48,9 +50,11 @@ class RecordDraft {
 
  private:
   const Field* FieldOf(FieldId field) const { return schema_->Find(field); }
+  CheckContext Context() const;
 
   Workspace* workspace_;
   const Schema* schema_;
+  RuleJudge* rules_ = nullptr;
   bool is_new_ = false;
   Record seen_;
   Record record_;

@@ -18,8 +18,8 @@ std::uint64_t NumberAt(const Json& object, const char* name) {
   return found != object.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
 }
 
-DraftProblem ReadProblem(const Json& item) {
-  DraftProblem problem;
+SchemaProblem ReadProblem(const Json& item) {
+  SchemaProblem problem;
   if (!item.is_object()) return problem;
   problem.code = TextAt(item, "code");
   problem.schema = static_cast<SchemaId>(NumberAt(item, "schema"));
@@ -27,6 +27,9 @@ DraftProblem ReadProblem(const Json& item) {
   problem.key = TextAt(item, "key");
   problem.part = TextAt(item, "part");
   problem.message = TextAt(item, "message");
+  problem.offset = static_cast<std::size_t>(NumberAt(item, "offset"));
+  problem.length = static_cast<std::size_t>(NumberAt(item, "length"));
+  problem.suggestion = TextAt(item, "suggestion");
   const auto details = item.find("details");
   if (details != item.end() && details->is_object()) {
     for (const auto& [name, value] : details->items()) {

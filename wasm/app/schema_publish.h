@@ -5,23 +5,12 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "shared/schema/schema_check.h"
 #include "wasm/app/schema_draft.h"
 
 namespace kedang {
-
-// What stands in the way of publishing, where it is.
-struct DraftProblem {
-  std::string code;  // "schema.…" or "expr.…" of the locales
-  SchemaId schema = 0;
-  FieldId field = 0;
-  std::string key;   // of a rule, stage, template or choice
-  std::string part;  // "formula", "default", "holds", "label" …
-  std::vector<std::pair<std::string, std::string>> details;
-  std::string message;  // English, for codes that the locales do not know
-};
 
 struct PublishAnswer {
   enum class Kind : std::uint8_t { kPublished, kConflict, kInvalid, kForbidden, kUnreachable, kFailed };
@@ -29,7 +18,7 @@ struct PublishAnswer {
   std::uint32_t version = 0;   // published, or there meanwhile
   std::uint64_t converted = 0;  // values that took another form
   std::uint64_t emptied = 0;    // values that the new type cannot hold: they stay in history
-  std::vector<DraftProblem> problems;
+  std::vector<SchemaProblem> problems;
 };
 
 std::string PublishRequest(const SchemaDraft& draft);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "shared/field/field_types.h"
 #include "shared/intake/csv_writer.h"
 
 namespace kedang {
@@ -108,7 +107,12 @@ std::string TrialCsv(const SchemaTrial& trial, Workspace& workspace, const std::
 }
 
 RetypePreview::RetypePreview(Workspace& workspace, SchemaId schema, const Field& before, const Field& after)
-    : workspace_(workspace), schema_(schema), before_(before), after_(after) {}
+    : workspace_(workspace),
+      schema_(schema),
+      before_(before),
+      after_(after),
+      context_(workspace.Check()),
+      trial_(before, after, context_, kMostExamples) {}
 
 bool RetypePreview::Step(const std::function<bool()>& is_over) {
   while (!is_done_) {
@@ -116,22 +120,7 @@ bool RetypePreview::Step(const std::function<bool()>& is_over) {
       const Row row = next_++;
       const auto header = workspace_.records().HeaderAt(row);
       if (!header || header->schema != schema_ || header->is_deleted) continue;
-      const auto record = workspace_.records().RecordAt(row);
-      if (!record || record->Get(before_.id).is_null()) continue;
-      const Value& value = record->Get(before_.id);
-      const std::string text = EditText(before_, value, workspace_.Format(false));
-      const Parsed parsed = ParseField(after_, text, workspace_.Check());
-      const bool is_lost = parsed.value.is_null() || HasBlock(parsed.issues);
-      const std::string now = is_lost ? std::string() : EditText(after_, parsed.value, workspace_.Format(false));
-      if (is_lost) {
-        ++lost_;
-        if (lost_examples_.size() < kMostExamples) lost_examples_.push_back({text, ""});
-      } else if (now == text) {
-        ++kept_;
-      } else {
-        ++changed_;
-        if (changed_examples_.size() < kMostExamples) changed_examples_.push_back({text, now});
-      }
+      if (const auto record = workspace_.records().RecordAt(row)) trial_.Look(record->id, record->Get(before_.id));
     }
     if (next_ >= workspace_.records().row_limit()) is_done_ = true;
     else if (is_over()) return false;

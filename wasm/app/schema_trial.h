@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "shared/check/rule_trial.h"
+#include "shared/schema/retype.h"
 #include "wasm/app/workspace.h"
 
 namespace kedang {
@@ -58,22 +59,16 @@ class SchemaTrial {
 std::string TrialCsv(const SchemaTrial& trial, Workspace& workspace, const std::vector<std::string>& heads,
                      const std::function<std::string(const TrialCount&)>& reason);
 
-struct RetypeExample {
-  std::string before;
-  std::string after;  // empty: lost
-};
-
 class RetypePreview {
  public:
   RetypePreview(Workspace& workspace, SchemaId schema, const Field& before, const Field& after);
+  RetypePreview(const RetypePreview&) = delete;  // the trial looks into the context
+  RetypePreview& operator=(const RetypePreview&) = delete;
 
   bool Step(const std::function<bool()>& is_over);
   bool is_done() const { return is_done_; }
-  std::uint64_t kept() const { return kept_; }
-  std::uint64_t changed() const { return changed_; }
-  std::uint64_t lost() const { return lost_; }
-  const std::vector<RetypeExample>& changed_examples() const { return changed_examples_; }
-  const std::vector<RetypeExample>& lost_examples() const { return lost_examples_; }
+  const RetypeTrial& trial() const { return trial_; }
+  const Field& before() const { return before_; }
   const Field& after() const { return after_; }
 
  private:
@@ -81,10 +76,10 @@ class RetypePreview {
   SchemaId schema_;
   Field before_;
   Field after_;
+  CheckContext context_;
+  RetypeTrial trial_;
   Row next_ = 0;
   bool is_done_ = false;
-  std::uint64_t kept_ = 0, changed_ = 0, lost_ = 0;
-  std::vector<RetypeExample> changed_examples_, lost_examples_;
 };
 
 }  // namespace kedang

@@ -8,6 +8,7 @@
 #include "server/command_export.h"
 #include "server/command_import.h"
 #include "server/command_pinyin.h"
+#include "server/command_schema.h"
 #include "server/command_search.h"
 #include "server/command_serve.h"
 #include "server/command_user.h"
@@ -27,6 +28,8 @@ class CommandLine {
     AddExport();
     AddSearch();
     AddCheck();
+    AddSchema();
+    AddExpr();
     AddPinyin();
     AddCsv();
     AddUser();
@@ -117,6 +120,45 @@ class CommandLine {
     command->add_option("--options", check_.options, "JSON options of the type")->needs(type);
   }
 
+  void AddSchema() {
+    CLI::App* schema = app_.add_subcommand("schema", "What records are made of: fields, stages, rules");
+    schema->require_subcommand(1);
+    Add(*schema, "list", "All schemas", "kedang schema list", [this] { return RunSchemaList(common_); });
+    CLI::App* show = Add(*schema, "show", "One schema as JSON", "kedang schema show customer",
+                         [this] { return RunSchemaShow(common_, schema_); });
+    show->add_option("schema", schema_.schema, "Its key")->required();
+    CLI::App* out = Add(*schema, "export", "Schemas as a package", "kedang schema export mine.json customer contact",
+                        [this] { return RunSchemaExport(common_, schema_); });
+    out->add_option("file", schema_.file, "The package; - for standard output")->required();
+    out->add_option("schemas", schema_.schemas, "Keys (default: all)");
+    const auto add = [this, schema](const char* name, const char* about, const char* example, bool has_file,
+                                    int (*run)(const CommonOptions&, const SchemaCommandOptions&)) {
+      CLI::App* command = Add(*schema, name, about, example, [this, run] { return run(common_, schema_); });
+      if (has_file) command->add_option("file", schema_.file, "The package")->required();
+      command->add_option("--as", schema_.as_user, "On behalf of this administrator");
+      command->add_flag("--dry-run", schema_.is_dry_run, "Say what would change, write nothing");
+      return command;
+    };
+    add("import", "A package joins what is here, by keys", "kedang schema import theirs.json --dry-run", true, RunSchemaImport)
+        ->add_flag("--keep", schema_.keeps_ours, "Only add what is missing");
+    add("update", "Adds what this version ships and the database lacks", "kedang schema update --dry-run", false, RunSchemaUpdate);
+    add("publish", "An exported and edited package takes effect", "kedang schema publish mine.json", true, RunSchemaPublish);
+    add("diff", "What publishing a package would change", "kedang schema diff mine.json", true, RunSchemaDiff);
+    Add(*schema, "history", "Who published what", "kedang schema history", [this] { return RunSchemaHistory(common_); });
+  }
+
+  void AddExpr() {
+    CLI::App* expr = app_.add_subcommand("expr", "The expression language of rules, formulas and filters");
+    expr->require_subcommand(1);
+    CLI::App* docs = Add(*expr, "docs", "All functions, as Markdown", "kedang expr docs --lang en",
+                         [this] { return RunExprDocs(schema_); });
+    docs->add_option("--lang", schema_.language, "zh or en")->capture_default_str();
+    CLI::App* check = Add(*expr, "check", "Whether an expression is right for records of a schema",
+                          "kedang expr check customer '金额 > 10万'", [this] { return RunExprCheck(common_, schema_); });
+    check->add_option("schema", schema_.schema, "Its key")->required();
+    check->add_option("expression", schema_.expression, "The expression")->required();
+  }
+
   void AddPinyin() {
     CLI::App* command = Add(app_, "pinyin", "Readings of each line of standard input, best first",
                             "echo 重庆银行 | kedang pinyin --tones", [this] { return RunPinyin(common_, pinyin_); });
@@ -167,6 +209,7 @@ class CommandLine {
   ServeOptions serve_;
   ImportCommandOptions import_;
   ExportCommandOptions export_;
+  SchemaCommandOptions schema_;
   SearchCommandOptions search_;
   CheckCommandOptions check_;
   PinyinCommandOptions pinyin_;

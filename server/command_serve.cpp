@@ -18,6 +18,7 @@
 #include "server/http_server.h"
 #include "server/log.h"
 #include "server/sample_data.h"
+#include "server/schema_routes.h"
 #include "server/sync_routes.h"
 #include "server/tls.h"
 
@@ -122,11 +123,14 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   }
   Auth auth(instance, sessions, wake);
   SyncRoutes sync(instance, auth, wake);
+  SchemaRoutes schemas(instance, auth);
   HttpRouter router;
   auth.AddRoutes(router);
+  schemas.AddRoutes(router);
   sync.AddRoutes(router);
   router.Add("GET", "/healthz", [](const HttpRequest&) { return Health(); });
   router.AddPrefix("GET", "/", ServeAsset);
+  for (const Issue& broken : instance.rules().Broken()) LogError("rules: left out: " + broken.message);
   KEDANG_RETURN_IF_ERROR(instance.Watch([&wake](std::uint64_t) { wake.Notify(); }));
 
   HttpServer server(

@@ -10,6 +10,7 @@
 
 #include "server/import_reader.h"
 #include "server/record_batch.h"
+#include "server/schema_table.h"
 #include "shared/sync/apply.h"
 #include "shared/sync/store_lookup.h"
 
@@ -117,6 +118,10 @@ class ImportWork {
 
   // On the writer's thread, inside its transaction.
   Status Write(SqliteStore& store) {
+    KEDANG_ASSIGN(const Publication in_force, ReadPublication(store.connection()));
+    if (in_force.version != instance_.schemas().version) {
+      return Status(ErrorCode::kConflict, "import: the schemas were changed meanwhile; nothing was stored, start again");
+    }
     answer_.batch = MakeId(now_, instance_.random());
     provenance_.kind = SourceKind::kImport;
     provenance_.batch = answer_.batch;

@@ -41,7 +41,10 @@ Result<bool> Seed(Connection& connection, const Content& content) {
     }
     if (set.schemas.empty()) return Error{ErrorCode::kInternal, "this build carries no schemas"};
     const TimeMs now = MachineClock().NowMs();
-    KEDANG_RETURN_IF_ERROR(WriteSchemas(connection, set, now));
+    Publication publication;
+    publication.id = FormatId(MakeId(now, MachineRandom()));
+    publication.at_ms = now;
+    KEDANG_RETURN_IF_ERROR(WriteSchemas(connection, set, publication));
     const std::string epoch_id = FormatId(MakeId(now, MachineRandom()));
     KEDANG_ASSIGN(Statement insert,
                   connection.Prepare("INSERT INTO meta (only, epoch, epoch_id, sequence, created_ms)"
@@ -76,7 +79,7 @@ Result<std::unique_ptr<Instance>> Instance::Open(const std::string& directory, c
     return Error{status.error().code, path + ": " + status.error().message};
   }
   KEDANG_ASSIGN(instance->is_new_, Seed(*connection, content));
-  KEDANG_ASSIGN(instance->schemas_, ReadSchemas(*connection));
+  KEDANG_ASSIGN(instance->opened_, instance->EditionAt(*connection));
   KEDANG_ASSIGN(instance->writer_, Writer::Start(std::move(connection)));
   KEDANG_ASSIGN(const Reader reader, instance->Read());
   instance->epoch_ = reader->epoch();
@@ -96,9 +99,18 @@ const Lexicon& Instance::lexicon() {
   return *lexicon_;
 }
 
-const RuleBook& Instance::rules() {
-  std::call_once(rules_once_, [this] { rules_ = std::make_unique<RuleBook>(schemas_, lexicon()); });
-  return *rules_;
+Result<std::shared_ptr<const SchemaEdition>> Instance::EditionAt(Connection& connection) {
+  KEDANG_ASSIGN(Publication seen, ReadPublication(connection));
+  {
+    const std::lock_guard<std::mutex> lock(edition_mutex_);
+    if (newest_ != nullptr && newest_->schemas().version == seen.version && newest_->publication() == seen.id) return newest_;
+  }
+  KEDANG_ASSIGN(SchemaSet set, ReadSchemas(connection, seen.version));
+  auto edition = std::make_shared<const SchemaEdition>(std::move(set), std::move(seen.id));
+  const std::lock_guard<std::mutex> lock(edition_mutex_);
+  // A reader that began before the last publication must not put the older set back in place for the others.
+  if (newest_ == nullptr || edition->schemas().version >= newest_->schemas().version) newest_ = edition;
+  return edition;
 }
 
 Clock& Instance::clock() { return MachineClock(); }

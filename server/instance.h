@@ -12,9 +12,8 @@
 #include <vector>
 
 #include "server/content.h"
+#include "server/schema_edition.h"
 #include "server/writer.h"
-#include "shared/check/rule_book.h"
-#include "shared/model/schema.h"
 #include "shared/text/lexicon.h"
 
 namespace kedang {
@@ -32,11 +31,15 @@ class Instance {
   // True when this Open made the database.
   bool is_new() const { return is_new_; }
   Epoch epoch() const { return epoch_; }
-  const SchemaSet& schemas() const { return schemas_; }
+  // The schemas as Open found them: for commands, which end before it matters that others publish.
+  const SchemaSet& schemas() const { return opened_->schemas(); }
   // Parsed at the first call (some 100 ms).
   const Lexicon& lexicon();
   // The rules of schemas(), compiled at the first call.
-  const RuleBook& rules();
+  const RuleBook& rules() { return opened_->rules(lexicon()); }
+  // The schemas in force as a transaction of this connection sees them: what the server works by. Costs one small query
+  // while nobody published.
+  Result<std::shared_ptr<const SchemaEdition>> EditionAt(Connection& connection);
   // The machine's clock and its cryptographic generator.
   Clock& clock();
   Random& random();
@@ -81,11 +84,11 @@ class Instance {
   bool is_new_ = false;
   Content content_;
   Epoch epoch_;
-  SchemaSet schemas_;
+  std::shared_ptr<const SchemaEdition> opened_;
+  std::mutex edition_mutex_;
+  std::shared_ptr<const SchemaEdition> newest_;
   std::once_flag lexicon_once_;
   std::unique_ptr<Lexicon> lexicon_;
-  std::once_flag rules_once_;
-  std::unique_ptr<RuleBook> rules_;
   std::unique_ptr<Writer> writer_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Reader::Slot>> idle_;

@@ -8,6 +8,21 @@ namespace {
 // Views made here are known by their first words, so that views of others are left alone.
 constexpr std::string_view kMark = " AS /* made by Kedang */ ";
 
+constexpr std::string_view kPublicationColumns =
+    "SELECT version, publication, author, source, converted, emptied, created_ms FROM schema_set ORDER BY version DESC";
+
+Publication PublicationOf(const Statement& row) {
+  Publication publication;
+  publication.version = static_cast<std::uint32_t>(row.Integer(0));
+  publication.id = row.Text(1);
+  publication.author = row.Text(2);
+  publication.source = row.Text(3);
+  publication.converted = static_cast<std::uint64_t>(row.Integer(4));
+  publication.emptied = static_cast<std::uint64_t>(row.Integer(5));
+  publication.at_ms = row.Integer(6);
+  return publication;
+}
+
 std::string Quote(std::string_view name, char quote) {
   std::string out(1, quote);
   for (const char c : name) {
@@ -60,19 +75,39 @@ Result<std::string> FreeName(Connection& connection, const std::string& key) {
 
 }  // namespace
 
-Result<SchemaSet> ReadSchemas(Connection& connection) {
-  KEDANG_ASSIGN(Statement read, connection.Prepare("SELECT json FROM schema_set ORDER BY version DESC LIMIT 1"));
+Result<Publication> ReadPublication(Connection& connection) {
+  KEDANG_ASSIGN(Statement read, connection.Prepare(std::string(kPublicationColumns) + " LIMIT 1"));
   KEDANG_ASSIGN(const bool has_row, read.Step());
   if (!has_row) return Error{ErrorCode::kNotFound, "database: no schemas yet"};
+  return PublicationOf(read);
+}
+
+Result<std::vector<Publication>> ListPublications(Connection& connection) {
+  KEDANG_ASSIGN(Statement read, connection.Prepare(kPublicationColumns));
+  std::vector<Publication> publications;
+  for (;;) {
+    KEDANG_ASSIGN(const bool has_row, read.Step());
+    if (!has_row) return publications;
+    publications.push_back(PublicationOf(read));
+  }
+}
+
+Result<SchemaSet> ReadSchemas(Connection& connection, std::uint32_t version) {
+  KEDANG_ASSIGN(Statement read, connection.Prepare("SELECT json FROM schema_set WHERE version = ?"));
+  KEDANG_ASSIGN(const bool has_row, read.Bind(1, version).Step());
+  if (!has_row) return Error{ErrorCode::kNotFound, "database: there is no version " + std::to_string(version) + " of the schemas"};
   return ParseSchemaSet(read.Text(0));
 }
 
-Status WriteSchemas(Connection& connection, const SchemaSet& set, std::int64_t now_ms) {
+Status WriteSchemas(Connection& connection, const SchemaSet& set, const Publication& publication) {
   const std::string json = FormatSchemaSet(set);
   {
     KEDANG_ASSIGN(Statement write,
-                  connection.Prepare("INSERT INTO schema_set (version, json, created_ms) VALUES (?, ?, ?)"));
-    KEDANG_RETURN_IF_ERROR(write.Bind(1, set.version).Bind(2, json).Bind(3, now_ms).Run());
+                  connection.Prepare("INSERT INTO schema_set (version, json, created_ms, publication, author, source,"
+                                     " converted, emptied) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
+    write.Bind(1, set.version).Bind(2, json).Bind(3, publication.at_ms).Bind(4, publication.id).Bind(5, publication.author);
+    write.Bind(6, publication.source).Bind(7, publication.converted).Bind(8, publication.emptied);
+    KEDANG_RETURN_IF_ERROR(write.Run());
   }
   KEDANG_RETURN_IF_ERROR(DropViews(connection));
   for (const Schema& schema : set.schemas) {

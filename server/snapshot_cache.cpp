@@ -63,7 +63,8 @@ Result<std::shared_ptr<SnapshotCache::Snapshot>> SnapshotCache::Build(const Prin
     snapshot->blocks.push_back(std::move(block));
   };
   // Schema by schema, so that a segment's columns are full and compress well.
-  for (const Schema& schema : instance_.schemas().schemas) {
+  KEDANG_ASSIGN(const auto edition, instance_.EditionAt(reader->connection()));
+  for (const Schema& schema : edition->schemas().schemas) {
     const Status status = reader->Scan(schema.id, [&](const Record& record) {
       const std::optional<Record> visible = Project(principal, record);
       if (!visible) return true;

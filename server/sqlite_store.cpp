@@ -1,6 +1,7 @@
 #include "server/sqlite_store.h"
 
 #include "server/record_json.h"
+#include "server/schema_table.h"
 #include "server/store_words.h"
 
 namespace kedang {
@@ -12,6 +13,9 @@ constexpr std::string_view kFindRecord =
 constexpr std::string_view kScanSchema =
     "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
     " cells, versions FROM record WHERE schema = ? AND deleted = 0 ORDER BY row";
+constexpr std::string_view kScanWhole =
+    "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
+    " cells, versions, row FROM record WHERE schema = ? AND row > ? ORDER BY row LIMIT ?";
 constexpr std::string_view kScanNaming =
     "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
     " cells, versions FROM record WHERE schema = ? AND deleted = 0 AND instr(cells, ?) > 0 ORDER BY row";
@@ -102,6 +106,7 @@ void SqliteStore::Rollback() {
   is_writing_ = false;
   new_count_ = 0;
   provenance_rows_.clear();
+  schemas_.clear();
   // Nothing to do when SQLite itself had to take the transaction back (disk full); otherwise this cannot fail.
   if (connection_.in_transaction()) static_cast<void>(connection_.Execute("ROLLBACK").ok());
 }
@@ -121,6 +126,7 @@ Status SqliteStore::RollbackPart() {
   sequence_ = part_sequence_;
   new_count_ = 0;
   provenance_rows_.clear();
+  schemas_.clear();
   if (!connection_.in_transaction()) {
     return Status(ErrorCode::kResourceExhausted, "database: the transaction was taken back");
   }
@@ -212,6 +218,30 @@ Status SqliteStore::Scan(SchemaId schema, const std::function<bool(const Record&
   return ScanRecords(scan.Bind(1, schema), visit);
 }
 
+Status SqliteStore::ScanWhole(SchemaId schema, const std::function<bool(const Record&)>& visit) {
+  constexpr std::int64_t kPage = 1000;  // read before any of them is written
+  std::vector<Record> page;
+  std::int64_t last = 0;
+  do {
+    page.clear();
+    {
+      KEDANG_ASSIGN(Statement scan, connection_.Prepare(kScanWhole));
+      scan.Bind(1, schema).Bind(2, last).Bind(3, kPage);
+      for (;;) {
+        KEDANG_ASSIGN(const bool has_row, scan.Step());
+        if (!has_row) break;
+        KEDANG_ASSIGN(Record record, ReadRecord(scan));
+        page.push_back(std::move(record));
+        last = scan.Integer(11);
+      }
+    }
+    for (const Record& record : page) {
+      if (!visit(record)) return {};
+    }
+  } while (page.size() == static_cast<std::size_t>(kPage));
+  return {};
+}
+
 Status SqliteStore::ScanReferring(SchemaId schema, FieldId field, Id target,
                                   const std::function<bool(const Record&)>& visit) {
   const std::string text = FormatId(target);
@@ -259,6 +289,19 @@ Status SqliteStore::ScanUnique(
     if (!id) return Error{ErrorCode::kCorrupt, "database: bad record id: " + std::string(scan.Text(2))};
     if (!visit(static_cast<FieldId>(scan.Integer(0)), scan.Text(1), *id)) return {};
   }
+}
+
+Result<std::shared_ptr<const SchemaSet>> SqliteStore::SchemasAt(std::uint32_t version) {
+  const auto known = schemas_.find(version);
+  if (known != schemas_.end()) return known->second;
+  auto set = ReadSchemas(connection_, version);
+  if (!set.ok()) {
+    if (set.error().code == ErrorCode::kNotFound) return std::shared_ptr<const SchemaSet>();
+    return set.error();
+  }
+  auto shared = std::make_shared<const SchemaSet>(std::move(set).value());
+  schemas_.emplace(version, shared);
+  return std::shared_ptr<const SchemaSet>(std::move(shared));
 }
 
 Result<std::uint64_t> SqliteStore::NextNumber(SchemaId schema, FieldId field, std::string_view scope) {

@@ -47,6 +47,7 @@ class SqliteStore final : public ServerStore {
 
   Result<std::optional<Id>> FindUnique(SchemaId schema, FieldId field, std::string_view normal_form, Id except) override;
   Status PutWithKeys(const Record& record, const std::vector<UniqueKey>& keys) override;
+  Status ScanWhole(SchemaId schema, const std::function<bool(const Record&)>& visit) override;
 
   // The record must have been put before.
   Status AppendHistory(const HistoryEntry& entry) override;
@@ -62,6 +63,8 @@ class SqliteStore final : public ServerStore {
   Status PutResult(Id replica, const MutationResult& result) override;
   Result<std::optional<MutationResult>> FindResult(Id replica, MutationNumber mid) override;
   Result<std::vector<MutationResult>> ResultsAfter(Id replica, MutationNumber after, std::size_t limit) override;
+
+  Result<std::shared_ptr<const SchemaSet>> SchemasAt(std::uint32_t version) override;
 
   Result<std::uint64_t> NextNumber(SchemaId schema, FieldId field, std::string_view scope) override;
 
@@ -120,6 +123,7 @@ class SqliteStore final : public ServerStore {
   std::int64_t first_new_row_ = 0;
   std::string cells_json_;              // kept to save allocations
   bool is_writing_ = false;
+  std::unordered_map<std::uint32_t, std::shared_ptr<const SchemaSet>> schemas_;  // forgotten at every rollback
   std::unordered_map<std::string, std::int64_t> provenance_rows_;  // forgotten at every rollback
 };
 

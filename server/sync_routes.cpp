@@ -88,6 +88,13 @@ HttpResponse SyncRoutes::Handle(const HttpRequest& request, const Answer& answer
   return FrameResponse(200, Encode(*result, request_id));
 }
 
+Result<SyncRoutes::Protocol> SyncRoutes::ProtocolAt(SqliteStore& store) {
+  KEDANG_ASSIGN(auto edition, instance_.EditionAt(store.connection()));
+  const Lexicon& lexicon = instance_.lexicon();
+  SyncServer server(edition->schemas(), edition->rules(lexicon), lexicon, instance_.clock(), instance_.random());
+  return Protocol{std::move(edition), server};
+}
+
 HttpResponse SyncRoutes::Hello(const HttpRequest& request) {
   return Handle<HelloRequest>(
       request, [this](const Principal& principal, const HelloRequest& message) -> Result<HelloResponse> {
@@ -95,7 +102,8 @@ HttpResponse SyncRoutes::Hello(const HttpRequest& request) {
         KEDANG_ASSIGN(const std::vector<User> users, ListUsers(reader->connection()));
         std::vector<Person> people;
         for (const User& user : users) people.push_back(PersonOf(user));
-        return sync_.Hello(*reader, principal, message, std::move(people));
+        KEDANG_ASSIGN(Protocol protocol, ProtocolAt(*reader));
+        return protocol.server.Hello(*reader, principal, message, std::move(people));
       });
 }
 
@@ -106,7 +114,8 @@ HttpResponse SyncRoutes::Push(const HttpRequest& request) {
         if (!turn.is_granted()) return Error{ErrorCode::kUnavailable, "too many pushes at once"};
         PushResponse response;
         const Status status = instance_.writer().Submit([&](SqliteStore& store) -> Status {
-          KEDANG_ASSIGN(response, sync_.Push(store, principal, message));
+          KEDANG_ASSIGN(Protocol protocol, ProtocolAt(store));
+          KEDANG_ASSIGN(response, protocol.server.Push(store, principal, message));
           return Status();
         });
         if (!status.ok()) return status.error();
@@ -118,7 +127,8 @@ HttpResponse SyncRoutes::Pull(const HttpRequest& request) {
   return Handle<PullRequest>(
       request, [this](const Principal& principal, const PullRequest& message) -> Result<PullResponse> {
         KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
-        return sync_.Pull(*reader, principal, message);
+        KEDANG_ASSIGN(Protocol protocol, ProtocolAt(*reader));
+        return protocol.server.Pull(*reader, principal, message);
       });
 }
 
@@ -132,7 +142,8 @@ HttpResponse SyncRoutes::History(const HttpRequest& request) {
   return Handle<HistoryRequest>(
       request, [this](const Principal& principal, const HistoryRequest& message) -> Result<HistoryResponse> {
         KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
-        return sync_.History(*reader, *reader, principal, message);
+        KEDANG_ASSIGN(Protocol protocol, ProtocolAt(*reader));
+        return protocol.server.History(*reader, *reader, principal, message);
       });
 }
 

@@ -20,11 +20,7 @@ class SyncRoutes {
  public:
   // All outlive this.
   SyncRoutes(Instance& instance, Auth& auth, WakeHub& wake)
-      : instance_(instance),
-        auth_(auth),
-        wake_(wake),
-        sync_(instance.schemas(), instance.lexicon(), instance.clock(), instance.random()),
-        snapshots_(instance) {}
+      : instance_(instance), auth_(auth), wake_(wake), snapshots_(instance) {}
 
   void AddRoutes(HttpRouter& router);
 
@@ -32,6 +28,13 @@ class SyncRoutes {
   // Signed in, then the frame decoded, then `answer`, then the frame of what it says.
   template <typename Request, typename Answer>
   HttpResponse Handle(const HttpRequest& request, const Answer& answer);
+
+  // The protocol by the schemas in force in a transaction of this store.
+  struct Protocol {
+    std::shared_ptr<const SchemaEdition> edition;  // outlives the server
+    SyncServer server;
+  };
+  Result<Protocol> ProtocolAt(SqliteStore& store);
 
   HttpResponse Hello(const HttpRequest& request);
   HttpResponse Push(const HttpRequest& request);
@@ -44,7 +47,6 @@ class SyncRoutes {
   Instance& instance_;
   Auth& auth_;
   WakeHub& wake_;
-  SyncServer sync_;
   SnapshotCache snapshots_;
   std::atomic<int> pushes_{0};
 };

@@ -118,7 +118,7 @@ const Field& SourceField() {
     made->choices = {SourceChoice("manual", "手工", "Typed"),   SourceChoice("import", "导入", "Import"),
                      SourceChoice("api", "接口", "API"),         SourceChoice("form", "表单", "Form"),
                      SourceChoice("undo", "撤销", "Undo"),       SourceChoice("conflict_resolution", "冲突处理", "Conflict"),
-                     SourceChoice("sample", "示例", "Sample")};
+                     SourceChoice("sample", "示例", "Sample"),   SourceChoice("schema", "模板改动", "Template change")};
     return made;
   }();
   return *field;

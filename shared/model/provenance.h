@@ -9,9 +9,9 @@
 
 namespace kedang {
 
-enum class SourceKind : std::uint8_t { kManual, kImport, kApi, kForm, kUndo, kConflictResolution, kSample };
+enum class SourceKind : std::uint8_t { kManual, kImport, kApi, kForm, kUndo, kConflictResolution, kSample, kSchema };
 
-// "manual", "import", "api", "form", "undo", "conflict_resolution", "sample".
+// "manual", "import", "api", "form", "undo", "conflict_resolution", "sample", "schema" (values converted when a field got another type).
 std::string_view SourceKindName(SourceKind kind);
 std::optional<SourceKind> ParseSourceKind(std::string_view name);
 

@@ -96,6 +96,7 @@ struct Schema {
   std::vector<FieldGroup> groups;
   std::vector<Field> fields;  // in form order
   std::vector<Rule> rules;
+  RuleId last_rule = 0;  // the highest number a rule ever had here, also of one that is gone; 0 = see `rules`
   std::vector<Template> templates;  // of choices of the field `template_field`
   std::vector<StageDemand> stages;  // of choices of the field `stage`; those left out demand nothing
 
@@ -122,7 +123,7 @@ struct SchemaSet {
 //  "templates":[{"key","label","without":[field keys],"needs":[field keys]}],
 //  "rules":[{"id","key","label","severity":"block"|"warn"|"info",
 //            "when":"always"|"create"|{"from":STAGE}|{"enters":STAGE}|{"source":KIND},
-//            "holds":EXPRESSION,"off":true,"fields":[keys],"message":{"zh","en"}}],
+//            "holds":EXPRESSION,"off":true,"fields":[keys],"message":{"zh","en"}}],"last_rule":NUMBER,
 //  "stages":[{"key","needs":[field keys],"next":[keys],"side":true}]}
 // Expressions are not looked at here: RuleSet (shared/check) reports those that do not compile.
 // Unknown properties are ignored (a newer server may add some); wrong types, double ids or keys, unknown types and

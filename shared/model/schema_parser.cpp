@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMaxFields = 500, kMaxChoices = 5000, kMaxKey = 62, kMaxRules = 1000;
+constexpr std::size_t kMaxFields = 500, kMaxChoices = 10'000, kMaxKey = 62, kMaxRules = 1000;
 constexpr std::size_t kMaxExpressionSource = 64 * 1024;
 
 // Reads typed properties and keeps the first complaint, with the place it is about.
@@ -396,6 +396,10 @@ Schema ReadSchema(Reader& reader, const json& object, const std::string& where) 
   if (!reader.is_ok()) return schema;
   ReadTemplates(reader, object, where, schema);
   ReadRules(reader, object, where, schema);
+  schema.last_rule = reader.Number(object, "last_rule", 0, 0xFFFFFF, where);
+  for (const Rule& rule : schema.rules) {
+    if (schema.last_rule <= rule.id) schema.last_rule = 0;
+  }
   ReadStages(reader, object, where, schema);
   return schema;
 }

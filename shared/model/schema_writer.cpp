@@ -157,6 +157,7 @@ Json SchemaJson(const Schema& schema) {
   Json rules = Json::array();
   for (const Rule& rule : schema.rules) rules.push_back(RuleJson(schema, rule));
   if (!rules.empty()) object["rules"] = std::move(rules);
+  if (schema.last_rule != 0) object["last_rule"] = schema.last_rule;
   Json stages = Json::array();
   for (const StageDemand& stage : schema.stages) stages.push_back(StageJson(schema, stage));
   if (!stages.empty()) object["stages"] = std::move(stages);

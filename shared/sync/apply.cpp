@@ -9,6 +9,7 @@
 #include "shared/model/auto_number.h"
 #include "shared/sync/merge.h"
 #include "shared/sync/messages.h"
+#include "shared/sync/migrate.h"
 #include "shared/sync/store_lookup.h"
 
 namespace kedang {
@@ -70,6 +71,22 @@ class GroupPlan {
   }
 
   Result<Outcome> Decide(const Mutation& mutation, MutationResult& result) {
+    const std::uint32_t made_under = mutation.schema_version;
+    if (made_under == 0 || made_under == context_.schemas.version) return Decide(mutation, false, result);
+    KEDANG_ASSIGN(const std::shared_ptr<const SchemaSet> then, context_.store.SchemasAt(made_under));
+    Mutation migrated = mutation;
+    CheckContext check;
+    check.lexicon = &context_.lexicon;
+    check.today = DateOf(now_, kZoneMinutes);
+    if (auto issue = MigrateMutation(then.get(), context_.schemas, check, migrated)) {
+      result.issues.push_back(std::move(*issue));
+      return Outcome::kInvalid;
+    }
+    return Decide(migrated, made_under < context_.schemas.version, result);
+  }
+
+  // `is_older`: made before the schemas in force, when a field that is retired now was not.
+  Result<Outcome> Decide(const Mutation& mutation, bool is_older, MutationResult& result) {
     const Schema* schema = context_.schemas.Find(mutation.schema);
     if (schema == nullptr) return Block(result, 0, "schema_unknown", "the server has no such template");
     if (mutation.record.is_nil()) return Block(result, 0, "record_id", "a record needs an id");
@@ -80,7 +97,7 @@ class GroupPlan {
       if (edit.field == 0 && mutation.kind == MutationKind::kDelete) continue;
       if (!MayWrite(context_.principal, mutation.schema, edit.field)) return Outcome::kDenied;
       const Field* field = schema->Find(edit.field);
-      if (field == nullptr || field->is_retired) {
+      if (field == nullptr || (field->is_retired && !is_older)) {
         return Block(result, edit.field, "field_unknown", "the template has no such field any more");
       }
       if (field->type == FieldType::kAutoNumber) {
@@ -363,13 +380,7 @@ class GroupPlan {
     for (const auto& [id, draft] : drafts_) {
       if (!draft.is_changed) continue;
       const Schema* schema = context_.schemas.Find(draft.record.schema);
-      std::vector<ServerStore::UniqueKey> keys;
-      for (const Field& field : schema->fields) {
-        if (!field.is_unique || field.is_retired || draft.record.is_deleted) continue;
-        std::string normal = NormalForm(field, draft.record.Get(field.id));
-        if (!normal.empty()) keys.push_back({field.id, std::move(normal)});
-      }
-      KEDANG_RETURN_IF_ERROR(context_.store.PutWithKeys(draft.record, keys));
+      KEDANG_RETURN_IF_ERROR(context_.store.PutWithKeys(draft.record, UniqueKeysOf(*schema, draft.record)));
     }
     for (const HistoryEntry& entry : history_) KEDANG_RETURN_IF_ERROR(context_.store.AppendHistory(entry));
     for (const Conflict& conflict : conflicts_) KEDANG_RETURN_IF_ERROR(context_.store.PutConflict(conflict));
@@ -390,6 +401,17 @@ class GroupPlan {
 
 Result<std::vector<MutationResult>> ApplyGroup(const ApplyContext& context, const Group& group) {
   return GroupPlan(context, group).Run();
+}
+
+std::vector<ServerStore::UniqueKey> UniqueKeysOf(const Schema& schema, const Record& record) {
+  std::vector<ServerStore::UniqueKey> keys;
+  if (record.is_deleted) return keys;
+  for (const Field& field : schema.fields) {
+    if (!field.is_unique || field.is_retired) continue;
+    std::string normal = NormalForm(field, record.Get(field.id));
+    if (!normal.empty()) keys.push_back({field.id, std::move(normal)});
+  }
+  return keys;
 }
 
 Issues BlockingIssues(const Issues& issues, const std::vector<FieldId>& touched, bool is_new) {

@@ -24,6 +24,9 @@ struct ApplyContext {
 // (outcome kInvalid, issue "group_refused"), and all are kept as rejected. An Error is the store's: roll back.
 Result<std::vector<MutationResult>> ApplyGroup(const ApplyContext& context, const Group& group);
 
+// The normal forms by which the record's unique fields are found; none for a deleted one.
+std::vector<ServerStore::UniqueKey> UniqueKeysOf(const Schema& schema, const Record& record);
+
 // The blocking issues that this edit is answerable for: those of rules and stages, those on fields it touches, or all for
 // a new record. A record
 // that broke a rule before must stay editable elsewhere. The editor asks the same question before it offers to save.

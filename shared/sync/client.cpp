@@ -1,5 +1,7 @@
 #include "shared/sync/client.h"
 
+#include <algorithm>
+
 #include "shared/store/packed_record.h"
 #include "shared/sync/client_state.h"
 #include "shared/sync/segment.h"
@@ -8,6 +10,18 @@ namespace kedang {
 namespace {
 
 constexpr std::size_t kPushGroups = 1000;
+
+// Whether every value is of the kind its field has now.
+bool FitsSchemas(const SchemaSet& schemas, const Mutation& mutation) {
+  const Schema* schema = schemas.Find(mutation.schema);
+  if (schema == nullptr) return false;
+  return std::all_of(mutation.edits.begin(), mutation.edits.end(), [schema](const CellEdit& edit) {
+    if (edit.field == 0) return true;
+    const Field* field = schema->Find(edit.field);
+    const bool is_there = field != nullptr && !field->is_retired;
+    return is_there && (edit.value.is_null() || edit.value.kind() == KindOf(field->type));
+  });
+}
 
 }  // namespace
 
@@ -34,12 +48,7 @@ void SyncClient::Restore(StorageArea area, const std::string& key, ByteSpan valu
           break;
         }
         state_ = std::move(state).value();
-        auto schemas = ParseSchemaSet(state_.schemas);
-        if (schemas.ok()) {
-          schemas_ = std::move(schemas).value();
-        } else {
-          is_base_damaged_ = true;
-        }
+        if (!TakeSchemas(state_.schemas).ok()) is_base_damaged_ = true;
       }
       break;
     case StorageArea::kBase:
@@ -179,6 +188,23 @@ std::optional<Record> SyncClient::BaseOf(Id record) const {
   return found != shadow_.end() ? found->second : view_->FindRecord(record);
 }
 
+Status SyncClient::TakeSchemas(const std::string& json) {
+  KEDANG_ASSIGN(SchemaSet schemas, ParseSchemaSet(json));
+  old_schemas_ = std::move(schemas_);
+  schemas_ = std::make_unique<const SchemaSet>(std::move(schemas));
+  state_.schemas = json;
+  return {};
+}
+
+// What the outbox does to the records on screen, computed anew.
+void SyncClient::Reoverlay() {
+  std::vector<Id> touched;
+  for (const Group& group : outbox_.groups()) {
+    for (const Mutation& mutation : group.mutations) touched.push_back(mutation.record);
+  }
+  Refresh(touched);
+}
+
 StorageWrite SyncClient::StateWrite() const { return {StorageArea::kMeta, kStateKey, Encode(state_)}; }
 
 Id SyncClient::NewId() { return MakeId(clock_.NowMs(), random_); }
@@ -278,7 +304,7 @@ void SyncClient::Assign(Group& group) {
   if (group.id.is_nil()) group.id = NewId();
   for (Mutation& mutation : group.mutations) {
     mutation.mid = state_.next_mid++;
-    mutation.schema_version = schemas_.version;
+    if (mutation.schema_version == 0) mutation.schema_version = schemas_->version;
     if (mutation.client_ms == 0) mutation.client_ms = clock_.NowMs();
   }
 }
@@ -323,6 +349,11 @@ void SyncClient::Resubmit(const std::string& tray_key, std::function<void(Status
   group.id = Id();
   for (Mutation& mutation : group.mutations) {
     mutation.client_ms = 0;
+    if (mutation.schema_version != schemas_->version && !FitsSchemas(*schemas_, mutation)) {
+      for (CellEdit& edit : mutation.edits) edit.base_mid = 0;
+      continue;
+    }
+    mutation.schema_version = 0;
     // The author looks at the present state when sending it again, so that is what it is based on.
     const auto seen = view_->FindRecord(mutation.record);
     if (mutation.kind == MutationKind::kInsert) continue;
@@ -358,7 +389,7 @@ void SyncClient::Refresh(std::span<const Id> records) {
   for (const Id id : records) {
     const auto shadow = shadow_.find(id);
     if (shadow == shadow_.end()) continue;
-    const auto shown = outbox_.Overlay(schemas_, id, shadow->second);
+    const auto shown = outbox_.Overlay(*schemas_, id, shadow->second);
     if (shown) {
       view_->PutRow(*shown);
     } else {
@@ -401,7 +432,7 @@ std::optional<SyncRequest> SyncClient::NextRequest() {
   if (phase_ == Phase::kHello) {
     HelloRequest hello;
     hello.build = build_;
-    hello.schema_version = schemas_.schemas.empty() ? 0 : schemas_.version;
+    hello.schema_version = schemas_->schemas.empty() ? 0 : schemas_->version;
     hello.replica = state_.replica;
     hello.cookie = state_.cookie;
     hello.outbox_length = static_cast<std::uint32_t>(outbox_.mutation_count());
@@ -426,6 +457,7 @@ std::optional<SyncRequest> SyncClient::NextRequest() {
       pull.seen_mid = !groups.empty() && groups.front().mutations.front().mid > 0
                           ? groups.front().mutations.front().mid - 1
                           : state_.next_mid - 1;
+      pull.schema_version = schemas_->version;
       is_pull_wanted_ = false;
       request = {"/sync/pull", false, Encode(pull)};
     } else {

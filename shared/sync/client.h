@@ -25,7 +25,7 @@ class ClientObserver {
   virtual ~ClientObserver() = default;
   // These records look different now (or are gone): redraw and re-index them.
   virtual void OnRecordsChanged(std::span<const Id> records) = 0;
-  // Everything may look different: a snapshot took the place of the base.
+  // Everything may look different: a snapshot took the place of the base, or other schemas came.
   virtual void OnBaseReplaced() = 0;
   // Counts, connection, conflicts or tray changed.
   virtual void OnSyncStatusChanged() = 0;
@@ -71,7 +71,8 @@ class SyncClient {
 
   // What the user sees: the base overlaid with the outbox.
   const MemoryStore& records() const { return *view_; }
-  const SchemaSet& schemas() const { return schemas_; }
+  // The set before it stays where it was until the next one comes, for those who look into it right now.
+  const SchemaSet& schemas() const { return *schemas_; }
   const ClientState& state() const { return state_; }
   SyncStatus status() const;
   bool has_base() const { return !state_.cookie.is_empty(); }
@@ -81,6 +82,10 @@ class SyncClient {
   const std::map<std::string, QueuedGroup>& tray() const { return tray_; }
   // The record as the server last confirmed it, without own pending edits.
   std::optional<Record> BaseOf(Id record) const;
+
+  // Version of the schemas an edit is made under. Whoever looks at a record through a copy of older schemas (an open
+  // editor) says so in Mutation::schema_version; else Submit fills in this one.
+  std::uint32_t schema_version() const { return schemas_->version; }
 
   // Mutations with their bases filled in from the record as the author saw it (a copy taken when editing began).
   Mutation MakeInsert(SchemaId schema, Id id, std::vector<std::pair<FieldId, Value>> cells);
@@ -95,7 +100,8 @@ class SyncClient {
 
   // Makes the groups durable in one transaction, then shows them. On an error nothing happened.
   void Submit(std::vector<Group> groups, std::function<void(Status)> done);
-  // Tray: gives a group new numbers and sends it again, or forgets it.
+  // Tray: gives a group new numbers and sends it again, or forgets it. A mutation whose values are those of older schemas
+  // goes as it was, for the server to convert.
   void Resubmit(const std::string& tray_key, std::function<void(Status)> done);
   void Discard(const std::string& tray_key, std::function<void(Status)> done);
 
@@ -121,6 +127,8 @@ class SyncClient {
   void OnPushed(const PushResponse& response);
   void OnPulled(PullResponse response);
   void ApplyPulled();
+  Status TakeSchemas(const std::string& json);
+  void Reoverlay();
   void OnRefused(int http_status, const ErrorResponse& error);
   void RefusePush(const ErrorResponse& error);
   void NewReplica(std::vector<StorageWrite>& writes);
@@ -141,7 +149,8 @@ class SyncClient {
   std::string build_;
 
   ClientState state_;
-  SchemaSet schemas_;
+  std::unique_ptr<const SchemaSet> schemas_ = std::make_unique<const SchemaSet>();
+  std::unique_ptr<const SchemaSet> old_schemas_;
   std::unique_ptr<MemoryStore> view_;
   // Base of the records that pending mutations touch; everything else in the view is base.
   std::unordered_map<Id, std::optional<Record>> shadow_;

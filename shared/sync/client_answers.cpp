@@ -133,13 +133,15 @@ void SyncClient::OnHello(const HelloResponse& hello) {
   state_.principal = hello.principal;
   state_.people = hello.people;
   if (!hello.schemas.empty()) {
-    auto schemas = ParseSchemaSet(hello.schemas);
-    if (!schemas.ok()) {
+    const bool had_schemas = !schemas_->schemas.empty();
+    if (!TakeSchemas(hello.schemas).ok()) {
       connection_ = ConnectionState::kUpgrade;
       return;
     }
-    schemas_ = std::move(schemas).value();
-    state_.schemas = hello.schemas;
+    if (had_schemas) {
+      Reoverlay();
+      observer_.OnBaseReplaced();
+    }
   }
   acknowledged_mid_ = std::min(acknowledged_mid_, hello.last_mid);
   // The same server history that lost nothing knows every number before our queue. One that does not was put back to an
@@ -345,6 +347,13 @@ void SyncClient::ApplyPulled() {
   std::vector<StorageWrite> writes;
   std::vector<Id> changed;
   const PullResponse& last = pulled_.back();
+  const bool has_schemas = !last.schemas.empty();
+  if (has_schemas && !TakeSchemas(last.schemas).ok()) {
+    // They say something this build does not know.
+    connection_ = ConnectionState::kUpgrade;
+    pulled_.clear();
+    return;
+  }
   for (PullResponse& part : pulled_) {
     for (const MutationResult& result : part.results) results_[result.mid] = result;
     for (Record& record : part.puts) {
@@ -378,12 +387,17 @@ void SyncClient::ApplyPulled() {
   writes.push_back(StateWrite());
   pulled_.clear();
   Refresh(changed);
+  if (has_schemas) Reoverlay();
   is_committing_ = true;
   storage_.Commit(std::move(writes), [this](Status kept) {
     is_committing_ = false;
     if (!kept.ok()) is_kept_offline_ = false;
   });
-  if (!changed.empty()) observer_.OnRecordsChanged(changed);
+  if (has_schemas) {
+    observer_.OnBaseReplaced();
+  } else if (!changed.empty()) {
+    observer_.OnRecordsChanged(changed);
+  }
   observer_.OnSyncStatusChanged();
 }
 

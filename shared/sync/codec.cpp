@@ -133,7 +133,7 @@ void serialize(A& a, Issue& issue) {
 }
 template <typename A>
 void serialize(A& a, Provenance& p) {
-  EnumMember(a, p.kind, SourceKind::kSample);
+  EnumMember(a, p.kind, SourceKind::kSchema);
   a(p.source, p.batch);
 }
 template <typename A>
@@ -192,10 +192,11 @@ void serialize(A& a, PushRequest& m) { a(m.replica, m.epoch, m.groups); }
 template <typename A>
 void serialize(A& a, PushResponse& m) { a(m.epoch, m.last_mid, m.results); }
 template <typename A>
-void serialize(A& a, PullRequest& m) { a(m.replica, m.cookie, m.seen_mid, m.max_bytes); }
+void serialize(A& a, PullRequest& m) { a(m.replica, m.cookie, m.seen_mid, m.max_bytes, m.schema_version); }
 template <typename A>
 void serialize(A& a, PullResponse& m) {
-  a(m.request_cookie, m.new_cookie, m.is_reset, m.has_more, m.puts, m.leaves, m.conflicts, m.last_mid, m.results);
+  a(m.request_cookie, m.new_cookie, m.is_reset, m.has_more, m.puts, m.leaves, m.conflicts, m.last_mid, m.results,
+    m.schemas);
 }
 template <typename A>
 void serialize(A& a, SnapshotRequest& m) { a(m.replica); }

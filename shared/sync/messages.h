@@ -13,7 +13,7 @@
 
 namespace kedang {
 
-inline constexpr std::uint32_t kProtocolVersion = 1;
+inline constexpr std::uint32_t kProtocolVersion = 2;  // 2: pulls bring new schemas
 inline constexpr std::size_t kMaxRequestBytes = 2u << 20;
 inline constexpr std::size_t kMaxPushMutations = 500;
 inline constexpr std::size_t kMaxPushBytes = 1u << 20;
@@ -71,6 +71,7 @@ struct PullRequest {
   Cookie cookie;
   MutationNumber seen_mid = 0;
   std::uint32_t max_bytes = 1u << 20;
+  std::uint32_t schema_version = 0;  // what the client has; 0: none
 };
 
 struct PullResponse {
@@ -83,6 +84,7 @@ struct PullResponse {
   std::vector<Conflict> conflicts;  // open ones to show, closed ones to drop
   MutationNumber last_mid = 0;
   std::vector<MutationResult> results;
+  std::string schemas;  // of the last part: FormatSchemaSet when the client's version differs, else empty
 };
 
 // A first load: the manifest names immutable segments (segment.h), fetched one by one.

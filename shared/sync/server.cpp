@@ -37,7 +37,9 @@ Result<HelloResponse> SyncServer::Hello(ServerReader& reader, const Principal& p
     response.must = Must::kUpgrade;
     return response;
   }
-  if (request.schema_version != schemas_.version) response.schemas = FormatSchemaSet(schemas_);
+  // After a restore the same number may stand for another set.
+  const bool is_other_history = !request.cookie.is_empty() && !(request.cookie.epoch == reader.epoch());
+  if (request.schema_version != schemas_.version || is_other_history) response.schemas = FormatSchemaSet(schemas_);
   KEDANG_ASSIGN(const auto replica, reader.FindReplica(request.replica));
   if (replica && !(replica->user == principal.user)) {
     return Error{ErrorCode::kPermissionDenied, "this replica belongs to another user"};
@@ -126,6 +128,7 @@ Result<PullResponse> SyncServer::Pull(ServerReader& reader, const Principal& pri
     return true;
   }));
   if (response.has_more) response.new_cookie.sequence = reached;
+  if (!response.has_more && request.schema_version != schemas_.version) response.schemas = FormatSchemaSet(schemas_);
   KEDANG_RETURN_IF_ERROR(reader.ScanConflictChanges(request.cookie.sequence, [&](const Conflict& conflict) {
     if (conflict.version.sequence > response.new_cookie.sequence) return false;
     response.conflicts.push_back(conflict);

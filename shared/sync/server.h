@@ -13,9 +13,9 @@ namespace kedang {
 
 class SyncServer {
  public:
-  // All are kept by reference and must outlive the server. Rules are compiled here: a changed set needs another server.
-  SyncServer(const SchemaSet& schemas, const Lexicon& lexicon, Clock& clock, Random& random)
-      : schemas_(schemas), lexicon_(lexicon), rules_(schemas, lexicon), clock_(clock), random_(random) {}
+  // All are kept by reference and must outlive the server, which costs nothing to make: a changed set needs another one.
+  SyncServer(const SchemaSet& schemas, const RuleBook& rules, const Lexicon& lexicon, Clock& clock, Random& random)
+      : schemas_(schemas), lexicon_(lexicon), rules_(rules), clock_(clock), random_(random) {}
 
   // What the client must do before anything else. `people` are those the principal may know.
   Result<HelloResponse> Hello(ServerReader& reader, const Principal& principal, const HelloRequest& request,
@@ -25,7 +25,8 @@ class SyncServer {
   // kept results, a gap stops the batch. A group whose mutation is denied or invalid changes nothing but its outcomes.
   Result<PushResponse> Push(ServerStore& store, const Principal& principal, const PushRequest& request);
 
-  // Everything the principal may see that changed since the cookie, at most about request.max_bytes.
+  // Everything the principal may see that changed since the cookie, at most about request.max_bytes; with the last part
+  // the schemas when the client has others.
   Result<PullResponse> Pull(ServerReader& reader, const Principal& principal, const PullRequest& request);
 
   Result<HistoryResponse> History(ServerReader& reader, Store& store, const Principal& principal,
@@ -41,7 +42,7 @@ class SyncServer {
  private:
   const SchemaSet& schemas_;
   const Lexicon& lexicon_;
-  const RuleBook rules_;
+  const RuleBook& rules_;
   Clock& clock_;
   Random& random_;
 };

@@ -4,12 +4,14 @@
 // every request in it is told so. Nothing here knows SQL.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "shared/model/conflict.h"
 #include "shared/model/mutation.h"
+#include "shared/model/schema.h"
 #include "shared/policy/principal.h"
 #include "shared/store/store.h"
 
@@ -43,6 +45,9 @@ class ServerReader {
   virtual Result<std::optional<MutationResult>> FindResult(Id replica, MutationNumber mid) = 0;
   // Results with mid > `after`, in order, at most `limit`.
   virtual Result<std::vector<MutationResult>> ResultsAfter(Id replica, MutationNumber after, std::size_t limit) = 0;
+
+  // The schemas as they were published under this version; null when they never were here.
+  virtual Result<std::shared_ptr<const SchemaSet>> SchemasAt(std::uint32_t version) = 0;
 };
 
 class ServerStore : public Store, public ServerReader {
@@ -58,6 +63,9 @@ class ServerStore : public Store, public ServerReader {
   };
   // Put, and the normal forms of the record's unique fields that have a value (none for a deleted record).
   virtual Status PutWithKeys(const Record& record, const std::vector<UniqueKey>& keys) = 0;
+
+  // Visits every record of a schema, deleted ones too, until `visit` returns false; `visit` may put what it is given.
+  virtual Status ScanWhole(SchemaId schema, const std::function<bool(const Record&)>& visit) = 0;
 
   virtual Status AppendHistory(const HistoryEntry& entry) = 0;
   // A mutation that was not accepted: kept whole, with the reason, for its author and administrators.

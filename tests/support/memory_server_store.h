@@ -20,6 +20,7 @@ struct ServerData {
   std::vector<Mutation> rejected;
   std::map<std::string, std::uint64_t> counters;
   std::map<std::pair<SchemaId, FieldId>, std::map<Id, std::string>> unique;
+  std::map<std::uint32_t, std::shared_ptr<const SchemaSet>> schemas;  // by version
 };
 
 class MemoryServerStore final : public ServerStore {
@@ -65,6 +66,13 @@ class MemoryServerStore final : public ServerStore {
     for (auto& [field, ids] : data_.unique) ids.erase(record.id);
     for (const UniqueKey& key : keys) data_.unique[{record.schema, key.field}][record.id] = key.normal_form;
     return Put(record);
+  }
+
+  Status ScanWhole(SchemaId schema, const std::function<bool(const Record&)>& visit) override {
+    for (const auto& [id, record] : data_.records) {
+      if (record.schema == schema && !visit(Record(record))) break;
+    }
+    return {};
   }
 
   Status AppendHistory(const HistoryEntry& entry) override {
@@ -116,6 +124,10 @@ class MemoryServerStore final : public ServerStore {
       if (key.first == replica && key.second > after && results.size() < limit) results.push_back(result);
     }
     return results;
+  }
+  Result<std::shared_ptr<const SchemaSet>> SchemasAt(std::uint32_t version) override {
+    const auto found = data_.schemas.find(version);
+    return found == data_.schemas.end() ? nullptr : found->second;
   }
   Result<std::uint64_t> NextNumber(SchemaId schema, FieldId field, std::string_view scope) override {
     return ++data_.counters[std::to_string(schema) + "/" + std::to_string(field) + "/" + std::string(scope)];

@@ -6,7 +6,9 @@
 #include <memory>
 #include <string>
 
+#include "shared/schema/schema_draft.h"
 #include "shared/sync/client.h"
+#include "shared/sync/convert.h"
 #include "shared/sync/segment.h"
 #include "shared/sync/server.h"
 #include "tests/support/asset.h"
@@ -68,7 +70,24 @@ struct SilentObserver final : ClientObserver {
 class SyncWorld {
  public:
   explicit SyncWorld(std::uint64_t seed)
-      : random(seed), server(TestSchemas(), TestLexicon(), clock, random) {}
+      : random(seed), schemas(TestSchemas()), rules(schemas, TestLexicon()),
+        server(schemas, rules, TestLexicon(), clock, random) {
+    data.schemas[schemas.version] = std::make_shared<const SchemaSet>(schemas);
+  }
+
+  // As an administrator does it: records are converted, the next answers bring the set.
+  ConvertCounts Publish(const std::vector<Schema>& changed) {
+    MemoryServerStore store(data);
+    const SchemaSet before = schemas;
+    const SchemaSet after = WithChanges(before, changed);
+    const ConvertContext context{before, after, TestLexicon(), nullptr, clock, store, Id{9, 9}};
+    const ConvertCounts counts = ConvertRecords(context).value();
+    schemas = after;
+    rules = RuleBook(schemas, TestLexicon());
+    data.schemas[schemas.version] = std::make_shared<const SchemaSet>(schemas);
+    (void)store.NextSequence().ok();
+    return counts;
+  }
 
   struct Replica {
     Principal principal;
@@ -170,6 +189,8 @@ class SyncWorld {
   ManualClock clock;
   SeededRandom random;
   ServerData data;
+  SchemaSet schemas;
+  RuleBook rules;
   SyncServer server;
   std::map<std::pair<Id, std::uint32_t>, Bytes> segments;
   std::vector<std::unique_ptr<Replica>> replicas;

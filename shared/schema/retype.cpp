@@ -1,0 +1,103 @@
+#include "shared/schema/retype.h"
+
+#include <algorithm>
+
+#include "shared/field/field_types.h"
+
+namespace kedang {
+namespace {
+
+bool HasChoices(FieldType type) { return type == FieldType::kChoice || type == FieldType::kMultipleChoice; }
+
+bool HasChoice(const Field& field, std::string_view key) {
+  return std::any_of(field.choices.begin(), field.choices.end(), [key](const Choice& choice) { return choice.key == key; });
+}
+
+FormatContext NamesOf(const CheckContext& context) { return FormatContext{false, context.lexicon, context.names}; }
+
+RetypedValue Compare(const Field& before, const Field& after, const Value& was, Value value, const CheckContext& context) {
+  RetypedValue result;
+  const bool is_alike = was == value || FormatField(before, was, NamesOf(context)) == FormatField(after, value, NamesOf(context));
+  result.outcome = is_alike ? RetypeOutcome::kKept : RetypeOutcome::kChanged;
+  result.value = std::move(value);
+  return result;
+}
+
+// Choices are the same by key, whatever they are called now.
+RetypedValue RetypeChoices(const Field& after, const Value& value) {
+  TextList keys = value.kind() == Value::Kind::kList ? value.list() : TextList{value.text()};
+  RetypedValue result;
+  const auto gone = std::remove_if(keys.begin(), keys.end(), [&after](const std::string& key) { return !HasChoice(after, key); });
+  if (gone != keys.end()) result.outcome = RetypeOutcome::kLost;
+  keys.erase(gone, keys.end());
+  if (KindOf(after.type) == Value::Kind::kList) {
+    result.value = Value::List(std::move(keys));
+  } else if (keys.size() == 1) {
+    result.value = Value::Text(std::move(keys.front()));
+  } else {
+    result.outcome = RetypeOutcome::kLost;
+  }
+  return result;
+}
+
+}  // namespace
+
+bool NeedsConversion(const Field& before, const Field& after) {
+  if (before.type != after.type) return true;
+  if (before.type == FieldType::kReference) return before.target != after.target;
+  if (!HasChoices(before.type)) return false;
+  return std::any_of(before.choices.begin(), before.choices.end(),
+                     [&after](const Choice& choice) { return !HasChoice(after, choice.key); });
+}
+
+RetypedValue RetypeValue(const Field& before, const Field& after, const Value& value, const CheckContext& context) {
+  RetypedValue result;
+  if (value.is_null()) return result;
+  if (!NeedsConversion(before, after)) {
+    result.value = value;
+    return result;
+  }
+  if (HasChoices(before.type) && HasChoices(after.type)) return RetypeChoices(after, value);
+  const std::string text = EditText(before, value, NamesOf(context));
+  // What reads the same and is good as it is stays as it is. Another target means other records, found by their titles.
+  const bool is_same_shape = value.kind() == KindOf(after.type) && before.type != after.type;
+  if (is_same_shape && EditText(after, value, NamesOf(context)) == text && !HasBlock(CheckValue(after, value, context)) &&
+      ParseField(after, text, context).value == value) {
+    return Compare(before, after, value, value, context);
+  }
+  const bool is_unnamed = (before.type == FieldType::kUser || before.type == FieldType::kReference) && text == FormatPlain(value);
+  if (is_unnamed) {
+    // An id is no text that people would know again.
+    result.outcome = RetypeOutcome::kLost;
+    return result;
+  }
+  Parsed parsed = ParseField(after, text, context);
+  // A word the new type does not know is a warning for those who type and a loss here.
+  const bool is_lost = parsed.value.is_null() || HasBlock(parsed.issues) ||
+                       (KindOf(after.type) == Value::Kind::kList && !parsed.issues.empty());
+  if (!is_lost) return Compare(before, after, value, std::move(parsed.value), context);
+  result.outcome = RetypeOutcome::kLost;
+  if (!HasBlock(parsed.issues)) result.value = std::move(parsed.value);
+  result.issues = std::move(parsed.issues);
+  return result;
+}
+
+RetypeTrial::RetypeTrial(const Field& before, const Field& after, const CheckContext& context, std::size_t keep)
+    : before_(before), after_(after), context_(context), keep_(keep) {}
+
+void RetypeTrial::Look(Id record, const Value& value) {
+  if (value.is_null()) return;
+  const RetypedValue retyped = RetypeValue(before_, after_, value, context_);
+  if (retyped.outcome == RetypeOutcome::kKept) {
+    ++kept_;
+    return;
+  }
+  const bool is_lost = retyped.outcome == RetypeOutcome::kLost;
+  ++(is_lost ? lost_ : changed_);
+  std::vector<Example>& examples = is_lost ? lost_examples_ : changed_examples_;
+  if (examples.size() >= keep_) return;
+  examples.push_back(Example{record, FormatField(before_, value, NamesOf(context_)),
+                             FormatField(after_, retyped.value, NamesOf(context_))});
+}
+
+}  // namespace kedang

@@ -127,7 +127,9 @@ bool IsAddress(std::string_view host) {
          std::all_of(host.begin(), host.end(), [](char c) { return IsDigit(c) || c == '.'; });
 }
 
-bool IsDataPath(std::string_view path) { return path.starts_with("/sync/") || path.starts_with("/auth/"); }
+bool IsDataPath(std::string_view path) {
+  return path.starts_with("/sync/") || path.starts_with("/auth/") || path.starts_with("/api/");
+}
 
 // Of a page of this very server, as far as the browser tells; programs that are no browsers tell nothing.
 bool IsOwnSite(const HttpRequest& request) {

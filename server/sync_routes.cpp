@@ -2,7 +2,9 @@
 
 #include <charconv>
 
+#include "server/file_table.h"
 #include "server/log.h"
+#include "shared/policy/principal.h"
 #include "shared/sync/codec.h"
 
 namespace kedang {
@@ -10,6 +12,8 @@ namespace {
 
 constexpr std::string_view kFrameType = "application/x-kedang";
 constexpr std::string_view kSegmentPath = "/sync/snapshot/";
+constexpr std::string_view kFilePath = "/sync/file/";
+constexpr TimeMs kUnfinishedMs = 30ll * 24 * 3600 * 1000;
 // Pushes wait for the disk: more at once than this are told to come back, before they take every worker.
 constexpr int kMaxPushes = 32;
 constexpr int kSlowDownMs = 1000;
@@ -49,6 +53,35 @@ std::uint64_t RequestIdOf(std::string_view body) {
 
 Error SignedOut() { return Error{ErrorCode::kUnauthenticated, "sign in first"}; }
 
+// Whether some cell of the record names the file, under the name and size it has.
+bool HasFile(const Record& record, const StoredFile& file) {
+  const std::string wanted = FormatFileRef(file.ref);
+  for (const Cell& cell : record.cells()) {
+    for (const std::string& text : cell.value.list()) {
+      if (text == wanted) return true;
+    }
+  }
+  return false;
+}
+
+// A header value for any name (RFC 6266, RFC 8187).
+std::string AttachmentHeader(std::string_view name) {
+  static constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string header = "attachment; filename*=UTF-8''";
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+    if (is_plain) {
+      header += c;
+    } else {
+      header += '%';
+      header += kHex[byte >> 4];
+      header += kHex[byte & 15];
+    }
+  }
+  return header;
+}
+
 // Counts the pushes under way.
 class PushTurn {
  public:
@@ -72,6 +105,9 @@ void SyncRoutes::AddRoutes(HttpRouter& router) {
   router.Add("POST", "/sync/snapshot", [this](const HttpRequest& request) { return Snapshot(request); });
   router.Add("POST", "/sync/history", [this](const HttpRequest& request) { return History(request); });
   router.AddPrefix("GET", std::string(kSegmentPath), [this](const HttpRequest& request) { return Segment(request); });
+  router.Add("POST", "/sync/file/start", [this](const HttpRequest& request) { return StartFile(request); });
+  router.Add("POST", "/sync/file/part", [this](const HttpRequest& request) { return TakeFilePart(request); });
+  router.AddPrefix("GET", std::string(kFilePath), [this](const HttpRequest& request) { return SendFile(request); });
   router.Add("GET", "/sync/wake", [this](const HttpRequest& request) { return Wake(request); });
 }
 
@@ -172,6 +208,68 @@ HttpResponse SyncRoutes::Segment(const HttpRequest& request) {
   if (!name.empty()) response.headers.emplace_back("Content-Encoding", name);
   response.headers.emplace_back("Vary", "Accept-Encoding");
   return response;
+}
+
+HttpResponse SyncRoutes::StartFile(const HttpRequest& request) {
+  return Handle<FileStartRequest>(
+      request, [this](const Principal& principal, const FileStartRequest& message) -> Result<FileStateResponse> {
+        if (principal.role == Role::kViewer) return Error{ErrorCode::kPermissionDenied, "file: may only read"};
+        FileStateResponse response;
+        const Status status = instance_.writer().Submit([&](SqliteStore& store) -> Status {
+          const TimeMs now = instance_.clock().NowMs();
+          KEDANG_RETURN_IF_ERROR(DropUnfinishedFiles(store.connection(), now - kUnfinishedMs));
+          KEDANG_ASSIGN(response, kedang::StartFile(store.connection(), principal.user, message, now));
+          return Status();
+        });
+        if (!status.ok()) return status.error();
+        return response;
+      });
+}
+
+HttpResponse SyncRoutes::TakeFilePart(const HttpRequest& request) {
+  return Handle<FilePartRequest>(
+      request, [this](const Principal& principal, const FilePartRequest& message) -> Result<FileStateResponse> {
+        const PushTurn turn(pushes_);
+        if (!turn.is_granted()) return Error{ErrorCode::kUnavailable, "too many pushes at once"};
+        FileStateResponse response;
+        const Status status = instance_.writer().Submit([&](SqliteStore& store) -> Status {
+          KEDANG_ASSIGN(response, PutFilePart(store.connection(), principal.user, message));
+          return Status();
+        });
+        if (!status.ok()) return status.error();
+        return response;
+      });
+}
+
+HttpResponse SyncRoutes::SendFile(const HttpRequest& request) {
+  const auto signed_in = auth_.Authenticate(request);
+  if (!signed_in.ok()) return ErrorFrame(signed_in.error(), 0);
+  if (!signed_in.value()) return ErrorFrame(SignedOut(), 0);
+  const std::string_view rest = std::string_view(request.path).substr(kFilePath.size());
+  const std::size_t slash = rest.find('/');
+  const auto record_id = ParseId(rest.substr(0, slash));
+  const auto file_id = slash == std::string_view::npos ? std::nullopt : ParseId(rest.substr(slash + 1));
+  const auto find = [&]() -> Result<HttpResponse> {
+    // One answer for everything that is not there and everything that is not theirs to know.
+    const Error unknown{ErrorCode::kNotFound, "no such file in that record"};
+    if (!record_id || !file_id) return unknown;
+    KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
+    KEDANG_ASSIGN(const std::optional<Record> record, reader->Find(*record_id));
+    if (!record || record->is_deleted) return unknown;
+    const std::optional<Record> seen = Project(PrincipalOf((*signed_in)->user), *record);
+    if (!seen) return unknown;
+    KEDANG_ASSIGN(const std::optional<StoredFile> file, FindFile(reader->connection(), *file_id));
+    if (!file || !HasFile(*seen, *file)) return unknown;
+    HttpResponse response;
+    KEDANG_ASSIGN(response.body, ReadFile(reader->connection(), *file));
+    response.type = file->type;
+    // Never shown within this site: a file is a stranger's page.
+    response.headers.emplace_back("Content-Disposition", AttachmentHeader(file->ref.name));
+    return response;
+  };
+  auto response = find();
+  if (!response.ok()) return ErrorFrame(response.error(), 0);
+  return std::move(response).value();
 }
 
 HttpResponse SyncRoutes::Wake(const HttpRequest& request) {

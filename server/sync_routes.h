@@ -1,6 +1,7 @@
 // SyncRoutes: sync.md 2.2 over HTTP. Requests are frames in POST bodies, answers frames; a failure is a frame of kind
 // kError under a fitting status, and the connection goes on.
 //   POST /sync/hello push pull snapshot history      GET /sync/snapshot/{snapshot}/{number}      GET /sync/wake
+//   POST /sync/file/start /sync/file/part             GET /sync/file/{record}/{file}: to who sees that record with that file
 // A push is answered after its commit is on disk. wake is a stream of server-sent events: "change" when there is
 // something to pull, "signout" when the session ended.
 #pragma once
@@ -42,6 +43,9 @@ class SyncRoutes {
   HttpResponse Snapshot(const HttpRequest& request);
   HttpResponse History(const HttpRequest& request);
   HttpResponse Segment(const HttpRequest& request);
+  HttpResponse StartFile(const HttpRequest& request);
+  HttpResponse TakeFilePart(const HttpRequest& request);
+  HttpResponse SendFile(const HttpRequest& request);
   HttpResponse Wake(const HttpRequest& request);
 
   Instance& instance_;

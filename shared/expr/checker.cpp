@@ -63,11 +63,11 @@ bool Checker::CheckNode(NodeIndex index, Hint hint) {
   return true;
 }
 
-void Checker::SetField(NodeIndex index, const Field& field, bool is_list) {
+void Checker::SetField(NodeIndex index, const Schema& schema, const Field& field, bool is_list) {
   SyntaxNode& node = tree_[index];
   node.meaning = Meaning::kField;
   node.field = field.id;
-  node.type = TypeOfField(field, TargetOf(scope_, field));
+  node.type = TypeInScope(scope_, schema, field, &node.form);
   node.type.is_list = node.type.is_list || is_list;
 }
 
@@ -83,13 +83,13 @@ bool Checker::CheckName(NodeIndex index, Hint hint) {
     // 联系人 may be a field and the related contacts: what stands before a dot or is counted means the records.
     bool is_field = field != nullptr;
     if (is_field && relation.has_value()) {
-      const ExpressionType type = TypeOfField(*field, TargetOf(scope_, *field));
+      const ExpressionType type = TypeInScope(scope_, *schema, *field);
       if (hint == Hint::kList) is_field = type.is_list;
       if (hint == Hint::kMemberBase) is_field = type.kind == ExpressionKind::kRecord;
     }
     tree_[index].frame = static_cast<std::uint8_t>(frame);
     if (is_field) {
-      SetField(index, *field, false);
+      SetField(index, *schema, *field, false);
       return true;
     }
     SyntaxNode& node = tree_[index];
@@ -109,7 +109,7 @@ bool Checker::CheckMember(NodeIndex index) {
   if (type.kind != ExpressionKind::kRecord) return FailType(base, "record");
   const std::string name = tree_[index].text;
   if (const Field* field = FindFieldNamed(*type.schema, name)) {
-    SetField(index, *field, type.is_list);
+    SetField(index, *type.schema, *field, type.is_list);
     return true;
   }
   const auto relation = FindRelationNamed(*scope_.schemas, *type.schema, name);

@@ -61,7 +61,7 @@ class Checker {
   bool FailName(NodeIndex index, const Schema* schema);
   bool FailType(NodeIndex index, std::string_view expected);
   bool FailOperator(NodeIndex index, std::string_view expected, std::string_view found, std::string_view suggestion);
-  void SetField(NodeIndex index, const Field& field, bool is_list);
+  void SetField(NodeIndex index, const Schema& schema, const Field& field, bool is_list);
   NodeIndex MakeFilter(NodeIndex base, NodeIndex condition);
 
   std::string_view source_;

@@ -207,6 +207,12 @@ void serialize(A& a, HistoryRequest& m) { a(m.record, m.limit); }
 template <typename A>
 void serialize(A& a, HistoryResponse& m) { a(m.entries); }
 template <typename A>
+void serialize(A& a, FileStartRequest& m) { a(m.file, m.size, m.name, m.type); }
+template <typename A>
+void serialize(A& a, FilePartRequest& m) { a(m.file, m.part, m.bytes); }
+template <typename A>
+void serialize(A& a, FileStateResponse& m) { a(m.next_part, m.is_complete); }
+template <typename A>
 void serialize(A& a, ErrorResponse& m) {
   EnumMember(a, m.code, ErrorCode::kInternal);
   a(m.message, m.retry_after_ms);
@@ -237,6 +243,9 @@ KEDANG_MESSAGE(SnapshotRequest, kSnapshotRequest)
 KEDANG_MESSAGE(SnapshotManifest, kSnapshotManifest)
 KEDANG_MESSAGE(HistoryRequest, kHistoryRequest)
 KEDANG_MESSAGE(HistoryResponse, kHistoryResponse)
+KEDANG_MESSAGE(FileStartRequest, kFileStartRequest)
+KEDANG_MESSAGE(FilePartRequest, kFilePartRequest)
+KEDANG_MESSAGE(FileStateResponse, kFileStateResponse)
 KEDANG_MESSAGE(ErrorResponse, kError)
 KEDANG_MESSAGE(QueuedGroup, kGroup)
 KEDANG_MESSAGE(ClientState, kClientState)
@@ -281,6 +290,9 @@ KEDANG_INSTANTIATE(SnapshotRequest)
 KEDANG_INSTANTIATE(SnapshotManifest)
 KEDANG_INSTANTIATE(HistoryRequest)
 KEDANG_INSTANTIATE(HistoryResponse)
+KEDANG_INSTANTIATE(FileStartRequest)
+KEDANG_INSTANTIATE(FilePartRequest)
+KEDANG_INSTANTIATE(FileStateResponse)
 KEDANG_INSTANTIATE(ErrorResponse)
 KEDANG_INSTANTIATE(QueuedGroup)
 KEDANG_INSTANTIATE(ClientState)

@@ -18,6 +18,7 @@ enum class FrameKind : std::uint8_t {  // append only
   kClientState,  // the client's own state in its storage
   kConflict,
   kRecord,  // a changed record of the client's base: body as packed_record.h
+  kFileStartRequest, kFilePartRequest, kFileStateResponse,
 };
 
 inline constexpr std::size_t kFrameHeaderBytes = 32;

@@ -107,6 +107,25 @@ struct HistoryResponse {
   std::vector<HistoryEntry> entries;  // newest first
 };
 
+// Attached files travel beside the records (model/file_ref.h): announced, then part by part, in any order and as often as
+// it takes. A file whose parts are all there can be read by whoever sees a record that names it.
+struct FileStartRequest {
+  Id file;
+  std::uint64_t size = 0;
+  std::string name;
+  std::string type;  // media type as the browser says, for the download
+};
+struct FilePartRequest {
+  Id file;
+  std::uint32_t part = 0;  // from 0
+  Bytes bytes;             // kFilePartBytes, fewer in the last one
+};
+// The answer to both.
+struct FileStateResponse {
+  std::uint32_t next_part = 0;  // the first one the server lacks
+  bool is_complete = false;
+};
+
 // Any request may be answered with this instead (HTTP status 4xx or 5xx).
 struct ErrorResponse {
   ErrorCode code = ErrorCode::kInternal;

@@ -28,6 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Try<PushRequest>(FrameKind::kPushRequest, bytes);
   Try<PullResponse>(FrameKind::kPullResponse, bytes);
   Try<HelloRequest>(FrameKind::kHelloRequest, bytes);
+  Try<FileStartRequest>(FrameKind::kFileStartRequest, bytes);
+  Try<FilePartRequest>(FrameKind::kFilePartRequest, bytes);
   Try<ClientState>(FrameKind::kClientState, bytes);
   (void)ReadSegment(WriteFrame(FrameKind::kSegment, bytes), [](Record&&) {}).ok();
   return 0;

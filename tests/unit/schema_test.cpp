@@ -105,7 +105,7 @@ TEST(ValueJson, RoundTripsEveryKind) {
       {FieldType::kText, Value()},
   };
   for (const auto& [type, value] : rows) {
-    const auto again = ValueFromPlainJson(type, ValueToPlainJson(value));
+    const auto again = ValueFromPlainJson(type, ValueToPlainJson(type, value));
     ASSERT_TRUE(again.ok());
     EXPECT_EQ(*again, value);
   }

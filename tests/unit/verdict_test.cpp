@@ -145,7 +145,7 @@ TEST_F(Verdicts, AreTheSameFourWays) {
   Importer importer = Importer::Make(schema, mapping, {}, workspace.Check(), nullptr).value();
   ServerData data;
   MemoryServerStore store(data);
-  SyncServer server(schemas, (*instance)->lexicon(), (*instance)->clock(), random);
+  SyncServer server(schemas, (*instance)->rules(), (*instance)->lexicon(), (*instance)->clock(), random);
   std::uint64_t rejected = 0, blocked_by_rules = 0, pushed = 0;
   for (std::size_t i = 0; i < count; ++i) {
     SCOPED_TRACE("row " + std::to_string(i + 2) + ": " + rows[i][0]);

@@ -271,6 +271,7 @@ void App::StartReplica() {
   workspace_->set_user(user_.id);
   workspace_->set_zone_minutes(ZoneMinutes());
   connection_ = std::make_unique<Connection>(workspace_->client());
+  files_ = std::make_unique<FileOutbox>(*clock_, *random_, [] { RequestFrame(); });
   OpenStorage("kedang-" + FormatId(user_.id), [this](const Status& opened) {
     if (!opened.ok()) {
       OnReplicaLoaded(opened);  // no storage here: online only
@@ -298,6 +299,7 @@ void App::OnReplicaLoaded(const Status& loaded) {
   load_ms_ = NowMs();
   if (route_.parts.empty() || route_.page() == "signin") Replace(Route());
   connection_->Start();
+  if (is_storage_open_) files_->Load();
   RequestFrame();
 }
 
@@ -358,6 +360,7 @@ void App::Frame() {
   if (const float seconds = ui::SecondsToNextFrame(); seconds >= 0) RequestFrameAt(seconds * 1000.0);
   if (phase_ != AppPhase::kReady) return;
   connection_->Pump();
+  files_->Pump();
   const double indexing_ms = NowMs();
   while (!workspace_->is_indexed()) {
     RequestFrame();  // what was indexed is shown, the last of it, too
@@ -506,7 +509,7 @@ void App::SignOutHere() {
       ReplaceRoute("/");
       ReloadPage();
     };
-    if (status.pending == 0 && status.tray == 0) {
+    if (status.pending == 0 && status.tray == 0 && files_->size() == 0) {
       RemoveReplicaMarker();
       DeleteStorage([leave](const Status&) { leave(); });
     } else {

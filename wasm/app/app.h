@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "wasm/app/connection.h"
+#include "wasm/app/file_outbox.h"
 #include "wasm/app/network_watch.h"
 #include "wasm/app/record_draft.h"
 #include "wasm/app/record_list.h"
@@ -48,6 +49,7 @@ class App {
   // Only while kReady.
   Workspace& workspace() { return *workspace_; }
   Connection& connection() { return *connection_; }
+  FileOutbox& files() { return *files_; }
   const SessionUser& user() const { return user_; }
   FormatContext Format() { return workspace_->Format(is_english()); }
   // A damaged local copy was found at the start and is being fetched again: shown until closed.
@@ -155,6 +157,7 @@ class App {
   std::unique_ptr<ClientStorage> storage_;
   std::unique_ptr<Workspace> workspace_;
   std::unique_ptr<Connection> connection_;
+  std::unique_ptr<FileOutbox> files_;
   std::function<void()> undo_;  // of the toast being shown
   std::uint64_t undo_tag_ = 0;
   std::map<std::string, std::unique_ptr<View>> views_;

@@ -22,7 +22,7 @@ void LoadFrom(std::size_t area, std::shared_ptr<RowHandler> row, std::function<v
     return;
   }
   LoadEach(
-      kStores[area],
+      kStores[area], {},
       [area, row](std::string_view key, ByteSpan value) { (*row)(static_cast<StorageArea>(area), std::string(key), value); },
       [area, row, done](const Status& status) {
         if (!status.ok()) {

@@ -82,6 +82,7 @@ bool RecordList::StepSearch(const std::function<bool()>& is_over) {
 bool RecordList::StepCollect(const std::function<bool()>& is_over) {
   const Schema* schema = workspace_.schemas().Find(schema_);
   const Field* field = schema != nullptr && sort_field_ != 0 ? schema->Find(sort_field_) : nullptr;
+  if (field != nullptr) field = &workspace_.ShownField(schema_, *field);
   const std::size_t limit = has_query() ? run_.hits().size() : workspace_.records().row_limit();
   while (next_ < limit) {
     const std::size_t stop = std::min(limit, next_ + kRowsPerLook);
@@ -122,7 +123,7 @@ void RecordList::SortCollected() {
 
 // Text sorts by pinyin as people expect of a Chinese list, choices by their order, numbers and dates by size.
 std::u16string RecordList::SortKey(const Record& record, const Field& field) const {
-  const Value& value = record.Get(field.id);
+  const Value value = workspace_.ValueOf(record, field.id);
   std::u16string key;
   if (value.is_null()) return key;
   const auto append_number = [&key](std::uint64_t number) {

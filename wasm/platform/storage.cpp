@@ -10,7 +10,7 @@
 extern "C" {
 void kedang_storage_open(uint32_t number, const char* name, size_t size);
 void kedang_storage_write(uint32_t number, const uint8_t* steps, size_t size);
-void kedang_storage_read(uint32_t number, int store);
+void kedang_storage_read(uint32_t number, int store, const char* prefix, size_t size);
 void kedang_storage_remove(uint32_t number);
 void kedang_storage_ask_facts(uint32_t number, int is_asked);
 }
@@ -67,14 +67,15 @@ void WriteTransaction(std::vector<StorageStep> steps, StatusCallback done) {
   kedang_storage_write(Calls().Add({std::move(done), nullptr}), bytes.data(), bytes.size());
 }
 
-void LoadEach(StoreName store, std::function<void(std::string_view key, ByteSpan value)> row, StatusCallback done) {
-  kedang_storage_read(Calls().Add({std::move(done), std::move(row)}), static_cast<int>(store));
+void LoadEach(StoreName store, std::string_view prefix, std::function<void(std::string_view key, ByteSpan value)> row,
+              StatusCallback done) {
+  kedang_storage_read(Calls().Add({std::move(done), std::move(row)}), static_cast<int>(store), prefix.data(), prefix.size());
 }
 
 void LoadAll(StoreName store, std::function<void(Result<std::vector<StoredRow>>)> done) {
   const auto rows = std::make_shared<std::vector<StoredRow>>();
   LoadEach(
-      store,
+      store, {},
       [rows](std::string_view key, ByteSpan value) {
         rows->push_back({std::string(key), Bytes(value.begin(), value.end())});
       },

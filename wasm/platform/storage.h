@@ -15,7 +15,7 @@
 
 namespace kedang {
 
-enum class StoreName : uint8_t { kBase, kOutbox, kJournal, kMeta, kTray, kConflicts };
+enum class StoreName : uint8_t { kBase, kOutbox, kJournal, kMeta, kTray, kConflicts, kFiles };
 
 struct StoredRow {
   std::string key;
@@ -43,8 +43,9 @@ void WriteTransaction(std::vector<StorageStep> steps, StatusCallback done);
 // All rows of a store, by key.
 void LoadAll(StoreName store, std::function<void(Result<std::vector<StoredRow>>)> done);
 
-// Hands out each row as it is read, for stores too large to hold twice.
-void LoadEach(StoreName store, std::function<void(std::string_view key, ByteSpan value)> row, StatusCallback done);
+// Hands out each row as it is read, for stores too large to hold twice; with a prefix only rows whose keys begin with it.
+void LoadEach(StoreName store, std::string_view prefix, std::function<void(std::string_view key, ByteSpan value)> row,
+              StatusCallback done);
 
 // Deletes the whole database: wipe on sign-out.
 void DeleteStorage(StatusCallback done);

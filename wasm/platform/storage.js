@@ -4,8 +4,8 @@ mergeInto(LibraryManager.library, {
   $KedangStorage__deps: ['$KedangHeap'],
   $KedangStorage: {
     // In the order of StoreName; never renamed, new ones raise the version.
-    stores: ['base', 'outbox', 'journal', 'meta', 'tray', 'conflicts'],
-    version: 1,
+    stores: ['base', 'outbox', 'journal', 'meta', 'tray', 'conflicts', 'files'],
+    version: 2,
     batch: 64,
     name: '',
     database: null,        // a promise of the open database
@@ -102,11 +102,14 @@ mergeInto(LibraryManager.library, {
       }
       return finished;
     },
-    read: function(database, name, number) {
+    read: function(database, name, prefix, number) {
       const transaction = database.transaction([name], 'readonly');
       const store = transaction.objectStore(name);
       const next = function(after) {
-        const range = after === undefined ? null : IDBKeyRange.lowerBound(after, true);
+        // Keys are ASCII: nothing that begins with the prefix comes behind it with the last character added.
+        const first = after === undefined ? prefix : after;
+        const range = prefix ? IDBKeyRange.bound(first, prefix + '\uffff', after !== undefined) :
+            after === undefined ? null : IDBKeyRange.lowerBound(after, true);
         const keys = store.getAllKeys(range, KedangStorage.batch);
         const values = store.getAll(range, KedangStorage.batch);
         values.onsuccess = function() {
@@ -160,10 +163,11 @@ mergeInto(LibraryManager.library, {
     const list = KedangStorage.steps(KedangHeap.bytes(steps, size));
     KedangStorage.run(number, function(database) { return KedangStorage.write(database, list); });
   },
-  kedang_storage_read__deps: ['$KedangStorage'],
-  kedang_storage_read: function(number, store) {
+  kedang_storage_read__deps: ['$KedangStorage', '$KedangHeap'],
+  kedang_storage_read: function(number, store, prefix, size) {
+    const beginning = KedangHeap.text(prefix, size);
     KedangStorage.run(number, function(database) {
-      return KedangStorage.read(database, KedangStorage.stores[store], number);
+      return KedangStorage.read(database, KedangStorage.stores[store], beginning, number);
     });
   },
   kedang_storage_remove__deps: ['$KedangStorage'],

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/field/field_types.h"
+#include "shared/model/computed_field.h"
 #include "wasm/ui/check_box.h"
 #include "wasm/ui/combobox.h"
 #include "wasm/ui/date_field.h"
@@ -85,12 +86,15 @@ float FieldEditor::Height(const RecordDraft& draft, const Field& field, const Fi
   if (field.type == FieldType::kLongText) {
     box = Px(ui::FieldText().line * static_cast<float>(LinesOf(draft.TextOf(field.id))) + 10);
   }
+  if (field.type == FieldType::kAttachment) box = FieldFiles::Height(draft.record().Get(field.id));
   return ui::FieldHeight(OptionsOf(field, look), width, box);
 }
 
 EditorResult FieldEditor::Draw(Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look) {
+  if (IsComputed(field.type)) return DrawRest(rect, draft, field, look, 0);
   ui::IdScope scope(field.key);
   switch (field.type) {
+    case FieldType::kAttachment: return DrawFiles(rect, draft, field, look);
     case FieldType::kDate: return DrawDate(rect, draft, field, look);
     case FieldType::kBoolean: return DrawSwitch(rect, draft, field, look);
     case FieldType::kChoice:
@@ -221,6 +225,21 @@ EditorResult FieldEditor::DrawList(Rect rect, RecordDraft& draft, const Field& f
   return result;
 }
 
+EditorResult FieldEditor::DrawFiles(Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look) {
+  EditorResult result;
+  Value files = draft.record().Get(field.id);
+  ui::FieldResult frame;
+  Rect box = ui::FieldFrame(rect, OptionsOf(field, look), FieldFiles::Height(files), frame);
+  result.fix_pressed = frame.fix_pressed;
+  if (!look.is_framed) box = ui::Inset(box, Px(10), 0);
+  FieldFiles& list = files_.try_emplace(field.id, app_).first->second;
+  if (list.Draw(box, draft.id(), files, look.is_read_only)) {
+    draft.SetValue(field.id, std::move(files));
+    result.was_changed = result.was_committed = true;
+  }
+  return result;
+}
+
 EditorResult FieldEditor::DrawRest(Rect rect, const RecordDraft& draft, const Field& field, const FieldLook& look,
                                    int action_count) {
   ui::IdScope scope(field.key);
@@ -231,7 +250,10 @@ EditorResult FieldEditor::DrawRest(Rect rect, const RecordDraft& draft, const Fi
   const float height = Height(draft, field, {.label = look.label}, rect.w);
   const bool is_long = field.type == FieldType::kLongText;
   const Value& value = draft.record().Get(field.id);
-  std::string shown = value.is_null() ? draft.TextOf(field.id) : FormatField(field, value, app_.Format());
+  const bool is_computed = IsComputed(field.type);
+  std::string shown = is_computed        ? draft.ComputedText(field, app_.is_english())
+                      : value.is_null() ? draft.TextOf(field.id)
+                                        : FormatField(field, value, app_.Format());
   const Rect box = ui::FieldFrame(rect, options, height, frame);
   result.fix_pressed = frame.fix_pressed;
   Rect press = box;
@@ -252,15 +274,15 @@ EditorResult FieldEditor::DrawRest(Rect rect, const RecordDraft& draft, const Fi
   }
   Rect text = ui::Inset(press, Px(10), 0);
   if (look.is_read_only) {
-    ui::DrawIcon(ui::CutRight(text, Px(16), Px(8)), ui::Icon::kLock, 14, theme.secondary);
-    if (shown.empty()) shown = T("record.number_later");
+    ui::DrawIcon(ui::CutRight(text, Px(16), Px(8)), is_computed ? ui::Icon::kSigma : ui::Icon::kLock, 14, theme.secondary);
+    if (shown.empty()) shown = is_computed ? "—" : T("record.number_later");
   } else if (state.is_hovered && !ui::IsPhone()) {
     ui::DrawIcon(ui::CutRight(text, Px(14), Px(8)), ui::Icon::kPencil, 14, theme.secondary);
   }
   if (is_long && !shown.empty()) {
     ui::WrappedText({text.x, text.y + Px(5), text.w, text.h}, shown, ui::FieldText(), theme.text, LinesOf(shown));
   } else {
-    const ui::Color color = look.is_read_only ? theme.secondary : theme.text;
+    const ui::Color color = look.is_read_only && !is_computed ? theme.secondary : theme.text;
     ui::Text(text, shown, ui::FieldText(), color);
   }
   result.was_opened = state.was_pressed && can_edit;

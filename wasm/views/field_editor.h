@@ -11,6 +11,7 @@
 #include "wasm/ui/field_frame.h"
 #include "wasm/ui/rect.h"
 #include "wasm/views/field_editor_choices.h"
+#include "wasm/views/field_editor_files.h"
 
 namespace kedang {
 
@@ -48,10 +49,12 @@ class FieldEditor {
   EditorResult DrawDate(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);
   EditorResult DrawSwitch(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);
   EditorResult DrawList(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);
+  EditorResult DrawFiles(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);
   ui::FieldOptions OptionsOf(const Field& field, const FieldLook& look) const;
 
   App& app_;
   std::map<FieldId, FieldChoices> lists_;
+  std::map<FieldId, FieldFiles> files_;
   std::map<FieldId, std::string> filters_;  // what is typed into an open list
 };
 

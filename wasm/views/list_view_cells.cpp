@@ -56,6 +56,11 @@ std::vector<ui::Mark> MarksOf(App& app, const SearchQuery& query, std::string_vi
   return marks;
 }
 
+std::string CellText(App& app, const Record& record, const Field& field) {
+  const Workspace& workspace = app.workspace();
+  return CellText(app, workspace.ShownField(record.schema, field), workspace.ValueOf(record, field.id));
+}
+
 std::string CellText(App& app, const Field& field, const Value& value) {
   if (value.is_null()) return "";
   if (field.type == FieldType::kDate) return RelativeDay(value.date(), app.workspace().Today());

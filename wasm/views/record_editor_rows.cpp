@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "shared/field/field_types.h"
+#include "shared/model/computed_field.h"
+#include "shared/model/template_form.h"
 #include "wasm/platform/url.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/context.h"
@@ -98,7 +100,7 @@ void RecordEditor::DrawRow(Rect rect, const Field& field, bool is_form) {
   FieldLook look;
   look.label = field.label.In(app_.is_english());
   look.is_framed = is_form && ui::IsPhone();
-  look.is_read_only = field.type == FieldType::kAutoNumber;
+  look.is_read_only = IsReadOnly(field.type);
   look.takes_focus = focus_wanted_ == field.id;
   look.issues = words.issues;
   if (jump_ == field.id) {
@@ -118,10 +120,11 @@ void RecordEditor::DrawRow(Rect rect, const Field& field, bool is_form) {
     Rect row = rect;
     Rect label = ui::CutLeft(row, LabelWidth(), Px(kLabelGapCss - kBoxPaddingCss));
     label.h = Px(ui::Metrics().field_row);
-    const float mark = field.is_required ? Px(8) : 0;
+    const bool is_demanded = TemplateForm(*schema_, draft_->record()).Demands(field);
+    const float mark = is_demanded ? Px(8) : 0;
     label.w -= mark;
     const float width = ui::Text(label, look.label, ui::kBody, theme.secondary);
-    if (field.is_required) ui::Text({label.x + width + Px(2), label.y, Px(8), label.h}, "*", ui::kSmall, theme.bad.text);
+    if (is_demanded) ui::Text({label.x + width + Px(2), label.y, Px(8), label.h}, "*", ui::kSmall, theme.bad.text);
     if (ui::IsPhone()) ui::LineAtBottom(rect, theme.divider);
     DrawInPlace(row, field, look, result);
   }
@@ -136,7 +139,9 @@ void RecordEditor::DrawInPlace(Rect rect, const Field& field, const FieldLook& l
   }
   const Value& value = draft_->record().Get(field.id);
   const int actions = value.is_null() ? 0 : ActionsOf(field.type);
-  const bool is_live = is_new() || editing_ == field.id || (!FieldEditor::IsTyped(field.type) && !ui::IsPhone());
+  // Files are opened where they are listed: there is no other look at rest.
+  const bool is_live = is_new() || editing_ == field.id || field.type == FieldType::kAttachment ||
+                       (!FieldEditor::IsTyped(field.type) && !ui::IsPhone());
   if (is_live && !look.is_read_only) {
     FieldLook live = look;
     live.is_boxed = is_new();

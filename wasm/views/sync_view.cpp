@@ -65,7 +65,11 @@ SyncView::Fact SyncView::UploadFact(const SyncStatus& status) {
   upload_total_ = status.pending == 0 ? 0 : std::max(upload_total_, status.pending);
   const TimeMs now = app_.workspace().clock().NowMs();
   Fact fact;
-  if (status.pending == 0) {
+  const std::size_t files = app_.files().size();
+  if (status.pending == 0 && files > 0) {
+    fact = {ui::Icon::kPaperclip, ui::Meaning::kInfo, ui::TF("sync.files", {{"count", Count(files)}}),
+            std::string(T("sync.files_text")), {}, -1};
+  } else if (status.pending == 0) {
     fact = {ui::Icon::kCircleCheck, ui::Meaning::kGood, std::string(T("sync.all_up")), std::string(T("sync.all_up_text")), {}, -1};
   } else if (status.connection == ConnectionState::kOnline) {
     const std::size_t sent = upload_total_ - status.pending;

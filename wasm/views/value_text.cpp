@@ -48,6 +48,15 @@ std::string ValueWords(App& app, SchemaId schema, FieldId field, const Value& va
   return text.empty() ? std::string(T("value.empty")) : text;
 }
 
+std::string ValueWords(App& app, const Record& record, FieldId field) {
+  const Field* found = FieldOf(app, record.schema, field);
+  if (found == nullptr) return ValueWords(app, record.schema, field, record.Get(field));
+  const Value value = app.workspace().ValueOf(record, field);
+  std::string text = value.is_null() ? std::string() : FormatField(app.workspace().ShownField(record.schema, *found), value, app.Format());
+  OneLine(text);
+  return text.empty() ? std::string(T("value.empty")) : text;
+}
+
 std::string RecordWords(App& app, Id id) {
   const auto record = app.workspace().records().FindRecord(id);
   return record ? TitleIn(app, *record) : std::string(T("value.a_record"));

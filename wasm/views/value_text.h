@@ -21,6 +21,8 @@ const Field* FieldOf(App& app, SchemaId schema, FieldId field);
 std::string FieldWords(App& app, SchemaId schema, FieldId field);
 // One line, never empty: 空 for null, line breaks as blanks.
 std::string ValueWords(App& app, SchemaId schema, FieldId field, const Value& value);
+// Of a record, computed fields too.
+std::string ValueWords(App& app, const Record& record, FieldId field);
 // The text that names the record, as it is now or as `mutation` made it; 一条记录 when neither is known.
 std::string RecordWords(App& app, const Mutation& mutation);
 std::string RecordWords(App& app, Id record);

@@ -1,0 +1,96 @@
+// `kedang serve` as a process of its own with an empty data directory, and an administrator signed in by the printed link.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <httplib.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "shared/sync/codec.h"
+
+namespace kedang {
+
+inline const char* ProgramPath() {
+  const char* program = std::getenv("KEDANG_BINARY");
+  return program != nullptr ? program : "build/release/kedang";
+}
+
+class ServedTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (std::filesystem::temp_directory_path() / "kedang-sync-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    directory_ = name;
+    int out[2];
+    ASSERT_EQ(pipe(out), 0);
+    process_ = fork();
+    ASSERT_GE(process_, 0);
+    if (process_ == 0) {
+      dup2(out[1], STDOUT_FILENO);
+      close(out[0]);
+      execl(ProgramPath(), ProgramPath(), "serve", "--port", "0", "--data", directory_.c_str(), nullptr);
+      _exit(127);
+    }
+    close(out[1]);
+    FILE* lines = fdopen(out[0], "r");
+    std::string text;
+    char line[512];
+    while (text.find("#/signin/") == std::string::npos && std::fgets(line, sizeof line, lines) != nullptr) text += line;
+    std::fclose(lines);
+    const std::size_t colon = text.find("localhost:");
+    ASSERT_NE(colon, std::string::npos) << text;
+    port_ = std::atoi(text.c_str() + colon + 10);
+    const std::size_t link = text.find("#/signin/") + 9;
+    const nlohmann::json body = {{"token", text.substr(link, text.find('\n', link) - link)}};
+    httplib::Client client("127.0.0.1", port_);
+    const auto answer = client.Post("/auth/link", {{"X-Kedang", "1"}}, body.dump(), "application/json");
+    ASSERT_TRUE(answer);
+    ASSERT_EQ(answer->status, 200) << answer->body;
+    const auto cookies = answer->headers.equal_range("Set-Cookie");
+    for (auto it = cookies.first; it != cookies.second; ++it) {
+      if (it->second.starts_with("__Host-s=")) cookie_ = it->second.substr(0, it->second.find(';'));
+    }
+    ASSERT_FALSE(cookie_.empty());
+  }
+
+  void TearDown() override {
+    kill(process_, SIGTERM);
+    int status = 0;
+    waitpid(process_, &status, 0);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    std::filesystem::remove_all(directory_);
+  }
+
+  httplib::Headers Headers() const { return {{"X-Kedang", "1"}, {"Cookie", cookie_}}; }
+
+  httplib::Result Send(const std::string& route, const std::string& body) {
+    httplib::Client client("127.0.0.1", port_);
+    return client.Post("/sync/" + route, Headers(), body, "application/x-kedang");
+  }
+
+  template <typename Response, typename Request>
+  Response Call(const std::string& route, const Request& request) {
+    const auto answer = Send(route, std::string(AsText(Encode(request, 7))));
+    EXPECT_TRUE(answer);
+    if (!answer) return Response();
+    EXPECT_EQ(answer->status, 200) << route;
+    const auto message = Decode<Response>(AsBytes(answer->body));
+    EXPECT_TRUE(message.ok()) << (message.ok() ? "" : message.error().message);
+    return message.ok() ? *message : Response();
+  }
+
+  std::string directory_;
+  pid_t process_ = -1;
+  int port_ = 0;
+  std::string cookie_;
+};
+
+}  // namespace kedang

@@ -122,8 +122,12 @@ class Shell final : public View {
     const SyncStatus status = app_.workspace().client().status();
     places.push_back(PlaceOf("import", "nav.import", ui::Icon::kUpload));
     const int attention = static_cast<int>(status.conflicts + status.tray);
-    std::vector<Place> foot = {PlaceOf("sync", "nav.sync", ui::Icon::kRefreshCw, attention),
-                               PlaceOf("settings", "nav.settings", ui::Icon::kSettings)};
+    std::vector<Place> foot = {PlaceOf("sync", "nav.sync", ui::Icon::kRefreshCw, attention)};
+    if (app_.user().is_administrator) {
+      foot.push_back(PlaceOf("admin", "nav.admin", ui::Icon::kSlidersHorizontal));
+      foot.back().route = {{"admin", "templates"}};
+    }
+    foot.push_back(PlaceOf("settings", "nav.settings", ui::Icon::kSettings));
     std::vector<ui::NavItem> items, foot_items;
     for (const Place& place : places) items.push_back(place.item);
     for (const Place& place : foot) foot_items.push_back(place.item);

@@ -295,7 +295,11 @@ void DesignerRules::DrawBench(DesignerForm& form, const Rule& rule) {
     std::erase_if(only.rules, [&](const Rule& one) { return one.id != rule.id; });
     for (Rule& one : only.rules) one.is_off = false;
     for (StageDemand& stage : only.stages) stage.needs.clear();
-    bench_rules_ = std::make_unique<RuleSet>(only, state_.Scope());
+    const ExpressionScope scope = state_.Scope();
+    bench_reader_ = nullptr;
+    bench_fields_ = std::make_unique<ComputedFields>(*scope.schemas, *scope.lexicon);
+    bench_reader_ = std::make_unique<ComputedReader>(*bench_fields_);
+    bench_rules_ = std::make_unique<RuleSet>(only, scope, *bench_fields_);
   }
   for (const Id id : bench_) {
     const auto record = workspace.records().FindRecord(id);
@@ -304,7 +308,8 @@ void DesignerRules::DrawBench(DesignerForm& form, const Rule& rule) {
     if (!ui::IsVisible(row)) continue;
     Issues issues;
     const CheckContext context = workspace.Check();
-    bench_rules_->Judge(*record, context, RecordChange(), evaluator_, issues);
+    bench_rules_->Judge(*record, context, RecordChange(), evaluator_, *bench_reader_, issues);
+    bench_reader_->Forget();
     if (context.related != nullptr) context.related->Release();
     const bool is_good = issues.empty();
     const bool is_mute = bench_rules_->size() == 0;

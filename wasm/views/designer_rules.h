@@ -90,6 +90,8 @@ class DesignerRules {
   std::string bench_words_;
   std::vector<Id> bench_;
   std::string bench_for_;
+  std::unique_ptr<ComputedFields> bench_fields_;  // what the rule reads, by the draft
+  std::unique_ptr<ComputedReader> bench_reader_;
   std::unique_ptr<RuleSet> bench_rules_;
   std::uint64_t bench_revision_ = 0;
   RuleId bench_rule_ = 0;

@@ -38,6 +38,12 @@ RecordDraft::RecordDraft(Workspace& workspace, const Schema& schema, Record seen
   Recheck();
 }
 
+CheckContext RecordDraft::Context() const {
+  CheckContext context = workspace_->Check();
+  if (rules_ != nullptr) context.rules = rules_;
+  return context;
+}
+
 const std::string& RecordDraft::TextOf(FieldId field) const {
   static const std::string empty;
   const auto found = texts_.find(field);
@@ -51,7 +57,7 @@ void RecordDraft::SetText(FieldId field, std::string_view text) {
   const Field* definition = FieldOf(field);
   if (definition == nullptr || IsComputed(definition->type)) return;
   texts_[field] = std::string(text);
-  Parsed parsed = ParseField(*definition, text, workspace_->Check());
+  Parsed parsed = ParseField(*definition, text, Context());
   parse_issues_[field] = std::move(parsed.issues);
   record_.Set(field, std::move(parsed.value));
   if (std::find(touched_.begin(), touched_.end(), field) == touched_.end()) touched_.push_back(field);
@@ -116,7 +122,7 @@ void RecordDraft::Recheck() {
   stamp_ = NextStamp();
   RecordChange change;
   if (!is_new_) change.before = &seen_;
-  record_issues_ = CheckRecord(*schema_, record_, workspace_->Check(), change);
+  record_issues_ = CheckRecord(*schema_, record_, Context(), change);
 }
 
 Issues RecordDraft::IssuesOf(FieldId field) const {

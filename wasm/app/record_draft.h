@@ -48,6 +48,8 @@ class RecordDraft {
   // What stops saving: on touched fields, or everywhere for a new record.
   Issues Blocks() const;
   void ShowAllIssues() { shows_all_ = true; }
+  // Judged by these rules instead of the published ones: a draft of the schemas is tried out. They outlive the draft.
+  void set_rules(RuleJudge* rules) { rules_ = rules; }
   // Fields are judged again: another record may have taken a unique value meanwhile.
   void Recheck();
 
@@ -58,9 +60,11 @@ class RecordDraft {
  private:
   void FillDefaults();
   const Field* FieldOf(FieldId field) const { return schema_->Find(field); }
+  CheckContext Context() const;
 
   Workspace* workspace_;
   const Schema* schema_;
+  RuleJudge* rules_ = nullptr;
   std::uint32_t schema_version_ = 0;  // of the set it came from: what the server must take the values for
   bool is_new_ = false;
   Record seen_;

@@ -41,7 +41,7 @@ async function importPages(page, view, first) {
   await go(page, 'import');
   await button(page, '选择文件').waitFor();
   await picture(page, 'import-file', view);
-  await chooseFile(page, '客户名单.csv', gb18030(csvOf(rows)));
+  await chooseFile(page, button(page, '选择文件'), '客户名单.csv', gb18030(csvOf(rows)));
   await button(page, '下一步：校验').waitFor();
   await picture(page, 'import-mapping', view);
   await press(page, button(page, '下一步：校验'));

@@ -6,6 +6,8 @@
 
 #include "server/file.h"
 #include "server/pool.h"
+#include "server/scanned_lookup.h"
+#include "shared/check/computed_reader.h"
 #include "shared/intake/csv_writer.h"
 #include "shared/model/value_json.h"
 
@@ -36,8 +38,10 @@ Result<std::vector<const Field*>> ChooseFields(const Schema& schema, const std::
 
 class Exporter {
  public:
-  Exporter(const Schema& schema, std::vector<const Field*> fields, FormatContext format, bool is_json, FileWriter& out)
-      : schema_(schema), fields_(std::move(fields)), format_(format), is_json_(is_json), out_(out) {}
+  // `world` says what computed fields may ask for.
+  Exporter(const Schema& schema, std::vector<const Field*> fields, FormatContext format, ComputedReader& computed,
+           const CheckContext& world, bool is_json, FileWriter& out)
+      : schema_(schema), fields_(std::move(fields)), format_(format), computed_(computed), world_(world), is_json_(is_json), out_(out) {}
 
   Status Start() {
     if (is_json_) return {};
@@ -51,6 +55,8 @@ class Exporter {
   Status Write(const Record& record) {
     ++count_;
     is_json_ ? AddJson(record) : AddCsv(record);
+    computed_.Forget();
+    world_.related->Release();
     return text_.size() < kFlushBytes ? Status() : Flush();
   }
   Status Flush() {
@@ -64,8 +70,8 @@ class Exporter {
   void AddCsv(const Record& record) {
     std::vector<std::string> texts = {FormatId(record.id)};
     for (const Field* field : fields_) {
-      const Value& value = record.Get(field->id);
-      texts.push_back(value.is_null() ? std::string() : EditText(*field, value, format_));
+      const Value& value = computed_.Get(record, field->id, WorldOf(world_, {}));
+      texts.push_back(value.is_null() ? std::string() : EditText(computed_.fields().Shown(schema_.id, *field), value, format_));
     }
     const std::vector<std::string_view> cells(texts.begin(), texts.end());
     AppendCsvRow(cells, CsvWriteOptions{',', true}, text_);
@@ -74,8 +80,8 @@ class Exporter {
   void AddJson(const Record& record) {
     Json cells = Json::object();
     for (const Field* field : fields_) {
-      const Value& value = record.Get(field->id);
-      if (!value.is_null()) cells[field->key] = ValueToPlainJson(value);
+      const Value& value = computed_.Get(record, field->id, WorldOf(world_, {}));
+      if (!value.is_null()) cells[field->key] = ValueToPlainJson(computed_.fields().Shown(schema_.id, *field).type, value);
     }
     const Json line = {{"id", FormatId(record.id)},
                        {"schema", schema_.key},
@@ -88,6 +94,8 @@ class Exporter {
   const Schema& schema_;
   std::vector<const Field*> fields_;
   FormatContext format_;
+  ComputedReader& computed_;
+  const CheckContext& world_;
   bool is_json_;
   FileWriter& out_;
   std::string text_;
@@ -129,13 +137,20 @@ Result<std::uint64_t> Export(const CommonOptions& common, const ExportCommandOpt
   format.names = &names;
   FileWriter out(options.file);
   KEDANG_RETURN_IF_ERROR(out.Open());
-  Exporter exporter(*schema, std::move(fields), format, is_json, out);
+  ScannedLookup related(*reader, principal);
+  CheckContext world;
+  world.lexicon = &instance->lexicon();
+  world.today = DateOf(instance->clock().NowMs(), world.offset_minutes);
+  world.related = &related;
+  ComputedReader computed(instance->rules().computed());
+  Exporter exporter(*schema, std::move(fields), format, computed, world, is_json, out);
   KEDANG_RETURN_IF_ERROR(exporter.Start());
   if (options.query.empty()) {
     KEDANG_RETURN_IF_ERROR(ExportAll(*reader, principal, *schema, exporter));
   } else {
     KEDANG_RETURN_IF_ERROR(ExportHits(*instance, principal, *schema, options.query, exporter));
   }
+  KEDANG_RETURN_IF_ERROR(related.status());
   KEDANG_RETURN_IF_ERROR(exporter.Flush());
   KEDANG_RETURN_IF_ERROR(out.Close());
   return exporter.count();

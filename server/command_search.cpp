@@ -20,7 +20,7 @@ Json HitJson(const Pool& pool, const Schema& schema, const Record& record, const
   for (const Field& field : schema.fields) {
     const Value& value = record.Get(field.id);
     if (value.is_null() || field.is_retired) continue;
-    fields[field.key] = ValueToPlainJson(value);
+    fields[field.key] = ValueToPlainJson(field.type, value);
     if (field.search_weight == 0) continue;
     const std::string shown = FormatField(field, value, pool.format());
     for (const TextRange& range : Highlight(pool.index().matcher(), query, shown)) {

@@ -54,6 +54,7 @@ class Pool {
   FormatContext format_;
   MemoryStore records_;
   SearchIndex index_;
+  ComputedReader computed_;
 };
 
 }  // namespace kedang

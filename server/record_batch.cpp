@@ -19,6 +19,8 @@ RecordBatch::RecordBatch(SqliteStore& store, const Schema& schema, Random& rando
   entry_.provenance = std::move(provenance);
   for (const Field& field : schema.fields) {
     if (field.is_unique && !field.is_retired) unique_fields_.push_back(&field);
+    const bool is_author = field.type == FieldType::kCreatedBy || field.type == FieldType::kChangedBy;
+    if (is_author && !field.is_retired && !entry_.author.is_nil()) author_fields_.push_back(field.id);
   }
 }
 
@@ -44,6 +46,7 @@ Result<Id> RecordBatch::Insert(const std::vector<std::pair<FieldId, Value>>& cel
   record.created = record.changed = entry_.version = Version{store_.epoch().number, sequence};
   record.created_ms = record.changed_ms = made_ms;
   for (const auto& cell : cells) record.Set(cell.first, cell.second, record.created);
+  for (const FieldId field : author_fields_) record.Set(field, Value::Text(FormatId(entry_.author)), record.created);
   for (Counter& counter : counters_) {
     ++counter.last;
     record.Set(counter.field->id, Value::Text(FormatAutoNumber(counter.field->format, today_, counter.last)),

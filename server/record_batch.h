@@ -38,6 +38,7 @@ class RecordBatch {
   Date today_;
   bool has_counters_ = false;
   std::vector<const Field*> unique_fields_;
+  std::vector<FieldId> author_fields_;  // who made and changed a record
   std::vector<Counter> counters_;
   std::vector<ServerStore::UniqueKey> new_keys_;
   std::vector<SqliteStore::RowKey> keys_;  // of all records so far; stored by Finish

@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "shared/model/computed_field.h"
+
 namespace kedang {
 namespace {
 
@@ -121,7 +123,10 @@ std::string ViewSql(const Schema& schema, std::string_view name) {
   std::string sql = "CREATE VIEW " + Quote(name, '"');
   sql += kMark;
   sql += "SELECT id";
-  for (const Field& field : schema.fields) sql += ", " + ColumnSql(field) + " AS " + Quote(field.key, '"');
+  for (const Field& field : schema.fields) {
+    // What is computed is not in the database; `kedang export` has it.
+    if (!IsComputed(field.type)) sql += ", " + ColumnSql(field) + " AS " + Quote(field.key, '"');
+  }
   sql += ", strftime('%Y-%m-%dT%H:%M:%SZ', created_ms / 1000, 'unixepoch') AS created_at";
   sql += ", strftime('%Y-%m-%dT%H:%M:%SZ', changed_ms / 1000, 'unixepoch') AS changed_at";
   sql += " FROM record WHERE deleted = 0 AND schema = " + std::to_string(schema.id);

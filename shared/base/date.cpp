@@ -57,6 +57,27 @@ std::string FormatTimeUtc(TimeMs time) {
   return text;
 }
 
+std::optional<TimeMs> ParseTimeUtc(std::string_view text) {
+  if ((text.size() != 20 && text.size() != 24) || text[10] != 'T' || text.back() != 'Z') return std::nullopt;
+  const auto date = ParseIsoDate(text.substr(0, 10));
+  const auto number = [&](std::size_t from, std::size_t length) {
+    int value = 0;
+    for (std::size_t i = from; i < from + length; ++i) {
+      if (text[i] < '0' || text[i] > '9') return -1;
+      value = value * 10 + (text[i] - '0');
+    }
+    return value;
+  };
+  const int hour = number(11, 2), minute = number(14, 2), second = number(17, 2);
+  const int thousandths = text.size() == 24 ? number(20, 3) : 0;
+  const bool has_marks = text[13] == ':' && text[16] == ':' && (text.size() == 20 || text[19] == '.');
+  if (!date.has_value() || !has_marks || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 ||
+      thousandths < 0) {
+    return std::nullopt;
+  }
+  return date->days * kDayMs + ((hour * 60 + minute) * 60 + second) * std::int64_t{1000} + thousandths;
+}
+
 Date DateOf(TimeMs time, int offset_minutes) { return Date{FloorDays(time + std::int64_t{offset_minutes} * 60'000)}; }
 
 }  // namespace kedang

@@ -34,6 +34,8 @@ std::optional<Date> ParseIsoDate(std::string_view text);
 
 // "2026-11-22T10:47:12.345Z".
 std::string FormatTimeUtc(TimeMs time);
+// FormatTimeUtc's form, the thousandths optional; nothing for anything else.
+std::optional<TimeMs> ParseTimeUtc(std::string_view text);
 // The day a moment falls on, `offset_minutes` east of UTC.
 Date DateOf(TimeMs time, int offset_minutes);
 

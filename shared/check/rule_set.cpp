@@ -6,13 +6,15 @@
 #include "shared/expr/expression.h"
 #include "shared/field/checked.h"
 #include "shared/field/field_types.h"
+#include "shared/model/computed_field.h"
+#include "shared/model/template_form.h"
 
 namespace kedang {
 namespace {
 
 // The message with each {key} replaced by the value of that field; words in braces that name no field stay.
 std::string FillMessage(const std::string& pattern, const Schema& schema, const Record& record,
-                        const FormatContext& format) {
+                        const FormatContext& format, const EvaluationContext& world, ComputedReader& computed) {
   std::string text;
   std::size_t at = 0;
   for (;;) {
@@ -22,7 +24,7 @@ std::string FillMessage(const std::string& pattern, const Schema& schema, const 
     text.append(pattern, at, open - at);
     const std::string_view key = std::string_view(pattern).substr(open + 1, close - open - 1);
     if (const Field* field = schema.Find(key)) {
-      text.append(FormatField(*field, record.Get(field->id), format));
+      text.append(FormatField(computed.fields().Shown(schema.id, *field), computed.Get(record, field->id, world), format));
     } else {
       text.append(pattern, open, close + 1 - open);
     }
@@ -48,7 +50,7 @@ bool IsChanged(const Record& record, const Record& before, FieldId field) {
 
 }  // namespace
 
-RuleSet::RuleSet(const Schema& schema, const ExpressionScope& scope) : schema_(schema) {
+RuleSet::RuleSet(const Schema& schema, const ExpressionScope& scope, const ComputedFields& computed) : schema_(schema) {
   for (std::size_t i = 0; i < schema_.rules.size(); ++i) {
     if (schema_.rules[i].is_off) continue;
     const Rule& rule = schema_.rules[i];
@@ -69,12 +71,30 @@ RuleSet::RuleSet(const Schema& schema, const ExpressionScope& scope) : schema_(s
       compiled.stage = StagePlace(rule.when_key);
       compiled.cells.push_back(schema_.stage);
     }
+    compiled.is_volatile = compilation.program.is_volatile();
+    const auto add = [&](const FieldRead& read) {
+      if (read.is_own) compiled.cells.push_back(read.field);
+      else compiled.reads_records = reads_records_ = true;
+    };
     for (const FieldRead& read : compilation.program.reads()) {
-      if (read.is_own) {
-        compiled.cells.push_back(read.field);
-      } else {
-        compiled.reads_records = reads_records_ = true;
+      const ComputedField* field = computed.Find(read.schema, read.field);
+      if (field == nullptr) {
+        add(read);
+        continue;
       }
+      // A computed field changes when what it is made of does.
+      compiled.is_volatile = compiled.is_volatile || field->is_volatile;
+      for (FieldRead deeper : field->reads) {
+        deeper.is_own = deeper.is_own && read.is_own;
+        add(deeper);
+      }
+    }
+    // Its words may tell of other records, too.
+    for (const Field& field : schema_.fields) {
+      const ComputedField* told = computed.Find(schema_.id, field.id);
+      if (told == nullptr || !told->reads_records) continue;
+      const std::string mark = "{" + field.key + "}";
+      if (rule.message.zh.find(mark) != std::string::npos || rule.message.en.find(mark) != std::string::npos) reads_records_ = true;
     }
     compiled.program = std::move(compilation.program);
     compiled_.push_back(std::move(compiled));
@@ -146,13 +166,15 @@ void RuleSet::JudgeStage(const Record& record, const RecordChange& change, Issue
   }
   if (now.empty()) return;
   std::vector<FieldId> told;
+  const TemplateForm form(schema_, record);
   const int place = StagePlace(now);
   for (const StageDemand& stage : schema_.stages) {
     const bool is_reached = stage.is_side ? stage.key == now : place >= 0 && StagePlace(stage.key) <= place;
     if (!is_reached) continue;
     for (const FieldId id : stage.needs) {
       const Field* needed = schema_.Find(id);
-      if (needed == nullptr || needed->is_retired || needed->is_required || !record.Get(id).is_null()) continue;
+      if (needed == nullptr || !form.Shows(*needed) || IsReadOnly(needed->type)) continue;
+      if (form.Demands(*needed) || !record.Get(id).is_null()) continue;
       if (std::find(told.begin(), told.end(), id) != told.end()) continue;
       told.push_back(id);
       const bool is_emptied = change.before != nullptr && !change.before->Get(id).is_null();
@@ -165,14 +187,15 @@ void RuleSet::JudgeStage(const Record& record, const RecordChange& change, Issue
   }
 }
 
-Issue RuleSet::MakeRuleIssue(const Rule& rule, const Record& record, const CheckContext& context) const {
+Issue RuleSet::MakeRuleIssue(const Rule& rule, const Record& record, const CheckContext& context, const EvaluationContext& world,
+                             ComputedReader& computed) const {
   Issue issue;
   issue.code = std::string(kRuleCode) + rule.key;
   issue.field = PlaceOf(schema_, rule);
-  std::string zh = FillMessage(rule.message.zh, schema_, record, FormatContext{false, context.lexicon, context.names});
+  std::string zh = FillMessage(rule.message.zh, schema_, record, FormatContext{false, context.lexicon, context.names}, world, computed);
   std::string en;
   if (!rule.message.en.empty()) {
-    en = FillMessage(rule.message.en, schema_, record, FormatContext{true, context.lexicon, context.names});
+    en = FillMessage(rule.message.en, schema_, record, FormatContext{true, context.lexicon, context.names}, world, computed);
   }
   issue.message = en.empty() ? zh : en;
   issue.details.push_back({"message", std::move(zh)});
@@ -181,12 +204,13 @@ Issue RuleSet::MakeRuleIssue(const Rule& rule, const Record& record, const Check
 }
 
 void RuleSet::Judge(const Record& record, const CheckContext& context, const RecordChange& change,
-                    Evaluator& evaluator, Issues& issues) const {
+                    Evaluator& evaluator, ComputedReader& computed, Issues& issues) const {
   if (!schema_.stages.empty()) JudgeStage(record, change, issues);
   if (compiled_.empty()) return;
   OverlayRecords overlay(context.related);
   EvaluationContext evaluation;
   evaluation.record = &record;
+  evaluation.computed = &computed;
   if (reads_records_ && context.related != nullptr) {
     overlay.Lay(record);
     evaluation.related = &overlay;
@@ -202,7 +226,7 @@ void RuleSet::Judge(const Record& record, const CheckContext& context, const Rec
     if (!Applies(compiled, record, change)) continue;
     const Rule& rule = schema_.rules[compiled.rule];
     Evaluation result;
-    if (compiled.program.is_volatile() && !context.today.has_value()) {
+    if (compiled.is_volatile && !context.today.has_value()) {
       result.error = ExpressionCode::kNoRecords;  // the world it asks for is not there
     } else {
       result = evaluator.Evaluate(compiled.program, evaluation);
@@ -214,7 +238,7 @@ void RuleSet::Judge(const Record& record, const CheckContext& context, const Rec
       issues.back().field = PlaceOf(schema_, rule);
       continue;
     }
-    Issue issue = MakeRuleIssue(rule, record, context);
+    Issue issue = MakeRuleIssue(rule, record, context, evaluation, computed);
     issue.severity = rule.severity;
     if (rule.severity == Severity::kBlock && !IsAnswerable(compiled, record, change)) issue.severity = Severity::kWarn;
     issues.push_back(std::move(issue));

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/check/computed_reader.h"
 #include "shared/check/record_change.h"
 #include "shared/expr/evaluator.h"
 #include "shared/expr/scope.h"
@@ -21,7 +22,8 @@ inline constexpr std::string_view kRuleCode = "rule:";
 class RuleSet {
  public:
   // Keeps a copy of the schema; the scope may go. A rule that does not compile is left out and told by broken().
-  RuleSet(const Schema& schema, const ExpressionScope& scope);
+  // `computed` tells what computed fields depend on.
+  RuleSet(const Schema& schema, const ExpressionScope& scope, const ComputedFields& computed);
 
   const Schema& schema() const { return schema_; }
   // One "rule_broken" per rule left out: details rule (its key), error, offset (bytes into its expression).
@@ -35,13 +37,14 @@ class RuleSet {
   // is not answerable for (nothing it reads was changed) warns where it would block: what was wrong before must not stop
   // other work. A rule that needs what `context` does not have is told as "rule_unjudged", never passed over.
   void Judge(const Record& record, const CheckContext& context, const RecordChange& change, Evaluator& evaluator,
-             Issues& issues) const;
+             ComputedReader& computed, Issues& issues) const;
 
  private:
   struct Compiled {
     std::size_t rule = 0;  // index in schema_.rules
     int stage = -1;        // place of when_key on the way
     bool reads_records = false;
+    bool is_volatile = false;
     std::vector<FieldId> cells;  // own cells it reads, and those it points at
     Program program;
   };
@@ -50,7 +53,8 @@ class RuleSet {
   bool Applies(const Compiled& compiled, const Record& record, const RecordChange& change) const;
   bool IsAnswerable(const Compiled& compiled, const Record& record, const RecordChange& change) const;
   void JudgeStage(const Record& record, const RecordChange& change, Issues& issues) const;
-  Issue MakeRuleIssue(const Rule& rule, const Record& record, const CheckContext& context) const;
+  Issue MakeRuleIssue(const Rule& rule, const Record& record, const CheckContext& context, const EvaluationContext& world,
+                      ComputedReader& computed) const;
 
   Schema schema_;
   std::vector<Compiled> compiled_;

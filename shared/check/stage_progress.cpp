@@ -1,6 +1,11 @@
 #include "shared/check/stage_progress.h"
 
+#include "shared/field/field_traits.h"
+
 #include <algorithm>
+
+#include "shared/model/computed_field.h"
+#include "shared/model/template_form.h"
 
 namespace kedang {
 namespace {
@@ -34,13 +39,16 @@ StageProgress ProgressOf(const Schema& schema, const Record& record) {
     is_behind = is_behind || stage.key == progress.stage;
   }
   int filled = 0, all = 0;
+  const TemplateForm form(schema, record);
   for (const Field& field : schema.fields) {
-    if (field.is_retired) continue;
+    if (!form.Shows(field) || IsComputed(field.type)) continue;
     const bool is_empty = record.Get(field.id).is_null();
-    const bool is_needed = field.is_required || Has(needed, field.id);
+    const bool is_needed = form.Demands(field) || Has(needed, field.id);
     if (is_empty && is_needed) progress.missing.push_back(field.id);
     if (is_empty && !is_needed && Has(needed_next, field.id)) progress.missing_next.push_back(field.id);
-    if (field.type == FieldType::kAutoNumber || field.type == FieldType::kBoolean) continue;
+    const EditorKind editor = TraitsOf(field.type).editor;
+    // What nobody types is nobody's to fill, and a switch has no empty.
+    if (editor == EditorKind::kNone || editor == EditorKind::kSwitch) continue;
     const int weight = is_needed ? 3 : 1;
     all += weight;
     if (is_empty) {

@@ -63,11 +63,11 @@ bool Checker::CheckNode(NodeIndex index, Hint hint) {
   return true;
 }
 
-void Checker::SetField(NodeIndex index, const Field& field, bool is_list) {
+void Checker::SetField(NodeIndex index, const Schema& schema, const Field& field, bool is_list) {
   SyntaxNode& node = tree_[index];
   node.meaning = Meaning::kField;
   node.field = field.id;
-  node.type = TypeOfField(field, TargetOf(scope_, field));
+  node.type = TypeInScope(scope_, schema, field, &node.form);
   node.type.is_list = node.type.is_list || is_list;
 }
 
@@ -83,13 +83,13 @@ bool Checker::CheckName(NodeIndex index, Hint hint) {
     // 联系人 may be a field and the related contacts: what stands before a dot or is counted means the records.
     bool is_field = field != nullptr;
     if (is_field && relation.has_value()) {
-      const ExpressionType type = TypeOfField(*field, TargetOf(scope_, *field));
+      const ExpressionType type = TypeInScope(scope_, *schema, *field);
       if (hint == Hint::kList) is_field = type.is_list;
       if (hint == Hint::kMemberBase) is_field = type.kind == ExpressionKind::kRecord;
     }
     tree_[index].frame = static_cast<std::uint8_t>(frame);
     if (is_field) {
-      SetField(index, *field, false);
+      SetField(index, *schema, *field, false);
       return true;
     }
     SyntaxNode& node = tree_[index];
@@ -109,7 +109,7 @@ bool Checker::CheckMember(NodeIndex index) {
   if (type.kind != ExpressionKind::kRecord) return FailType(base, "record");
   const std::string name = tree_[index].text;
   if (const Field* field = FindFieldNamed(*type.schema, name)) {
-    SetField(index, *field, type.is_list);
+    SetField(index, *type.schema, *field, type.is_list);
     return true;
   }
   const auto relation = FindRelationNamed(*scope_.schemas, *type.schema, name);
@@ -199,11 +199,7 @@ bool Checker::CheckEquality(NodeIndex index, NodeIndex left, NodeIndex right) {
   // A record next to a text is its title, unless the text is an id.
   for (const auto& [record, text] : {std::pair{left, right}, std::pair{right, left}}) {
     if (tree_[record].type.kind == ExpressionKind::kRecord && tree_[text].type.kind == ExpressionKind::kText) {
-      if (tree_[text].kind == NodeKind::kText && ParseId(tree_[text].text).has_value()) {
-        tree_[text].text = FormatId(*ParseId(tree_[text].text));
-        tree_[text].type = tree_[record].type;
-        return true;
-      }
+      if (ToId(text, tree_[record].type)) return true;
       ToTitle(record);
     }
   }
@@ -265,6 +261,13 @@ bool Checker::CheckContains(NodeIndex index, NodeIndex left, NodeIndex right) {
     return IsScalar(tree_[right].type, ExpressionKind::kText) || FailType(right, "text");
   }
   element.is_list = false;
+  if (element.kind == ExpressionKind::kRecord && tree_[right].type.kind == ExpressionKind::kText) {
+    if (!ToId(right, element)) {
+      ToTitles(left);
+      element = tree_[left].type;
+      element.is_list = false;
+    }
+  }
   if (element.kind == ExpressionKind::kText) ToTitle(right);
   if (!Adapt(right, element)) return false;
   return AreCompatible(element, tree_[right].type) ||

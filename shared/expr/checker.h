@@ -54,14 +54,17 @@ class Checker {
   bool AdaptText(NodeIndex index, const ExpressionType& wanted, bool is_prefix);
   // Boolean, or null.
   bool RequireCondition(NodeIndex index);
-  // A record becomes its title.
+  // A text that is the id of a record becomes that record.
+  bool ToId(NodeIndex index, const ExpressionType& record);
+  // A record becomes its title; a list of them, or a record, their titles.
   void ToTitle(NodeIndex index);
+  void ToTitles(NodeIndex index);
 
   bool Fail(ExpressionCode code, std::uint32_t offset, std::uint32_t length);
   bool FailName(NodeIndex index, const Schema* schema);
   bool FailType(NodeIndex index, std::string_view expected);
   bool FailOperator(NodeIndex index, std::string_view expected, std::string_view found, std::string_view suggestion);
-  void SetField(NodeIndex index, const Field& field, bool is_list);
+  void SetField(NodeIndex index, const Schema& schema, const Field& field, bool is_list);
   NodeIndex MakeFilter(NodeIndex base, NodeIndex condition);
 
   std::string_view source_;

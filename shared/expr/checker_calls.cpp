@@ -312,7 +312,7 @@ bool Checker::CheckRecordCall(NodeIndex index, const FunctionRow& row) {
   if (field == nullptr) return FailName(index, nullptr);
   node.kind = NodeKind::kName;
   node.frame = static_cast<std::uint8_t>(frames_.size() - 1);
-  SetField(index, *field, false);
+  SetField(index, *schema, *field, false);
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include "shared/expr/checker.h"
 #include "shared/expr/expression.h"
 #include "shared/expr/parser.h"
+#include "shared/model/computed_field.h"
 
 namespace kedang {
 
@@ -57,6 +58,12 @@ void Compiler::Reads(const Schema* schema, FieldId field, bool is_own) {
   }
 }
 
+std::size_t Compiler::FlagsOf(const Schema* schema, FieldId field, CellForm form) const {
+  const Field* found = schema != nullptr ? schema->Find(field) : nullptr;
+  const bool is_computed = found != nullptr && IsComputed(found->type);
+  return static_cast<std::size_t>(form) | (is_computed ? std::size_t{kReadsComputed} : 0);
+}
+
 void Compiler::Emit(NodeIndex index) {
   EmitValue(index);
   const SyntaxNode& node = tree_[index];
@@ -65,7 +72,8 @@ void Compiler::Emit(NodeIndex index) {
     case Conversion::kTitle:
       program_.is_volatile_ = true;
       Reads(scope_.schemas->Find(node.conversion_schema), node.conversion_field, false);
-      Add(OpCode::kMember, 0, 0, 0, node.conversion_field);
+      Add(OpCode::kMember, 0, node.type.is_list ? 1 : 0,
+          FlagsOf(scope_.schemas->Find(node.conversion_schema), node.conversion_field, CellForm::kPlain), node.conversion_field);
       break;
     case Conversion::kRank:
       if (node.type.field != nullptr) Add(OpCode::kRank, 0, 0, 0, AddChoices(*node.type.field));
@@ -124,9 +132,8 @@ void Compiler::EmitName(NodeIndex index) {
     Add(OpCode::kRelated, 1, node.frame, 0, AddRelation(node.schema, node.field));
     return;
   }
-  const bool is_reference = node.conversion == Conversion::kTitle || node.type.kind == ExpressionKind::kRecord;
   Reads(SchemaOfFrame(node.frame), node.field, node.frame == 0);
-  Add(OpCode::kField, 1, node.frame, is_reference ? 1 : 0, node.field);
+  Add(OpCode::kField, 1, node.frame, FlagsOf(SchemaOfFrame(node.frame), node.field, node.form), node.field);
 }
 
 void Compiler::EmitMember(NodeIndex index) {
@@ -138,9 +145,8 @@ void Compiler::EmitMember(NodeIndex index) {
     Add(OpCode::kMemberRelated, 0, base.is_list ? 1 : 0, 0, AddRelation(node.schema, node.field));
     return;
   }
-  const bool is_reference = node.conversion == Conversion::kTitle || node.type.kind == ExpressionKind::kRecord;
   Reads(base.schema, node.field, false);
-  Add(OpCode::kMember, 0, base.is_list ? 1 : 0, is_reference ? 1 : 0, node.field);
+  Add(OpCode::kMember, 0, base.is_list ? 1 : 0, FlagsOf(base.schema, node.field, node.form), node.field);
 }
 
 void Compiler::EmitBinary(NodeIndex index) {
@@ -280,7 +286,8 @@ Compilation CompileExpression(std::string_view source, const ExpressionScope& sc
   KnownNames names(scope);
   if (!ParseExpression(source, tree, compilation.error, &names)) return compilation;
   std::optional<ExpressionType> wanted;
-  if (goal.field != nullptr) wanted = TypeOfField(*goal.field, TargetOf(scope, *goal.field));
+  if (goal.field != nullptr && scope.schema != nullptr) wanted = TypeInScope(scope, *scope.schema, *goal.field);
+  else if (goal.field != nullptr) wanted = TypeOfField(*goal.field, TargetOf(scope, *goal.field));
   else if (goal.kind.has_value()) wanted = ExpressionType{*goal.kind, goal.is_list, nullptr, nullptr};
   if (!Checker(source, scope, tree, compilation.error).Check(wanted.has_value() ? &*wanted : nullptr)) return compilation;
   Program program;

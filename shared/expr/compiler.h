@@ -37,6 +37,8 @@ class Compiler {
   const Schema* SchemaOfFrame(std::uint8_t frame) const { return frame < frames_.size() ? frames_[frame] : nullptr; }
   std::size_t AddRelation(SchemaId schema, FieldId field);
   std::size_t AddChoices(const Field& field);
+  // How instruction kField and kMember read that field: `b`.
+  std::size_t FlagsOf(const Schema* schema, FieldId field, CellForm form) const;
   void Reads(const Schema* schema, FieldId field, bool is_own);
 
   const SyntaxTree& tree_;

@@ -45,20 +45,26 @@ bool IsRecord(const Datum& datum) {
 
 }  // namespace
 
-Datum DatumOf(const Value& value, bool is_reference) {
+Datum DatumOf(const Value& value, CellForm form, int offset_minutes) {
   switch (value.kind()) {
     case Value::Kind::kNull: return {};
     case Value::Kind::kBoolean: return Datum::Of(value.boolean());
-    case Value::Kind::kInteger: return Datum::OfInteger(value.integer());
+    case Value::Kind::kInteger: {
+      if (form != CellForm::kMoment) return Datum::OfInteger(value.integer());
+      constexpr TimeMs kMost = 300'000'000'000'000;  // beyond the calendar, and no sum with it overflows
+      if (value.integer() > kMost || value.integer() < -kMost) return Datum();
+      const Date day = DateOf(value.integer(), offset_minutes);
+      return IsInCalendar(day.days) ? Datum::Of(day) : Datum();
+    }
     case Value::Kind::kDecimal: return Datum::Of(value.decimal());
     // Days no calendar shows cannot be computed with.
     case Value::Kind::kDate: return IsInCalendar(value.date().days) ? Datum::Of(value.date()) : Datum();
     case Value::Kind::kText:
-      return Datum::OfText(value.text(), is_reference ? Datum::Kind::kReference : Datum::Kind::kText);
+      return Datum::OfText(value.text(), form == CellForm::kReference ? Datum::Kind::kReference : Datum::Kind::kText);
     case Value::Kind::kList: {
       const TextList& list = value.list();
       Datum datum;
-      datum.kind = Datum::Kind::kTexts;
+      datum.kind = form == CellForm::kReference ? Datum::Kind::kReferences : Datum::Kind::kTexts;
       datum.size = static_cast<std::uint32_t>(list.size());
       datum.texts = list.data();
       return datum;
@@ -77,7 +83,8 @@ Value ToValue(const Datum& datum) {
     case Datum::Kind::kReference: return Value::Text(std::string(datum.text()));
     case Datum::Kind::kRecord: return Value::Text(FormatId(datum.record->id));
     case Datum::Kind::kList:
-    case Datum::Kind::kTexts: {
+    case Datum::Kind::kTexts:
+    case Datum::Kind::kReferences: {
       TextList list;
       for (std::size_t i = 0; i < datum.item_count(); ++i) list.push_back(FormatPlain(ToValue(datum.item(i))));
       return Value::List(std::move(list));
@@ -134,6 +141,7 @@ void AppendDatum(const Datum& datum, Arena& arena) {
     case Datum::Kind::kRecord: arena.AppendText(FormatId(datum.record->id)); break;
     case Datum::Kind::kList:
     case Datum::Kind::kTexts:
+    case Datum::Kind::kReferences:
       for (std::size_t i = 0; i < datum.item_count(); ++i) {
         if (i > 0) arena.AppendText(";");
         AppendDatum(datum.item(i), arena);

@@ -9,6 +9,7 @@
 #include "shared/base/date.h"
 #include "shared/base/decimal.h"
 #include "shared/expr/arena.h"
+#include "shared/expr/expression_type.h"
 #include "shared/model/record.h"
 
 namespace kedang {
@@ -24,6 +25,7 @@ struct Datum {
     kRecord,
     kList,       // items in an arena; no item is null or a list
     kTexts,      // a list of texts as a cell holds it
+    kReferences,  // a list of ids of records as a cell holds it
   };
 
   Kind kind = Kind::kNull;
@@ -72,7 +74,7 @@ struct Datum {
   bool is_null() const { return kind == Kind::kNull; }
   bool is_true() const { return kind == Kind::kBoolean && units != 0; }
   bool is_text() const { return kind == Kind::kText || kind == Kind::kReference; }
-  bool is_list() const { return kind == Kind::kList || kind == Kind::kTexts; }
+  bool is_list() const { return kind == Kind::kList || kind == Kind::kTexts || kind == Kind::kReferences; }
   Decimal number() const { return Decimal{units, scale}; }
   Date date() const { return Date{static_cast<std::int32_t>(units)}; }
   // Empty for what is no text.
@@ -80,7 +82,10 @@ struct Datum {
   // 0 for what is no list: null is an empty list.
   std::size_t item_count() const { return is_list() ? size : 0; }
   // Precondition: index < item_count().
-  Datum item(std::size_t index) const { return kind == Kind::kTexts ? OfText(texts[index]) : items[index]; }
+  Datum item(std::size_t index) const {
+    if (kind == Kind::kList) return items[index];
+    return OfText(texts[index], kind == Kind::kTexts ? Kind::kText : Kind::kReference);
+  }
 
  private:
   static Datum OfUnits(Kind kind, std::int64_t units) {
@@ -96,8 +101,8 @@ static_assert(sizeof(Datum) == 16);
 // Whether a number of days since 1970 is a date of the years 1 to 9999: all dates an expression handles are.
 inline bool IsInCalendar(std::int64_t days) { return days >= -719'162 && days <= 2'932'896; }
 
-// A cell's value; `is_reference` for the id of a record. Looks into `value`.
-Datum DatumOf(const Value& value, bool is_reference);
+// A cell's value; of a moment the day it is `offset_minutes` east of UTC. Looks into `value`.
+Datum DatumOf(const Value& value, CellForm form, int offset_minutes);
 // The value as a cell would hold it: whole numbers are integers, a record is its id, a list its texts.
 Value ToValue(const Datum& datum);
 

@@ -13,6 +13,7 @@ Evaluation Evaluator::Evaluate(const Program& program, const EvaluationContext& 
   Machine machine(program, context, arena_, stack_.get(), found_);
   if (machine.Run(0, program.code().size())) evaluation.value = machine.top();
   else evaluation.error = machine.error();
+  evaluation.steps_left = machine.steps_left();
   return evaluation;
 }
 

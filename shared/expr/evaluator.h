@@ -13,6 +13,8 @@ struct Evaluation {
   Datum value;  // looks into the record, the program and the evaluator until its next Evaluate
   ExpressionCode error = ExpressionCode::kNone;  // kTooCostly or kNoRecords; then value is null
 
+  std::int64_t steps_left = 0;  // of the context's step_limit
+
   bool ok() const { return error == ExpressionCode::kNone; }
 };
 

@@ -2,33 +2,37 @@
 
 #include <array>
 
+#include "shared/field/field_traits.h"
+
 namespace kedang {
 
 ExpressionType TypeOfField(const Field& field, const Schema* target) {
-  switch (field.type) {
-    case FieldType::kText:
-    case FieldType::kLongText:
-    case FieldType::kPhone:
-    case FieldType::kEmail:
-    case FieldType::kUrl:
-    case FieldType::kUscc:
-    case FieldType::kAutoNumber: return {ExpressionKind::kText, false, nullptr, nullptr};
-    case FieldType::kChoice:
-    case FieldType::kRegion:
-    case FieldType::kIndustry:
-    case FieldType::kUser: return {ExpressionKind::kText, false, nullptr, &field};
-    case FieldType::kInteger:
-    case FieldType::kDecimal: return {ExpressionKind::kNumber, false, nullptr, nullptr};
-    case FieldType::kDate: return {ExpressionKind::kDate, false, nullptr, nullptr};
-    case FieldType::kBoolean: return {ExpressionKind::kBoolean, false, nullptr, nullptr};
-    case FieldType::kMultipleChoice: return {ExpressionKind::kText, true, nullptr, &field};
-    case FieldType::kTags:
-    case FieldType::kAttachment: return {ExpressionKind::kText, true, nullptr, nullptr};
-    case FieldType::kReference:
-      if (target == nullptr) return {ExpressionKind::kText, false, nullptr, nullptr};
-      return {ExpressionKind::kRecord, false, target, nullptr};
+  switch (TraitsOf(field.type).expression) {
+    case ExpressionForm::kText: return {ExpressionKind::kText, false, nullptr, nullptr};
+    case ExpressionForm::kClosedText: return {ExpressionKind::kText, false, nullptr, &field};
+    case ExpressionForm::kNumber: return {ExpressionKind::kNumber, false, nullptr, nullptr};
+    case ExpressionForm::kDate:
+    case ExpressionForm::kMoment: return {ExpressionKind::kDate, false, nullptr, nullptr};
+    case ExpressionForm::kBoolean: return {ExpressionKind::kBoolean, false, nullptr, nullptr};
+    case ExpressionForm::kTexts: return {ExpressionKind::kText, true, nullptr, nullptr};
+    case ExpressionForm::kClosedTexts: return {ExpressionKind::kText, true, nullptr, &field};
+    case ExpressionForm::kRecord:
+    case ExpressionForm::kRecords: {
+      const bool is_list = TraitsOf(field.type).expression == ExpressionForm::kRecords;
+      // Without the schema over there they are the texts of their ids.
+      return {target != nullptr ? ExpressionKind::kRecord : ExpressionKind::kText, is_list, target, nullptr};
+    }
   }
   return {};
+}
+
+CellForm CellFormOf(const Field& field, const Schema* target) {
+  switch (TraitsOf(field.type).expression) {
+    case ExpressionForm::kMoment: return CellForm::kMoment;
+    case ExpressionForm::kRecord:
+    case ExpressionForm::kRecords: return target != nullptr ? CellForm::kReference : CellForm::kPlain;
+    default: return CellForm::kPlain;
+  }
 }
 
 std::string_view TypeName(const ExpressionType& type) {

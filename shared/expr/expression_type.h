@@ -20,8 +20,13 @@ struct ExpressionType {
   bool is_null() const { return kind == ExpressionKind::kNull && !is_list; }
 };
 
-// The type a cell of this field has; kRecord when `target` (the schema a reference points to) is known.
+// The type a stored cell of this field has; kRecord when `target` (the schema a reference points to) is known.
 ExpressionType TypeOfField(const Field& field, const Schema* target);
+
+// What a cell's value means to an expression beyond its shape.
+enum class CellForm : std::uint8_t { kPlain, kReference, kMoment };
+CellForm CellFormOf(const Field& field, const Schema* target);
+
 // "number", "text_list", "records", …: the last part of the locale key "expr.type_…".
 std::string_view TypeName(const ExpressionType& type);
 // Same kind and listness, or one of them is null; records of the same schema.

@@ -40,7 +40,10 @@ bool Machine::Run(std::size_t from, std::size_t to) {
     const Instruction& step = code[at++];
     switch (step.op) {
       case OpCode::kConstant: *top_++ = program_.constants_[step.c]; break;
-      case OpCode::kField: *top_++ = CellOf(frames_[step.a], step.c, step.b != 0); break;
+      case OpCode::kField:
+        *top_++ = CellOf(frames_[step.a], step);
+        if (runtime_.error != ExpressionCode::kNone) return false;
+        break;
       case OpCode::kRelated:
         ++top_;
         top_[-1] = Datum::Of(frames_[step.a]);
@@ -142,6 +145,14 @@ bool Machine::Run(std::size_t from, std::size_t to) {
     }
   }
   return true;
+}
+
+Datum Machine::ComputedOf(const Record& record, const Instruction& step) {
+  if (runtime_.context.computed == nullptr) {
+    runtime_.error = ExpressionCode::kNoRecords;
+    return {};
+  }
+  return runtime_.context.computed->Compute(record, step.c, static_cast<CellForm>(step.b & ~kReadsComputed), runtime_);
 }
 
 bool Machine::Arithmetic(OpCode op) {

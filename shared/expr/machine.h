@@ -19,15 +19,20 @@ class Machine {
   bool Run(std::size_t from, std::size_t to);
   const Datum& top() const { return top_[-1]; }
   ExpressionCode error() const { return runtime_.error; }
+  std::int64_t steps_left() const { return runtime_.steps_left; }
 
  private:
   bool Fail(ExpressionCode code) {
     runtime_.error = code;
     return false;
   }
-  Datum CellOf(const Record* record, FieldId field, bool is_reference) const {
-    return record != nullptr ? DatumOf(record->Get(field), is_reference) : Datum();
+  Datum CellOf(const Record* record, const Instruction& step) {
+    if (record == nullptr) return {};
+    if ((step.b & kReadsComputed) != 0) return ComputedOf(*record, step);
+    return DatumOf(record->Get(step.c), static_cast<CellForm>(step.b), runtime_.context.offset_minutes);
   }
+  // See error() afterwards.
+  Datum ComputedOf(const Record& record, const Instruction& step);
   // The record a record or reference names; null when it is gone.
   bool Resolve(const Datum& datum, const Record*& record);
   bool PushRelated(const Datum& owner, const Program::Relation& relation);

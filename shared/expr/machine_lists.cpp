@@ -11,8 +11,8 @@ bool Machine::Project(const Instruction& step) {
   if (step.a == 0) {
     const Record* record = nullptr;
     if (!Resolve(base, record)) return false;
-    top_[-1] = CellOf(record, step.c, step.b != 0);
-    return true;
+    top_[-1] = CellOf(record, step);
+    return runtime_.error == ExpressionCode::kNone;
   }
   top_[-1] = Datum();
   const std::size_t count = base.item_count();
@@ -23,7 +23,8 @@ bool Machine::Project(const Instruction& step) {
   for (std::size_t i = 0; i < count; ++i) {
     const Record* record = nullptr;
     if (!Resolve(base.item(i), record)) return false;
-    const Datum cell = CellOf(record, step.c, step.b != 0);
+    const Datum cell = CellOf(record, step);
+    if (runtime_.error != ExpressionCode::kNone) return false;
     size += cell.is_list() ? cell.size : cell.is_null() ? 0 : 1;
   }
   if (size == 0) return true;
@@ -33,7 +34,7 @@ bool Machine::Project(const Instruction& step) {
   for (std::size_t i = 0; i < count; ++i) {
     const Record* record = nullptr;
     if (!Resolve(base.item(i), record)) return false;
-    const Datum cell = CellOf(record, step.c, step.b != 0);
+    const Datum cell = CellOf(record, step);
     if (!cell.is_list()) {
       if (!cell.is_null() && filled < size) new (made + filled++) Datum(cell);
       continue;

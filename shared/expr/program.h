@@ -14,9 +14,9 @@ namespace kedang {
 
 enum class OpCode : std::uint8_t {
   kConstant,       // push constants[c]
-  kField,          // push cell c of the record of frame a; b: it is a reference
+  kField,          // push cell c of the record of frame a; b: its CellForm, perhaps with kReadsComputed
   kRelated,        // push the records of relations[c] of the record of frame a
-  kMember,         // record → its cell c; a: of every record of a list; b: it is a reference
+  kMember,         // record → its cell c; a: of every record of a list; b: its CellForm, perhaps with kReadsComputed
   kMemberRelated,  // record → its related records of relations[c]; a: of every record of a list
   kRank,           // choice key → its place in choices[c]
   kLabel,          // choice key → its label in choices[c]
@@ -48,6 +48,9 @@ enum class OpCode : std::uint8_t {
 };
 
 enum class EachMode : std::uint8_t { kFilter, kAny, kAll, kLatest };
+
+// It is no cell: EvaluationContext::computed says its value.
+inline constexpr std::uint16_t kReadsComputed = 0x100;
 
 struct Instruction {
   OpCode op = OpCode::kConstant;

@@ -24,10 +24,21 @@ class RelatedRecords {
                              std::vector<const Record*>& found) = 0;
 };
 
+struct Runtime;
+
+// The values of computed fields of records.
+class ComputedCells {
+ public:
+  virtual ~ComputedCells() = default;
+  // Spends of what `runtime` has left and sets its error. The datum stays until the evaluation ends.
+  virtual Datum Compute(const Record& record, FieldId field, CellForm form, Runtime& runtime) = 0;
+};
+
 // What an evaluation sees besides the program. Everything must stay as it is until the evaluation ends.
 struct EvaluationContext {
   const Record* record = nullptr;     // null: all its cells are null
   RelatedRecords* related = nullptr;  // null: an expression that needs other records ends with kNoRecords
+  ComputedCells* computed = nullptr;  // null: an expression that reads a computed field ends with kNoRecords
   const Lexicon* lexicon = nullptr;   // null: pinyin() and initials() are null
   Date today;
   int offset_minutes = 480;           // east of UTC: on which day created() and changed() are

@@ -1,5 +1,7 @@
 #include "shared/expr/scope.h"
 
+#include "shared/field/field_traits.h"
+#include "shared/model/computed_field.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
@@ -53,7 +55,7 @@ std::optional<Relation> FindRelationNamed(const SchemaSet& schemas, const Schema
   for (const Schema& schema : schemas.schemas) {
     if (!IsNamed(schema.key, schema.label, folded)) continue;
     for (const Field& field : schema.fields) {
-      if (field.type == FieldType::kReference && field.target == target.key && !field.is_retired) {
+      if (TraitsOf(field.type).has_target && field.target == target.key && !field.is_retired) {
         return Relation{&schema, &field};
       }
     }
@@ -80,8 +82,30 @@ std::vector<std::string> NamesOf(const ExpressionScope& scope, const Schema& sch
 }
 
 const Schema* TargetOf(const ExpressionScope& scope, const Field& field) {
-  if (field.type != FieldType::kReference || scope.schemas == nullptr) return nullptr;
+  if (!TraitsOf(field.type).has_target || scope.schemas == nullptr) return nullptr;
   return scope.schemas->Find(field.target);
+}
+
+ExpressionType TypeInScope(const ExpressionScope& scope, const Schema& schema, const Field& field, CellForm* form) {
+  if (!IsComputed(field.type)) {
+    const Schema* target = TargetOf(scope, field);
+    if (form != nullptr) *form = CellFormOf(field, target);
+    return TypeOfField(field, target);
+  }
+  static const Field* const user = [] {
+    auto* made = new Field();
+    made->type = FieldType::kUser;
+    return made;
+  }();
+  const Field shown = ShownField(scope.schemas, schema, field);
+  const Schema* target = TargetOf(scope, shown);
+  if (form != nullptr) *form = CellFormOf(shown, target);
+  ExpressionType type = TypeOfField(shown, target);
+  if (type.field == nullptr) return type;
+  // A type outlives the copy: its closed set of values is the source's, or nobody's.
+  const Field* source = scope.schemas != nullptr ? SourceOf(*scope.schemas, schema, field) : nullptr;
+  type.field = source != nullptr && source->type == shown.type ? source : shown.type == FieldType::kUser ? user : nullptr;
+  return type;
 }
 
 void KnownNames::Gather(const Schema& schema) {

@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "shared/expr/expression_type.h"
 #include "shared/model/id.h"
 #include "shared/model/schema.h"
 #include "shared/text/lexicon.h"
@@ -41,6 +42,9 @@ const Field* FindFieldNamed(const Schema& schema, std::string_view name);
 std::optional<Relation> FindRelationNamed(const SchemaSet& schemas, const Schema& target, std::string_view name);
 // All words that name something of `schema` here, for suggestions and completion: labels in both languages, keys.
 std::vector<std::string> NamesOf(const ExpressionScope& scope, const Schema& schema);
+// The type a value of this field of `schema` has, stored or computed.
+// `form`: how it is read then; may be null.
+ExpressionType TypeInScope(const ExpressionScope& scope, const Schema& schema, const Field& field, CellForm* form = nullptr);
 // Schema a reference field points to; null when it is none or not known.
 const Schema* TargetOf(const ExpressionScope& scope, const Field& field);
 

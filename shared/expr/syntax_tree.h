@@ -58,6 +58,7 @@ struct SyntaxNode {
   Operator op = Operator::kNone;
   Meaning meaning = Meaning::kNone;
   Conversion conversion = Conversion::kNone;
+  CellForm form = CellForm::kPlain;  // kField
   std::uint8_t frame = 0;          // 0 = the record the expression is about, 1.. = records of conditions around
   std::uint16_t function = 0;
   SchemaId schema = 0;

@@ -46,7 +46,7 @@ struct CheckContext {
   std::optional<Date> today;           // dates of birth in the future; today() of rules
   RuleJudge* rules = nullptr;          // rules and stages
   RecordLookup* related = nullptr;     // rules that ask for other records: left out, they say so
-  int offset_minutes = 480;            // east of UTC: on which day created() and changed() of rules are
+  int offset_minutes = 480;            // east of UTC: moments as typed; on which day those of rules are
   Id user;                             // me() of rules: who makes the change; nil = nobody
 };
 
@@ -54,6 +54,7 @@ struct FormatContext {
   bool is_english = false;
   const Lexicon* lexicon = nullptr;
   const NameLookup* names = nullptr;
+  int offset_minutes = 480;  // east of UTC: where the reader's clock stands
 };
 
 }  // namespace kedang

@@ -18,6 +18,9 @@ struct Piece {
   char after = 0;          // what separates it from the next: '-', '/', '.', ' ', 'y', 'm', 'd' (年月日)
 };
 
+constexpr std::int32_t kFirstDay = -354285;  // 1000-01-01
+constexpr std::int32_t kLastDay = 2932896;   // 9999-12-31
+
 DateText Refuse(std::string_view code) { return DateText{std::nullopt, {MakeIssue(Severity::kBlock, code)}}; }
 
 DateText Make(int year, int month, int day) {
@@ -181,19 +184,30 @@ DateText FromDigits(std::string_view digits) {
 
 }  // namespace
 
-DateText ReadDate(std::string_view typed, DateOrder order) {
-  if (const auto date = ParseIsoDate(typed)) return date->days < -354285 ? Refuse("date_format") : DateText{date, {}};
+bool IsWritableDate(Date date) { return date.days >= kFirstDay && date.days <= kLastDay; }
+
+DateText ReadDatePart(std::string_view typed, std::string& rest, DateOrder order) {
   const std::string text = WithArabicDigits(PlainText(typed));
-  if (IsAllDigits(text)) return FromDigits(text);
-  std::string_view rest = text;
+  std::string_view left = text;
   std::vector<Piece> pieces;
   pieces.reserve(3);
-  if (!TakePieces(rest, pieces)) return Refuse("date_format");
-  if (pieces.size() == 2 && rest.empty() && (pieces[0].digits == 4 || pieces[1].digits == 4)) {
+  if (!TakePieces(left, pieces)) return Refuse("date_format");
+  if (pieces.size() == 2 && left.empty() && (pieces[0].digits == 4 || pieces[1].digits == 4)) {
     const char last = pieces[1].after;
     return Refuse(last == 0 || last == 'm' ? "date_incomplete" : "date_format");
   }
   if (pieces.size() != 3) return Refuse("date_format");
+  rest = std::string(left);
+  return FromPieces(pieces, order);
+}
+
+DateText ReadDate(std::string_view typed, DateOrder order) {
+  if (const auto date = ParseIsoDate(typed)) return IsWritableDate(*date) ? DateText{date, {}} : Refuse("date_format");
+  const std::string text = WithArabicDigits(PlainText(typed));
+  if (IsAllDigits(text)) return FromDigits(text);
+  std::string behind;
+  DateText read = ReadDatePart(text, behind, order);
+  std::string_view rest = behind;
   if (!rest.empty() && (rest[0] == 'T' || rest[0] == 't')) {
     rest.remove_prefix(1);
     if (rest.empty()) return Refuse("date_format");
@@ -201,7 +215,7 @@ DateText ReadDate(std::string_view typed, DateOrder order) {
     return Refuse("date_format");
   }
   if (!IsTimeOfDay(rest)) return Refuse("date_format");
-  return FromPieces(pieces, order);
+  return read;
 }
 
 }  // namespace kedang

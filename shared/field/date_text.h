@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "shared/base/date.h"
@@ -19,5 +20,11 @@ struct DateText {
 };
 
 DateText ReadDate(std::string_view text, DateOrder order = DateOrder::kUnknown);
+
+// The date that `text` begins with; `rest` is what follows it, in plain characters.
+DateText ReadDatePart(std::string_view text, std::string& rest, DateOrder order = DateOrder::kUnknown);
+
+// A day ReadDate can give: the years 1000 to 9999.
+bool IsWritableDate(Date date);
 
 }  // namespace kedang

@@ -14,30 +14,23 @@ namespace {
 constexpr std::array<const FieldTypeRow*, kFieldTypeCount> kRows = {KEDANG_FIELD_TYPES(KEDANG_FIELD_TYPE_ADDRESS)};
 #undef KEDANG_FIELD_TYPE_ADDRESS
 
-const FieldTypeRow& RowOf(FieldType type) { return *kRows[static_cast<std::size_t>(type)]; }
-
-// What exports and people write for "nothing".
-bool IsPlaceHolder(FieldType type, std::string_view text) {
-  if (text.size() > 9) return false;
-  for (const std::string_view word : {"N/A", "n/a", "#N/A", "NULL", "null"}) {
-    if (text == word) return true;
-  }
-  if (type == FieldType::kText || type == FieldType::kLongText) return false;
-  if (type == FieldType::kBoolean && text == "无") return false;
-  for (const std::string_view word : {"-", "--", "—", "——", "/", "\\", "无", "暂无", "不详", "未知", "没有", "none", "None"}) {
-    if (text == word) return true;
-  }
-  return false;
+bool IsNothing(const FieldTraits& traits, std::string_view text) {
+  if (traits.is_prose || text == traits.own_words) return IsEmptyMark(text);
+  return IsPlaceHolder(text);
 }
 
 }  // namespace
+
+const FieldTypeRow& RowOf(FieldType type) { return *kRows[static_cast<std::size_t>(type)]; }
+
+const FieldTraits& TraitsOf(FieldType type) { return RowOf(type).traits; }
 
 Parsed ParseField(const Field& field, std::string_view text, const CheckContext& context) {
   Parsed parsed;
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return parsed;
   text = text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-  if (IsPlaceHolder(field.type, text)) return parsed;
+  if (IsNothing(TraitsOf(field.type), text)) return parsed;
   std::string repaired;
   if (!IsValidUtf8(text)) {
     repaired = RepairUtf8(text);
@@ -56,6 +49,35 @@ std::string FormatField(const Field& field, const Value& value, const FormatCont
 std::string EditText(const Field& field, const Value& value, const FormatContext& context) {
   if (value.kind() != KindOf(field.type)) return FormatPlain(value);
   return RowOf(field.type).edit(field, value, context);
+}
+
+std::string MaskField(const Field& field, const Value& value, const FormatContext& context) {
+  if (value.is_null()) return {};
+  const FieldTypeRow& row = RowOf(field.type);
+  if (row.mask == nullptr || value.kind() != KindOf(field.type)) return "•••";
+  return row.mask(field, value, context);
+}
+
+int CompareFieldValues(const Field& field, const Value& a, const Value& b) {
+  const FieldTypeRow& row = RowOf(field.type);
+  const Value::Kind kind = KindOf(field.type);
+  if (row.compare == nullptr || a.kind() != kind || b.kind() != kind) return CompareValues(a, b);
+  return row.compare(field, a, b);
+}
+
+bool LooksLike(FieldType type, std::string_view text) {
+  const FieldTypeRow& row = RowOf(type);
+  return row.looks_like != nullptr && row.looks_like(text);
+}
+
+void AppendRegionIssues(const Field& field, const Value& value, const RecordRegion& record, Issues& issues) {
+  const FieldTypeRow& row = RowOf(field.type);
+  if (row.check_region == nullptr || value.kind() != KindOf(field.type)) return;
+  const std::size_t before = issues.size();
+  row.check_region(field, value, record, issues);
+  for (std::size_t i = before; i < issues.size(); ++i) {
+    if (issues[i].field == 0) issues[i].field = field.id;
+  }
 }
 
 std::string NormalForm(const Field& field, const Value& value) {
@@ -87,7 +109,7 @@ Issues CheckValue(const Field& field, const Value& value, const CheckContext& co
 
 std::int32_t MaxLength(const Field& field) {
   if (field.max_length > 0) return field.max_length;
-  return field.type == FieldType::kLongText ? 100000 : 500;
+  return TraitsOf(field.type).max_length;
 }
 
 void CheckLength(const Field& field, std::string_view text, Issues& issues) {

@@ -37,6 +37,27 @@ std::string NormalForm(const Field& field, const Value& value);
 // separators around it. Appends nothing for null and for fields whose search_weight is 0.
 void AppendSearchText(const Field& field, const Value& value, const FormatContext& context, std::string& out);
 
+// For reading where the value must not be known: 138****8000, 3301**********1234, 张*, a***@b.cn. Enough for those who
+// know the value to recognise it. Callers ask it for fields with is_sensitive.
+std::string MaskField(const Field& field, const Value& value, const FormatContext& context);
+
+// The order of two values in lists: null first, choices by their place, the rest by size or code point; 0 means the same
+// value.
+int CompareFieldValues(const Field& field, const Value& a, const Value& b);
+
+// Whether a cell of an import looks like a value of this type; false where the looks tell nothing.
+bool LooksLike(FieldType type, std::string_view text);
+
+// The region a record is in: the first region field in use.
+struct RecordRegion {
+  FieldId field;
+  const Region& region;
+  const RegionTree& tree;
+};
+
+// Whether the value agrees with the region of its record (a landline's area code, a postcode, an address). Warns.
+void AppendRegionIssues(const Field& field, const Value& value, const RecordRegion& record, Issues& issues);
+
 // The verdict on a value that did not come through ParseField (API, sync). `required` and `unique` are CheckRecord's.
 Issues CheckValue(const Field& field, const Value& value, const CheckContext& context);
 // The same, appended.

@@ -134,31 +134,42 @@ NumberText ReadSigned(std::string_view text) {
   return ReadDigits(text, power, is_negative);
 }
 
-// The sign or name of a currency at either end, in capitals; "CNY" for the yuan's.
-std::string TakeCurrency(std::string_view& text, std::string& capitals) {
+// The sign or name of a currency at either end, in capitals. Words that several currencies share mean `expected` where it
+// is one of them.
+std::string TakeCurrency(std::string_view& text, std::string_view expected) {
   struct Name {
     std::string_view text, code;
+    std::string_view others = {};
   };
+  // Longer names before those they end with.
   static constexpr Name kNames[] = {
-      {"人民币元", "CNY"}, {"人民币", "CNY"}, {"元人民币", "CNY"}, {"元整", "CNY"}, {"圆整", "CNY"}, {"美元", "USD"},
-      {"港元", "HKD"},     {"港币", "HKD"},   {"欧元", "EUR"},     {"日元", "JPY"}, {"英镑", "GBP"}, {"台币", "TWD"},
-      {"新台币", "TWD"},   {"元", "CNY"},     {"圆", "CNY"},       {"块", "CNY"},   {"HK$", "HKD"},  {"US$", "USD"},
-      {"RMB", "CNY"},      {"CNY", "CNY"},    {"USD", "USD"},      {"HKD", "HKD"},  {"EUR", "EUR"},  {"JPY", "JPY"},
-      {"GBP", "GBP"},      {"TWD", "TWD"},    {"¥", "CNY"},        {"￥", "CNY"},   {"$", "USD"},    {"€", "EUR"},
-      {"£", "GBP"},
+      {"人民币元", "CNY"}, {"人民币", "CNY"},   {"元人民币", "CNY"}, {"元整", "CNY"},   {"圆整", "CNY"},
+      {"美元", "USD"},     {"美金", "USD"},     {"港元", "HKD"},     {"港币", "HKD"},   {"欧元", "EUR"},
+      {"日元", "JPY"},     {"日圆", "JPY"},     {"英镑", "GBP"},     {"新台币", "TWD"}, {"台币", "TWD"},
+      {"澳门元", "MOP"},   {"新加坡元", "SGD"}, {"新元", "SGD"},     {"韩元", "KRW"},   {"澳元", "AUD"},
+      {"加元", "CAD"},     {"瑞士法郎", "CHF"}, {"泰铢", "THB"},     {"卢布", "RUB"},   {"越南盾", "VND"},
+      {"卢比", "INR"},     {"林吉特", "MYR"},   {"元", "CNY", "USD HKD JPY TWD MOP SGD KRW AUD CAD"},
+      {"圆", "CNY", "JPY"}, {"块", "CNY"},      {"HK$", "HKD"},      {"US$", "USD"},    {"NT$", "TWD"},
+      {"S$", "SGD"},       {"A$", "AUD"},       {"C$", "CAD"},       {"MOP$", "MOP"},   {"JP¥", "JPY"},
+      {"RMB", "CNY"},      {"CNY", "CNY"},      {"USD", "USD"},      {"HKD", "HKD"},    {"EUR", "EUR"},
+      {"JPY", "JPY"},      {"GBP", "GBP"},      {"TWD", "TWD"},      {"SGD", "SGD"},    {"AUD", "AUD"},
+      {"CAD", "CAD"},      {"CHF", "CHF"},      {"KRW", "KRW"},      {"INR", "INR"},    {"RUB", "RUB"},
+      {"THB", "THB"},      {"VND", "VND"},      {"MYR", "MYR"},      {"MOP", "MOP"},    {"RM", "MYR"},
+      {"¥", "CNY", "JPY"}, {"￥", "CNY", "JPY"}, {"$", "USD", "HKD TWD MOP SGD AUD CAD"},
+      {"€", "EUR"},        {"£", "GBP"},        {"₩", "KRW"},        {"₹", "INR"},      {"₽", "RUB"},
+      {"฿", "THB"},        {"₫", "VND"},
   };
   std::string currency;
   for (bool is_found = true; is_found;) {
     is_found = false;
     for (const Name& name : kNames) {
-      if (TakePrefix(text, name.text) || TakeSuffix(text, name.text)) {
-        if (currency.empty() || currency == "CNY") currency = std::string(name.code);
-        is_found = true;
-        break;
-      }
+      if (!TakePrefix(text, name.text) && !TakeSuffix(text, name.text)) continue;
+      const bool is_expected = !expected.empty() && name.others.find(expected) != std::string_view::npos;
+      if (currency.empty() || currency == "CNY") currency = std::string(is_expected ? expected : name.code);
+      is_found = true;
+      break;
     }
   }
-  capitals.assign(text);
   return currency;
 }
 
@@ -170,7 +181,7 @@ NumberText ReadNumber(std::string_view typed) {
   return ReadSigned(text);
 }
 
-NumberText ReadCurrency(std::string_view typed) {
+MoneyText ReadMoney(std::string_view typed, std::string_view expected) {
   std::string text = UpperAscii(PlainText(typed));
   // "2,260(万元人民币)": the unit of a form's column, in brackets behind the digits.
   const std::size_t open = text.find('(');
@@ -186,17 +197,34 @@ NumberText ReadCurrency(std::string_view typed) {
   } else {
     is_negative = TakePrefix(rest, "-");
   }
-  std::string bare;
-  const std::string currency = TakeCurrency(rest, bare);
-  if (bare.empty() || (is_negative && (bare[0] == '-' || bare[0] == '('))) return Refuse("number_format");
-  NumberText result = ReadSigned(bare);
-  if (result.number.has_value() && is_negative) {
-    result.number->units = -result.number->units;
+  MoneyText money;
+  money.currency = TakeCurrency(rest, expected);
+  NumberText result;
+  if (rest.empty() || (is_negative && (rest[0] == '-' || rest[0] == '('))) {
+    result = Refuse("number_format");
+  } else {
+    result = ReadSigned(rest);
   }
-  if (result.number.has_value() && !currency.empty() && currency != "CNY") {
-    result.issues.push_back(MakeIssue(Severity::kWarn, "currency_other", {{"currency", currency}}));
+  money.number = result.number;
+  money.issues = std::move(result.issues);
+  if (money.number.has_value() && is_negative) money.number->units = -money.number->units;
+  return money;
+}
+
+NumberText ReadCurrency(std::string_view typed) {
+  MoneyText money = ReadMoney(typed, {});
+  if (money.number.has_value() && !money.currency.empty() && money.currency != "CNY") {
+    money.issues.push_back(MakeIssue(Severity::kWarn, "currency_other", {{"currency", money.currency}}));
   }
-  return result;
+  return NumberText{money.number, std::move(money.issues)};
+}
+
+std::string GroupDigits(std::string digits) {
+  const std::size_t start = !digits.empty() && digits[0] == '-' ? 1 : 0;
+  std::size_t end = digits.find('.');
+  if (end == std::string::npos) end = digits.size();
+  while (end > start + 3) digits.insert(end -= 3, ",");
+  return digits;
 }
 
 std::optional<bool> ReadBoolean(std::string_view typed) {

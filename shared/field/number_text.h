@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "shared/base/decimal.h"
@@ -18,6 +19,19 @@ struct NumberText {
 NumberText ReadNumber(std::string_view text);
 // Also takes the signs and names of currencies, and units in brackets. Warns when the currency is not the yuan.
 NumberText ReadCurrency(std::string_view text);
+
+
+// An amount and the currency written with it, ISO 4217; empty where none is written. `expected` is what $, ¥ and 元 mean
+// where several currencies use them.
+struct MoneyText {
+  std::optional<Decimal> number;
+  std::string currency;
+  Issues issues;
+};
+MoneyText ReadMoney(std::string_view text, std::string_view expected);
+
+// Digits grouped by threes: 12345678.5 → 12,345,678.5.
+std::string GroupDigits(std::string digits);
 
 // 是 否 true false yes no 1 0 有 无 √ × …
 std::optional<bool> ReadBoolean(std::string_view text);

@@ -89,4 +89,19 @@ bool IsForeignLetter(char32_t c) {
   return c <= 0x3FFFF && !IsBetween(c, 0x1F000, 0x1FAFF);
 }
 
+bool IsEmptyMark(std::string_view text) {
+  for (const std::string_view word : {"N/A", "n/a", "#N/A", "NULL", "null"}) {
+    if (text == word) return true;
+  }
+  return false;
+}
+
+bool IsPlaceHolder(std::string_view text) {
+  if (text.size() > 9) return false;
+  for (const std::string_view word : {"-", "--", "—", "——", "/", "\\", "无", "暂无", "不详", "未知", "没有", "none", "None"}) {
+    if (text == word) return true;
+  }
+  return IsEmptyMark(text);
+}
+
 }  // namespace kedang

@@ -19,6 +19,10 @@ bool IsAllDigits(std::string_view text);  // false for empty text
 std::string LowerAscii(std::string_view text);
 std::string UpperAscii(std::string_view text);
 
+// What people and exports write for "nothing": N/A and NULL anywhere, and - 无 暂无 … where they can be no text.
+bool IsEmptyMark(std::string_view text);
+bool IsPlaceHolder(std::string_view text);
+
 // True for letters of other scripts, as they stand in international host names and mailboxes: no blanks, punctuation,
 // symbols, control pictures or private characters.
 bool IsForeignLetter(char32_t character);

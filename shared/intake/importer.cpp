@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "shared/check/record_check.h"
+#include "shared/check/rule_book.h"
 
 namespace kedang {
 namespace {
@@ -176,6 +177,12 @@ Result<std::optional<PreparedRow>> Importer::Prepare(std::uint64_t row, std::spa
     change.before = &before;
   }
   for (const auto& cell : prepared.cells) record.Set(cell.first, cell.second);
+  if (!is_update && check_.rules != nullptr) {
+    Issues told;
+    for (const FieldId field : check_.rules->FillDefaults(record, {}, check_, told)) prepared.cells.emplace_back(field, record.Get(field));
+    std::sort(prepared.cells.begin(), prepared.cells.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    AddIssues(told, prepared);
+  }
   Issues issues = CheckRecord(*schema_, record, check_, change);
   if (is_update) {
     // What was wrong with the record before, in fields this row does not touch, is not this row's fault.

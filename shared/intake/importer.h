@@ -57,7 +57,8 @@ struct PreparedRow {
   Id target;                      // the record to update, or the pool's record this row repeats; else nil
   std::uint64_t repeats_row = 0;  // the row of the file this one repeats; 0 = none
   bool is_flagged = false;        // created although it looks like a duplicate
-  // Sorted by field, without nulls: an empty cell never erases what the pool knows.
+  // Sorted by field, without nulls: an empty cell never erases what the pool knows. Of a new record with the default values
+  // of what the row leaves empty.
   std::vector<std::pair<FieldId, Value>> cells;
   TableIssues issues;  // those that block are the reasons of a rejection
 };

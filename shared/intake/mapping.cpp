@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "shared/base/utf8.h"
+#include "shared/field/field_traits.h"
+#include "shared/field/field_types.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
@@ -36,32 +38,7 @@ struct FieldNames {
   std::vector<std::string> names;
 };
 
-bool IsMappable(const Field& field) { return !field.is_retired && field.type != FieldType::kAutoNumber && field.type != FieldType::kAttachment; }
-
-bool TakesSeveral(const Field& field) {
-  switch (field.type) {
-    case FieldType::kTags:
-    case FieldType::kMultipleChoice:
-    case FieldType::kLongText:
-    case FieldType::kRegion: return true;
-    case FieldType::kText:
-    case FieldType::kInteger:
-    case FieldType::kDecimal:
-    case FieldType::kDate:
-    case FieldType::kBoolean:
-    case FieldType::kChoice:
-    case FieldType::kPhone:
-    case FieldType::kEmail:
-    case FieldType::kUrl:
-    case FieldType::kIndustry:
-    case FieldType::kUscc:
-    case FieldType::kReference:
-    case FieldType::kUser:
-    case FieldType::kAutoNumber:
-    case FieldType::kAttachment: return false;
-  }
-  return false;
-}
+bool IsMappable(const Field& field) { return !field.is_retired && !TraitsOf(field.type).is_assigned && field.type != FieldType::kAttachment; }
 
 std::vector<FieldNames> NamesOf(const Schema& schema) {
   std::vector<FieldNames> all;
@@ -121,47 +98,6 @@ std::uint8_t ContainsScore(const std::string& header, const std::string& name) {
   // The last word of a Chinese or English name is its noun: 联系人电话 is a telephone, not a person.
   const std::size_t bonus = at + part.size() == whole.size() ? 15 : 0;
   return static_cast<std::uint8_t>(45 + bonus + part.size() * 20 / whole.size());
-}
-
-bool LooksLike(FieldType type, std::string_view value) {
-  const std::size_t digits = static_cast<std::size_t>(std::count_if(value.begin(), value.end(), IsDigit));
-  switch (type) {
-    case FieldType::kUscc: {
-      if (value.size() != 18 || digits < 9) return false;
-      return std::all_of(value.begin(), value.end(), [](char c) { return IsDigit(c) || (c >= 'A' && c <= 'Z'); }) &&
-             std::any_of(value.begin(), value.begin() + 2, [](char c) { return c == '9' || c == '1' || c == '5'; });
-    }
-    case FieldType::kPhone: {
-      const bool is_plain = value.find_first_not_of("0123456789 -+()") == std::string_view::npos;
-      const bool is_mobile = digits == 11 && value[0] == '1';
-      const bool is_prefixed = (value[0] == '0' || value[0] == '+') && digits >= 10 && digits <= 14;
-      return is_plain && (is_mobile || is_prefixed);
-    }
-    case FieldType::kEmail: {
-      const std::size_t at = value.find('@');
-      return at != std::string_view::npos && at > 0 && value.find('.', at) != std::string_view::npos;
-    }
-    case FieldType::kUrl: return value.find("://") != std::string_view::npos || value.substr(0, 4) == "www.";
-    case FieldType::kDate: {
-      if (digits < 6 || digits > 8 || value.size() > 17 || value.size() == digits) return false;
-      return value[0] == '1' || value[0] == '2';
-    }
-    case FieldType::kText:
-    case FieldType::kLongText:
-    case FieldType::kInteger:
-    case FieldType::kDecimal:
-    case FieldType::kBoolean:
-    case FieldType::kChoice:
-    case FieldType::kMultipleChoice:
-    case FieldType::kTags:
-    case FieldType::kRegion:
-    case FieldType::kIndustry:
-    case FieldType::kReference:
-    case FieldType::kUser:
-    case FieldType::kAutoNumber:
-    case FieldType::kAttachment: return false;
-  }
-  return false;
 }
 
 bool IsCompanyName(std::string_view value) {
@@ -268,7 +204,7 @@ ColumnMapping MapColumns(const Schema& schema, std::span<const std::string> head
   for (const Candidate& candidate : candidates) {
     ColumnTarget& target = mapping.columns[candidate.column];
     if (target.field != 0) continue;
-    const bool is_joined = TakesSeveral(*candidate.field) && candidate.target.kind == MatchKind::kExact;
+    const bool is_joined = TraitsOf(candidate.field->type).joins_columns && candidate.target.kind == MatchKind::kExact;
     if (mapping.HasField(candidate.field->id) && !is_joined) continue;
     target = candidate.target;
   }

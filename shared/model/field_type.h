@@ -31,7 +31,25 @@ namespace kedang {
   X(Reference, reference, Text)            \
   X(User, user, Text)                      \
   X(AutoNumber, auto_number, Text)         \
-  X(Attachment, attachment, List)
+  X(Attachment, attachment, List)          \
+  X(Percent, percent, Decimal)             \
+  X(Currency, currency, Decimal)           \
+  X(DateTime, date_time, Integer)          \
+  X(Duration, duration, Integer)           \
+  X(Rating, rating, Integer)               \
+  X(IdentityCard, identity_card, Text)     \
+  X(Postcode, postcode, Text)              \
+  X(Address, address, Text)                \
+  X(GeoPoint, geo_point, Text)             \
+  X(Department, department, Text)          \
+  X(References, references, List)          \
+  X(Formula, formula, Text)                \
+  X(Lookup, lookup, Text)                  \
+  X(Rollup, rollup, Text)                  \
+  X(CreatedAt, created_at, Integer)        \
+  X(ChangedAt, changed_at, Integer)        \
+  X(CreatedBy, created_by, Text)           \
+  X(ChangedBy, changed_by, Text)
 
 #define KEDANG_FIELD_TYPE_ENUMERATOR(Name, name, kind) k##Name,
 enum class FieldType : std::uint8_t { KEDANG_FIELD_TYPES(KEDANG_FIELD_TYPE_ENUMERATOR) };

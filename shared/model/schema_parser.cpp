@@ -203,7 +203,9 @@ Field ReadField(Reader& reader, const json& object, const std::string& where) {
   if (field.id == 0) reader.Fail(where + ".id", "must be 1 or more");
   const bool has_choices = field.type == FieldType::kChoice || field.type == FieldType::kMultipleChoice;
   if (has_choices && field.choices.empty()) reader.Fail(where + ".choices", "must not be empty for this type");
-  if (field.type == FieldType::kReference && field.target.empty()) {
+  if (field.type == FieldType::kDepartment && field.target.empty()) field.target = "department";
+  const bool has_target = field.type == FieldType::kReference || field.type == FieldType::kReferences;
+  if (has_target && field.target.empty()) {
     reader.Fail(where + ".target", "must name the schema a reference points to");
   }
   return field;

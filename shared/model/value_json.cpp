@@ -47,13 +47,18 @@ Result<Value> ReadList(FieldType type, const json& item) {
   return Value::List(std::move(list));
 }
 
+// Years 1 to 9999.
+bool HasCalendarForm(TimeMs time) { return time >= -62'135'596'800'000 && time < 253'402'300'800'000; }
+
 }  // namespace
 
-json ValueToPlainJson(const Value& value) {
+json ValueToPlainJson(FieldType type, const Value& value) {
   switch (value.kind()) {
     case Value::Kind::kNull: return nullptr;
     case Value::Kind::kBoolean: return value.boolean();
-    case Value::Kind::kInteger: return value.integer();
+    case Value::Kind::kInteger:
+      if (type == FieldType::kDateTime && HasCalendarForm(value.integer())) return FormatTimeUtc(value.integer());
+      return value.integer();
     case Value::Kind::kDecimal: return FormatDecimal(value.decimal());
     case Value::Kind::kDate: return FormatDate(value.date());
     case Value::Kind::kText: return value.text();
@@ -74,7 +79,11 @@ Result<Value> ValueFromPlainJson(FieldType type, const json& item) {
     case Value::Kind::kBoolean:
       if (item.is_boolean()) return Value::Boolean(item.get<bool>());
       return WrongShape(type, "true or false");
-    case Value::Kind::kInteger: return ReadInteger(type, item);
+    case Value::Kind::kInteger:
+      if (type == FieldType::kDateTime && item.is_string()) {
+        if (const auto time = ParseTimeUtc(*item.get_ptr<const std::string*>())) return Value::Integer(*time);
+      }
+      return ReadInteger(type, item);
     case Value::Kind::kDecimal: return ReadDecimal(type, item);
     case Value::Kind::kDate:
       if (item.is_string()) {

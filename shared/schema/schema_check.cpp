@@ -4,8 +4,11 @@
 #include <map>
 #include <set>
 
+#include "shared/check/computation_text.h"
 #include "shared/expr/expression.h"
 #include "shared/expr/formula_order.h"
+#include "shared/field/field_traits.h"
+#include "shared/model/computed_field.h"
 #include "shared/schema/schema_problem.h"
 
 namespace kedang {
@@ -142,7 +145,7 @@ class SchemaChecker {
         AddAt(field.id, "", "group", "schema.group_missing", {{"group", field.group}});
       }
       CheckChoices(field);
-      if (field.type == FieldType::kReference && field.target.empty()) AddAt(field.id, "", "target", "schema.target_empty");
+      if (TraitsOf(field.type).has_target && field.target.empty()) AddAt(field.id, "", "target", "schema.target_empty");
       if (!field.target.empty() && draft_.Find(field.target) == nullptr) {
         AddAt(field.id, "", "target", "schema.bad_target", {{"target", field.target}});
       }
@@ -202,6 +205,18 @@ class SchemaChecker {
       } else {
         AddAt(field.id, "", "through", "schema.bad_target", {{"target", computation.through}});
       }
+    }
+    const bool reads_others = field.type == FieldType::kLookup || field.type == FieldType::kRollup;
+    if (!reads_others) return;
+    const std::size_t known = problems_.size();
+    const bool is_dated = ShownSource(draft_, *schema_, field).type == FieldType::kDate;
+    const std::string text = TextOfComputation(field, is_dated).source;
+    if (text.empty()) {
+      AddAt(field.id, "", "source", "schema.no_expression");
+    } else if (auto program = CheckExpression(text, schema_, goal, field.id, "", "source")) {
+      formulas_.push_back({schema_->id, field.id, std::move(*program)});
+    } else if (!computation.condition.empty() && known > 0 && problems_[known - 1].field == field.id && problems_[known - 1].part == "condition") {
+      problems_.pop_back();  // the condition's own problem says it with its place
     }
   }
 

@@ -7,6 +7,7 @@
 #include "shared/check/record_check.h"
 #include "shared/field/field_types.h"
 #include "shared/model/auto_number.h"
+#include "shared/model/computed_field.h"
 #include "shared/sync/merge.h"
 #include "shared/sync/messages.h"
 #include "shared/sync/migrate.h"
@@ -100,6 +101,7 @@ class GroupPlan {
       if (field == nullptr || (field->is_retired && !is_older)) {
         return Block(result, edit.field, "field_unknown", "the template has no such field any more");
       }
+      if (IsComputed(field->type)) return Block(result, edit.field, "field_computed", "the field is computed; it cannot be written");
       if (field->type == FieldType::kAutoNumber) {
         return Block(result, edit.field, "field_read_only", "this number is made by the server");
       }
@@ -186,6 +188,8 @@ class GroupPlan {
       fresh.record.Set(edit.field, edit.value, result.version);
       entry.changes.push_back({edit.field, Value(), edit.value});
     }
+    FillDefaults(fresh.record, entry, result);
+    KeepAuthor(schema, true, fresh.record, result.version);
     const Date today = DateOf(now_, kZoneMinutes);
     for (const Field& field : schema.fields) {
       if (field.type != FieldType::kAutoNumber || field.is_retired) continue;
@@ -198,6 +202,35 @@ class GroupPlan {
     Change(fresh, result.version);
     drafts_.emplace(mutation.record, std::move(fresh));
     return Outcome::kApplied;
+  }
+
+  // Who made and changed a record is kept in its cells of those types, for as long as the schema has had them.
+  void KeepAuthor(const Schema& schema, bool is_made, Record& record, Version version) {
+    if (context_.principal.user.is_nil()) return;
+    for (const Field& field : schema.fields) {
+      const bool is_kept = field.type == FieldType::kChangedBy || (is_made && field.type == FieldType::kCreatedBy);
+      if (is_kept && !field.is_retired) record.Set(field.id, Value::Text(FormatId(context_.principal.user)), version);
+    }
+  }
+
+  // Editors and imports fill default values themselves, where a person sees them and may empty them again; only what was sent
+  // by a program or a form gets them here.
+  void FillDefaults(Record& record, HistoryEntry& entry, const MutationResult& result) {
+    const SourceKind source = group_.provenance.kind;
+    if (source != SourceKind::kApi && source != SourceKind::kForm) return;
+    StoreLookup stored(context_.store);
+    CheckContext check;
+    check.lexicon = &context_.lexicon;
+    check.today = DateOf(now_, kZoneMinutes);
+    check.offset_minutes = kZoneMinutes;
+    check.user = context_.principal.user;
+    check.related = &stored;
+    Issues told;
+    for (const FieldId field : RuleJudge(context_.rules).FillDefaults(record, {}, check, told)) {
+      const Value value = record.Get(field);
+      record.Set(field, value, result.version);
+      entry.changes.push_back({field, Value(), value});
+    }
   }
 
   // The version that the author's own earlier mutation made, whether of this group or of an earlier push.
@@ -239,7 +272,10 @@ class GroupPlan {
       conflict.version = result.version;
       conflicts_.push_back(std::move(conflict));
     }
-    if (!written.empty()) Change(draft, result.version);
+    if (!written.empty()) {
+      Change(draft, result.version);
+      KeepAuthor(schema, false, draft.record, result.version);
+    }
     if (!written.empty() || outcome == Outcome::kConflict) {
       AddHistory(mutation, result.version, outcome).changes = std::move(changes);
     }

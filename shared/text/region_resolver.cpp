@@ -50,7 +50,7 @@ class RegionResolver {
       match.codes = ByPinyin(text);
       used = text.size();
     } else {
-      match.codes = ByNames(text, used);
+      match.codes = ByNames(text, used, match.former);
     }
     match.length = match.codes.empty() ? 0 : folded.offset[used];
     return match;
@@ -77,7 +77,7 @@ class RegionResolver {
     });
   }
 
-  std::vector<RegionCode> ByNames(std::string_view text, std::size_t& used) const {
+  std::vector<RegionCode> ByNames(std::string_view text, std::size_t& used, RegionCode& former) const {
     Indices found;
     std::size_t position = 0;
     for (const std::string_view country : {"中华人民共和国", "中国"}) {
@@ -96,6 +96,7 @@ class RegionResolver {
       found = std::move(next);
       if (At(found[0]).level == RegionLevel::kDistrict) break;
     }
+    if (found.size() == 1 && At(found[0]).is_retired && At(found[0]).successor != 0) former = At(found[0]).code;
     return ToCodes(found);
   }
 

@@ -37,6 +37,8 @@ struct RegionMatch {
   std::vector<RegionCode> codes;
   // Bytes of the given text that named the region, from its start: what follows is the street address.
   std::size_t length = 0;
+  // The division in use no more whose name was given, when its successor is the one code found; else 0.
+  RegionCode former = 0;
 
   bool is_certain() const { return codes.size() == 1; }
 };

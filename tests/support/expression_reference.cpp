@@ -4,6 +4,7 @@
 
 #include "shared/base/utf8.h"
 #include "shared/expr/function_table.h"
+#include "shared/field/field_traits.h"
 
 namespace kedang {
 
@@ -67,17 +68,22 @@ V ReferenceEvaluator::FromCell(const Value& value, const Field& field) {
   switch (value.kind()) {
     case Value::Kind::kNull: return {};
     case Value::Kind::kBoolean: return Boolean(value.boolean());
-    case Value::Kind::kInteger: return Integer(value.integer());
+    case Value::Kind::kInteger:
+      if (field.type == FieldType::kDateTime) return Days(DateOf(value.integer(), 480).days);
+      return Integer(value.integer());
     case Value::Kind::kDecimal: return Number(value.decimal());
     case Value::Kind::kDate: return Days(value.date().days);
     case Value::Kind::kText: {
       V made = Text(value.text());
-      if (field.type == FieldType::kReference) made.kind = Kind::kRecord;
+      if (TraitsOf(field.type).has_target) made.kind = Kind::kRecord;
       return made;
     }
     case Value::Kind::kList: {
       std::vector<V> items;
-      for (const std::string& item : value.list()) items.push_back(Text(item));
+      for (const std::string& item : value.list()) {
+        items.push_back(Text(item));
+        if (TraitsOf(field.type).has_target) items.back().kind = Kind::kRecord;
+      }
       return List(std::move(items));
     }
   }
@@ -150,7 +156,9 @@ V ReferenceEvaluator::Related(const V& owner, SchemaId schema, FieldId field) {
 V ReferenceEvaluator::Of(NodeIndex index) {
   const SyntaxNode& node = tree_[index];
   const V value = Plain(index);
-  if (node.conversion == Conversion::kTitle) return Cell(RecordOf(value), node.conversion_field);
+  if (node.conversion == Conversion::kTitle) {
+    return Members(value, [&](const V& one) { return Cell(RecordOf(one), node.conversion_field); });
+  }
   if (node.conversion == Conversion::kRank) {
     for (std::size_t i = 0; i < node.type.field->choices.size(); ++i) {
       if (node.type.field->choices[i].key == value.text) return Integer(static_cast<std::int64_t>(i));

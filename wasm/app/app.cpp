@@ -31,7 +31,9 @@ constexpr char kRegions[] = "regions/regions.txt";
 constexpr char kIndustries[] = "industries/industries.txt";
 constexpr char kLanguageSetting[] = "language";
 constexpr char kThemeSetting[] = "theme";
-constexpr char kUserSetting[] = "user";  // id, sign-in name and display name, one a line
+constexpr char kUserSetting[] = "user";  // id, sign-in name, display name and role, one a line
+constexpr char kDraftKey[] = "draft";    // beside the replica's state
+constexpr std::string_view kAdministrator = "administrator";
 constexpr std::string_view kHandOver = "hand-over";
 constexpr std::string_view kBusy = "busy";
 
@@ -61,7 +63,10 @@ int ZoneMinutes() {
   return static_cast<int>(local.tm_gmtoff / 60);
 }
 
-std::string UserText(const SessionUser& user) { return FormatId(user.id) + "\n" + user.name + "\n" + user.display; }
+std::string UserText(const SessionUser& user) {
+  return FormatId(user.id) + "\n" + user.name + "\n" + user.display + "\n" +
+         std::string(user.is_administrator ? kAdministrator : std::string_view());
+}
 
 std::optional<SessionUser> ParseUser(std::string_view text) {
   const std::size_t first = text.find('\n');
@@ -72,7 +77,9 @@ std::optional<SessionUser> ParseUser(std::string_view text) {
   SessionUser user;
   user.id = *id;
   user.name = std::string(text.substr(first + 1, second - first - 1));
-  user.display = std::string(text.substr(second + 1));
+  const std::size_t third = text.find('\n', second + 1);
+  user.display = std::string(text.substr(second + 1, third == std::string_view::npos ? third : third - second - 1));
+  user.is_administrator = third != std::string_view::npos && text.substr(third + 1) == kAdministrator;
   return user;
 }
 
@@ -272,6 +279,10 @@ void App::StartReplica() {
     }
     BrowserStorage::Load(
         [this](StorageArea area, const std::string& key, ByteSpan value) {
+          if (area == StorageArea::kMeta && key == kDraftKey) {
+            kept_draft_ = std::string(AsText(value));
+            return;
+          }
           has_stored_state_ = has_stored_state_ || area == StorageArea::kMeta;
           workspace_->client().Restore(area, key, value);
         },
@@ -290,6 +301,26 @@ void App::OnReplicaLoaded(const Status& loaded) {
   connection_->Start();
   if (is_storage_open_) files_->Load();
   RequestFrame();
+}
+
+void App::KeepDraft(std::string draft) {
+  kept_draft_ = std::move(draft);
+  StorageWrite write{StorageArea::kMeta, kDraftKey, std::nullopt};
+  if (!kept_draft_.empty()) write.value = Bytes(kept_draft_.begin(), kept_draft_.end());
+  std::vector<StorageWrite> writes;
+  writes.push_back(std::move(write));
+  storage_->Commit(std::move(writes), [this](Status status) {
+    if (!status.ok()) Say(std::string(ui::T("designer.not_kept")));
+  });
+}
+
+void App::RefreshUser() {
+  AskWhoIsSignedIn([this](SessionAnswer answer, const SessionUser& who, const std::string&) {
+    if (answer != SessionAnswer::kSignedIn || !(who.id == user_.id)) return;
+    user_ = who;
+    WriteSetting(kUserSetting, UserText(who));
+    RequestFrame();
+  });
 }
 
 void App::WriteMarker() {

@@ -58,6 +58,11 @@ class App {
   bool was_evicted() const { return was_evicted_; }
   void ForgetEviction() { was_evicted_ = false; }
   NetworkWatch& network_watch() { return network_watch_; }
+  // The schemas as they are being changed here (SchemaDraft::Pack), kept with the replica; empty: nothing is.
+  const std::string& kept_draft() const { return kept_draft_; }
+  void KeepDraft(std::string draft);
+  // Asks the server what this person may do now; what is known from before holds until it answers.
+  void RefreshUser();
 
   const Route& route() const { return route_; }
   void Go(Route route);
@@ -139,6 +144,7 @@ class App {
   bool was_repaired_ = false;
   bool was_evicted_ = false;
   NetworkWatch network_watch_;
+  std::string kept_draft_;
 
   // What the sign-in page does without: late code and reference data (logical name → text, until parsed).
   std::map<std::string, std::string> rest_;

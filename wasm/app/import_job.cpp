@@ -1,7 +1,9 @@
 #include "wasm/app/import_job.h"
+#include "shared/field/field_traits.h"
 
 #include <algorithm>
 
+#include "shared/model/computed_field.h"
 namespace kedang {
 namespace {
 
@@ -168,7 +170,7 @@ void ImportJob::SetTarget(std::uint32_t column, FieldId field) {
 std::vector<const Field*> ImportJob::MissingFields() const {
   std::vector<const Field*> missing;
   for (const Field& field : schema_->fields) {
-    const bool is_wanted = field.is_required && !field.is_retired && field.type != FieldType::kAutoNumber;
+    const bool is_wanted = field.is_required && !field.is_retired && !IsReadOnly(field.type);
     if (is_wanted && !mapping_.HasField(field.id)) missing.push_back(&field);
   }
   return missing;

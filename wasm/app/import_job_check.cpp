@@ -223,6 +223,9 @@ std::vector<RowIssue> ImportJob::Explain(std::uint32_t row) {
     }
     record.Set(field.id, std::move(parsed.value));
   }
+  Issues told;
+  check.rules->FillDefaults(record, {}, check, told);
+  for (Issue& issue : told) add(std::move(issue));
   RecordChange change;
   change.source = SourceKind::kImport;
   for (Issue& issue : CheckRecord(*schema_, record, check, change)) add(std::move(issue));

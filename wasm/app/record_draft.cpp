@@ -4,9 +4,18 @@
 
 #include "shared/check/record_check.h"
 #include "shared/field/field_types.h"
+#include "shared/model/computed_field.h"
 #include "shared/sync/apply.h"
 
 namespace kedang {
+namespace {
+
+std::uint64_t NextStamp() {
+  static std::uint64_t stamp = 0;
+  return ++stamp;
+}
+
+}  // namespace
 
 RecordDraft::RecordDraft(Workspace& workspace, const Schema& schema, std::vector<std::pair<FieldId, Value>> given)
     : workspace_(&workspace),
@@ -16,7 +25,8 @@ RecordDraft::RecordDraft(Workspace& workspace, const Schema& schema, std::vector
       record_(schema.id, workspace.client().NewId()) {
   seen_ = record_;
   for (auto& [field, value] : given) SetValue(field, std::move(value));
-  Recheck();
+  given_count_ = touched_.size();
+  FillDefaults();
 }
 
 RecordDraft::RecordDraft(Workspace& workspace, const Schema& schema, Record seen)
@@ -26,6 +36,12 @@ RecordDraft::RecordDraft(Workspace& workspace, const Schema& schema, Record seen
       seen_(std::move(seen)),
       record_(seen_) {
   Recheck();
+}
+
+CheckContext RecordDraft::Context() const {
+  CheckContext context = workspace_->Check();
+  if (rules_ != nullptr) context.rules = rules_;
+  return context;
 }
 
 const std::string& RecordDraft::TextOf(FieldId field) const {
@@ -39,22 +55,25 @@ const std::string& RecordDraft::TextOf(FieldId field) const {
 
 void RecordDraft::SetText(FieldId field, std::string_view text) {
   const Field* definition = FieldOf(field);
-  if (definition == nullptr) return;
+  if (definition == nullptr || IsComputed(definition->type)) return;
   texts_[field] = std::string(text);
-  Parsed parsed = ParseField(*definition, text, workspace_->Check());
+  Parsed parsed = ParseField(*definition, text, Context());
   parse_issues_[field] = std::move(parsed.issues);
   record_.Set(field, std::move(parsed.value));
   if (std::find(touched_.begin(), touched_.end(), field) == touched_.end()) touched_.push_back(field);
-  Recheck();
+  if (is_new_) FillDefaults();
+  else Recheck();
 }
 
 void RecordDraft::SetValue(FieldId field, Value value) {
-  if (FieldOf(field) == nullptr) return;
+  const Field* definition = FieldOf(field);
+  if (definition == nullptr || IsComputed(definition->type)) return;
   texts_.erase(field);
   parse_issues_.erase(field);
   record_.Set(field, std::move(value));
   if (std::find(touched_.begin(), touched_.end(), field) == touched_.end()) touched_.push_back(field);
-  Recheck();
+  if (is_new_) FillDefaults();
+  else Recheck();
 }
 
 void RecordDraft::Revert(FieldId field) {
@@ -68,21 +87,42 @@ bool RecordDraft::IsChanged(FieldId field) const { return !(record_.Get(field) =
 std::vector<FieldId> RecordDraft::changed_fields() const {
   std::vector<FieldId> changed;
   for (const Field& field : schema_->fields) {
-    if (IsChanged(field.id)) changed.push_back(field.id);
+    if (!IsComputed(field.type) && IsChanged(field.id)) changed.push_back(field.id);
   }
   return changed;
 }
 
 bool RecordDraft::has_changes() const {
-  if (!changed_fields().empty()) return true;
+  for (const FieldId field : changed_fields()) {
+    if (std::find(defaulted_.begin(), defaulted_.end(), field) == defaulted_.end()) return true;
+  }
   // Text that could not become a value is a change, too: closing would lose it.
   return std::any_of(parse_issues_.begin(), parse_issues_.end(), [](const auto& entry) { return HasBlock(entry.second); });
 }
 
+// Defaults that read what is typed follow it as long as nobody has touched their own field.
+void RecordDraft::FillDefaults() {
+  for (const FieldId field : defaulted_) {
+    if (std::find(touched_.begin(), touched_.end(), field) != touched_.end()) continue;
+    record_.Set(field, Value());
+    texts_.erase(field);
+  }
+  default_issues_.clear();
+  defaulted_ = workspace_->FillDefaults(record_, touched_, default_issues_);
+  for (const FieldId field : defaulted_) texts_.erase(field);
+  Recheck();
+}
+
+std::string RecordDraft::ComputedText(const Field& field, bool is_english) const {
+  const Value value = ValueOf(field.id);
+  return value.is_null() ? std::string() : FormatField(ShownField(field), value, workspace_->Format(is_english));
+}
+
 void RecordDraft::Recheck() {
+  stamp_ = NextStamp();
   RecordChange change;
   if (!is_new_) change.before = &seen_;
-  record_issues_ = CheckRecord(*schema_, record_, workspace_->Check(), change);
+  record_issues_ = CheckRecord(*schema_, record_, Context(), change);
 }
 
 Issues RecordDraft::IssuesOf(FieldId field) const {
@@ -91,6 +131,9 @@ Issues RecordDraft::IssuesOf(FieldId field) const {
   if (parsed != parse_issues_.end()) issues = parsed->second;
   const bool is_touched = std::find(touched_.begin(), touched_.end(), field) != touched_.end();
   const bool is_silent = is_new_ && !is_touched && !shows_all_;
+  for (const Issue& issue : default_issues_) {
+    if (issue.field == field && record_.Get(field).is_null()) issues.push_back(issue);
+  }
   if (is_silent) return issues;
   for (const Issue& issue : record_issues_) {
     if (issue.field != field) continue;

@@ -13,7 +13,7 @@ namespace kedang {
 
 class RecordDraft {
  public:
-  // A new record of the schema, with some values given (the customer of a new contact).
+  // A new record of the schema, with some values given (the customer of a new contact); its default values fill the rest.
   RecordDraft(Workspace& workspace, const Schema& schema, std::vector<std::pair<FieldId, Value>> given = {});
   // An edit of `seen`: a copy taken now, which is what the server will compare with.
   RecordDraft(Workspace& workspace, const Schema& schema, Record seen);
@@ -24,6 +24,12 @@ class RecordDraft {
   // The record as it would be saved.
   const Record& record() const { return record_; }
 
+  // The value of any field as it would be, computed ones live; and as what it is shown.
+  Value ValueOf(FieldId field) const { return workspace_->ValueOfDraft(record_, field, stamp_); }
+  const Field& ShownField(const Field& field) const { return workspace_->ShownField(schema_->id, field); }
+  // Text of a computed field at rest.
+  std::string ComputedText(const Field& field, bool is_english) const;
+
   // The text an input shows; writes go through SetText.
   const std::string& TextOf(FieldId field) const;
   void SetText(FieldId field, std::string_view text);
@@ -33,6 +39,8 @@ class RecordDraft {
 
   bool IsChanged(FieldId field) const;
   bool has_changes() const;
+  // A new record: something besides what was given and what defaults filled.
+  bool has_typed() const { return touched_.size() > given_count_; }
   std::vector<FieldId> changed_fields() const;
 
   // Of one field; required and the like only once it was touched or a save was tried.
@@ -40,6 +48,8 @@ class RecordDraft {
   // What stops saving: on touched fields, or everywhere for a new record.
   Issues Blocks() const;
   void ShowAllIssues() { shows_all_ = true; }
+  // Judged by these rules instead of the published ones: a draft of the schemas is tried out. They outlive the draft.
+  void set_rules(RuleJudge* rules) { rules_ = rules; }
   // Fields are judged again: another record may have taken a unique value meanwhile.
   void Recheck();
 
@@ -48,10 +58,13 @@ class RecordDraft {
   Group MakeGroup(Workspace& workspace) const;
 
  private:
+  void FillDefaults();
   const Field* FieldOf(FieldId field) const { return schema_->Find(field); }
+  CheckContext Context() const;
 
   Workspace* workspace_;
   const Schema* schema_;
+  RuleJudge* rules_ = nullptr;
   std::uint32_t schema_version_ = 0;  // of the set it came from: what the server must take the values for
   bool is_new_ = false;
   Record seen_;
@@ -59,8 +72,12 @@ class RecordDraft {
   mutable std::map<FieldId, std::string> texts_;  // filled at the first look
   std::map<FieldId, Issues> parse_issues_;
   Issues record_issues_;
+  Issues default_issues_;
+  std::vector<FieldId> defaulted_;  // filled by a default, and still following it
   std::vector<FieldId> touched_;
   bool shows_all_ = false;
+  std::size_t given_count_ = 0;
+  std::uint64_t stamp_ = 0;  // of what record_ looks like
 };
 
 // The group that takes a saved group back, made from the records as they were and as they are now: fields nobody has

@@ -14,6 +14,7 @@ struct SessionUser {
   std::string name;     // sign-in name
   std::string display;  // as others see it
   bool has_password = true;
+  bool is_administrator = false;
 };
 
 enum class SessionAnswer : std::uint8_t { kSignedIn, kSignedOut, kUnreachable };

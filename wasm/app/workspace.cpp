@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "shared/base/hash.h"
+#include "shared/check/overlay_records.h"
+#include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
+#include "shared/model/computed_field.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
@@ -32,6 +35,7 @@ FormatContext Workspace::Format(bool is_english) const {
   format.is_english = is_english;
   format.lexicon = &lexicon_;
   format.names = this;
+  format.offset_minutes = zone_minutes_;
   return format;
 }
 
@@ -43,14 +47,78 @@ CheckContext Workspace::Check() {
   check.today = Today();
   check.offset_minutes = zone_minutes_;
   check.user = user_;
-  if (rules_ == nullptr || rules_->version() != schemas().version) {
-    judge_ = nullptr;
-    rules_ = std::make_unique<RuleBook>(schemas(), lexicon_);
-    judge_ = std::make_unique<RuleJudge>(*rules_);
-  }
+  Book();
   check.rules = judge_.get();
   check.related = &lookup_;
   return check;
+}
+
+const RuleBook& Workspace::Book() const {
+  if (rules_ != nullptr && rules_->version() == schemas().version) return *rules_;
+  // What reads the old book goes before it.
+  indexed_ = nullptr;
+  drafted_ = nullptr;
+  computed_ = nullptr;
+  judge_ = nullptr;
+  rules_ = std::make_unique<RuleBook>(schemas(), lexicon_);
+  judge_ = std::make_unique<RuleJudge>(*rules_);
+  computed_ = std::make_unique<ComputedReader>(rules_->computed());
+  drafted_ = std::make_unique<ComputedReader>(rules_->computed());
+  indexed_ = std::make_unique<ComputedReader>(rules_->computed());
+  return *rules_;
+}
+
+CheckContext Workspace::World() const {
+  CheckContext world;
+  world.lexicon = &lexicon_;
+  world.today = Today();
+  world.offset_minutes = zone_minutes_;
+  world.related = &computed_lookup_;
+  return world;
+}
+
+Value Workspace::ValueOf(const Record& record, FieldId field) const {
+  const ComputedField* computed = Book().computed().Find(record.schema, field);
+  if (computed == nullptr) return record.Get(field);
+  if (computed_revision_ != revision_ || computed_day_ != Today()) {
+    computed_revision_ = revision_;
+    computed_day_ = Today();
+    computed_->Forget();
+  }
+  const std::string user = user_.is_nil() ? std::string() : FormatId(user_);
+  const CheckContext context = World();
+  Value value = computed_->Get(record, field, WorldOf(context, user));
+  computed_lookup_.Release();
+  return value;
+}
+
+Value Workspace::ValueOfDraft(const Record& draft, FieldId field, std::uint64_t stamp) const {
+  if (Book().computed().Find(draft.schema, field) == nullptr) return draft.Get(field);
+  if (drafted_revision_ != revision_ || drafted_stamp_ != stamp) {
+    drafted_revision_ = revision_;
+    drafted_stamp_ = stamp;
+    drafted_->Forget();
+  }
+  const std::string user = user_.is_nil() ? std::string() : FormatId(user_);
+  const CheckContext context = World();
+  OverlayRecords overlay(&computed_lookup_);
+  overlay.Lay(draft);
+  EvaluationContext world = WorldOf(context, user);
+  world.related = &overlay;
+  Value value = drafted_->Get(draft, field, world);
+  computed_lookup_.Release();
+  return value;
+}
+
+bool Workspace::IsIndexed(SchemaId schema, const Field& field) const {
+  const ComputedField* computed = Book().computed().Find(schema, field.id);
+  if (computed == nullptr) return true;
+  return !computed->program.is_empty() && !computed->reads_records && !computed->is_volatile;
+}
+
+std::vector<FieldId> Workspace::FillDefaults(Record& record, const std::vector<FieldId>& except, Issues& issues) {
+  const CheckContext check = Check();
+  return check.rules->FillDefaults(record, except, check, issues);
 }
 
 Date Workspace::Today() const { return DateOf(clock_.NowMs(), zone_minutes_); }
@@ -58,7 +126,8 @@ Date Workspace::Today() const { return DateOf(clock_.NowMs(), zone_minutes_); }
 std::string Workspace::TitleOf(const Record& record) const {
   const Schema* schema = schemas().Find(record.schema);
   const Field* title = schema != nullptr ? schema->Find(schema->title) : nullptr;
-  std::string text = title != nullptr ? FormatField(*title, record.Get(title->id), Format(false)) : std::string();
+  std::string text;
+  if (title != nullptr) text = FormatField(ShownField(record.schema, *title), ValueOf(record, title->id), Format(false));
   return text.empty() ? FormatId(record.id) : text;
 }
 
@@ -72,6 +141,13 @@ void Workspace::AddKey(const Record& record, FieldId field, std::string_view nor
   if (!is_known) keys_.emplace(key, row);
 }
 
+void Workspace::AddReference(std::string_view id, Row row) {
+  const auto target = ParseId(id);
+  if (!target) return;
+  const auto [begin, end] = references_.equal_range(*target);
+  if (std::none_of(begin, end, [row](const auto& entry) { return entry.second == row; })) references_.emplace(*target, row);
+}
+
 void Workspace::IndexRow(Row row) {
   const auto record = client_.records().RecordAt(row);
   const Schema* schema = record ? schemas().Find(record->schema) : nullptr;
@@ -79,26 +155,48 @@ void Workspace::IndexRow(Row row) {
     index_.Remove(row);
     return;
   }
-  std::vector<std::string> texts(record->cells().size());
+  // Cells first, then what is computed of them.
+  std::vector<const Field*> computed;
+  for (const Field& field : schema->fields) {
+    const bool is_wanted = field.search_weight > 0 || field.id == schema->title;
+    if (!field.is_retired && is_wanted && IsComputed(field.type) && IsIndexed(record->schema, field)) computed.push_back(&field);
+  }
+  std::vector<std::string> texts(record->cells().size() + computed.size());
   std::vector<FieldText> fields;
   for (std::size_t i = 0; i < record->cells().size(); ++i) {
     const Cell& cell = record->cells()[i];
     const Field* field = schema->Find(cell.field);
-    if (field == nullptr || field->is_retired || cell.value.is_null()) continue;
+    if (field == nullptr || field->is_retired || cell.value.is_null() || IsComputed(field->type)) continue;
     AppendSearchText(*field, cell.value, Format(false), texts[i]);
     fields.push_back({field->id, field->search_weight, texts[i]});
     if (field->is_unique) AddKey(*record, field->id, NormalForm(*field, cell.value), row);
     if (field->id == schema->title) AddKey(*record, 0, Fold(FormatPlain(cell.value)), row);
-    if (field->type == FieldType::kReference) {
-      if (const auto target = ParseId(cell.value.text())) {
-        const auto [begin, end] = references_.equal_range(*target);
-        if (std::none_of(begin, end, [row](const auto& entry) { return entry.second == row; })) {
-          references_.emplace(*target, row);
-        }
-      }
-    }
+    if (!TraitsOf(field->type).has_target) continue;
+    AddReference(cell.value.text(), row);
+    for (const std::string& target : cell.value.list()) AddReference(target, row);
   }
+  EvaluationContext world;
+  world.lexicon = &lexicon_;
+  world.offset_minutes = zone_minutes_;
+  for (std::size_t i = 0; i < computed.size(); ++i) {
+    const Field& field = *computed[i];
+    const Value& value = indexed_->Get(*record, field.id, world);
+    if (value.is_null()) continue;
+    std::string& text = texts[record->cells().size() + i];
+    AppendSearchText(ShownField(record->schema, field), value, Format(false), text);
+    if (field.search_weight > 0) fields.push_back({field.id, field.search_weight, text});
+    if (field.id == schema->title) AddKey(*record, 0, Fold(FormatPlain(value)), row);
+  }
+  if (!computed.empty()) indexed_->Forget();
   index_.Set(row, record->schema, fields);
+}
+
+void Workspace::AddReference(std::string_view text, Row row) {
+  const auto target = ParseId(text);
+  if (!target.has_value()) return;
+  const auto range = references_.equal_range(*target);
+  if (std::any_of(range.first, range.second, [row](const auto& entry) { return entry.second == row; })) return;
+  references_.emplace(*target, row);
 }
 
 bool Workspace::IndexStep(std::size_t max_rows) {
@@ -176,7 +274,7 @@ std::string Workspace::RecordTitle(std::string_view target, Id id) const {
   const auto record = client_.records().FindRecord(id);
   const Schema* schema = schemas().Find(target);
   if (!record || schema == nullptr || record->schema != schema->id) return "";
-  return FormatPlain(record->Get(schema->title));
+  return FormatPlain(ValueOf(*record, schema->title));
 }
 
 std::vector<Id> Workspace::RecordsTitled(std::string_view target, std::string_view title) const {
@@ -187,7 +285,7 @@ std::vector<Id> Workspace::RecordsTitled(std::string_view target, std::string_vi
   for (const Row row : RowsWithKey(schema->id, 0, folded)) {
     const auto record = client_.records().RecordAt(row);
     if (!record || record->is_deleted || record->schema != schema->id) continue;
-    if (Fold(FormatPlain(record->Get(schema->title))) == folded) found.push_back(record->id);
+    if (Fold(FormatPlain(ValueOf(*record, schema->title))) == folded) found.push_back(record->id);
   }
   return found;
 }
@@ -217,12 +315,11 @@ std::vector<Id> Workspace::ReferencesTo(const Schema& schema, Id target) const {
   for (auto entry = begin; entry != end; ++entry) rows.push_back(entry->second);
   std::sort(rows.begin(), rows.end(), std::greater<>());
   std::vector<Id> found;
-  const std::string text = FormatId(target);
   for (const Row row : rows) {
     const auto record = client_.records().RecordAt(row);
     if (!record || record->is_deleted || record->schema != schema.id) continue;
     const bool points_there = std::any_of(schema.fields.begin(), schema.fields.end(), [&](const Field& field) {
-      return field.type == FieldType::kReference && record->Get(field.id).text() == text;
+      return TraitsOf(field.type).has_target && record->RefersTo(field.id, target);
     });
     if (points_there) found.push_back(record->id);
   }

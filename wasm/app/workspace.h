@@ -45,6 +45,18 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   void set_zone_minutes(int offset_minutes) { zone_minutes_ = offset_minutes; }
   int zone_minutes() const { return zone_minutes_; }
 
+  // The value of any field of a record as this browser has it, stored or computed. Remembered until a record changes.
+  Value ValueOf(const Record& record, FieldId field) const;
+  // The same of a record that is not saved: what refers to it and what it refers to see it as it is typed. `stamp` is another
+  // one whenever it looks different, over all drafts.
+  Value ValueOfDraft(const Record& draft, FieldId field, std::uint64_t stamp) const;
+  // What a field is shown, compared and exported as; itself unless it is computed.
+  const Field& ShownField(SchemaId schema, const Field& field) const { return Book().computed().Shown(schema, field); }
+  // Computed values that can be found by words: those of nothing but the record itself.
+  bool IsIndexed(SchemaId schema, const Field& field) const;
+  // Fills what is empty in a new record by its schema's default values; the fields filled.
+  std::vector<FieldId> FillDefaults(Record& record, const std::vector<FieldId>& except, Issues& issues);
+
   // The text that names a record; its id when it has none.
   std::string TitleOf(const Record& record) const;
 
@@ -77,7 +89,11 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   void OnBaseReplaced() override;
   void OnSyncStatusChanged() override;
 
+  // The compiled expressions of schemas(), made anew when that is another version.
+  const RuleBook& Book() const;
+  CheckContext World() const;
   void IndexRow(Row row);
+  void AddReference(std::string_view id, Row row);
   void AddKey(const Record& record, FieldId field, std::string_view normal_form, Row row);
   std::vector<Row> RowsWithKey(SchemaId schema, FieldId field, std::string_view normal_form) const;
 
@@ -96,9 +112,17 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   int zone_minutes_ = 8 * 60;
   Id user_;
   Lookup lookup_{*this};
-  // Of schemas(), made anew when that is another version.
-  std::unique_ptr<RuleBook> rules_;
-  std::unique_ptr<RuleJudge> judge_;
+  // Of schemas(), made anew when that is another version. What is computed is not part of what the workspace is.
+  mutable std::unique_ptr<RuleBook> rules_;
+  mutable std::unique_ptr<RuleJudge> judge_;
+  mutable Lookup computed_lookup_{*this};
+  mutable std::unique_ptr<ComputedReader> computed_;  // of saved records
+  mutable std::uint64_t computed_revision_ = 0;
+  mutable Date computed_day_;
+  mutable std::unique_ptr<ComputedReader> drafted_;   // of one draft
+  mutable std::uint64_t drafted_revision_ = 0;
+  mutable std::uint64_t drafted_stamp_ = 0;
+  mutable std::unique_ptr<ComputedReader> indexed_;   // of the row being indexed
 };
 
 }  // namespace kedang

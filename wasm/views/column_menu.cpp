@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "shared/field/field_traits.h"
+#include "shared/model/computed_field.h"
 #include "wasm/platform/settings.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/check_box.h"
@@ -13,6 +15,7 @@
 #include "wasm/ui/scroll_area.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
+#include "wasm/views/list_view_cells.h"
 
 namespace kedang {
 namespace {
@@ -115,7 +118,7 @@ void ColumnSet::Show(std::string_view id, bool is_shown, const Schema& schema) {
   Keep(schema);
 }
 
-std::vector<ui::TableColumn> ColumnSet::For(const Schema& schema, float width_css, bool has_hit, bool is_english) const {
+std::vector<ui::TableColumn> ColumnSet::For(const SchemaSet& schemas, const Schema& schema, float width_css, bool has_hit, bool is_english) const {
   std::vector<ui::TableColumn> columns;
   const auto make = [&](std::string id, std::string title, float width) {
     ui::TableColumn column;
@@ -137,7 +140,7 @@ std::vector<ui::TableColumn> ColumnSet::For(const Schema& schema, float width_cs
     // Short heads: the page says whose level and stage they are.
     const bool is_level = field->id == schema.level, is_stage = field->id == schema.stage;
     make(shown.id, is_level ? std::string(T("list.level")) : is_stage ? std::string(T("list.stage")) : field->label.In(is_english), shown.width);
-    columns.back().is_right_aligned = field->type == FieldType::kInteger || field->type == FieldType::kDecimal || field->type == FieldType::kDate;
+    columns.back().is_right_aligned = TraitsOf(ShownField(&schemas, schema, *field).type).is_right_aligned;
     if (field == title) {
       columns.back().is_flexible = true;
       columns.back().least_width = 120;

@@ -27,7 +27,7 @@ class ColumnSet {
 
   // The columns for a table `width_css` wide; those that do not fit are left out, the last ones first, unless a person
   // arranged them. The title takes what is left.
-  std::vector<ui::TableColumn> For(const Schema& schema, float width_css, bool has_hit, bool is_english) const;
+  std::vector<ui::TableColumn> For(const SchemaSet& schemas, const Schema& schema, float width_css, bool has_hit, bool is_english) const;
   // Takes over widths and order after the table changed them.
   void TakeOver(const Schema& schema, const std::vector<ui::TableColumn>& columns);
 

@@ -1,6 +1,6 @@
 #include "wasm/views/field_editor_files.h"
 
-#include <cstdio>
+#include <algorithm>
 
 #include "wasm/ui/button.h"
 #include "wasm/ui/item.h"
@@ -8,6 +8,7 @@
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/theme.h"
+#include "wasm/views/value_text.h"
 
 namespace kedang {
 namespace {
@@ -28,19 +29,6 @@ std::string_view ReasonOf(ErrorCode code) {
 }
 
 }  // namespace
-
-std::string FileSizeText(std::uint64_t bytes) {
-  constexpr std::uint64_t kKilo = 1024, kMega = kKilo * 1024;
-  char text[32];
-  if (bytes < kKilo) {
-    std::snprintf(text, sizeof text, "%u B", static_cast<unsigned>(bytes));
-  } else if (bytes < kMega) {
-    std::snprintf(text, sizeof text, "%u KB", static_cast<unsigned>((bytes + kKilo / 2) / kKilo));
-  } else {
-    std::snprintf(text, sizeof text, "%.1f MB", static_cast<double>(bytes) / static_cast<double>(kMega));
-  }
-  return text;
-}
 
 float FieldFiles::Height(const Value& files) { return RowHeight() * static_cast<float>(files.list().size() + 1); }
 
@@ -72,6 +60,7 @@ bool FieldFiles::Draw(Rect box, Id record, Value& files, bool is_read_only) {
     add.icon = ui::Icon::kPaperclip;
     add.kind = ui::ButtonKind::kPlain;
     add.is_small = !ui::IsPhone();
+    bar.x -= Px(8);  // the icon stands below those of the files
     if (ui::ButtonAtLeft(bar, add)) Pick();
   } else if (list.empty()) {
     ui::Text(ui::CutTop(box, RowHeight()), T("file.none"), ui::FieldText(), ui::CurrentTheme().secondary);
@@ -91,7 +80,7 @@ void FieldFiles::DrawFile(Rect row, Id record, const FileRef& file, bool& is_rem
       is_removed = true;
     }
   }
-  std::string note = FileSizeText(file.size);
+  std::string note = SizeWords(static_cast<double>(file.size));
   ui::Color color = theme.secondary;
   if (const FileOutbox::Upload* upload = app_.files().Find(file.id)) {
     if (!upload->failure.empty()) {
@@ -122,12 +111,12 @@ void FieldFiles::Pick() {
   App& app = app_;
   PickFile({}, [&app, added = added_](const LocalFile& local) {
     const std::string name = local.name;
-    const std::string size = FileSizeText(static_cast<std::uint64_t>(local.size_bytes));
+    const std::string size = SizeWords(local.size_bytes);
     app.files().Add(local, [&app, added, name, size](Result<FileRef> kept) {
       if (kept.ok()) {
         added->push_back(std::move(kept).value());
       } else {
-        app.Say(TF(ReasonOf(kept.error().code), {{"name", name}, {"size", size}, {"limit", FileSizeText(kMaxFileBytes)}}));
+        app.Say(TF(ReasonOf(kept.error().code), {{"name", name}, {"size", size}, {"limit", SizeWords(static_cast<double>(kMaxFileBytes))}}));
       }
     });
   });

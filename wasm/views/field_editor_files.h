@@ -27,7 +27,4 @@ class FieldFiles {
   std::shared_ptr<std::vector<FileRef>> added_;
 };
 
-// "1.2 MB"
-std::string FileSizeText(std::uint64_t bytes);
-
 }  // namespace kedang

@@ -15,6 +15,7 @@
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/views/import_view_words.h"
+#include "wasm/views/value_text.h"
 
 namespace kedang {
 namespace {
@@ -192,7 +193,7 @@ void ImportView::DrawHead(Rect bar) {
   const float tag = ui::TagWidth(job_.name(), ui::Icon::kTable);
   const Rect file = ui::CutLeft(rest, std::min(tag, rest.w * 0.6f), Px(12));
   ui::StatusTag(file, job_.name(), ui::Meaning::kNeutral, ui::Icon::kTable);
-  std::string facts = FileSizeText(job_.size_bytes());
+  std::string facts = SizeWords(static_cast<double>(job_.size_bytes()));
   if (job_.rows().size() > 0) {
     facts = TF("import.facts", {{"rows", Number(job_.rows().size())}, {"columns", Number(job_.mapping().columns.size())},
                                 {"encoding", EncodingName(job_.encoding().encoding)}});

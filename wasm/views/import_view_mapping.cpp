@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "shared/model/computed_field.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/check_box.h"
@@ -164,7 +165,7 @@ std::vector<ui::Choice> MappingPage::Fields(std::uint32_t column) {
   field_ids_.clear();
   field_ids_.reserve(job_.schema().fields.size());
   for (const Field& field : job_.schema().fields) {
-    if (field.is_retired || field.type == FieldType::kAutoNumber) continue;
+    if (field.is_retired || IsReadOnly(field.type)) continue;
     field_ids_.push_back(std::to_string(field.id));
     bool is_taken = false;
     for (std::uint32_t other = 0; other < job_.mapping().columns.size(); ++other) {

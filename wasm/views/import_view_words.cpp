@@ -91,16 +91,6 @@ std::string ColumnTitle(const ImportJob& job, std::uint32_t column) {
 
 std::string Number(std::uint64_t number) { return ui::GroupedNumber(static_cast<std::int64_t>(number)); }
 
-std::string FileSizeText(std::uint64_t bytes) {
-  char text[32];
-  if (bytes < 1024 * 1024) {
-    std::snprintf(text, sizeof text, "%.0f KB", std::ceil(static_cast<double>(bytes) / 1024.0));
-  } else {
-    std::snprintf(text, sizeof text, "%.1f MB", static_cast<double>(bytes) / (1024.0 * 1024.0));
-  }
-  return text;
-}
-
 std::string PaceWords(const ImportProgress& progress) {
   if (progress.seconds_left < 0) return std::string(T("import.pace_unknown"));
   const auto speed = static_cast<std::uint64_t>(std::round(progress.rows_per_s / 100.0) * 100.0);

@@ -23,8 +23,6 @@ std::string FileProblemWords(const ImportJob& job);
 std::string ColumnTitle(const ImportJob& job, std::uint32_t column);
 // 1,234 / 12,345,678.
 std::string Number(std::uint64_t number);
-// 4.2 MB.
-std::string FileSizeText(std::uint64_t bytes);
 // 86,000 行/秒，还需约 1 秒.
 std::string PaceWords(const ImportProgress& progress);
 

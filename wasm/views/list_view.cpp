@@ -156,7 +156,7 @@ ListView::Shown* ListView::At(std::int64_t line) {
 
 const std::string& ListView::TextOf(Shown& shown, const Field& field) {
   const auto [found, is_new] = shown.texts.try_emplace(field.id);
-  if (is_new) found->second = CellText(app_, field, shown.record.Get(field.id));
+  if (is_new) found->second = CellText(app_, shown.record, field);
   return found->second;
 }
 

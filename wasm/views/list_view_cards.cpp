@@ -166,7 +166,7 @@ void ListView::DrawCard(std::int64_t line, Rect rect) {
   }
   // Templates without a stage show the next of their columns.
   for (const Field& field : schema_->fields) {
-    if (has_any || field.id == schema_->title || field.column_width <= 0 || record.Get(field.id).is_null()) continue;
+    if (has_any || field.id == schema_->title || field.column_width <= 0 || TextOf(*shown, field).empty()) continue;
     ui::Text(second, TextOf(*shown, field), ui::kBody, theme.secondary);
     has_any = true;
   }

@@ -29,13 +29,14 @@ std::vector<ui::Mark> MarksOf(App& app, const SearchQuery& query, std::string_vi
 
 // A value as short text: dates relative ("3 天前"), the rest as FormatField says. Empty for null.
 std::string CellText(App& app, const Field& field, const Value& value);
-bool IsRightAligned(FieldType type);
+// Of any field of a record, computed or not.
+std::string CellText(App& app, const Record& record, const Field& field);
 
 struct CellLook {
   const SearchQuery* query = nullptr;
   bool is_bold = false;
 };
-// Draws the value of `field` into the cell; `text` is its CellText.
+// Draws the value of `field` (what a computed field is shown as) into the cell; `text` is its CellText.
 void DrawCell(App& app, const Schema& schema, const Field& field, const Value& value, std::string_view text, ui::Rect cell,
               const CellLook& look);
 

@@ -15,6 +15,7 @@
 #include "wasm/ui/tooltip.h"
 #include "wasm/views/list_view.h"
 #include "wasm/views/list_view_cells.h"
+#include "wasm/views/value_text.h"
 
 namespace kedang {
 
@@ -42,7 +43,7 @@ void ListView::DrawTable(Rect rect) {
                             (app_.is_english() ? "en" : "zh") + std::to_string(columns_.revision());
   if (shape != table_shape_) {
     table_shape_ = shape;
-    table_.columns = columns_.For(*schema_, ui::Css(rect.w), has_hit, app_.is_english());
+    table_.columns = columns_.For(app_.workspace().schemas(), *schema_, ui::Css(rect.w), has_hit, app_.is_english());
     table_.sort_column = columns_.sort_column;
     table_.sort_order = columns_.sort_column.empty() ? ui::SortOrder::kNone : columns_.is_descending ? ui::SortOrder::kDown : ui::SortOrder::kUp;
   }
@@ -78,7 +79,7 @@ std::string ListView::CellTextAt(std::int64_t line, int column) {
     const FieldId where = app_.workspace().index().WhereHit(list_.query(), row);
     const Field* field = schema_->Find(where);
     if (field == nullptr) return "";
-    std::string text = FormatField(*field, shown->record.Get(where), app_.Format());
+    std::string text = ShownText(app_, app_.workspace().ShownField(schema_->id, *field), app_.workspace().ValueOf(shown->record, where));
     std::replace(text.begin(), text.end(), '\n', ' ');
     const std::string& label = field->label.In(app_.is_english());
     const bool needs_label = field->type != FieldType::kRegion;
@@ -135,7 +136,9 @@ void ListView::DrawTableCell(const ui::TableRow& row, int column, Rect cell) {
   CellLook look;
   if (is_title || field->search_weight >= 3) look.query = &list_.query();
   look.is_bold = is_title && row.is_cursor;
-  DrawCell(app_, *schema_, *field, shown->record.Get(field->id), TextOf(*shown, *field), cell, look);
+  const Workspace& workspace = app_.workspace();
+  DrawCell(app_, *schema_, workspace.ShownField(schema_->id, *field), workspace.ValueOf(shown->record, field->id), TextOf(*shown, *field), cell,
+           look);
 }
 
 void ListView::HandleTable(const ui::TableResult& result) {

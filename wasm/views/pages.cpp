@@ -1,5 +1,6 @@
 // The table of pages: which view draws which address.
 #include "wasm/views/conflicts_view.h"
+#include "wasm/views/designer_view.h"
 #include "wasm/views/gallery.h"
 #include "wasm/views/import_view.h"
 #include "wasm/views/list_view.h"
@@ -31,12 +32,13 @@ std::unique_ptr<View> MakeView(App& app, std::string_view page) {
   if (page == "search") return std::make_unique<SearchView>(app);
   if (page == "import") return std::make_unique<ImportView>(app);
   if (page == "gallery") return std::make_unique<GalleryView>();
+  if (page == "admin") return std::make_unique<DesignerView>(app);
   if (page == "start") return std::make_unique<StartView>(app);
   return std::make_unique<ListView>(app, page);
 }
 
 bool IsPage(App& app, std::string_view page) {
-  for (const std::string_view known : {"signin", "sync", "conflicts", "settings", "search", "import", "gallery"}) {
+  for (const std::string_view known : {"signin", "sync", "conflicts", "settings", "search", "import", "gallery", "admin"}) {
     if (page == known) return true;
   }
   return app.workspace().schemas().Find(page) != nullptr;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "shared/check/stage_progress.h"
+#include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
+#include "shared/model/computed_field.h"
+#include "shared/model/template_form.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/context.h"
 #include "wasm/ui/strings.h"
@@ -44,11 +46,7 @@ std::vector<FieldId> RecordEditor::FieldsWithIssues() const {
   return fields;
 }
 
-int RecordEditor::Completeness(int& missing) const {
-  const StageProgress progress = ProgressOf(*schema_, draft_->record());
-  missing = progress.empty_fields;
-  return progress.percent;
-}
+StageProgress RecordEditor::Progress() const { return ProgressOf(*schema_, draft_->record()); }
 
 void RecordEditor::Refresh() {
   if (revision_ == app_.workspace().revision()) return;
@@ -89,18 +87,22 @@ void RecordEditor::Renew(const std::vector<std::pair<FieldId, std::string>>& sav
 std::vector<FieldId> RecordEditor::EditableFields() const {
   std::vector<FieldId> fields;
   for (const Row& row : Rows()) {
-    if (row.field != nullptr && row.field->type != FieldType::kAutoNumber) fields.push_back(row.field->id);
+    if (row.field != nullptr && !IsReadOnly(row.field->type)) fields.push_back(row.field->id);
   }
   return fields;
 }
 
 std::vector<RecordEditor::Row> RecordEditor::Rows() const {
   std::vector<Row> rows;
+  const TemplateForm form(*schema_, draft_->record());
+  const Field* first = is_new() && !schema_->templates.empty() ? schema_->Find(schema_->template_field) : nullptr;
   const auto add_fields = [&](std::string_view group) {
     for (const Field& field : schema_->fields) {
-      if (!field.is_retired && field.group == group) rows.push_back({&field, nullptr});
+      if (form.Shows(field) && field.group == group && &field != first) rows.push_back({&field, nullptr});
     }
   };
+  // Which of several forms a new record follows is chosen first.
+  if (first != nullptr) rows.push_back({first, nullptr});
   for (const FieldGroup& group : schema_->groups) {
     rows.push_back({nullptr, &group});
     const std::size_t before = rows.size();
@@ -133,7 +135,7 @@ void RecordEditor::Step(int by) {
   // Switches have nothing to type: they are walked over.
   do {
     place += by;
-  } while (place >= 0 && place < count && schema_->Find(fields[static_cast<std::size_t>(place)])->type == FieldType::kBoolean);
+  } while (place >= 0 && place < count && TraitsOf(schema_->Find(fields[static_cast<std::size_t>(place)])->type).editor == EditorKind::kSwitch);
   if (place < 0 || place >= count) {
     editing_ = 0;
     return;
@@ -154,6 +156,10 @@ void RecordEditor::Set(FieldId field, Value value) {
       Submit(ui::TF("record.set_to", {{"field", definition->label.In(app_.is_english())},
                                       {"value", ValueWords(app_, schema_->id, field, draft_->record().Get(field))}}),
              {});
+    } else if (const Issues blocks = draft_->Blocks(); !blocks.empty()) {
+      // What is still missing for it is shown and gone to.
+      draft_->ShowAllIssues();
+      JumpTo(blocks.front().field != 0 ? blocks.front().field : field);
     }
   }
 }

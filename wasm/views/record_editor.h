@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "shared/check/stage_progress.h"
 #include "wasm/app/app.h"
 #include "wasm/views/field_editor.h"
 
@@ -20,6 +21,7 @@ class RecordEditor {
   const Schema& schema() const { return *schema_; }
   const Record& record() const { return draft_->record(); }
   Id id() const { return draft_->id(); }
+  bool has_typed() const { return draft_->has_typed(); }
   bool is_new() const { return draft_->is_new(); }
   // Typed text that is nowhere but here.
   bool has_unsaved() const { return !is_saving_ && draft_->has_changes(); }
@@ -31,8 +33,8 @@ class RecordEditor {
   std::size_t block_count() const { return draft_->Blocks().size(); }
   // Fields with something to mend, in form order, warnings included.
   std::vector<FieldId> FieldsWithIssues() const;
-  // 0 … 100; a required field weighs three.
-  int Completeness(int& missing) const;
+  // Where it is on its way, what it lacks, how complete it is.
+  StageProgress Progress() const;
 
   // Takes in what changed elsewhere, unless something here is unsaved.
   void Refresh();

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "shared/model/template_form.h"
 #include "wasm/platform/frame.h"
+#include "wasm/platform/settings.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/context.h"
 #include "wasm/ui/draw.h"
@@ -22,6 +24,12 @@ using ui::Px;
 using ui::Rect;
 using ui::T;
 
+namespace {
+
+std::string TemplateSetting(const Schema& schema) { return "template." + schema.key; }
+
+}  // namespace
+
 void RecordView::Show(const Schema& schema, Id record) {
   schema_ = &schema;
   if (record == record_ && !is_new_) return Refresh();
@@ -39,15 +47,25 @@ void RecordView::Show(const Schema& schema, Id record) {
   Refresh();
 }
 
+// The template that was taken last, unless one is given.
+void RecordView::AddTemplate(const Schema& schema, std::vector<std::pair<FieldId, Value>>& given) {
+  if (schema.template_field == 0 || schema.templates.empty()) return;
+  const bool is_given = std::any_of(given.begin(), given.end(), [&](const auto& cell) { return cell.first == schema.template_field; });
+  const auto last = ReadSetting(TemplateSetting(schema));
+  if (!is_given && last && FindTemplate(schema, *last) != nullptr) given.emplace_back(schema.template_field, Value::Text(*last));
+}
+
 void RecordView::ShowNew(const Schema& schema, const std::vector<std::pair<FieldId, Value>>& given) {
   schema_ = &schema;
   auto& editor = new_editors_[schema.id];
   if (editor && !editor->is_new()) editor.reset();  // it was saved while one looked elsewhere
   const bool is_entered = !is_new_ || editor_ != editor.get();
-  if (editor && is_entered) was_continued_ = editor->record().cells().size() > given.size();
+  if (editor && is_entered) was_continued_ = editor->has_typed();
   const bool wants_other = editor && is_entered && !given.empty() && !was_continued_;
   if (!editor || wants_other) {
-    editor = std::make_unique<RecordEditor>(app_, schema, given);
+    std::vector<std::pair<FieldId, Value>> values = given;
+    AddTemplate(schema, values);
+    editor = std::make_unique<RecordEditor>(app_, schema, std::move(values));
     was_continued_ = false;
   }
   is_new_ = true;
@@ -83,14 +101,7 @@ void RecordView::Refresh() {
   if (!editor) editor = std::make_unique<RecordEditor>(app_, *schema_, *record);
   editor_ = editor.get();
   editor_->Refresh();
-  related_.clear();
-  for (const Schema& other : app_.workspace().schemas().schemas) {
-    for (const Field& field : other.fields) {
-      if (field.is_retired || field.type != FieldType::kReference || field.target != schema_->key) continue;
-      related_.push_back({other.id, field.id, app_.workspace().ReferencesTo(other, record_)});
-      break;
-    }
-  }
+  related_.Show(*schema_, record_);
 }
 
 void RecordView::DrawGone(Rect rect) {
@@ -175,18 +186,14 @@ RecordAction RecordView::DrawPage(Rect rect) {
 }
 
 void RecordView::DrawTabs(Rect rest) {
-  std::vector<std::string> counts;
   std::vector<ui::Tab> tabs(1);
   tabs[0].label = T("record.fields");
-  counts.reserve(related_.size() + 1);
-  for (const Related& related : related_) {
-    const Schema* other = app_.workspace().schemas().Find(related.schema);
-    counts.push_back(related.records.empty() ? std::string() : ui::GroupedNumber(static_cast<std::int64_t>(related.records.size())));
-    tabs.push_back({.label = other != nullptr ? std::string_view(other->label.In(app_.is_english())) : std::string_view(), .count = counts.back()});
-  }
+  const std::size_t related = related_.count();
+  const std::string related_count = related == 0 ? std::string() : ui::GroupedNumber(static_cast<std::int64_t>(related));
+  if (related_.is_possible()) tabs.push_back({.label = T("record.related"), .count = related_count});
   history_.Show(*schema_, record_);
-  counts.push_back(history_.lines().empty() ? std::string() : std::to_string(history_.lines().size()));
-  tabs.push_back({.label = T("record.history"), .count = counts.back(), .icon = ui::Icon::kHistory});
+  const std::string history_count = history_.lines().empty() ? std::string() : std::to_string(history_.lines().size());
+  tabs.push_back({.label = T("record.history"), .count = history_count, .icon = ui::Icon::kHistory});
   tab_ = std::min(tab_, static_cast<int>(tabs.size()) - 1);
   ui::LineAtBottom(rest, ui::CurrentTheme().divider);
   ui::Tabs(ui::Inset(rest, Px(16), 0), T("record.tabs"), tabs, tab_);
@@ -194,66 +201,19 @@ void RecordView::DrawTabs(Rect rest) {
 
 void RecordView::DrawBody(Rect rest) {
   const float width = rest.w - 2 * Px(16);
-  const auto related_count = static_cast<int>(related_.size());
   Rect content;
   ui::IdScope tab_scope(static_cast<std::uint64_t>(is_new_ ? 0 : tab_));
   if (is_new_ || tab_ == 0) {
     ui::BeginScroll("fields", rest, editor_->Height(width, is_form_) + Px(24), content);
     editor_->Draw(ui::Inset(content, Px(16), 0), is_form_);
-  } else if (tab_ <= related_count) {
-    const Related& related = related_[static_cast<std::size_t>(tab_ - 1)];
-    const float row = Px(ui::IsPhone() ? 64 : 48);
-    ui::BeginScroll("related", rest, Px(52) + row * static_cast<float>(std::max<std::size_t>(related.records.size(), 2)), content);
-    DrawRelated(ui::Inset(content, Px(16), 0), related);
+  } else if (tab_ < HistoryTab()) {
+    ui::BeginScroll("related", rest, related_.Height() + Px(24), content);
+    related_.Draw(ui::Inset(content, Px(16), 0));
   } else {
     ui::BeginScroll("history", rest, history_.Height(width), content);
     if (const auto wish = history_.Draw(ui::Inset(content, Px(16), 0), editor_->record())) editor_->Set(wish->field, wish->value);
   }
   ui::EndScroll();
-}
-
-void RecordView::DrawRelated(Rect content, const Related& related) {
-  const ui::Theme& theme = ui::CurrentTheme();
-  const Schema* other = app_.workspace().schemas().Find(related.schema);
-  if (other == nullptr) return;
-  const bool is_english = app_.is_english();
-  Rect rest = content;
-  Rect bar = ui::CutTop(rest, Px(52));
-  const Field* link = other->Find(related.field);
-  if (ui::ButtonAtRight(bar, {.label = T("common.new"), .icon = ui::Icon::kPlus, .is_small = true}) && link != nullptr) {
-    app_.Go({{other->key, "new", link->key, FormatId(record_)}});
-  }
-  if (related.records.empty()) {
-    const std::string& label = other->label.In(is_english);
-    ui::Text(bar, ui::TF("record.no_related", {{"schema", label}}), ui::kBody, theme.secondary);
-    return;
-  }
-  const float row_height = Px(ui::IsPhone() ? 64 : 48);
-  for (const Id id : related.records) {
-    const Rect row = ui::CutTop(rest, row_height);
-    if (!ui::IsVisible(row)) continue;
-    const auto record = app_.workspace().records().FindRecord(id);
-    if (!record) continue;
-    const std::string title = app_.workspace().TitleOf(*record);
-    const ui::ItemState state = ui::Item(ui::IdOf(FormatId(id)), row, {.role = ui::Role::kLink, .label = title});
-    if (state.is_hovered) ui::FillRect(ui::Inset(row, -Px(8), 0), theme.hover_fill, Px(6));
-    if (state.has_ring) ui::FocusRing(row, Px(6));
-    ui::LineAtBottom(row, theme.divider);
-    Rect inner = ui::Inset(row, 0, Px(3));
-    // Two lines: what it is called and when it changed; then a few of its values.
-    Rect first = ui::CutTop(inner, inner.h / 2);
-    const std::string when = RelativeToNow(app_, record->changed_ms);
-    ui::Text(ui::CutRight(first, ui::TextWidth(when, ui::kSmall), Px(8)), when, ui::kSmall, theme.secondary);
-    ui::Text(first, title, ui::kBody, theme.text);
-    std::string details;
-    for (const Field& field : other->fields) {
-      if (field.id == other->title || field.id == related.field || field.column_width <= 0) continue;
-      const std::string text = CellText(app_, field, record->Get(field.id));
-      if (!text.empty()) details += (details.empty() ? "" : " · ") + text;
-    }
-    ui::Text(inner, details, ui::kSmall, theme.secondary);
-    if (state.was_pressed) app_.Go({{other->key, FormatId(id)}});
-  }
 }
 
 // Once a new record is kept it gets its own address. True when the page is another one now.
@@ -262,6 +222,7 @@ bool RecordView::FinishSaved() {
   is_saved_ = false;
   if (!is_new_ || editor_ == nullptr || editor_->is_new()) return false;
   const Id made = editor_->id();
+  if (const Template* followed = TemplateOf(*schema_, editor_->record())) WriteSetting(TemplateSetting(*schema_), followed->key);
   const std::string key = schema_->key;
   new_editors_[schema_->id].release();
   editors_[made].reset(editor_);

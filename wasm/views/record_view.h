@@ -6,9 +6,11 @@
 #include <memory>
 #include <optional>
 
+#include "shared/check/stage_progress.h"
 #include "wasm/app/app.h"
 #include "wasm/views/record_editor.h"
 #include "wasm/views/record_history.h"
+#include "wasm/views/record_related.h"
 
 namespace kedang {
 
@@ -16,7 +18,7 @@ enum class RecordAction : std::uint8_t { kNone, kClose, kPrevious, kNext };
 
 class RecordView {
  public:
-  explicit RecordView(App& app) : app_(app), history_(app) {}
+  explicit RecordView(App& app) : app_(app), related_(app), history_(app) {}
 
   // Both may be called every frame.
   void Show(const Schema& schema, Id record);
@@ -29,22 +31,18 @@ class RecordView {
   bool has_unsaved() const;
 
  private:
-  struct Related {
-    SchemaId schema = 0;
-    FieldId field = 0;
-    std::vector<Id> records;
-  };
-
   bool IsThere() const;
+  void AddTemplate(const Schema& schema, std::vector<std::pair<FieldId, Value>>& given);
   void Refresh();
   void DrawHead(ui::Rect& rest, RecordAction& action, bool can_walk);
   void DrawFacts(ui::Rect line);
   void DrawStage(ui::Rect& rest);
+  void DrawMissing(ui::Rect& line, const StageProgress& progress);
+  int HistoryTab() const { return related_.is_possible() ? 2 : 1; }
   void DrawQuality(ui::Rect& rest);
   void DrawPhoneActions(ui::Rect& rest);
   void DrawTabs(ui::Rect rest);
   void DrawBody(ui::Rect rest);
-  void DrawRelated(ui::Rect content, const Related& related);
   void DrawFoot(ui::Rect rect);
   void DrawSaveBar(ui::Rect rect);
   RecordAction DrawPhoneForm(ui::Rect rect);
@@ -68,7 +66,7 @@ class RecordView {
   RecordEditor* editor_ = nullptr;
   std::map<Id, std::unique_ptr<RecordEditor>> editors_;             // the shown one and those with unsaved text
   std::map<SchemaId, std::unique_ptr<RecordEditor>> new_editors_;
-  std::vector<Related> related_;
+  RecordRelated related_;
   RecordHistory history_;
   bool is_saved_ = false;           // the new record was kept: its own address next
 };

@@ -18,6 +18,7 @@
 #include "wasm/ui/toast.h"
 #include "wasm/views/list_view_cells.h"
 #include "wasm/views/record_view.h"
+#include "wasm/views/value_text.h"
 
 namespace kedang {
 
@@ -88,7 +89,7 @@ void RecordView::DrawFacts(Rect line) {
   if (ui::IsPhone()) types = {FieldType::kAutoNumber, FieldType::kUser};
   for (const FieldType type : types) {
     const Field* field = FirstOf(*schema_, type);
-    if (field != nullptr && !record.Get(field->id).is_null()) facts.push_back(FormatField(*field, record.Get(field->id), app_.Format()));
+    if (field != nullptr && !record.Get(field->id).is_null()) facts.push_back(ValueWords(app_, record, field->id));
   }
   if (ui::IsPhone()) facts.push_back(ui::TF("record.changed_when", {{"when", RelativeToNow(app_, record.changed_ms)}}));
   for (std::size_t i = 0; i < facts.size(); ++i) {
@@ -130,11 +131,15 @@ void RecordView::DrawStage(Rect& rest) {
 }
 
 void RecordView::DrawQuality(Rect& rest) {
-  int missing = 0;
-  const int share = editor_->Completeness(missing);
+  const StageProgress progress = editor_->Progress();
+  const int share = progress.percent;
   const std::vector<FieldId> issues = editor_->FieldsWithIssues();
   const std::string count = std::to_string(issues.size());
   if (ui::IsPhone()) {
+    if (progress.missing.size() + progress.missing_next.size() > 0) {
+      Rect line = ui::Inset(ui::CutTop(rest, Px(36), Px(4)), Px(16), 0);
+      DrawMissing(line, progress);
+    }
     if (issues.empty()) return;
     const std::string text = ui::TF("record.issue_bar", {{"count", count}, {"share", std::to_string(share)}});
     if (ui::IssueBar(ui::CutTop(rest, Px(44)), text, T("record.jump"))) JumpToIssue(0);
@@ -162,7 +167,43 @@ void RecordView::DrawQuality(Rect& rest) {
   const Rect bar = ui::TakeLeft(line, Px(112), Px(6), Px(8));
   ui::ProgressBar(bar, static_cast<float>(share) / 100, ui::Meaning::kGood, T("record.complete"));
   ui::CutLeft(line, ui::Text(line, std::to_string(share), ui::kSmallBold, theme.text), Px(8));
-  if (missing > 0) ui::Text(line, ui::TF("record.missing", {{"count", std::to_string(missing)}}), ui::kSmall, theme.secondary);
+  DrawMissing(line, progress);
+}
+
+// What is missing now and for the next stage, as a list that leads to the fields.
+void RecordView::DrawMissing(Rect& line, const StageProgress& progress) {
+  const bool is_english = app_.is_english();
+  const Field* stage = schema_->Find(schema_->stage);
+  const Choice* next = stage != nullptr ? ChoiceOf(*stage, progress.next) : nullptr;
+  std::vector<FieldId> fields = progress.missing;
+  fields.insert(fields.end(), progress.missing_next.begin(), progress.missing_next.end());
+  if (fields.empty()) {
+    const std::string words = ui::TF("record.missing", {{"count", std::to_string(progress.empty_fields)}});
+    if (progress.empty_fields > 0) ui::Text(line, words, ui::kSmall, ui::CurrentTheme().secondary);
+    return;
+  }
+  const std::string count = std::to_string(fields.size());
+  const bool is_for_next = progress.missing.empty() && next != nullptr;
+  const std::string words = is_for_next ? ui::TF("record.missing_next", {{"count", count}, {"stage", next->label.In(is_english)}})
+                                        : ui::TF("record.missing_now", {{"count", count}});
+  const Rect link = ui::CutLeft(line, std::min(line.w, ui::LinkWidth(words, 12)));
+  if (ui::Link(link, words, 12, "missing")) ui::OpenLayer(ui::IdOf("missing-list"));
+  std::vector<ui::MenuItem> items;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const Field* field = schema_->Find(fields[i]);
+    if (field == nullptr) continue;
+    ui::MenuItem item;
+    item.label = field->label.In(is_english);
+    item.icon = i < progress.missing.size() ? ui::Icon::kCircleAlert : ui::Icon::kCircle;
+    if (i >= progress.missing.size() && next != nullptr) item.shortcut = next->label.In(is_english);
+    item.starts_group = i > 0 && i == progress.missing.size();
+    items.push_back(item);
+  }
+  const int pressed = ui::Menu(ui::IdOf("missing-list"), link, items);
+  if (pressed < 0) return;
+  tab_ = 0;
+  if (ui::IsPhone()) is_form_ = true;
+  editor_->JumpTo(fields[static_cast<std::size_t>(pressed)]);
 }
 
 void RecordView::DrawPhoneActions(Rect& rest) {
@@ -209,7 +250,7 @@ void RecordView::DrawFoot(Rect rect) {
   const auto cut_link = [&line](std::string_view label) {
     return ui::Link(ui::CutRight(line, ui::LinkWidth(label, 12), Px(12)), label, 12);
   };
-  if (cut_link(T("record.whole_history"))) tab_ = static_cast<int>(related_.size()) + 1;
+  if (cut_link(T("record.whole_history"))) tab_ = HistoryTab();
   const HistoryLine& newest = history_.lines().front();
   if (newest.kind == MutationKind::kSet && !newest.changes.empty()) {
     const HistoryChange& change = newest.changes.front();

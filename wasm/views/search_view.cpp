@@ -320,7 +320,7 @@ void SearchView::DrawSecondLine(Rect line, const Schema& schema, const Record& r
     text_marks = std::move(spelled.marks);
   } else if (const FieldId where = app_.workspace().index().WhereHit(list_.query(), row); where != 0 && where != schema.title) {
     said = where;
-    const std::string value = ValueWords(app_, schema.id, where, record.Get(where));
+    const std::string value = ValueWords(app_, record, where);
     text = ui::TF("search.where", {{"field", FieldWords(app_, schema.id, where)}, {"value", value}});
     text_marks = MarksOf(app_, list_.query(), text);
   }
@@ -333,7 +333,7 @@ void SearchView::DrawSecondLine(Rect line, const Schema& schema, const Record& r
   for (const Field& field : schema.fields) {
     const bool is_shown = field.column_width > 0 && field.id != schema.title && field.id != schema.level && field.id != said && !field.is_retired;
     if (!is_shown || parts == 3) continue;
-    const std::string part = CellText(app_, field, record.Get(field.id));
+    const std::string part = CellText(app_, record, field);
     if (part.empty()) continue;
     add(part);
     ++parts;

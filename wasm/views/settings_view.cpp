@@ -219,6 +219,11 @@ void SettingsView::DrawAccount() {
   const ui::ButtonOptions change{.label = T("auth.change")};
   Rect place = Row(T("auth.password"), T("settings.password_text"), ui::ButtonWidth(change));
   if (ui::Button(ui::CenterIn(place, place.w, ui::ButtonHeight(change)), change)) password_.Open();
+  if (user.is_administrator && ui::IsPhone()) {
+    const ui::ButtonOptions templates{.label = T("settings.templates_open"), .id = "templates"};
+    place = Row(T("settings.templates"), T("settings.templates_text"), ui::ButtonWidth(templates));
+    if (ui::Button(ui::CenterIn(place, place.w, ui::ButtonHeight(templates)), templates)) app_.Go({{"admin", "templates"}});
+  }
   const SyncStatus status = app_.workspace().client().status();
   const std::size_t waiting = status.pending + status.tray;
   const std::string text = waiting == 0 ? std::string(T("settings.sign_out_text"))

@@ -19,8 +19,12 @@ std::string SchemaWords(App& app, SchemaId schema);
 const Field* FieldOf(App& app, SchemaId schema, FieldId field);
 // The field's label; 某个字段 when it is gone.
 std::string FieldWords(App& app, SchemaId schema, FieldId field);
+// The value as people read it; of a sensitive field covered.
+std::string ShownText(App& app, const Field& field, const Value& value);
 // One line, never empty: 空 for null, line breaks as blanks.
 std::string ValueWords(App& app, SchemaId schema, FieldId field, const Value& value);
+// Of a record, computed fields too.
+std::string ValueWords(App& app, const Record& record, FieldId field);
 // The text that names the record, as it is now or as `mutation` made it; 一条记录 when neither is known.
 std::string RecordWords(App& app, const Mutation& mutation);
 std::string RecordWords(App& app, Id record);

@@ -144,9 +144,9 @@ export async function keptForOffline(page) {
   await page.waitForFunction(() => navigator.serviceWorker.controller);
 }
 
-// Picks a file on the import page.
-export async function chooseFile(page, name, bytes) {
+// Picks a file by the button that asks for one.
+export async function chooseFile(page, asking, name, bytes) {
   const chooser = page.waitForEvent('filechooser');
-  await press(page, button(page, '选择文件'));
-  await (await chooser).setFiles({ name, mimeType: 'text/csv', buffer: bytes });
+  await press(page, asking);
+  await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
 }

@@ -60,7 +60,17 @@ void CheckAttachment(const Field&, const Value& value, const CheckContext&, Issu
 
 }  // namespace
 
-const FieldTypeRow kAttachmentType = {ParseAttachment, FormatAttachment, EditAttachment,
-                                      AttachmentForm,  SearchAttachment, CheckAttachment};
+const FieldTypeRow kAttachmentType = {
+    .parse = ParseAttachment,
+    .format = FormatAttachment,
+    .edit = EditAttachment,
+    .normal_form = AttachmentForm,
+    .search = SearchAttachment,
+    .check = CheckAttachment,
+    .traits = {.editor = EditorKind::kFile,
+               .expression = ExpressionForm::kTexts,
+               .icon = "paperclip",
+               .merge = MergePolicy::kThreeWay},
+};
 
 }  // namespace kedang

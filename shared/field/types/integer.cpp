@@ -1,0 +1,42 @@
+// Whole numbers.
+#include "shared/field/number_text.h"
+#include "shared/field/types/plain_value.h"
+
+namespace kedang {
+namespace {
+
+Parsed Parse(const Field&, std::string_view text, const CheckContext&) {
+  NumberText read = ReadNumber(text);
+  if (!read.number.has_value()) return Parsed{Value(), std::move(read.issues)};
+  if (read.number->scale != 0) return Parsed{Value(), {MakeIssue(Severity::kBlock, "integer_format")}};
+  return Parsed{Value::Integer(read.number->units), std::move(read.issues)};
+}
+
+std::string Format(const Field&, const Value& value, const FormatContext&) {
+  return GroupDigits(std::to_string(value.integer()));
+}
+
+// One below what digits can be read to has no text that leads back to it.
+void Check(const Field&, const Value& value, const CheckContext&, Issues& issues) {
+  if (value.integer() == INT64_MIN) issues.push_back(MakeIssue(Severity::kBlock, "number_too_large"));
+}
+
+}  // namespace
+
+const FieldTypeRow kIntegerType = {
+    .parse = Parse,
+    .format = Format,
+    .edit = ShowPlain,
+    .normal_form = PlainForm,
+    .search = SearchPlain,
+    .check = Check,
+    .traits = {.editor = EditorKind::kNumber,
+               .keyboard = Keyboard::kNumber,
+               .expression = ExpressionForm::kNumber,
+               .icon = "hash",
+               .example = "1,200",
+               .is_right_aligned = true,
+               .has_unit = true},
+};
+
+}  // namespace kedang

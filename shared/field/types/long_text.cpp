@@ -1,0 +1,40 @@
+// Text of several lines.
+#include "shared/field/mask.h"
+#include "shared/field/types/plain_value.h"
+#include "shared/field/types/text_value.h"
+
+namespace kedang {
+namespace {
+
+Parsed Parse(const Field& field, std::string_view text, const CheckContext&) {
+  Parsed parsed{Value::Text(NormalizeLines(text)), {}};
+  CheckLength(field, parsed.value.text(), parsed.issues);
+  return parsed;
+}
+
+void Check(const Field& field, const Value& value, const CheckContext&, Issues& issues) {
+  if (HasControl(value.text(), true)) issues.push_back(MakeIssue(Severity::kBlock, "text_control"));
+  CheckLength(field, value.text(), issues);
+}
+
+std::string Mask(const Field&, const Value& value, const FormatContext&) { return MaskText(value.text()); }
+
+}  // namespace
+
+const FieldTypeRow kLongTextType = {
+    .parse = Parse,
+    .format = ShowPlain,
+    .edit = ShowPlain,
+    .normal_form = FoldedForm,
+    .search = SearchPlain,
+    .check = Check,
+    .traits = {.editor = EditorKind::kLines,
+               .icon = "file-text",
+               .example = "第一行\n第二行",
+               .max_length = 100000,
+               .is_prose = true,
+               .joins_columns = true},
+    .mask = Mask,
+};
+
+}  // namespace kedang

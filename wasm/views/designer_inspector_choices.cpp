@@ -1,0 +1,148 @@
+// The choices of a field, and what they demand when they are the stages.
+#include <algorithm>
+
+#include "wasm/platform/frame.h"
+#include "wasm/ui/button.h"
+#include "wasm/ui/check_box.h"
+#include "wasm/ui/draw.h"
+#include "wasm/ui/item.h"
+#include "wasm/ui/layer.h"
+#include "wasm/ui/metrics.h"
+#include "wasm/ui/scroll_area.h"
+#include "wasm/ui/strings.h"
+#include "wasm/ui/text.h"
+#include "wasm/views/designer_inspector.h"
+
+namespace kedang {
+
+using ui::Px;
+using ui::Rect;
+using ui::T;
+
+namespace {
+
+// More choices than this are shown only as far as they are in sight; each costs a row.
+constexpr float kRowCss = 36;
+
+// The colour of a choice: a dot that opens the six.
+bool ColorDot(Rect rect, std::uint8_t& color) {
+  const ui::Id id = ui::IdOf("color");
+  const std::string value = std::to_string(color);
+  const ui::ItemState item = ui::Item(id, rect, {.role = ui::Role::kButton, .label = T("designer.color"), .value = value, .can_expand = true});
+  ui::FillCircle({rect.MidX(), rect.MidY()}, Px(7), ui::UserColor(color - 1).text);
+  if (item.has_ring) ui::FocusRing(rect, Px(6));
+  if (item.was_pressed) ui::OpenLayer(id);
+  Rect content;
+  ui::LayerOptions layer;
+  layer.anchor = rect;
+  layer.width = Px(6 * 36 + 8);
+  layer.height = Px(44);
+  layer.takes_focus = true;
+  layer.description = {.role = ui::Role::kMenu, .label = T("designer.color")};
+  if (!ui::IsLayerOpen(id) || !ui::BeginLayer(id, layer, content)) return false;
+  bool has_changed = false;
+  Rect rest = ui::Inset(content, Px(4));
+  for (std::uint8_t i = 1; i <= 6; ++i) {
+    const Rect place = ui::CutLeft(rest, Px(36));
+    const std::string name = std::to_string(i);
+    const ui::ItemState one = ui::Item(ui::IdOf(name), place, {.role = ui::Role::kMenuItem, .label = name, .is_chosen = i == color});
+    if (one.is_hovered || one.has_ring) ui::FillRect(place, ui::CurrentTheme().hover_fill, Px(6));
+    ui::FillCircle({place.MidX(), place.MidY()}, Px(9), ui::UserColor(i - 1).text);
+    if (i == color) ui::DrawIcon(place, ui::Icon::kCheck, 12, ui::CurrentTheme().surface);
+    if (one.was_pressed) {
+      color = i;
+      has_changed = true;
+    }
+  }
+  if (has_changed) ui::CloseLayer(id);
+  ui::EndLayer();
+  return has_changed;
+}
+
+}  // namespace
+
+void DesignerInspector::DrawChoices(const Field& field) {
+  const FieldId id = field.id;
+  const SchemaId schema_id = state_.schema_id;
+  form_.Heading(T(field.type == FieldType::kTags ? "designer.suggestions" : "designer.choices"));
+  for (std::size_t i = 0; i < field.choices.size(); ++i) {
+    Rect row = form_.Cut(Px(std::max(kRowCss, ui::Metrics().control)), 4);
+    if (!ui::IsVisible(row)) continue;
+    ui::IdScope scope(field.choices[i].key);
+    Choice choice = field.choices[i];
+    const float size = Px(ui::Metrics().touch);
+    bool has_changed = ColorDot(ui::TakeLeft(row, Px(24), Px(24), Px(4)), choice.color);
+    const bool can_remove = field.choices.size() > 1 || field.type == FieldType::kTags;
+    if (ui::IconButton(ui::TakeRight(row, size, size), ui::Icon::kX, T("designer.remove_choice"), can_remove)) {
+      state_.draft.RemoveChoice(schema_id, id, choice.key);
+      const std::uint64_t revision = state_.draft.revision();
+      state_.app.SayWithUndo(ui::TF("designer.choice_removed", {{"choice", choice.label.In(state_.is_english())}}), [this, revision] {
+        if (state_.draft.revision() == revision) state_.draft.Undo();
+      });
+      return;
+    }
+    if (ui::IconButton(ui::TakeRight(row, size, size), ui::Icon::kArrowDown, T("designer.move_down"), i + 1 < field.choices.size())) {
+      state_.draft.MoveChoice(schema_id, id, i, i + 1);
+    }
+    if (ui::IconButton(ui::TakeRight(row, size, size, Px(4)), ui::Icon::kArrowUp, T("designer.move_up"), i > 0)) {
+      state_.draft.MoveChoice(schema_id, id, i, i - 1);
+    }
+    const std::string name = ui::TF("designer.choice_name", {{"number", std::to_string(i + 1)}});
+    ui::TextFieldOptions text;
+    text.field.name = name;
+    text.id = "label";
+    text.takes_focus = state_.wants_label && state_.selected == id && i + 1 == field.choices.size() && typed_for_ == "new choice";
+    std::string& words = state_.is_english() && !choice.label.en.empty() ? choice.label.en : choice.label.zh;
+    has_changed = ui::TextField(ui::CenterIn(row, row.w, Px(ui::Metrics().control)), words, text).was_changed || has_changed;
+    if (!has_changed) continue;
+    state_.EditField("choice:" + choice.key, [&](Field& one) {
+      for (Choice& each : one.choices) {
+        if (each.key == choice.key) each = choice;
+      }
+    });
+  }
+  if (ui::Button(form_.Cut(Px(ui::Metrics().control)), {.label = T("designer.add_choice"), .icon = ui::Icon::kPlus, .is_small = !ui::IsPhone()})) {
+    const std::string name = ui::TF("designer.new_choice", {{"number", std::to_string(field.choices.size() + 1)}});
+    state_.draft.AddChoice(schema_id, id, {name, ""});
+    RequestFrame();
+  }
+}
+
+void DesignerInspector::DrawStages(const Field& field) {
+  const SchemaId schema_id = state_.schema_id;
+  form_.Note(T("designer.stages_note"));
+  std::vector<ui::Choice> stages;
+  for (const Choice& choice : field.choices) stages.push_back({.id = choice.key, .label = choice.label.In(state_.is_english()), .color = choice.color - 1});
+  const std::vector<ui::Choice> fields = AllFields();
+  const std::vector<Choice> choices = field.choices;  // rows below change the schema
+  for (const Choice& choice : choices) {
+    ui::IdScope scope(choice.key);
+    StageDemand demand;
+    demand.key = choice.key;
+    for (const StageDemand& one : state_.schema().stages) {
+      if (one.key == choice.key) demand = one;
+    }
+    Rect head = form_.Cut(Px(28), 4);
+    ui::FillCircle({head.x + Px(7), head.MidY()}, Px(5), ui::UserColor(choice.color - 1).text);
+    ui::CutLeft(head, Px(14), Px(6));
+    ui::Text(head, choice.label.In(state_.is_english()), ui::kBodyBold, ui::CurrentTheme().text);
+    const std::string name = choice.label.In(state_.is_english());
+    bool has_changed = false;
+    std::vector<std::string> needs = KeysOf(demand.needs);
+    const std::string needs_label = ui::TF("designer.stage_needs", {{"stage", name}});
+    if (form_.Multi("needs", needs_label, needs, fields, T("designer.nothing_more"))) {
+      demand.needs = IdsOf(needs);
+      has_changed = true;
+    }
+    const std::string next_label = ui::TF("designer.stage_next", {{"stage", name}});
+    has_changed = form_.Multi("next", next_label, demand.next, stages, T("designer.any_stage")) || has_changed;
+    has_changed = form_.Switch("side", T("designer.stage_side"), demand.is_side) || has_changed;
+    const Rect line = form_.Cut(ui::Line(), 12);
+    ui::FillRect(line, ui::CurrentTheme().divider);
+    if (has_changed) {
+      state_.draft.EditStage(schema_id, choice.key, "", [&](StageDemand& one) { one = demand; });
+    }
+  }
+}
+
+}  // namespace kedang

@@ -1,0 +1,384 @@
+#include "wasm/views/designer_rules.h"
+
+#include <algorithm>
+#include <array>
+
+#include "shared/expr/function_docs.h"
+#include "shared/text/fold.h"
+#include "wasm/platform/frame.h"
+#include "wasm/ui/button.h"
+#include "wasm/ui/check_box.h"
+#include "wasm/ui/context.h"
+#include "wasm/ui/draw.h"
+#include "wasm/ui/item.h"
+#include "wasm/ui/layer.h"
+#include "wasm/ui/mark.h"
+#include "wasm/ui/metrics.h"
+#include "wasm/ui/scroll_area.h"
+#include "wasm/ui/search_box.h"
+#include "wasm/ui/strings.h"
+#include "wasm/ui/text.h"
+#include "wasm/views/designer_types.h"
+#include "wasm/views/value_text.h"
+
+namespace kedang {
+namespace {
+
+using ui::Px;
+using ui::Rect;
+using ui::T;
+
+constexpr std::size_t kBenchRecords = 5;
+constexpr float kFunctionRowCss = 64;
+
+ui::Meaning MeaningOf(Severity severity) {
+  switch (severity) {
+    case Severity::kBlock: return ui::Meaning::kBad;
+    case Severity::kWarn: return ui::Meaning::kWarn;
+    case Severity::kInfo: return ui::Meaning::kInfo;
+  }
+  return ui::Meaning::kInfo;
+}
+ui::Icon IconOf(Severity severity) {
+  switch (severity) {
+    case Severity::kBlock: return ui::Icon::kCircleAlert;
+    case Severity::kWarn: return ui::Icon::kTriangleAlert;
+    case Severity::kInfo: return ui::Icon::kInfo;
+  }
+  return ui::Icon::kInfo;
+}
+std::string_view SeverityWords(Severity severity) {
+  switch (severity) {
+    case Severity::kBlock: return T("designer.block");
+    case Severity::kWarn: return T("designer.warn");
+    case Severity::kInfo: return T("designer.info");
+  }
+  return {};
+}
+
+ui::Id FunctionsLayer() {
+  static const ui::Id id = ui::IdOf("functions");
+  return id;
+}
+
+}  // namespace
+
+bool DesignerRules::Belongs(const Rule& rule) const {
+  if (state_.selected == 0) return true;
+  return std::find(rule.fields.begin(), rule.fields.end(), state_.selected) != rule.fields.end();
+}
+
+std::size_t DesignerRules::Count() const {
+  const auto& rules = state_.schema().rules;
+  return static_cast<std::size_t>(std::count_if(rules.begin(), rules.end(), [this](const Rule& rule) { return Belongs(rule); }));
+}
+
+void DesignerRules::EditRule(std::string_view tag, const std::function<void(Rule&)>& change) {
+  const RuleId id = state_.open_rule;
+  const std::string own = tag.empty() ? std::string() : "rule:" + std::string(tag) + std::to_string(id);
+  state_.Edit(own, [&](Schema& schema) {
+    for (Rule& rule : schema.rules) {
+      if (rule.id == id) change(rule);
+    }
+  });
+}
+
+void DesignerRules::Draw(DesignerForm& form) {
+  const std::vector<Rule> rules = state_.schema().rules;  // what is drawn changes them
+  std::size_t shown = 0;
+  for (const Rule& rule : rules) {
+    if (!Belongs(rule) && rule.id != state_.open_rule) continue;
+    ++shown;
+    ui::IdScope scope(static_cast<std::uint64_t>(rule.id));
+    if (rule.id == state_.open_rule) DrawOpen(form, rule);
+    else DrawClosed(form, rule);
+  }
+  if (shown == 0) form.Note(T(state_.selected != 0 ? "designer.no_rules_field" : "designer.no_rules"));
+  Rect row = form.Cut(Px(ui::Metrics().control));
+  if (ui::ButtonAtLeft(row, {.label = T("designer.add_rule"), .icon = ui::Icon::kPlus})) {
+    state_.open_rule = state_.draft.AddRule(state_.schema_id, {std::string(T("designer.new_rule")), ""}, state_.selected);
+    state_.wants_label = false;
+    RequestFrame();
+  }
+}
+
+void DesignerRules::DrawClosed(DesignerForm& form, const Rule& rule) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  const Rect card = form.Cut(Px(48), 8);
+  if (!ui::IsVisible(card)) return;
+  const std::string label = LabelWords(rule.label, state_.is_english());
+  const ui::ItemState item = ui::Item(ui::IdOf("rule"), card, {.role = ui::Role::kButton, .label = label, .value = SeverityWords(rule.severity), .can_expand = true},
+                                      {.can_overlap = true});
+  ui::FillBox(card, item.is_hovered ? theme.hover_fill : theme.surface, theme.border, Px(6), ui::Line());
+  if (item.has_ring) ui::FocusRing(card, Px(6));
+  Rect inner = ui::Inset(card, Px(12), 0);
+  bool is_on = !rule.is_off;
+  const Rect sw = ui::CutRight(inner, Px(36), Px(8));
+  if (ui::Switch(sw, is_on, {.name = ui::TF("designer.rule_on", {{"rule", label}}), .id = "on"})) {
+    const RuleId open = std::exchange(state_.open_rule, rule.id);
+    EditRule("", [&](Rule& one) { one.is_off = !is_on; });
+    state_.open_rule = open;
+  }
+  const std::string_view words = SeverityWords(rule.severity);
+  const float width = ui::TagWidth(words, IconOf(rule.severity));
+  ui::StatusTag(ui::CutRight(inner, width, Px(8)), words, MeaningOf(rule.severity), IconOf(rule.severity));
+  ui::Text(inner, label, ui::kBodyBold, rule.is_off ? theme.secondary : theme.text);
+  if (item.was_pressed) {
+    state_.open_rule = rule.id;
+    trial_.reset();
+    state_.draft.EndTyping();
+  }
+}
+
+void DesignerRules::DrawOpen(DesignerForm& form, const Rule& rule) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  // A line of accent at the top instead of a frame of unknown height.
+  ui::FillRect(form.Cut(ui::Line(2), 8), theme.accent);
+  Rect head = form.Cut(Px(28), 4);
+  bool is_on = !rule.is_off;
+  const std::string label = LabelWords(rule.label, state_.is_english());
+  if (ui::Switch(ui::CutRight(head, Px(36), Px(8)), is_on, {.name = ui::TF("designer.rule_on", {{"rule", label}}), .id = "on"})) {
+    EditRule("", [&](Rule& one) { one.is_off = !is_on; });
+  }
+  const float size = Px(28);
+  if (ui::IconButton(ui::TakeRight(head, size, size, Px(4)), ui::Icon::kTrash2, T("designer.remove_rule"))) {
+    state_.draft.RemoveRule(state_.schema_id, rule.id);
+    const std::uint64_t revision = state_.draft.revision();
+    state_.app.SayWithUndo(ui::TF("designer.rule_removed", {{"rule", label}}), [this, revision] {
+      if (state_.draft.revision() == revision) state_.draft.Undo();
+    });
+    state_.open_rule = 0;
+    return;
+  }
+  if (ui::IconButton(ui::TakeRight(head, size, size, Px(4)), ui::Icon::kChevronUp, T("designer.close_rule"))) state_.open_rule = 0;
+  ui::Text(head, label, ui::kBodyBold, theme.text);
+  if (state_.open_rule == 0) return;
+  Label name = rule.label;
+  std::string& words = state_.is_english() && !name.en.empty() ? name.en : name.zh;
+  if (form.Text(words, {.id = "rule name", .label = T("designer.rule_name"), .is_required = true})) EditRule("label", [&](Rule& one) { one.label = name; });
+  std::string holds = rule.holds;
+  const ExpressionEditor::Options options{.id = "holds", .label = T("designer.holds"), .placeholder = T("designer.holds_hint"), .goal = kConditionGoal, .lines = 3};
+  const bool was_empty = holds.empty();
+  if (editor_.Draw(form, holds, options)) {
+    EditRule("holds", [&](Rule& one) {
+      one.holds = holds;
+      if (was_empty && one.is_off && !holds.empty()) one.is_off = false;  // it begins to say something
+    });
+  }
+  const std::string_view functions = T("designer.functions");
+  if (ui::Link(ui::CutLeft(head = form.Cut(Px(22), 8), ui::LinkWidth(functions, 12)), functions, 12)) ui::OpenLayer(FunctionsLayer());
+  const std::array<ui::Segment, 3> severities = {
+      ui::Segment{.label = T("designer.block"), .icon = ui::Icon::kCircleAlert, .meaning = ui::Meaning::kBad},
+      ui::Segment{.label = T("designer.warn"), .icon = ui::Icon::kTriangleAlert, .meaning = ui::Meaning::kWarn},
+      ui::Segment{.label = T("designer.info"), .icon = ui::Icon::kInfo, .meaning = ui::Meaning::kInfo}};
+  int severity = 2 - static_cast<int>(rule.severity);
+  if (form.Segmented(T("designer.when_broken"), severities, severity)) {
+    EditRule("", [&](Rule& one) { one.severity = static_cast<Severity>(2 - severity); });
+  }
+  DrawMessage(form, rule);
+  DrawWhen(form, rule);
+  DrawPoints(form, rule);
+  DrawTrial(form, rule);
+  DrawBench(form, rule);
+  ui::FillRect(form.Cut(ui::Line(), 12), theme.divider);
+}
+
+void DesignerRules::DrawMessage(DesignerForm& form, const Rule& rule) {
+  Label message = rule.message;
+  bool has_changed = form.Text(message.zh, {.id = "message", .label = T("designer.message"), .hint = T("designer.message_hint"), .placeholder = T("designer.message_example")});
+  has_changed = form.Text(message.en, {.id = "message_en", .label = T("designer.message_en")}) || has_changed;
+  if (has_changed) EditRule("message", [&](Rule& one) { one.message = message; });
+}
+
+void DesignerRules::DrawWhen(DesignerForm& form, const Rule& rule) {
+  std::vector<ui::Choice> choices = {{.id = "always", .label = T("designer.when_always")}, {.id = "create", .label = T("designer.when_create")}};
+  const Field* stage = state_.schema().Find(state_.schema().stage);
+  texts_.clear();
+  texts_.reserve(64);
+  std::vector<std::string> keys;
+  keys.reserve(512);
+  const auto add = [&](std::string_view kind, const std::string& key, std::string_view text_key, std::string_view name) {
+    if (texts_.size() >= 60) return;
+    keys.push_back(std::string(kind) + ":" + key);
+    texts_.push_back(ui::TF(text_key, {{"name", name}}));
+    choices.push_back({.id = keys.back(), .label = texts_.back()});
+  };
+  if (stage != nullptr) {
+    for (const Choice& choice : stage->choices) add("from", choice.key, "designer.when_from", choice.label.In(state_.is_english()));
+    for (const Choice& choice : stage->choices) add("enters", choice.key, "designer.when_enters", choice.label.In(state_.is_english()));
+  }
+  for (const Choice& source : SourceField().choices) {
+    if (source.key == "manual" || source.key == "import" || source.key == "api" || source.key == "form") {
+      add("source", source.key, "designer.when_source", source.label.In(state_.is_english()));
+    }
+  }
+  std::string chosen = "always";
+  if (rule.when == RuleWhen::kCreate) chosen = "create";
+  if (rule.when == RuleWhen::kFromStage) chosen = "from:" + rule.when_key;
+  if (rule.when == RuleWhen::kEntering) chosen = "enters:" + rule.when_key;
+  if (rule.when == RuleWhen::kSource) chosen = "source:" + rule.when_key;
+  if (!form.Combo("when", T("designer.when"), chosen, choices)) return;
+  const std::size_t colon = chosen.find(':');
+  const std::string kind = chosen.substr(0, colon);
+  const std::string key = colon == std::string::npos ? std::string() : chosen.substr(colon + 1);
+  EditRule("", [&](Rule& one) {
+    one.when = kind == "create"   ? RuleWhen::kCreate
+               : kind == "from"   ? RuleWhen::kFromStage
+               : kind == "enters" ? RuleWhen::kEntering
+               : kind == "source" ? RuleWhen::kSource
+                                  : RuleWhen::kAlways;
+    one.when_key = key;
+  });
+}
+
+void DesignerRules::DrawPoints(DesignerForm& form, const Rule& rule) {
+  choices_.clear();
+  for (const Field* field : state_.Shown()) {
+    choices_.push_back({.id = field->key, .label = field->label.In(state_.is_english()), .icon = DesignerTypeOf(field->type).icon});
+  }
+  std::vector<std::string> chosen;
+  for (const FieldId id : rule.fields) {
+    if (const Field* field = state_.schema().Find(id)) chosen.push_back(field->key);
+  }
+  if (!form.Multi("points", T("designer.points"), chosen, choices_, T("designer.points_none"))) return;
+  std::vector<FieldId> ids;
+  for (const std::string& key : chosen) {
+    if (const Field* field = state_.schema().Find(std::string_view(key))) ids.push_back(field->id);
+  }
+  EditRule("", [&](Rule& one) { one.fields = ids; });
+}
+
+void DesignerRules::DrawTrial(DesignerForm& form, const Rule& rule) {
+  const bool is_stale = trial_ != nullptr && (trial_revision_ != state_.draft.revision() || trial_rule_ != rule.id);
+  if (is_stale) trial_.reset();
+  form.Heading(T("designer.trial"));
+  if (trial_ == nullptr) {
+    const bool can_try = !rule.holds.empty() && !editor_.was_wrong();
+    const ui::ButtonOptions go{.label = T("designer.trial_start"), .icon = ui::Icon::kPlay, .is_enabled = can_try, .reason = T("designer.trial_needs")};
+    Rect row = form.Cut(Px(ui::Metrics().control));
+    if (ui::ButtonAtLeft(row, go)) {
+      trial_ = std::make_unique<SchemaTrial>(state_.app.workspace(), state_.draft.set(), state_.schema_id, rule.id);
+      trial_revision_ = state_.draft.revision();
+      trial_rule_ = rule.id;
+      RequestFrame();
+    }
+    return;
+  }
+  DrawTrialOutcome(state_, form, *trial_);
+}
+
+// The newest records, or those that are looked for, with the rule's verdict on each.
+void DesignerRules::DrawBench(DesignerForm& form, const Rule& rule) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  form.Heading(T("designer.bench"));
+  form.Text(bench_words_, {.id = "bench", .label = T("designer.bench_find")});
+  Workspace& workspace = state_.app.workspace();
+  const std::string made_for = bench_words_ + "|" + std::to_string(workspace.revision()) + "|" + std::to_string(state_.schema_id);
+  if (made_for != bench_for_) {
+    bench_for_ = made_for;
+    bench_.clear();
+    const std::string folded = Fold(bench_words_);
+    for (Row row = workspace.records().row_limit(); row > 0 && bench_.size() < kBenchRecords; --row) {
+      const auto header = workspace.records().HeaderAt(row - 1);
+      if (!header || header->schema != state_.schema_id || header->is_deleted) continue;
+      if (!folded.empty()) {
+        const auto record = workspace.records().RecordAt(row - 1);
+        if (!record || Fold(workspace.TitleOf(*record)).find(folded) == std::string::npos) continue;
+      }
+      bench_.push_back(header->id);
+    }
+  }
+  if (bench_revision_ != state_.draft.revision() || bench_rule_ != rule.id || bench_rules_ == nullptr) {
+    bench_revision_ = state_.draft.revision();
+    bench_rule_ = rule.id;
+    Schema only = state_.schema();
+    std::erase_if(only.rules, [&](const Rule& one) { return one.id != rule.id; });
+    for (Rule& one : only.rules) one.is_off = false;
+    for (StageDemand& stage : only.stages) stage.needs.clear();
+    bench_rules_ = std::make_unique<RuleSet>(only, state_.Scope());
+  }
+  for (const Id id : bench_) {
+    const auto record = workspace.records().FindRecord(id);
+    if (!record) continue;
+    const Rect row = form.Cut(Px(44), 0);
+    if (!ui::IsVisible(row)) continue;
+    Issues issues;
+    const CheckContext context = workspace.Check();
+    bench_rules_->Judge(*record, context, RecordChange(), evaluator_, issues);
+    if (context.related != nullptr) context.related->Release();
+    const bool is_good = issues.empty();
+    const bool is_mute = bench_rules_->size() == 0;
+    const std::string title = workspace.TitleOf(*record);
+    const std::string verdict = is_mute ? std::string(T("designer.bench_mute")) : is_good ? std::string(T("designer.bench_good")) : IssueWords(issues.front());
+    ui::Mirror(ui::IdOf(FormatId(id)), row, {.role = ui::Role::kListItem, .label = title, .value = verdict});
+    ui::LineAtBottom(row, theme.divider);
+    Rect inner = row;
+    const ui::Color color = is_mute ? theme.secondary : is_good ? theme.good.text : ui::MeaningColor(MeaningOf(rule.severity)).text;
+    ui::DrawIcon(ui::CutLeft(inner, Px(16), Px(8)), is_mute ? ui::Icon::kCircle : is_good ? ui::Icon::kCircleCheck : IconOf(rule.severity), 16, color);
+    Rect words = ui::CenterIn(inner, inner.w, Px(40));
+    ui::Text(ui::CutTop(words, Px(22)), title, ui::kBody, theme.text);
+    ui::Text(words, verdict, ui::kSmall, color);
+  }
+  if (bench_.empty()) form.Note(T("designer.bench_none"));
+  form.Gap(12);
+}
+
+void DesignerRules::DrawLayers() {
+  DrawFunctions();
+  TrialSheet::Draw(state_);
+}
+
+void DesignerRules::DrawFunctions() {
+  const ui::Id id = FunctionsLayer();
+  if (!ui::IsLayerOpen(id)) return;
+  const ui::Theme& theme = ui::CurrentTheme();
+  ui::LayerOptions layer;
+  layer.anchor = {ui::Facts().width - Px(ui::IsPhone() ? 0 : 980), Px(96), Px(10), Px(10)};
+  layer.width = Px(460);
+  layer.height = ui::Facts().height - Px(160);
+  layer.takes_focus = true;
+  layer.description = {.role = ui::Role::kDialog, .label = T("designer.functions")};
+  Rect content;
+  if (!ui::BeginSheet(id, layer, content)) return;
+  Rect rest = ui::Inset(content, Px(16), Px(12));
+  Rect head = ui::CutTop(rest, Px(28), Px(8));
+  if (ui::IconButton(ui::TakeRight(head, Px(28), Px(28)), ui::Icon::kX, T("common.close"))) ui::CloseLayer(id);
+  ui::Text(head, T("designer.functions"), ui::kTitle, theme.text);
+  ui::SearchBox(ui::CutTop(rest, Px(ui::Metrics().control), Px(8)), function_words_,
+                {.name = T("designer.find_function"), .placeholder = T("designer.find_function"), .id = "find function"});
+  const std::string folded = Fold(function_words_);
+  std::vector<const FunctionRow*> rows;
+  for (const FunctionRow* row : FunctionTable()) {
+    const bool fits = folded.empty() || Fold(row->name).find(folded) != std::string::npos || Fold(row->zh).find(folded) != std::string::npos ||
+                      Fold(state_.is_english() ? row->doc_en : row->doc_zh).find(folded) != std::string::npos;
+    if (fits) rows.push_back(row);
+  }
+  Rect area;
+  ui::BeginScroll("functions", rest, Px(kFunctionRowCss) * static_cast<float>(rows.size()), area);
+  for (const FunctionRow* row : rows) {
+    const Rect place = ui::CutTop(area, Px(kFunctionRowCss));
+    if (!ui::IsVisible(place)) continue;
+    const std::string usage = FunctionUsage(*row, state_.is_english()) + (state_.is_english() ? "   " + std::string(row->zh) : "   " + std::string(row->name));
+    const std::string_view doc = state_.is_english() ? row->doc_en : row->doc_zh;
+    const std::string example = std::string(row->example) + "  →  " + std::string(row->result);
+    ui::Mirror(ui::IdOf(row->name), place, {.role = ui::Role::kListItem, .label = usage, .value = doc});
+    Rect line = place;
+    ui::Text(ui::CutTop(line, Px(20)), usage, {.style = ui::kCode, .color = theme.accent});
+    ui::Text(ui::CutTop(line, Px(20)), doc, {.style = ui::kSmall, .color = theme.text});
+    ui::Text(ui::CutTop(line, Px(18)), example, {.style = ui::kSmall, .color = theme.secondary});
+    ui::LineAtBottom(place, theme.divider);
+  }
+  ui::EndScroll();
+  ui::EndLayer();
+}
+
+std::string DesignerRules::CountWords(DesignerState& state, const TrialCount& count) {
+  if (!count.label.zh.empty()) return count.label.In(state.is_english());
+  const Field* field = state.schema().Find(count.field);
+  const std::string label = field != nullptr ? LabelWords(field->label, state.is_english()) : std::string();
+  if (count.code == "stage_needs") return ui::TF("designer.trial_stage", {{"field", label}});
+  const std::string key = "issue." + count.code;
+  return ui::HasText(key) ? std::string(T(key)) : count.code;
+}
+
+}  // namespace kedang

@@ -1,0 +1,111 @@
+// The designer's rules: the list of those that point at a field, one of them opened to be written, tried on all records and
+// on single ones, with the functions of the language beside it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "shared/check/rule_set.h"
+#include "wasm/app/expression_words.h"
+#include "wasm/app/schema_trial.h"
+#include "wasm/ui/rect.h"
+#include "wasm/views/designer_form.h"
+#include "wasm/views/designer_state.h"
+
+namespace kedang {
+
+// An expression being written: the text with its error underlined, what could come next, what it says in plain words.
+class ExpressionEditor {
+ public:
+  explicit ExpressionEditor(DesignerState& state) : state_(state) {}
+
+  struct Options {
+    std::string_view id = {};
+    std::string_view label = {};
+    std::string_view placeholder = {};
+    std::string_view problem = {};   // what the check of the schemas says besides
+    ExpressionGoal goal = {};
+    int lines = 3;
+    bool takes_focus = false;
+    // Of another schema than the one that is open (the condition of a roll-up); null: the open one.
+    const Schema* schema = nullptr;
+  };
+  // Returns whether `source` changed.
+  bool Draw(DesignerForm& form, std::string& source, const Options& options);
+  bool was_wrong() const { return was_wrong_; }
+
+ private:
+  struct Read {
+    std::string source;
+    std::uint64_t revision = 0;
+    bool is_english = false;
+    ExpressionError error;
+    std::string words;
+  };
+  const Read& ReadOf(std::string_view id, const std::string& source, const Options& options);
+  void DrawResting(ui::Rect box, const std::string& source, const Read& read);
+  void Underline(ui::Rect box, const std::string& source, const ExpressionError& error);
+  bool DrawCompletions(std::string_view id, ui::Rect box, std::string& source, int cursor, const ExpressionScope& scope);
+
+  DesignerState& state_;
+  std::map<std::string, Read> reads_;
+  int completion_ = 0;
+  std::string closed_for_;   // Esc closed the list at this text
+  int refocus_ = 0;          // frames until the field has the keys again
+  std::string refocus_id_;
+  bool was_wrong_ = false;
+};
+
+class DesignerRules {
+ public:
+  explicit DesignerRules(DesignerState& state) : state_(state), editor_(state) {}
+
+  // Into the inspector's form: the rules of the selected field, or all when none is selected.
+  void Draw(DesignerForm& form);
+  // How many there are for the tab.
+  std::size_t Count() const;
+  // The sheet of failing records and the functions.
+  void DrawLayers();
+  // Runs over all records with the whole draft: for publishing.
+  static std::string CountWords(DesignerState& state, const TrialCount& count);
+
+ private:
+  bool Belongs(const Rule& rule) const;
+  void DrawClosed(DesignerForm& form, const Rule& rule);
+  void DrawOpen(DesignerForm& form, const Rule& rule);
+  void DrawWhen(DesignerForm& form, const Rule& rule);
+  void DrawMessage(DesignerForm& form, const Rule& rule);
+  void DrawPoints(DesignerForm& form, const Rule& rule);
+  void DrawTrial(DesignerForm& form, const Rule& rule);
+  void DrawBench(DesignerForm& form, const Rule& rule);
+  void DrawFunctions();
+  void EditRule(std::string_view tag, const std::function<void(Rule&)>& change);
+
+  DesignerState& state_;
+  ExpressionEditor editor_;
+  std::unique_ptr<SchemaTrial> trial_;
+  std::uint64_t trial_revision_ = 0;
+  RuleId trial_rule_ = 0;
+  std::string bench_words_;
+  std::vector<Id> bench_;
+  std::string bench_for_;
+  std::unique_ptr<RuleSet> bench_rules_;
+  std::uint64_t bench_revision_ = 0;
+  RuleId bench_rule_ = 0;
+  Evaluator evaluator_;
+  std::string function_words_;
+  std::vector<ui::Choice> choices_;
+  std::vector<std::string> texts_;
+};
+
+// Starts or goes on with a trial within the frame; draws progress and outcome. Returns whether the list was asked for.
+void DrawTrialOutcome(DesignerState& state, DesignerForm& form, SchemaTrial& trial);
+// The list of failing records in a sheet at the right, with export.
+class TrialSheet {
+ public:
+  static void Open(const SchemaTrial& trial, DesignerState& state);
+  static void Draw(DesignerState& state);
+};
+
+}  // namespace kedang

@@ -11,7 +11,7 @@ import { button, chooseFile, enter, go, press, stats, until } from '../tests/e2e
 const FOLDER = 'build/screenshots';
 const WANTED = process.argv.slice(2);
 
-const people = [{ name: 'lin.yue', display: '林悦' }, { name: 'zhou.rl', display: '周若岚' }];
+const people = [{ name: 'lin.yue', display: '林悦', role: 'administrator' }, { name: 'zhou.rl', display: '周若岚' }];
 
 // What is typed into the search box for the picture of its hits.
 const QUERY = '杭州';
@@ -66,6 +66,28 @@ async function recordPages(page, view) {
   await picture(page, 'history', view);
 }
 
+async function designerPages(page, view) {
+  await go(page, 'admin/templates');
+  await page.getByRole('link', { name: /字段/ }).or(page.getByRole('list', { name: '模板设计' })).first().waitFor({ state: 'attached' });
+  await picture(page, 'templates', view);
+  await go(page, 'admin/templates/customer');
+  await picture(page, 'designer', view);
+  if (page.isPhone) {
+    await press(page, page.getByRole('listitem', { name: '信用代码' }));
+    await picture(page, 'designer-field', view);
+    for (const part of ['add', 'preview']) {
+      await go(page, `admin/templates/customer/${part}`);
+      await picture(page, `designer-${part}`, view);
+    }
+    return;
+  }
+  await press(page, page.getByRole('option', { name: '信用代码', exact: true }));
+  await picture(page, 'designer-field', view);
+  await press(page, page.getByRole('tab', { name: /^规则/ }));
+  await press(page, page.getByRole('button', { name: '立项需信用代码', exact: true }));
+  await picture(page, 'designer-rule', view);
+}
+
 async function everyPage(stage, view, options) {
   const stranger = await stage.newcomer(options);
   await stranger.goto(stage.url);
@@ -82,6 +104,7 @@ async function everyPage(stage, view, options) {
     await go(page, route);
     await picture(page, name, view);
   }
+  await designerPages(page, view);
   await importPages(page, view, options.colorScheme === 'dark' ? 1000 : 0);
 }
 

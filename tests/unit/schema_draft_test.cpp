@@ -197,16 +197,18 @@ TEST_F(SchemaDraftTest, SendsWhatChangedAndReadsTheAnswer) {
   draft_.Rename(7, 5, {"说明", "Remark"});
   const std::string body = PublishRequest(draft_);
   EXPECT_EQ(body.find("{\"base\":4,\"schemas\":[{\"id\":7,"), 0u);
-  PublishAnswer answer = ParsePublishAnswer(200, R"({"version":5,"converted":3,"emptied":1})");
+  PublishAnswer answer = ParsePublishAnswer(200, R"({"version":5,"converted":3,"emptied":1})", draft_.set());
   EXPECT_EQ(answer.kind, PublishAnswer::Kind::kPublished);
   EXPECT_EQ(answer.version, 5u);
   EXPECT_EQ(answer.emptied, 1u);
-  answer = ParsePublishAnswer(422, R"({"code":"schema_invalid","problems":[{"code":"schema.label_empty","schema":7,"field":5,"part":"label"}]})");
+  answer = ParsePublishAnswer(422, R"({"code":"schema_invalid","problems":[{"code":"schema.label_empty","schema":"customer","field":5,"part":"label"}]})",
+                              draft_.set());
   ASSERT_EQ(answer.problems.size(), 1u);
+  EXPECT_EQ(answer.problems[0].schema, 7u);
   EXPECT_EQ(answer.problems[0].field, 5u);
-  EXPECT_EQ(ParsePublishAnswer(409, R"({"version":9})").version, 9u);
-  EXPECT_EQ(ParsePublishAnswer(0, "").kind, PublishAnswer::Kind::kUnreachable);
-  EXPECT_EQ(ParsePublishAnswer(200, "<html>").kind, PublishAnswer::Kind::kFailed);
+  EXPECT_EQ(ParsePublishAnswer(409, R"({"version":9})", draft_.set()).version, 9u);
+  EXPECT_EQ(ParsePublishAnswer(0, "", draft_.set()).kind, PublishAnswer::Kind::kUnreachable);
+  EXPECT_EQ(ParsePublishAnswer(200, "<html>", draft_.set()).kind, PublishAnswer::Kind::kFailed);
 }
 
 TEST_F(SchemaDraftTest, ManyStepsStayWithinBounds) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/check/overlay_records.h"
 #include "shared/check/record_check.h"
 #include "shared/field/field_types.h"
 #include "shared/model/computed_field.h"
@@ -42,6 +43,32 @@ CheckContext RecordDraft::Context() const {
   CheckContext context = workspace_->Check();
   if (rules_ != nullptr) context.rules = rules_;
   return context;
+}
+
+void RecordDraft::UseRules(RuleJudge& rules) {
+  rules_ = &rules;
+  computed_ = std::make_shared<ComputedReader>(rules.book().computed());
+  if (is_new_) FillDefaults();
+  else Recheck();
+}
+
+Value RecordDraft::ValueOf(FieldId field) const {
+  if (computed_ == nullptr) return workspace_->ValueOfDraft(record_, field, stamp_);
+  if (computed_->fields().Find(schema_->id, field) == nullptr) return record_.Get(field);
+  const CheckContext context = Context();
+  const std::string user = context.user.is_nil() ? std::string() : FormatId(context.user);
+  OverlayRecords overlay(context.related);
+  overlay.Lay(record_);
+  EvaluationContext world = WorldOf(context, user);
+  world.related = &overlay;
+  computed_->Forget();  // a form of a preview is small: nothing has to be remembered
+  Value value = computed_->Get(record_, field, world);
+  overlay.Release();
+  return value;
+}
+
+const Field& RecordDraft::ShownField(const Field& field) const {
+  return computed_ == nullptr ? workspace_->ShownField(schema_->id, field) : computed_->fields().Shown(schema_->id, field);
 }
 
 const std::string& RecordDraft::TextOf(FieldId field) const {
@@ -108,7 +135,8 @@ void RecordDraft::FillDefaults() {
     texts_.erase(field);
   }
   default_issues_.clear();
-  defaulted_ = workspace_->FillDefaults(record_, touched_, default_issues_);
+  defaulted_ = rules_ == nullptr ? workspace_->FillDefaults(record_, touched_, default_issues_)
+                                 : rules_->FillDefaults(record_, touched_, Context(), default_issues_);
   for (const FieldId field : defaulted_) texts_.erase(field);
   Recheck();
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,8 @@ class RecordDraft {
   const Record& record() const { return record_; }
 
   // The value of any field as it would be, computed ones live; and as what it is shown.
-  Value ValueOf(FieldId field) const { return workspace_->ValueOfDraft(record_, field, stamp_); }
-  const Field& ShownField(const Field& field) const { return workspace_->ShownField(schema_->id, field); }
+  Value ValueOf(FieldId field) const;
+  const Field& ShownField(const Field& field) const;
   // Text of a computed field at rest.
   std::string ComputedText(const Field& field, bool is_english) const;
 
@@ -48,8 +49,9 @@ class RecordDraft {
   // What stops saving: on touched fields, or everywhere for a new record.
   Issues Blocks() const;
   void ShowAllIssues() { shows_all_ = true; }
-  // Judged by these rules instead of the published ones: a draft of the schemas is tried out. They outlive the draft.
-  void set_rules(RuleJudge* rules) { rules_ = rules; }
+  // Judged, defaulted and computed by this book instead of the published one: a draft of the schemas is tried out. It
+  // outlives the draft.
+  void UseRules(RuleJudge& rules);
   // Fields are judged again: another record may have taken a unique value meanwhile.
   void Recheck();
 
@@ -64,7 +66,8 @@ class RecordDraft {
 
   Workspace* workspace_;
   const Schema* schema_;
-  RuleJudge* rules_ = nullptr;
+  RuleJudge* rules_ = nullptr;  // of UseRules
+  std::shared_ptr<ComputedReader> computed_;  // remembers nothing between calls: copies of the draft may share it
   std::uint32_t schema_version_ = 0;  // of the set it came from: what the server must take the values for
   bool is_new_ = false;
   Record seen_;

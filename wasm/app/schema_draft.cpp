@@ -123,6 +123,17 @@ std::vector<SchemaId> SchemaDraft::ChangedSchemas() const {
   return changed;
 }
 
+std::size_t SchemaDraft::change_count() const {
+  if (counted_revision_ == revision_) return change_count_;
+  counted_revision_ = revision_;
+  change_count_ = 0;
+  for (const Schema& schema : set_.schemas) {
+    const Schema* base = base_.Find(schema.id);
+    change_count_ += base == nullptr ? 1 : CountSchemaChanges(*base, schema);
+  }
+  return change_count_;
+}
+
 bool SchemaDraft::IsPublished(SchemaId schema, FieldId field) const {
   const Schema* base = base_.Find(schema);
   return base != nullptr && base->Find(field) != nullptr;
@@ -131,10 +142,7 @@ bool SchemaDraft::IsPublished(SchemaId schema, FieldId field) const {
 void SchemaDraft::Changed() {
   ++revision_;
   last_tag_.clear();
-  change_count_ = 0;
   for (const Schema& schema : set_.schemas) {
-    const Schema* base = base_.Find(schema.id);
-    change_count_ += base == nullptr ? 1 : CountSchemaChanges(*base, schema);
     FieldId& field = highest_field_[schema.id];
     for (const Field& one : schema.fields) field = std::max(field, one.id);
     RuleId& rule = highest_rule_[schema.id];
@@ -180,7 +188,8 @@ void SchemaDraft::Edit(SchemaId schema, std::string_view tag, const std::functio
   step.schema = schema;
   step.content = *place;
   change(*place);
-  if (IsSame(step.content, *place)) return;
+  // Whoever types has changed something; writing both out would take longer than a frame.
+  if (tag.empty() && IsSame(step.content, *place)) return;
   const bool joins = !tag.empty() && tag == last_tag_ && !undo_.empty() && undo_.back().schema == schema;
   if (!joins) Push(std::move(step));
   else redo_.clear();

@@ -39,9 +39,10 @@ class SchemaDraft {
   // Rises with every change: what was made for an older one is stale.
   std::uint64_t revision() const { return revision_; }
 
-  // What differs from what is published: fields, groups, rules, choices of stages … each counts once.
-  std::size_t change_count() const { return change_count_; }
-  bool has_changes() const { return change_count_ > 0; }
+  // What differs from what is published: fields, groups, rules, choices of stages … each counts once. Counted at the first
+  // call after a change, which takes a while with hundreds of fields.
+  std::size_t change_count() const;
+  bool has_changes() const { return change_count() > 0; }
   std::vector<SchemaId> ChangedSchemas() const;
   // Published fields keep their key and cannot vanish.
   bool IsPublished(SchemaId schema, FieldId field) const;
@@ -53,7 +54,7 @@ class SchemaDraft {
   void Redo() { Swap(redo_, undo_); }
 
   // Any change of one schema as one step. Steps that follow each other with the same `tag` become one (typing); an empty
-  // tag never joins. Nothing happens when the schema stays the same.
+  // tag never joins, and is no step when the schema stays the same.
   void Edit(SchemaId schema, std::string_view tag, const std::function<void(Schema&)>& change);
   // What comes is a step of its own, whatever its tag.
   void EndTyping() { last_tag_.clear(); }
@@ -119,7 +120,8 @@ class SchemaDraft {
   std::map<SchemaId, FieldId> highest_field_;  // ever used here, also by what was taken back
   std::map<SchemaId, RuleId> highest_rule_;
   std::uint64_t revision_ = 1;
-  std::size_t change_count_ = 0;
+  mutable std::uint64_t counted_revision_ = 0;
+  mutable std::size_t change_count_ = 0;
 };
 
 // A name of a-z, 0-9 and _ that begins with a letter, at most 40 characters.

@@ -1,6 +1,8 @@
 // The edits of SchemaDraft that are more than setting a property.
 #include <algorithm>
 
+#include "shared/field/field_traits.h"
+#include "shared/model/computed_field.h"
 #include "wasm/app/schema_draft.h"
 
 namespace kedang {
@@ -33,8 +35,25 @@ std::string KeyOfWords(std::string_view words) {
   return key;
 }
 
-bool HasChoices(FieldType type) {
-  return type == FieldType::kChoice || type == FieldType::kMultipleChoice || type == FieldType::kTags;
+// What a field of the type has besides: only what the type reads.
+void MakeFit(Field& field, const SchemaSet& set) {
+  const FieldTraits& traits = TraitsOf(field.type);
+  field.merge = traits.merge;
+  field.default_value.clear();
+  field.computation = Computation();
+  field.format.clear();
+  if (!traits.has_unit) field.unit.clear();
+  if (!traits.has_choices) field.choices.clear();
+  if (traits.has_choices && field.choices.empty() && field.type != FieldType::kTags) {
+    field.choices = {{"a", {"选项一", "Option 1"}, 1, {}}, {"b", {"选项二", "Option 2"}, 2, {}}};
+  }
+  if (!traits.has_target) field.target.clear();
+  else if (field.target.empty() && !set.schemas.empty()) field.target = set.schemas.front().key;
+  if (field.type == FieldType::kCurrency) field.unit = "CNY";
+  if (field.type == FieldType::kAutoNumber) field.format = "{yyyy}-{00000}";
+  if (field.type == FieldType::kPhone) field.format = "any";
+  if (field.type == FieldType::kRollup) field.computation.summary = "count";
+  if (IsReadOnly(field.type)) field.is_required = field.is_unique = field.is_unique_block = false;
 }
 
 // A field that nobody knows any more, taken out of everything that names it.
@@ -126,14 +145,9 @@ FieldId SchemaDraft::AddField(SchemaId schema, FieldType type, const Label& labe
     field.label = label;
     field.key = FieldKeyFor(one, id, label);
     field.type = type;
-    field.merge = KindOf(type) == Value::Kind::kList ? MergePolicy::kThreeWay : MergePolicy::kNewest;
     field.group = std::string(group);
-    if (type == FieldType::kReference && !set_.schemas.empty()) field.target = set_.schemas.front().key;
-    if (type == FieldType::kAutoNumber) field.format = "{yyyy}-{00000}";
-    if (type == FieldType::kPhone) field.format = "any";
-    if (HasChoices(type) && type != FieldType::kTags) {
-      field.choices = {{"a", {"选项一", "Option 1"}, 1, {}}, {"b", {"选项二", "Option 2"}, 2, {}}};
-    }
+    field.is_sensitive = TraitsOf(type).is_personal;
+    MakeFit(field, set_);
     auto place = FindField(one, behind);
     if (place != one.fields.end()) {
       field.group = place->group;
@@ -255,19 +269,8 @@ void SchemaDraft::Retype(SchemaId schema, FieldId field, FieldType type) {
   Edit(schema, "", [&](Schema& one) {
     const auto place = FindField(one, field);
     if (place == one.fields.end() || place->type == type) return;
-    const bool had_choices = HasChoices(place->type);
     place->type = type;
-    place->merge = KindOf(type) == Value::Kind::kList ? MergePolicy::kThreeWay : MergePolicy::kNewest;
-    place->format.clear();
-    place->default_value.clear();
-    place->computation = Computation();
-    if (!HasChoices(type)) place->choices.clear();
-    if (HasChoices(type) && !had_choices && type != FieldType::kTags) {
-      place->choices = {{"a", {"选项一", "Option 1"}, 1, {}}, {"b", {"选项二", "Option 2"}, 2, {}}};
-    }
-    place->target = type == FieldType::kReference && !set_.schemas.empty() ? set_.schemas.front().key : "";
-    if (type == FieldType::kAutoNumber) place->format = "{yyyy}-{00000}";
-    if (type == FieldType::kPhone) place->format = "any";
+    MakeFit(*place, set_);
     if (type == FieldType::kChoice) return;
     // Only a choice can say a stage, a level or a template.
     for (FieldId* role : {&one.stage, &one.level, &one.template_field}) {

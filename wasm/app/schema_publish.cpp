@@ -18,11 +18,13 @@ std::uint64_t NumberAt(const Json& object, const char* name) {
   return found != object.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
 }
 
-SchemaProblem ReadProblem(const Json& item) {
+SchemaProblem ReadProblem(const Json& item, const SchemaSet& set) {
   SchemaProblem problem;
   if (!item.is_object()) return problem;
   problem.code = TextAt(item, "code");
-  problem.schema = static_cast<SchemaId>(NumberAt(item, "schema"));
+  const Schema* schema = set.Find(std::string_view(TextAt(item, "schema")));
+  problem.schema = schema != nullptr ? schema->id : 0;
+  problem.severity = TextAt(item, "severity") == "warn" ? Severity::kWarn : Severity::kBlock;
   problem.field = static_cast<FieldId>(NumberAt(item, "field"));
   problem.key = TextAt(item, "key");
   problem.part = TextAt(item, "part");
@@ -51,7 +53,7 @@ std::string PublishRequest(const SchemaDraft& draft) {
   return body.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-PublishAnswer ParsePublishAnswer(int status, std::string_view body) {
+PublishAnswer ParsePublishAnswer(int status, std::string_view body, const SchemaSet& set) {
   PublishAnswer answer;
   using Kind = PublishAnswer::Kind;
   const Json json = Json::parse(body, nullptr, false);
@@ -68,7 +70,7 @@ PublishAnswer ParsePublishAnswer(int status, std::string_view body) {
     case 422:
       answer.kind = Kind::kInvalid;
       if (is_object && json.contains("problems") && json["problems"].is_array()) {
-        for (const Json& item : json["problems"]) answer.problems.push_back(ReadProblem(item));
+        for (const Json& item : json["problems"]) answer.problems.push_back(ReadProblem(item, set));
       }
       return answer;
     case 401:

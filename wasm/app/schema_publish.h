@@ -22,10 +22,10 @@ struct PublishAnswer {
 };
 
 std::string PublishRequest(const SchemaDraft& draft);
-// `status` 0: no answer came.
-PublishAnswer ParsePublishAnswer(int status, std::string_view body);
+// `status` 0: no answer came. `set` is the draft that was sent: problems name its schemas by key.
+PublishAnswer ParsePublishAnswer(int status, std::string_view body, const SchemaSet& set);
 
-// In schema_publish_send.cpp: POST /api/v1/schemas.
+// In schema_publish_send.cpp: POST /api/v1/schemas. The draft must live until the answer.
 void PublishDraft(const SchemaDraft& draft, std::function<void(const PublishAnswer&)> done);
 
 }  // namespace kedang

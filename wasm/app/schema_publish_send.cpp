@@ -11,9 +11,9 @@ void PublishDraft(const SchemaDraft& draft, std::function<void(const PublishAnsw
   const std::string body = PublishRequest(draft);
   request.body.assign(body.begin(), body.end());
   request.timeout_ms = 120'000;  // values of many records may have to be converted
-  SendRequest(std::move(request), [done = std::move(done)](const HttpResponse& response) {
+  SendRequest(std::move(request), [&draft, done = std::move(done)](const HttpResponse& response) {
     const bool has_answer = response.failure == HttpResponse::Failure::kNone;
-    done(ParsePublishAnswer(has_answer ? response.status : 0, AsText(response.body)));
+    done(ParsePublishAnswer(has_answer ? response.status : 0, AsText(response.body), draft.set()));
   });
 }
 

@@ -191,14 +191,6 @@ void Workspace::IndexRow(Row row) {
   index_.Set(row, record->schema, fields);
 }
 
-void Workspace::AddReference(std::string_view text, Row row) {
-  const auto target = ParseId(text);
-  if (!target.has_value()) return;
-  const auto range = references_.equal_range(*target);
-  if (std::any_of(range.first, range.second, [row](const auto& entry) { return entry.second == row; })) return;
-  references_.emplace(*target, row);
-}
-
 bool Workspace::IndexStep(std::size_t max_rows) {
   if (!is_indexing_) return true;
   const Row limit = client_.records().row_limit();

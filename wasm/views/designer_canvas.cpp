@@ -37,17 +37,28 @@ constexpr float kEdgeCss = 40;    // dragging this near to an edge scrolls
 bool IsWide(const Field& field) { return field.is_wide || field.type == FieldType::kLongText; }
 float BoxHeight(const Field& field) { return Px(field.type == FieldType::kLongText ? kLongBoxCss : kBoxCss); }
 
+// Whether a list opens below it.
 bool HasList(FieldType type) {
-  return type == FieldType::kChoice || type == FieldType::kMultipleChoice || type == FieldType::kTags;
+  switch (TraitsOf(type).editor) {
+    case EditorKind::kChoice:
+    case EditorKind::kChoices:
+    case EditorKind::kTags:
+    case EditorKind::kTree:
+    case EditorKind::kRecord:
+    case EditorKind::kRecords:
+    case EditorKind::kPerson: return true;
+    default: return false;
+  }
 }
 
 // What an empty field of the type shows in the form.
 std::string PlaceholderOf(const Field& field, bool is_english) {
   const std::string& help = field.help.In(is_english);
   if (!help.empty()) return help;
-  if (!field.choices.empty() && HasList(field.type)) return field.choices.front().label.In(is_english);
+  if (!field.choices.empty() && TraitsOf(field.type).has_choices) return field.choices.front().label.In(is_english);
   if (!field.format.empty() && field.type == FieldType::kAutoNumber) return field.format;
-  return std::string(TypeWords(field.type));
+  const std::string_view example = TraitsOf(field.type).example;
+  return std::string(example.empty() ? TypeWords(field.type) : example);
 }
 
 }  // namespace
@@ -338,7 +349,7 @@ void DesignerCanvas::DrawField(const Placed& placed) {
   ui::FillBox(box, is_faint ? theme.background : theme.surface, problems > 0 ? theme.bad.text : theme.border, Px(6), ui::Line());
   Rect inner = ui::Inset(box, Px(10), 0);
   inner.h = Px(kBoxCss);
-  const ui::Icon icon = HasList(field.type) || field.type == FieldType::kUser || field.type == FieldType::kReference ? ui::Icon::kChevronDown : DesignerTypeOf(field.type).icon;
+  const ui::Icon icon = HasList(field.type) ? ui::Icon::kChevronDown : DesignerTypeOf(field.type).icon;
   ui::DrawIcon(ui::CutRight(inner, Px(16), Px(8)), icon, 16, theme.secondary);
   if (!field.unit.empty()) {
     const float width = std::min(ui::TextWidth(field.unit, ui::kBody), inner.w / 2);

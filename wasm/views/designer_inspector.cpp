@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "shared/model/computed_field.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/draw.h"
@@ -53,7 +54,7 @@ std::string JoinWords(const std::vector<std::string>& words) {
 }
 
 bool CanBeUnique(const Field& field) {
-  return KindOf(field.type) == Value::Kind::kText && field.type != FieldType::kChoice && field.type != FieldType::kLongText;
+  return KindOf(field.type) == Value::Kind::kText && !TraitsOf(field.type).has_choices && !TraitsOf(field.type).is_prose && !IsReadOnly(field.type);
 }
 
 }  // namespace
@@ -172,7 +173,7 @@ void DesignerInspector::DrawField() {
   DrawTypeDetails(field);
   DrawInTemplate(field);
   bool is_required = field.is_required;
-  if (form_.Switch("required", T("designer.required"), is_required)) state_.EditField("", [&](Field& one) { one.is_required = is_required; });
+  if (!IsReadOnly(field.type) && form_.Switch("required", T("designer.required"), is_required)) state_.EditField("", [&](Field& one) { one.is_required = is_required; });
   if (CanBeUnique(field)) {
     const std::array<ui::Segment, 3> segments = {ui::Segment{.label = T("designer.unique_no")}, ui::Segment{.label = T("designer.unique_warn")},
                                                  ui::Segment{.label = T("designer.unique_block")}};
@@ -217,9 +218,10 @@ void DesignerInspector::DrawTypeRow(const Field& field) {
 }
 
 void DesignerInspector::DrawTypeDetails(const Field& field) {
-  const std::string_view name = FieldTypeName(field.type);
-  if (field.type == FieldType::kChoice || field.type == FieldType::kMultipleChoice || field.type == FieldType::kTags) DrawChoices(field);
-  if (field.type == FieldType::kReference || name == "references") {
+  const FieldTraits& traits = TraitsOf(field.type);
+  const bool is_currency = field.type == FieldType::kCurrency;
+  if (traits.has_choices) DrawChoices(field);
+  if (traits.has_target) {
     std::vector<ui::Choice> targets;
     for (const Schema& schema : state_.draft.set().schemas) {
       targets.push_back({.id = schema.key, .label = schema.label.In(state_.is_english()), .icon = ui::IconNamed(schema.icon)});
@@ -254,10 +256,10 @@ void DesignerInspector::DrawTypeDetails(const Field& field) {
       state_.EditField("format", [&](Field& one) { one.format = format; });
     }
   }
-  if (field.type == FieldType::kInteger || field.type == FieldType::kDecimal || name == "currency") {
+  if (traits.has_unit) {
     std::string unit = field.unit;
-    if (form_.Text(unit, {.id = "unit", .label = T(name == "currency" ? "designer.currency" : "designer.unit"),
-                          .problem = state_.ProblemOf(field.id, "", "unit"), .placeholder = name == "currency" ? "CNY" : ""})) {
+    if (form_.Text(unit, {.id = "unit", .label = T(is_currency ? "designer.currency" : "designer.unit"),
+                          .problem = state_.ProblemOf(field.id, "", "unit"), .placeholder = is_currency ? "CNY" : ""})) {
       state_.EditField("unit", [&](Field& one) { one.unit = unit; });
     }
   }
@@ -265,8 +267,7 @@ void DesignerInspector::DrawTypeDetails(const Field& field) {
 }
 
 void DesignerInspector::DrawComputation(const Field& field) {
-  const std::string_view name = FieldTypeName(field.type);
-  const bool is_formula = name == "formula", is_lookup = name == "lookup", is_rollup = name == "roll_up" || name == "rollup";
+  const bool is_formula = field.type == FieldType::kFormula, is_lookup = field.type == FieldType::kLookup, is_rollup = field.type == FieldType::kRollup;
   if (!is_formula && !is_lookup && !is_rollup) return;
   Computation computation = field.computation;
   bool has_changed = false;
@@ -332,9 +333,7 @@ void DesignerInspector::DrawComputation(const Field& field) {
 }
 
 void DesignerInspector::DrawDefault(const Field& field) {
-  const std::string_view name = FieldTypeName(field.type);
-  const bool is_made = DesignerTypeOf(field.type).area == TypeArea::kComputed || name == "attachment";
-  if (is_made) return;
+  if (IsReadOnly(field.type) || field.type == FieldType::kAttachment) return;
   std::string source = field.default_value;
   const std::string problem = state_.ProblemOf(field.id, "", "default");
   ExpressionEditor::Options options{.id = "default", .label = T("designer.default"), .placeholder = T("designer.default_hint"), .problem = problem, .lines = 2};

@@ -46,7 +46,7 @@ void DesignerView::DrawList(Rect page) {
   } else {
     Rect line = ui::Inset(head, Px(16), 0);
     if (ui::ButtonAtRight(line, {.label = T("designer.new_schema"), .kind = ui::ButtonKind::kPrimary, .icon = ui::Icon::kPlus})) return add();
-    if (state_.draft.has_changes()) {
+    if (state_.has_changes()) {
       if (ui::ButtonAtRight(line, {.label = T("designer.publish"), .id = "publish all"})) publish_.OpenPublish();
       if (ui::ButtonAtRight(line, {.label = T("designer.compare")})) publish_.OpenCompare();
     }
@@ -83,8 +83,7 @@ void DesignerView::DrawSchemaRow(Rect row, const Schema& schema) {
   const ui::Icon icon = ui::IconNamed(schema.icon);
   ui::DrawIcon(ui::CutLeft(inner, Px(20), Px(12)), icon == ui::Icon::kNone ? ui::Icon::kFolder : icon, 20, theme.accent);
   ui::DrawIcon(ui::CutRight(inner, Px(16), Px(8)), ui::Icon::kChevronRight, 16, theme.secondary);
-  const auto changed = state_.draft.ChangedSchemas();
-  if (std::find(changed.begin(), changed.end(), schema.id) != changed.end()) {
+  if (state_.IsChanged(schema.id)) {
     const std::string_view words = T(state_.draft.IsNew(schema.id) ? "designer.is_new" : "designer.is_changed");
     ui::Tag(ui::CutRight(inner, ui::TagWidth(words), Px(8)), words, 1);
   }

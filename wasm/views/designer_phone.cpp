@@ -62,7 +62,7 @@ void DesignerView::DrawPhone(Rect page) {
   }
   bar.title = title;
   bar.action = T("designer.publish");
-  bar.is_action_enabled = state_.draft.has_changes();
+  bar.is_action_enabled = state_.has_changes();
   const int pressed = ui::PhoneTopBar(head, bar);
   if (pressed < 0) app_.Go({{"admin", "templates"}});
   if (pressed > 0) publish_.OpenPublish();

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "shared/model/computed_field.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/draw.h"
@@ -53,7 +54,7 @@ void DesignerPreview::Refresh() {
   std::vector<std::pair<FieldId, Value>> given;
   if (!state_.form.empty() && schema_->template_field != 0) given.emplace_back(schema_->template_field, Value::Text(state_.form));
   draft_ = std::make_unique<RecordDraft>(state_.app.workspace(), *schema_, std::move(given));
-  draft_->set_rules(judge_.get());
+  draft_->UseRules(*judge_);
   for (const auto& [field, text] : typed) {
     if (schema_->Find(field) != nullptr && field != schema_->template_field) draft_->SetText(field, text);
   }
@@ -188,14 +189,15 @@ void DesignerPreview::DrawFields(Rect content, int columns) {
         look.label = label;
         look.is_framed = true;
         look.issues = words.issues;
-        look.is_read_only = field.type == FieldType::kAutoNumber;
+        // Files would be uploaded at once: nothing of a preview leaves the browser.
+        look.is_read_only = IsReadOnly(field.type) || field.type == FieldType::kAttachment;
         const float height = editor_->Height(*draft_, field, look, place.w);
         if (std::abs(height - guess) > 0.5f) {
           heights_[field.id] = height;
           RequestFrame();
         }
         place.h = height;
-        const EditorResult result = editor_->Draw(place, *draft_, field, look);
+        const EditorResult result = look.is_read_only ? editor_->DrawRest(place, *draft_, field, look, 0) : editor_->Draw(place, *draft_, field, look);
         if (result.fix_pressed >= 0 && static_cast<std::size_t>(result.fix_pressed) < issues.size()) {
           draft_->SetText(field.id, issues[static_cast<std::size_t>(result.fix_pressed)].suggestion);
         }

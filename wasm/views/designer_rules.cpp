@@ -288,15 +288,22 @@ void DesignerRules::DrawBench(DesignerForm& form, const Rule& rule) {
       bench_.push_back(header->id);
     }
   }
-  if (bench_revision_ != state_.draft.revision() || bench_rule_ != rule.id || bench_rules_ == nullptr) {
+  if (bench_revision_ != state_.draft.revision() || bench_rule_ != rule.id || bench_judge_ == nullptr) {
     bench_revision_ = state_.draft.revision();
     bench_rule_ = rule.id;
-    Schema only = state_.schema();
-    std::erase_if(only.rules, [&](const Rule& one) { return one.id != rule.id; });
-    for (Rule& one : only.rules) one.is_off = false;
-    for (StageDemand& stage : only.stages) stage.needs.clear();
-    bench_rules_ = std::make_unique<RuleSet>(only, state_.Scope());
+    SchemaSet only = state_.draft.set();
+    for (Schema& one : only.schemas) {
+      if (one.id != state_.schema_id) one.rules.clear();
+      std::erase_if(one.rules, [&](const Rule& other) { return other.id != rule.id; });
+      for (Rule& kept : one.rules) kept.is_off = false;
+      for (StageDemand& stage : one.stages) stage.needs.clear();
+    }
+    bench_judge_.reset();
+    bench_book_ = std::make_unique<RuleBook>(only, workspace.lexicon());
+    bench_judge_ = std::make_unique<RuleJudge>(*bench_book_);
   }
+  const RuleSet* compiled = bench_book_->Find(state_.schema_id);
+  const bool is_mute = compiled == nullptr || compiled->size() == 0;
   for (const Id id : bench_) {
     const auto record = workspace.records().FindRecord(id);
     if (!record) continue;
@@ -304,10 +311,9 @@ void DesignerRules::DrawBench(DesignerForm& form, const Rule& rule) {
     if (!ui::IsVisible(row)) continue;
     Issues issues;
     const CheckContext context = workspace.Check();
-    bench_rules_->Judge(*record, context, RecordChange(), evaluator_, issues);
+    bench_judge_->Judge(*record, context, RecordChange(), issues);
     if (context.related != nullptr) context.related->Release();
     const bool is_good = issues.empty();
-    const bool is_mute = bench_rules_->size() == 0;
     const std::string title = workspace.TitleOf(*record);
     const std::string verdict = is_mute ? std::string(T("designer.bench_mute")) : is_good ? std::string(T("designer.bench_good")) : IssueWords(issues.front());
     ui::Mirror(ui::IdOf(FormatId(id)), row, {.role = ui::Role::kListItem, .label = title, .value = verdict});

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "shared/check/rule_set.h"
+#include "shared/check/rule_book.h"
 #include "wasm/app/expression_words.h"
 #include "wasm/app/schema_trial.h"
 #include "wasm/ui/rect.h"
@@ -90,10 +90,10 @@ class DesignerRules {
   std::string bench_words_;
   std::vector<Id> bench_;
   std::string bench_for_;
-  std::unique_ptr<RuleSet> bench_rules_;
+  std::unique_ptr<RuleBook> bench_book_;
+  std::unique_ptr<RuleJudge> bench_judge_;
   std::uint64_t bench_revision_ = 0;
   RuleId bench_rule_ = 0;
-  Evaluator evaluator_;
   std::string function_words_;
   std::vector<ui::Choice> choices_;
   std::vector<std::string> texts_;

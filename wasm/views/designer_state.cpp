@@ -45,7 +45,10 @@ void DesignerState::Refresh() {
     RequestFrameAt(kPauseMs - waited);
     return;
   }
-  if (checked_revision_ != draft.revision()) Check();
+  if (checked_revision_ != draft.revision()) {
+    Check();
+    return;  // keeping has a frame of its own
+  }
   if (kept_revision_ != draft.revision()) {
     kept_revision_ = draft.revision();
     app.KeepDraft(draft.Pack());
@@ -55,8 +58,12 @@ void DesignerState::Refresh() {
 void DesignerState::Check() {
   checked_revision_ = draft.revision();
   problems_ = CheckSchemas(draft.set(), &draft.base(), app.workspace().lexicon());
+  change_count_ = draft.change_count();
+  changed_ = draft.ChangedSchemas();
   RequestFrame();
 }
+
+bool DesignerState::IsChanged(SchemaId schema) const { return std::find(changed_.begin(), changed_.end(), schema) != changed_.end(); }
 
 bool DesignerState::Show(std::string_view schema_key) {
   const Schema* schema = draft.set().Find(schema_key);

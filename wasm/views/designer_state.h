@@ -80,6 +80,10 @@ class DesignerState {
   // At the end of the frame: lets go of what is no longer held.
   void Drop();
 
+  // Of the draft, as of the last pause in typing.
+  std::size_t change_count() const { return change_count_; }
+  bool has_changes() const { return change_count_ > 0 || checked_revision_ != draft.revision(); }
+  bool IsChanged(SchemaId schema) const;
   const std::vector<SchemaProblem>& problems() const { return problems_; }
   void SetProblems(std::vector<SchemaProblem> problems) { problems_ = std::move(problems); }
   // The text of the first problem of that place; empty: none.
@@ -96,6 +100,8 @@ class DesignerState {
   double changed_ms_ = 0;
   bool is_pressing_ = false;
   std::vector<SchemaProblem> problems_;
+  std::size_t change_count_ = 0;
+  std::vector<SchemaId> changed_;
 };
 
 // The text of a problem with its details filled in.

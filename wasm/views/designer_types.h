@@ -4,24 +4,22 @@
 #include <span>
 #include <string_view>
 
-#include "shared/model/field_type.h"
+#include "shared/field/field_traits.h"
 #include "wasm/ui/icon.h"
 
 namespace kedang {
 
-enum class TypeArea : std::uint8_t { kCommon, kBusiness, kComputed };
-
 struct DesignerType {
   FieldType type = FieldType::kText;
   ui::Icon icon = ui::Icon::kType;
-  TypeArea area = TypeArea::kCommon;
+  Palette area = Palette::kCommon;
 };
 
-// All types that a field can be made of, area by area.
+// All types that a field can be made of, area by area, in the order of the list of types.
 std::span<const DesignerType> DesignerTypes();
 const DesignerType& DesignerTypeOf(FieldType type);
 // 单行文本, 金额 …
 std::string_view TypeWords(FieldType type);
-std::string_view AreaWords(TypeArea area);
+std::string_view AreaWords(Palette area);
 
 }  // namespace kedang

@@ -125,7 +125,7 @@ void DesignerView::DrawEditor(Rect page) {
 void DesignerView::DrawVersions(Rect& bar) {
   const ui::Theme& theme = ui::CurrentTheme();
   const Schema* base = state_.draft.base().Find(state_.schema_id);
-  const std::size_t count = state_.draft.change_count();
+  const std::size_t count = state_.change_count();
   const std::uint32_t version = state_.draft.base().version;
   if (count > 0) {
     const std::string badge = ui::TF("designer.draft", {{"version", std::to_string(version + 1)}});
@@ -143,7 +143,7 @@ void DesignerView::DrawBar(Rect bar) {
   ui::LineAtBottom(bar, theme.border);
   Rect rest = ui::Inset(bar, Px(16), 0);
   if (ui::IconButton(ui::TakeLeft(rest, Px(32), Px(32), Px(8)), ui::Icon::kChevronLeft, T("common.back"))) app_.Go({{"admin", "templates"}});
-  const bool has_changes = state_.draft.has_changes();
+  const bool has_changes = state_.has_changes();
   const ui::ButtonOptions publish{.label = T("designer.publish"), .kind = ui::ButtonKind::kPrimary, .id = "publish", .is_running = publish_.is_sending(),
                                   .is_enabled = has_changes, .reason = T("designer.no_changes")};
   if (ui::ButtonAtRight(rest, publish)) publish_.OpenPublish();

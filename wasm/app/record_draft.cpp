@@ -47,7 +47,7 @@ CheckContext RecordDraft::Context() const {
 
 void RecordDraft::UseRules(RuleJudge& rules) {
   rules_ = &rules;
-  computed_ = std::make_unique<ComputedReader>(rules.book().computed());
+  computed_ = std::make_shared<ComputedReader>(rules.book().computed());
   if (is_new_) FillDefaults();
   else Recheck();
 }

@@ -5,6 +5,7 @@
 
 #include "server/record_batch.h"
 #include "server/sample_company.h"
+#include "server/sample_deals.h"
 #include "server/user_table.h"
 #include "shared/field/field_types.h"
 
@@ -98,8 +99,7 @@ class SampleWork {
     const Schema* customer = instance_.schemas().Find("customer");
     const Schema* contact = instance_.schemas().Find("contact");
     const Schema* interaction = instance_.schemas().Find("interaction");
-    const Schema* project = instance_.schemas().Find("project");
-    if (customer == nullptr || contact == nullptr || interaction == nullptr || project == nullptr) {
+    if (customer == nullptr || contact == nullptr || interaction == nullptr) {
       return Status(ErrorCode::kUnsupported, "sample data: this instance lacks a shipped schema");
     }
     const auto batch = [this](const Schema& schema) {
@@ -108,7 +108,8 @@ class SampleWork {
     RecordBatch customers = batch(*customer);
     RecordBatch contacts = batch(*contact);
     RecordBatch interactions = batch(*interaction);
-    RecordBatch projects = batch(*project);
+    KEDANG_ASSIGN(SampleDeals deals, SampleDeals::Make(instance_, store_, owners_[0], now_));
+    KEDANG_RETURN_IF_ERROR(deals.AddDepartments(owners_));
     SampleCompany company = MakeSampleCompany(random_);
     for (std::uint32_t i = 0; i < kCustomers; ++i) {
       const bool is_again = i > 0 && random_.Chance(15);
@@ -126,14 +127,12 @@ class SampleWork {
       if (course.was_contacted && random_.Chance(60)) {
         KEDANG_RETURN_IF_ERROR(interactions.Insert(InteractionCells(*interaction, company, id, person, author, made), made));
       }
-      if (course.habit->stage == "project" && random_.Chance(60)) {
-        KEDANG_RETURN_IF_ERROR(projects.Insert(ProjectCells(*project, company, id, author, made), made));
-      }
+      KEDANG_RETURN_IF_ERROR(deals.Add({id, person, author, company.short_name, std::string(course.habit->stage), course.first, course.last}));
     }
     KEDANG_RETURN_IF_ERROR(customers.Finish());
     KEDANG_RETURN_IF_ERROR(contacts.Finish());
     KEDANG_RETURN_IF_ERROR(interactions.Finish());
-    return projects.Finish();
+    return deals.Finish();
   }
 
  private:
@@ -250,21 +249,6 @@ class SampleWork {
     cells.AddText("method", Pick(kMethods, random_));
     cells.Add("date", Day(made));
     cells.Add("content", "与" + company.contact + "沟通：" + summary + "。对方希望尽快安排下一步。");
-    cells.AddText("owner", FormatId(owner));
-    return cells.cells();
-  }
-
-  std::vector<std::pair<FieldId, Value>> ProjectCells(const Schema& schema, const SampleCompany& company, Id customer,
-                                                      Id owner, TimeMs made) {
-    static constexpr std::array<Text, 5> kTypes = {"engineering", "consulting", "software", "manufacturing", "operation"};
-    static constexpr std::array<Text, 6> kStages = {"contacting", "need", "solution", "proposal", "negotiation", "won"};
-    Cells cells(schema, check_);
-    cells.Add("name", company.short_name + "合作项目");
-    cells.AddText("customer", FormatId(customer));
-    cells.AddText("type", Pick(kTypes, random_));
-    cells.AddText("stage", Pick(kStages, random_));
-    cells.Add("amount", std::to_string(10'000 * (1 + random_.Below(200))));
-    cells.Add("expected_on", FormatDate(DateOf(made + kDay * (30 + random_.Below(300)), kZoneMinutes)));
     cells.AddText("owner", FormatId(owner));
     return cells.cells();
   }

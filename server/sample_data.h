@@ -1,4 +1,4 @@
-// Sample data for --demo: some 3,000 invented customers with contacts, talks and projects, as a year of work of four
+// Sample data for --demo: some 3,000 invented customers with contacts, talks, deals and payments, as a year of work of four
 // invented people leaves them: some entered twice, some with contacts who left. The same every time but for ids and for
 // times, which end now.
 #pragma once

@@ -199,11 +199,7 @@ bool Checker::CheckEquality(NodeIndex index, NodeIndex left, NodeIndex right) {
   // A record next to a text is its title, unless the text is an id.
   for (const auto& [record, text] : {std::pair{left, right}, std::pair{right, left}}) {
     if (tree_[record].type.kind == ExpressionKind::kRecord && tree_[text].type.kind == ExpressionKind::kText) {
-      if (tree_[text].kind == NodeKind::kText && ParseId(tree_[text].text).has_value()) {
-        tree_[text].text = FormatId(*ParseId(tree_[text].text));
-        tree_[text].type = tree_[record].type;
-        return true;
-      }
+      if (ToId(text, tree_[record].type)) return true;
       ToTitle(record);
     }
   }
@@ -265,6 +261,13 @@ bool Checker::CheckContains(NodeIndex index, NodeIndex left, NodeIndex right) {
     return IsScalar(tree_[right].type, ExpressionKind::kText) || FailType(right, "text");
   }
   element.is_list = false;
+  if (element.kind == ExpressionKind::kRecord && tree_[right].type.kind == ExpressionKind::kText) {
+    if (!ToId(right, element)) {
+      ToTitles(left);
+      element = tree_[left].type;
+      element.is_list = false;
+    }
+  }
   if (element.kind == ExpressionKind::kText) ToTitle(right);
   if (!Adapt(right, element)) return false;
   return AreCompatible(element, tree_[right].type) ||

@@ -54,8 +54,11 @@ class Checker {
   bool AdaptText(NodeIndex index, const ExpressionType& wanted, bool is_prefix);
   // Boolean, or null.
   bool RequireCondition(NodeIndex index);
-  // A record becomes its title.
+  // A text that is the id of a record becomes that record.
+  bool ToId(NodeIndex index, const ExpressionType& record);
+  // A record becomes its title; a list of them, or a record, their titles.
   void ToTitle(NodeIndex index);
+  void ToTitles(NodeIndex index);
 
   bool Fail(ExpressionCode code, std::uint32_t offset, std::uint32_t length);
   bool FailName(NodeIndex index, const Schema* schema);

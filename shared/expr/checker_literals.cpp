@@ -4,13 +4,26 @@
 
 namespace kedang {
 
-void Checker::ToTitle(NodeIndex index) {
+bool Checker::ToId(NodeIndex index, const ExpressionType& record) {
   SyntaxNode& node = tree_[index];
-  if (node.type.kind != ExpressionKind::kRecord || node.type.is_list || node.type.schema->title == 0) return;
+  const auto id = node.kind == NodeKind::kText ? ParseId(node.text) : std::nullopt;
+  if (!id.has_value()) return false;
+  node.text = FormatId(*id);
+  node.type = {ExpressionKind::kRecord, false, record.schema, nullptr};
+  return true;
+}
+
+void Checker::ToTitle(NodeIndex index) {
+  if (!tree_[index].type.is_list) ToTitles(index);
+}
+
+void Checker::ToTitles(NodeIndex index) {
+  SyntaxNode& node = tree_[index];
+  if (node.type.kind != ExpressionKind::kRecord || node.type.schema == nullptr || node.type.schema->title == 0) return;
   node.conversion = Conversion::kTitle;
   node.conversion_schema = node.type.schema->id;
   node.conversion_field = node.type.schema->title;
-  node.type = ExpressionType{ExpressionKind::kText, false, nullptr, nullptr};
+  node.type = ExpressionType{ExpressionKind::kText, node.type.is_list, nullptr, nullptr};
 }
 
 bool Checker::Adapt(NodeIndex index, const ExpressionType& wanted_by_value, bool is_prefix) {

@@ -72,7 +72,8 @@ void Compiler::Emit(NodeIndex index) {
     case Conversion::kTitle:
       program_.is_volatile_ = true;
       Reads(scope_.schemas->Find(node.conversion_schema), node.conversion_field, false);
-      Add(OpCode::kMember, 0, 0, FlagsOf(scope_.schemas->Find(node.conversion_schema), node.conversion_field, CellForm::kPlain), node.conversion_field);
+      Add(OpCode::kMember, 0, node.type.is_list ? 1 : 0,
+          FlagsOf(scope_.schemas->Find(node.conversion_schema), node.conversion_field, CellForm::kPlain), node.conversion_field);
       break;
     case Conversion::kRank:
       if (node.type.field != nullptr) Add(OpCode::kRank, 0, 0, 0, AddChoices(*node.type.field));

@@ -37,8 +37,8 @@ std::string NormalForm(const Field& field, const Value& value);
 // separators around it. Appends nothing for null and for fields whose search_weight is 0.
 void AppendSearchText(const Field& field, const Value& value, const FormatContext& context, std::string& out);
 
-// For reading where the value must not be known: 138****8000, 3301**********1234, 张*, a***@b.cn. Tells people apart who
-// know the value already; never more than a quarter of it. Callers ask it for fields with is_sensitive.
+// For reading where the value must not be known: 138****8000, 3301**********1234, 张*, a***@b.cn. Enough for those who
+// know the value to recognise it. Callers ask it for fields with is_sensitive.
 std::string MaskField(const Field& field, const Value& value, const FormatContext& context);
 
 // The order of two values in lists: null first, choices by their place, the rest by size or code point; 0 means the same

@@ -127,14 +127,12 @@ std::optional<Angle> TakeAngle(std::string_view& text) {
   }
   if (!TakeDegrees(text, angle)) return std::nullopt;
   SkipFillers(text, " ");
-  // 30.27°N; a letter that another angle follows is that one's.
+  // 30.27°N; a letter of the other axis belongs to what follows.
   if (!angle.has_hemisphere) {
     for (const Word& word : kWords) {
       std::string_view rest = text;
       if (word.hemisphere == 0 || !TakeStart(rest, word.text)) continue;
-      SkipFillers(rest, " ");
-      const bool is_next = !rest.empty() && (IsDigit(rest.front()) || rest.front() == '-');
-      if (is_next || (angle.axis != 0 && angle.axis != word.axis)) break;
+      if (angle.axis != 0 && angle.axis != word.axis) break;
       SetAxis(angle, word);
       text = rest;
       break;

@@ -10,7 +10,7 @@ namespace kedang {
 
 std::string MaskMiddle(std::string_view text, std::size_t head, std::size_t tail) {
   const std::u32string all = ToCodePoints(text);
-  if ((head + tail) * 2 > all.size()) return MaskText(text);
+  if ((head + tail) * 3 > all.size() * 2) return MaskText(text);
   return ToUtf8(all.substr(0, head)) + std::string(all.size() - head - tail, '*') + ToUtf8(all.substr(all.size() - tail));
 }
 

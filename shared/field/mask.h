@@ -6,8 +6,8 @@
 
 namespace kedang {
 
-// The first `head` and last `tail` characters, stars for each between; where less than half would be covered, only the
-// first character stays.
+// The first `head` and last `tail` characters, stars for each between; where less than a third would be covered, only
+// the first character stays.
 std::string MaskMiddle(std::string_view text, std::size_t head, std::size_t tail);
 // The first character and three stars: 张***, whatever the length.
 std::string MaskText(std::string_view text);

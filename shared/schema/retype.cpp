@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
 
 namespace kedang {
@@ -44,7 +45,7 @@ RetypedValue RetypeChoices(const Field& after, const Value& value) {
 
 bool NeedsConversion(const Field& before, const Field& after) {
   if (before.type != after.type) return true;
-  if (before.type == FieldType::kReference) return before.target != after.target;
+  if (TraitsOf(before.type).has_target) return before.target != after.target;
   if (!HasChoices(before.type)) return false;
   return std::any_of(before.choices.begin(), before.choices.end(),
                      [&after](const Choice& choice) { return !HasChoice(after, choice.key); });
@@ -65,7 +66,7 @@ RetypedValue RetypeValue(const Field& before, const Field& after, const Value& v
       ParseField(after, text, context).value == value) {
     return Compare(before, after, value, value, context);
   }
-  const bool is_unnamed = (before.type == FieldType::kUser || before.type == FieldType::kReference) && text == FormatPlain(value);
+  const bool is_unnamed = (before.type == FieldType::kUser || TraitsOf(before.type).has_target) && text == FormatPlain(value);
   if (is_unnamed) {
     // An id is no text that people would know again.
     result.outcome = RetypeOutcome::kLost;

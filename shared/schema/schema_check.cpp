@@ -7,6 +7,7 @@
 #include "shared/check/computation_text.h"
 #include "shared/expr/expression.h"
 #include "shared/expr/formula_order.h"
+#include "shared/field/field_traits.h"
 #include "shared/model/computed_field.h"
 #include "shared/schema/schema_problem.h"
 
@@ -142,7 +143,7 @@ class SchemaChecker {
         AddAt(field.id, "", "group", "schema.group_missing", {{"group", field.group}});
       }
       CheckChoices(field);
-      if (field.type == FieldType::kReference && field.target.empty()) AddAt(field.id, "", "target", "schema.target_empty");
+      if (TraitsOf(field.type).has_target && field.target.empty()) AddAt(field.id, "", "target", "schema.target_empty");
       if (!field.target.empty() && draft_.Find(field.target) == nullptr) {
         AddAt(field.id, "", "target", "schema.bad_target", {{"target", field.target}});
       }

@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "shared/field/field_traits.h"
 #include "shared/schema/schema_check.h"
 
 namespace kedang {
@@ -66,7 +67,7 @@ class SchemaMerger {
         Conflict(field.key, "type", std::string(FieldTypeName(found->type)), std::string(FieldTypeName(field.type)));
         continue;
       }
-      if (found->type == FieldType::kReference && found->target != field.target) {
+      if (TraitsOf(field.type).has_target && found->target != field.target) {
         Conflict(field.key, "target", found->target, field.target);
         continue;
       }

@@ -156,7 +156,9 @@ V ReferenceEvaluator::Related(const V& owner, SchemaId schema, FieldId field) {
 V ReferenceEvaluator::Of(NodeIndex index) {
   const SyntaxNode& node = tree_[index];
   const V value = Plain(index);
-  if (node.conversion == Conversion::kTitle) return Cell(RecordOf(value), node.conversion_field);
+  if (node.conversion == Conversion::kTitle) {
+    return Members(value, [&](const V& one) { return Cell(RecordOf(one), node.conversion_field); });
+  }
   if (node.conversion == Conversion::kRank) {
     for (std::size_t i = 0; i < node.type.field->choices.size(); ++i) {
       if (node.type.field->choices[i].key == value.text) return Integer(static_cast<std::int64_t>(i));

@@ -9,6 +9,7 @@
 #include "shared/sync/apply.h"
 #include "shared/sync/store_lookup.h"
 #include "tests/support/random.h"
+#include "tests/support/shipped_schemas.h"
 #include "tests/support/sync_world.h"
 
 namespace kedang {
@@ -286,16 +287,8 @@ TEST(Trial, CountsInSlices) {
   EXPECT_EQ(counts[1].field, 6u);
 }
 
-SchemaSet Shipped() {
-  SchemaSet set;
-  for (const char* name : {"customer", "contact", "interaction", "project"}) {
-    set.schemas.push_back(ParseSchema(ReadAsset(std::string("assets/schemas/") + name + ".json")).value());
-  }
-  return set;
-}
-
 TEST(ShippedRules, AllCompile) {
-  const SchemaSet set = Shipped();
+  const SchemaSet set = ShippedSchemas();
   const RuleBook book(set, TestLexicon());
   for (const Issue& issue : book.Broken()) ADD_FAILURE() << issue.message;
   for (const Schema& schema : set.schemas) EXPECT_EQ(book.Find(schema.id)->size(), schema.rules.size());
@@ -303,7 +296,7 @@ TEST(ShippedRules, AllCompile) {
 
 // The same number natively and in WebAssembly: the verdicts are the same.
 TEST(ShippedRules, SameVerdictEverywhere) {
-  const SchemaSet set = Shipped();
+  const SchemaSet set = ShippedSchemas();
   const RuleBook book(set, TestLexicon());
   RuleJudge judge(book);
   MemoryStore store;
@@ -317,7 +310,7 @@ TEST(ShippedRules, SameVerdictEverywhere) {
   Bytes all;
   std::size_t of_rules = 0;
   for (int i = 0; i < 4000; ++i) {
-    const Schema& schema = set.schemas[random.Below(4)];
+    const Schema& schema = set.schemas[random.Below(static_cast<std::uint32_t>(set.schemas.size()))];
     const auto made = [&](std::uint64_t id) {
       Record record(schema.id, Id{5, id});
       for (const Field& field : schema.fields) {

@@ -8,20 +8,11 @@
 #include "shared/schema/schema_diff.h"
 #include "shared/schema/schema_package.h"
 #include "shared/schema/schema_problem.h"
+#include "tests/support/shipped_schemas.h"
 #include "tests/support/sync_world.h"
 
 namespace kedang {
 namespace {
-
-SchemaSet ShippedSet() {
-  SchemaSet set;
-  for (const char* name : {"customer", "contact", "project", "interaction"}) {
-    auto schema = ParseSchema(ReadAsset("assets/schemas/" + std::string(name) + ".json"));
-    EXPECT_TRUE(schema.ok()) << (schema.ok() ? "" : schema.error().message);
-    if (schema.ok()) set.schemas.push_back(std::move(*schema));
-  }
-  return set;
-}
 
 // Customer with stages and rules, and contracts that refer to it.
 SchemaSet SmallSet() {
@@ -71,7 +62,7 @@ std::string Kinds(const std::vector<SchemaChange>& changes) {
 }
 
 TEST(SchemaCheck, WhatShipsMayBePublished) {
-  const SchemaSet shipped = ShippedSet();
+  const SchemaSet shipped = ShippedSchemas();
   const auto problems = CheckSchemas(shipped, nullptr, TestLexicon());
   for (const SchemaProblem& problem : problems) ADD_FAILURE() << FormatSchemaProblem(shipped, problem);
   EXPECT_EQ(Check(SmallSet()), "");
@@ -219,7 +210,7 @@ TEST(SchemaCheck, TextsAreSortedAndInBothLanguages) {
 }
 
 TEST(SchemaDiff, NothingForTheSame) {
-  const SchemaSet set = ShippedSet();
+  const SchemaSet set = ShippedSchemas();
   EXPECT_TRUE(DiffSchemas(set, set).empty());
 }
 
@@ -336,7 +327,7 @@ TEST(Retype, ChoicesThatAreGone) {
 }
 
 TEST(SchemaPackage, ComesBackAsItWas) {
-  const SchemaSet set = ShippedSet();
+  const SchemaSet set = ShippedSchemas();
   const auto package = ParseSchemaPackage(FormatSchemaPackage(set.schemas));
   ASSERT_TRUE(package.ok()) << package.error().message;
   for (const SchemaSet& into : {SchemaSet{}, set}) {

@@ -1,42 +1,18 @@
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <set>
-#include <sstream>
-
-#include <nlohmann/json.hpp>
 
 #include "shared/field/field_types.h"
 #include "shared/model/schema.h"
 #include "shared/model/value_json.h"
+#include "tests/support/shipped_schemas.h"
 
 namespace kedang {
 namespace {
 
-std::string ReadAsset(const std::string& name) {
-  std::ifstream file(std::string(KEDANG_SOURCE_DIR) + "/assets/" + name, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-SchemaSet Shipped() {
-  const auto index = nlohmann::json::parse(ReadAsset("schemas/index.json"), nullptr, false);
-  std::string set = "{\"version\":1,\"schemas\":[";
-  bool is_first = true;
-  for (const auto& name : index["schemas"]) {
-    if (!is_first) set += ",";
-    set += ReadAsset("schemas/" + name.get<std::string>());
-    is_first = false;
-  }
-  auto parsed = ParseSchemaSet(set + "]}");
-  EXPECT_TRUE(parsed.ok()) << (parsed.ok() ? "" : parsed.error().message);
-  return parsed.ok() ? *parsed : SchemaSet();
-}
-
 TEST(Schema, ShippedOnesAreValidAndSurviveARoundTrip) {
-  const SchemaSet set = Shipped();
-  ASSERT_EQ(set.schemas.size(), 4u);
+  const SchemaSet set = ShippedSchemas();
+  ASSERT_EQ(set.schemas.size(), 12u);
   const std::string text = FormatSchemaSet(set);
   const auto again = ParseSchemaSet(text);
   ASSERT_TRUE(again.ok()) << again.error().message;
@@ -52,7 +28,7 @@ TEST(Schema, ShippedOnesAreValidAndSurviveARoundTrip) {
 }
 
 TEST(Schema, ChoicesOfShippedOnesAreToldApart) {
-  for (const Schema& schema : Shipped().schemas) {
+  for (const Schema& schema : ShippedSchemas().schemas) {
     for (const Field& field : schema.fields) {
       std::set<std::string> names;
       for (const Choice& choice : field.choices) {

@@ -1,4 +1,5 @@
 #include "wasm/app/import_job.h"
+#include "shared/field/field_traits.h"
 
 #include <algorithm>
 

@@ -67,7 +67,7 @@ class RecordDraft {
   Workspace* workspace_;
   const Schema* schema_;
   RuleJudge* rules_ = nullptr;  // of UseRules
-  std::shared_ptr<ComputedReader> computed_;  // copies of the draft may share it: it remembers nothing
+  std::shared_ptr<ComputedReader> computed_;  // remembers nothing between calls: copies of the draft may share it
   std::uint32_t schema_version_ = 0;  // of the set it came from: what the server must take the values for
   bool is_new_ = false;
   Record seen_;

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "shared/base/utf8.h"
+#include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
 
 namespace kedang {
@@ -130,10 +131,10 @@ std::u16string RecordList::SortKey(const Record& record, const Field& field) con
     for (int shift = 48; shift >= 0; shift -= 16) key.push_back(static_cast<char16_t>(number >> shift & 0xFFFF));
   };
   constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63;
-  switch (field.type) {
-    case FieldType::kInteger: append_number(static_cast<std::uint64_t>(value.integer()) ^ kSignBit); return key;
-    case FieldType::kDate: append_number(static_cast<std::uint64_t>(std::int64_t{value.date().days}) ^ kSignBit); return key;
-    case FieldType::kDecimal: {
+  switch (value.kind()) {
+    case Value::Kind::kInteger: append_number(static_cast<std::uint64_t>(value.integer()) ^ kSignBit); return key;
+    case Value::Kind::kDate: append_number(static_cast<std::uint64_t>(std::int64_t{value.date().days}) ^ kSignBit); return key;
+    case Value::Kind::kDecimal: {
       const Decimal decimal = value.decimal();
       std::int64_t power = 1;
       for (std::int32_t i = 0; i < decimal.scale; ++i) power *= 10;
@@ -147,14 +148,14 @@ std::u16string RecordList::SortKey(const Record& record, const Field& field) con
       append_number(static_cast<std::uint64_t>(rest));
       return key;
     }
-    case FieldType::kBoolean: append_number(value.boolean() ? 0 : 1); return key;
-    case FieldType::kChoice: {
-      const auto found = std::find_if(field.choices.begin(), field.choices.end(),
-                                      [&](const Choice& choice) { return choice.key == value.text(); });
-      append_number(static_cast<std::uint64_t>(found - field.choices.begin()));
-      return key;
-    }
+    case Value::Kind::kBoolean: append_number(value.boolean() ? 0 : 1); return key;
     default: break;
+  }
+  if (TraitsOf(field.type).editor == EditorKind::kChoice) {
+    const auto found = std::find_if(field.choices.begin(), field.choices.end(),
+                                    [&](const Choice& choice) { return choice.key == value.text(); });
+    append_number(static_cast<std::uint64_t>(found - field.choices.begin()));
+    return key;
   }
   const PinyinTable& pinyin = workspace_.lexicon().pinyin();
   if (syllable_rank_.empty()) {

@@ -4,6 +4,7 @@
 
 #include "shared/base/hash.h"
 #include "shared/check/overlay_records.h"
+#include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
 #include "shared/model/computed_field.h"
 #include "shared/text/fold.h"
@@ -34,6 +35,7 @@ FormatContext Workspace::Format(bool is_english) const {
   format.is_english = is_english;
   format.lexicon = &lexicon_;
   format.names = this;
+  format.offset_minutes = zone_minutes_;
   return format;
 }
 
@@ -169,10 +171,9 @@ void Workspace::IndexRow(Row row) {
     fields.push_back({field->id, field->search_weight, texts[i]});
     if (field->is_unique) AddKey(*record, field->id, NormalForm(*field, cell.value), row);
     if (field->id == schema->title) AddKey(*record, 0, Fold(FormatPlain(cell.value)), row);
-    if (field->type == FieldType::kReference) {
-      AddReference(cell.value.text(), row);
-      for (const std::string& item : cell.value.list()) AddReference(item, row);
-    }
+    if (!TraitsOf(field->type).has_target) continue;
+    AddReference(cell.value.text(), row);
+    for (const std::string& target : cell.value.list()) AddReference(target, row);
   }
   EvaluationContext world;
   world.lexicon = &lexicon_;
@@ -310,7 +311,7 @@ std::vector<Id> Workspace::ReferencesTo(const Schema& schema, Id target) const {
     const auto record = client_.records().RecordAt(row);
     if (!record || record->is_deleted || record->schema != schema.id) continue;
     const bool points_there = std::any_of(schema.fields.begin(), schema.fields.end(), [&](const Field& field) {
-      return field.type == FieldType::kReference && record->RefersTo(field.id, target);
+      return TraitsOf(field.type).has_target && record->RefersTo(field.id, target);
     });
     if (points_there) found.push_back(record->id);
   }

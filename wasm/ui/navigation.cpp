@@ -17,7 +17,7 @@
 namespace kedang::ui {
 namespace {
 
-constexpr float kItemCss = 52;
+constexpr float kItemCss = kRailStepCss - 4;
 
 bool RailItem(Rect rect, const NavItem& item) {
   const Theme& t = CurrentTheme();

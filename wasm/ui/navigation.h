@@ -19,6 +19,7 @@ struct NavItem {
 };
 
 inline constexpr float kRailWidthCss = 64;
+inline constexpr float kRailStepCss = 56;  // from one item to the next
 inline constexpr float kTopBarHeightCss = 52;
 inline constexpr float kBottomBarHeightCss = 56;
 

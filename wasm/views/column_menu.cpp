@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "shared/field/field_traits.h"
 #include "shared/model/computed_field.h"
 #include "wasm/platform/settings.h"
 #include "wasm/ui/button.h"
@@ -139,7 +140,7 @@ std::vector<ui::TableColumn> ColumnSet::For(const SchemaSet& schemas, const Sche
     // Short heads: the page says whose level and stage they are.
     const bool is_level = field->id == schema.level, is_stage = field->id == schema.stage;
     make(shown.id, is_level ? std::string(T("list.level")) : is_stage ? std::string(T("list.stage")) : field->label.In(is_english), shown.width);
-    columns.back().is_right_aligned = IsRightAligned(ShownField(&schemas, schema, *field).type);
+    columns.back().is_right_aligned = TraitsOf(ShownField(&schemas, schema, *field).type).is_right_aligned;
     if (field == title) {
       columns.back().is_flexible = true;
       columns.back().least_width = 120;

@@ -2,15 +2,19 @@
 
 #include <algorithm>
 
+#include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
+#include "shared/field/rating.h"
 #include "shared/model/computed_field.h"
 #include "wasm/ui/check_box.h"
 #include "wasm/ui/combobox.h"
 #include "wasm/ui/date_field.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/item.h"
+#include "wasm/ui/layer.h"
 #include "wasm/ui/mark.h"
 #include "wasm/ui/metrics.h"
+#include "wasm/ui/rating.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text_field.h"
 #include "wasm/views/list_view_cells.h"
@@ -22,19 +26,28 @@ using ui::Px;
 using ui::Rect;
 using ui::T;
 
-ui::InputKind KindOfInput(FieldType type) {
-  switch (type) {
-    case FieldType::kInteger: return ui::InputKind::kNumber;
-    case FieldType::kDecimal: return ui::InputKind::kDecimal;
-    case FieldType::kPhone: return ui::InputKind::kPhone;
-    case FieldType::kEmail: return ui::InputKind::kEmail;
-    case FieldType::kUrl: return ui::InputKind::kUrl;
-    default: return ui::InputKind::kText;
+ui::InputKind KindOfInput(Keyboard keyboard) {
+  switch (keyboard) {
+    case Keyboard::kText: return ui::InputKind::kText;
+    case Keyboard::kNumber: return ui::InputKind::kNumber;
+    case Keyboard::kDecimal: return ui::InputKind::kDecimal;
+    case Keyboard::kPhone: return ui::InputKind::kPhone;
+    case Keyboard::kEmail: return ui::InputKind::kEmail;
+    case Keyboard::kUrl: return ui::InputKind::kUrl;
   }
+  return ui::InputKind::kText;
 }
 
-bool IsList(FieldType type) {
-  return type == FieldType::kTags || type == FieldType::kMultipleChoice;
+EditorKind EditorOf(const Field& field) { return TraitsOf(field.type).editor; }
+
+bool IsList(const Field& field) {
+  const EditorKind editor = EditorOf(field);
+  return editor == EditorKind::kTags || editor == EditorKind::kChoices || editor == EditorKind::kRecords;
+}
+
+// Behind the digits while they are typed: 元 of amounts has its own sign.
+std::string_view UnitShown(const Field& field) {
+  return field.type == FieldType::kCurrency ? std::string_view() : std::string_view(field.unit);
 }
 
 void Copy(const ui::FieldResult& from, EditorResult& to) {
@@ -52,18 +65,18 @@ int LinesOf(std::string_view text) {
 }  // namespace
 
 bool FieldEditor::IsTyped(FieldType type) {
-  switch (type) {
-    case FieldType::kText:
-    case FieldType::kLongText:
-    case FieldType::kInteger:
-    case FieldType::kDecimal:
-    case FieldType::kPhone:
-    case FieldType::kEmail:
-    case FieldType::kUrl:
-    case FieldType::kUscc:
-    case FieldType::kAutoNumber: return true;
+  switch (TraitsOf(type).editor) {
+    case EditorKind::kNone:
+    case EditorKind::kLine:
+    case EditorKind::kLines:
+    case EditorKind::kNumber:
+    case EditorKind::kDateTime: return true;
     default: return false;
   }
+}
+
+bool FieldEditor::IsCovered(const RecordDraft& draft, const Field& field) const {
+  return field.is_sensitive && revealed_.count(field.id) == 0 && !draft.record().Get(field.id).is_null();
 }
 
 ui::FieldOptions FieldEditor::OptionsOf(const Field& field, const FieldLook& look) const {
@@ -83,7 +96,7 @@ ui::FieldOptions FieldEditor::OptionsOf(const Field& field, const FieldLook& loo
 
 float FieldEditor::Height(const RecordDraft& draft, const Field& field, const FieldLook& look, float width) const {
   float box = Px(ui::Metrics().control);
-  if (field.type == FieldType::kLongText) {
+  if (EditorOf(field) == EditorKind::kLines && !IsCovered(draft, field)) {
     box = Px(ui::FieldText().line * static_cast<float>(LinesOf(draft.TextOf(field.id))) + 10);
   }
   if (field.type == FieldType::kAttachment) box = FieldFiles::Height(draft.record().Get(field.id));
@@ -93,17 +106,21 @@ float FieldEditor::Height(const RecordDraft& draft, const Field& field, const Fi
 EditorResult FieldEditor::Draw(Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look) {
   if (IsComputed(field.type)) return DrawRest(rect, draft, field, look, 0);
   ui::IdScope scope(field.key);
-  switch (field.type) {
-    case FieldType::kAttachment: return DrawFiles(rect, draft, field, look);
-    case FieldType::kDate: return DrawDate(rect, draft, field, look);
-    case FieldType::kBoolean: return DrawSwitch(rect, draft, field, look);
-    case FieldType::kChoice:
-    case FieldType::kMultipleChoice:
-    case FieldType::kTags:
-    case FieldType::kRegion:
-    case FieldType::kIndustry:
-    case FieldType::kReference:
-    case FieldType::kUser: return DrawList(rect, draft, field, look);
+  // Covered values are opened before they are edited.
+  if (IsCovered(draft, field)) return DrawText(rect, draft, field, look);
+  switch (EditorOf(field)) {
+    case EditorKind::kFile: return DrawFiles(rect, draft, field, look);
+    case EditorKind::kDate: return DrawDate(rect, draft, field, look);
+    case EditorKind::kDateTime: return DrawDateTime(rect, draft, field, look);
+    case EditorKind::kSwitch: return DrawSwitch(rect, draft, field, look);
+    case EditorKind::kRating: return DrawRating(rect, draft, field, look);
+    case EditorKind::kChoice:
+    case EditorKind::kChoices:
+    case EditorKind::kTags:
+    case EditorKind::kTree:
+    case EditorKind::kRecord:
+    case EditorKind::kRecords:
+    case EditorKind::kPerson: return DrawList(rect, draft, field, look);
     default: return DrawText(rect, draft, field, look);
   }
 }
@@ -114,18 +131,26 @@ EditorResult FieldEditor::DrawText(Rect rect, RecordDraft& draft, const Field& f
   ui::TextFieldOptions options;
   options.field = OptionsOf(field, look);
   options.id = "text";
-  options.kind = KindOfInput(field.type);
-  options.is_multi_line = field.type == FieldType::kLongText;
+  options.kind = KindOfInput(TraitsOf(field.type).keyboard);
+  options.suffix_text = UnitShown(field);
+  options.is_multi_line = EditorOf(field) == EditorKind::kLines;
   options.lines = LinesOf(draft.TextOf(field.id));
   options.max_bytes = std::min(MaxLength(field), 16000) * 4 + 4;
   options.takes_focus = look.takes_focus;
   options.has_clear = ui::IsPhone();
-  if (field.type == FieldType::kAutoNumber) {
+  const std::string covered = IsCovered(draft, field) ? MaskField(field, draft.record().Get(field.id), app_.Format()) : std::string();
+  if (!covered.empty()) {
+    options.is_masked = true;
+    options.masked = covered;
+    options.is_multi_line = false;
+  }
+  if (EditorOf(field) == EditorKind::kNone) {
     options.field.is_read_only = true;
     if (text.empty()) options.placeholder = T("record.number_later");
   }
   const ui::TextFieldResult edit = ui::TextField(rect, text, options);
   Copy(edit, result);
+  if (edit.eye_pressed) Reveal(field.id);
   if (edit.was_cancelled) {
     draft.Revert(field.id);
   } else if (edit.was_changed) {
@@ -152,6 +177,65 @@ EditorResult FieldEditor::DrawDate(Rect rect, RecordDraft& draft, const Field& f
   return result;
 }
 
+// Typed in any form people use, or the day chosen from a calendar: the time of day stays.
+EditorResult FieldEditor::DrawDateTime(Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look) {
+  EditorResult result = DrawText(rect, draft, field, look);
+  if (look.is_read_only) return result;
+  Rect box = rect;
+  if (look.is_framed) ui::CutTop(box, Px(ui::kSmall.line) + Px(4));
+  box.h = Px(ui::Metrics().control);
+  const Rect sign = {box.Right() - Px(30), box.y + Px(4), Px(24), box.h - Px(8)};
+  const ui::Id layer = ui::IdOf("days");
+  const bool is_open = ui::IsLayerOpen(layer);
+  const ui::ItemState button = ui::Item(ui::IdOf("open"), sign, {.role = ui::Role::kButton, .label = T("date.open"), .is_expanded = is_open, .can_expand = true});
+  if (button.is_hovered) ui::FillRect(sign, ui::CurrentTheme().hover_fill, Px(4));
+  if (button.has_ring) ui::FocusRing(sign, Px(4));
+  ui::DrawIcon(sign, ui::Icon::kCalendarClock, 16, ui::CurrentTheme().secondary);
+  if (button.was_pressed) is_open ? ui::CloseLayer(layer) : ui::OpenLayer(layer);
+  ui::DateFieldOptions days;
+  days.today = FormatDate(app_.workspace().Today());
+  Rect content;
+  if (!ui::BeginLayer(layer, {.anchor = box, .width = std::max(box.w, Px(320)), .height = ui::CalendarHeight(days),
+                              .description = {.role = ui::Role::kDialog, .label = look.label}}, content)) {
+    return result;
+  }
+  result.is_editing = true;
+  const Value& value = draft.record().Get(field.id);
+  const int offset = app_.workspace().zone_minutes();
+  constexpr TimeMs kDayMs = 86'400'000, kMinuteMs = 60'000, kMorningMs = 9 * 60 * kMinuteMs;
+  std::string day = value.is_null() ? std::string() : FormatDate(DateOf(value.integer(), offset));
+  if (ui::Calendar(content, day, days)) {
+    ui::CloseLayer(layer);
+    if (const auto chosen = ParseIsoDate(day)) {
+      const TimeMs local = value.is_null() ? 0 : value.integer() + offset * kMinuteMs;
+      const TimeMs of_day = value.is_null() ? kMorningMs : ((local % kDayMs) + kDayMs) % kDayMs;
+      draft.SetValue(field.id, Value::Integer(chosen->days * kDayMs + of_day - offset * kMinuteMs));
+      result.was_changed = result.was_committed = true;
+    }
+  }
+  ui::EndLayer();
+  return result;
+}
+
+EditorResult FieldEditor::DrawRating(Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look) {
+  EditorResult result;
+  ui::FieldResult frame;
+  Rect box = ui::FieldFrame(rect, OptionsOf(field, look), Px(ui::Metrics().control), frame);
+  result.fix_pressed = frame.fix_pressed;
+  if (!look.is_framed) box = ui::Inset(box, Px(10), 0);
+  int stars = static_cast<int>(draft.record().Get(field.id).integer());
+  const ui::RatingOptions options = {.name = look.label,
+                                     .most = static_cast<int>(MostStars(field.format)),
+                                     .is_enabled = !look.is_read_only,
+                                     .can_clear = !field.is_required,
+                                     .takes_focus = look.takes_focus};
+  if (ui::Rating(box, stars, options)) {
+    draft.SetValue(field.id, stars == 0 ? Value() : Value::Integer(stars));
+    result.was_changed = result.was_committed = true;
+  }
+  return result;
+}
+
 EditorResult FieldEditor::DrawSwitch(Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look) {
   EditorResult result;
   Rect rest = rect;
@@ -173,7 +257,7 @@ EditorResult FieldEditor::DrawList(Rect rect, RecordDraft& draft, const Field& f
   EditorResult result;
   const Value& value = draft.record().Get(field.id);
   std::vector<std::string> chosen = value.list();
-  if (!IsList(field.type) && !value.is_null()) chosen.push_back(value.text());
+  if (!IsList(field) && !value.is_null()) chosen.push_back(value.text());
   std::string& filter = filters_[field.id];
   FieldChoices& list = lists_.try_emplace(field.id, app_).first->second;
   const std::vector<ui::Choice>& choices = list.For(field, filter, chosen);
@@ -185,9 +269,9 @@ EditorResult FieldEditor::DrawList(Rect rect, RecordDraft& draft, const Field& f
   options.can_clear = !field.is_required;
   const bool has_word = std::any_of(choices.begin(), choices.end(), [&](const ui::Choice& choice) { return choice.label == filter; });
   std::string add;
-  if (field.type == FieldType::kTags && !filter.empty() && !has_word) {
+  if (EditorOf(field) == EditorKind::kTags && !filter.empty() && !has_word) {
     add = ui::TF("record.add_tag", {{"tag", filter}});
-  } else if (!IsList(field.type) && !field.is_required && !chosen.empty() && filter.empty()) {
+  } else if (!IsList(field) && !field.is_required && !chosen.empty() && filter.empty()) {
     add = T("record.clear");
     options.add_icon = ui::Icon::kEraser;
   }
@@ -197,7 +281,7 @@ EditorResult FieldEditor::DrawList(Rect rect, RecordDraft& draft, const Field& f
   }
   const std::string typed = filter;
   ui::ComboResult combo;
-  if (IsList(field.type)) {
+  if (IsList(field)) {
     combo = ui::MultiCombobox(rect, chosen, choices, options);
   } else {
     std::string one = chosen.empty() ? std::string() : chosen.front();
@@ -208,7 +292,7 @@ EditorResult FieldEditor::DrawList(Rect rect, RecordDraft& draft, const Field& f
   Copy(combo, result);
   filter = combo.is_editing ? combo.filter : std::string();
   if (combo.was_added) {
-    if (field.type == FieldType::kTags) {
+    if (EditorOf(field) == EditorKind::kTags) {
       chosen.push_back(typed);
     } else {
       chosen.clear();
@@ -217,7 +301,7 @@ EditorResult FieldEditor::DrawList(Rect rect, RecordDraft& draft, const Field& f
   }
   if (!result.was_changed) return result;
   filter.clear();
-  if (IsList(field.type)) {
+  if (IsList(field)) {
     draft.SetValue(field.id, Value::List(chosen));
   } else {
     draft.SetValue(field.id, chosen.empty() ? Value() : Value::Text(chosen.front()));
@@ -248,12 +332,15 @@ EditorResult FieldEditor::DrawRest(Rect rect, const RecordDraft& draft, const Fi
   const ui::FieldOptions options = OptionsOf(field, look);
   ui::FieldResult frame;
   const float height = Height(draft, field, {.label = look.label}, rect.w);
-  const bool is_long = field.type == FieldType::kLongText;
+  const bool is_covered = IsCovered(draft, field);
+  const bool is_long = EditorOf(field) == EditorKind::kLines && !is_covered;
   const Value& value = draft.record().Get(field.id);
   const bool is_computed = IsComputed(field.type);
   std::string shown = is_computed        ? draft.ComputedText(field, app_.is_english())
                       : value.is_null() ? draft.TextOf(field.id)
                                         : FormatField(field, value, app_.Format());
+  if (is_covered) shown = MaskField(field, value, app_.Format());
+  if (!shown.empty() && !is_covered && !UnitShown(field).empty() && !value.is_null()) shown.append(" ").append(UnitShown(field));
   const Rect box = ui::FieldFrame(rect, options, height, frame);
   result.fix_pressed = frame.fix_pressed;
   Rect press = box;
@@ -281,11 +368,14 @@ EditorResult FieldEditor::DrawRest(Rect rect, const RecordDraft& draft, const Fi
   }
   if (is_long && !shown.empty()) {
     ui::WrappedText({text.x, text.y + Px(5), text.w, text.h}, shown, ui::FieldText(), theme.text, LinesOf(shown));
+  } else if (EditorOf(field) == EditorKind::kRating && !value.is_null() && !is_covered) {
+    ui::Stars(text, static_cast<int>(value.integer()), static_cast<int>(MostStars(field.format)));
   } else {
-    const ui::Color color = look.is_read_only && !is_computed ? theme.secondary : theme.text;
+    const ui::Color color = (look.is_read_only && !is_computed) || is_covered ? theme.secondary : theme.text;
     ui::Text(text, shown, ui::FieldText(), color);
   }
   result.was_opened = state.was_pressed && can_edit;
+  if (result.was_opened && is_covered) Reveal(field.id);
   return result;
 }
 

@@ -1,8 +1,10 @@
 // FieldEditor: one field of a draft, shown and edited in place: what the type shows at rest, and the control that edits it.
-// Text is written into the draft at every key; lists, dates and switches at once.
+// Text is written into the draft at every key; lists, dates, stars and switches at once. Values of sensitive fields are
+// covered until Reveal is asked for.
 #pragma once
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,6 +41,11 @@ class FieldEditor {
 
   // Whether the type has a text to be typed (and so a rest look of its own while it is not being edited).
   static bool IsTyped(FieldType type);
+  // Whether the value is shown covered now.
+  bool IsCovered(const RecordDraft& draft, const Field& field) const;
+  void Reveal(FieldId field) { revealed_.insert(field); }
+  void Cover(FieldId field) { revealed_.erase(field); }
+  bool IsRevealed(FieldId field) const { return revealed_.count(field) > 0; }
   float Height(const RecordDraft& draft, const Field& field, const FieldLook& look, float width) const;
   EditorResult Draw(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);
   // At rest, in place: the value as people read it, with room for that many buttons at its right. Pressed: was_opened.
@@ -47,6 +54,8 @@ class FieldEditor {
  private:
   EditorResult DrawText(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);
   EditorResult DrawDate(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);
+  EditorResult DrawDateTime(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);
+  EditorResult DrawRating(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);
   EditorResult DrawSwitch(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);
   EditorResult DrawList(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);
   EditorResult DrawFiles(ui::Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look);
@@ -56,6 +65,7 @@ class FieldEditor {
   std::map<FieldId, FieldChoices> lists_;
   std::map<FieldId, FieldFiles> files_;
   std::map<FieldId, std::string> filters_;  // what is typed into an open list
+  std::set<FieldId> revealed_;              // sensitive fields that were asked for
 };
 
 }  // namespace kedang

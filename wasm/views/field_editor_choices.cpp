@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
 #include "shared/text/fold.h"
 #include "wasm/ui/mark.h"
 #include "wasm/views/list_view_cells.h"
+#include "wasm/views/value_text.h"
 
 namespace kedang {
 namespace {
@@ -26,7 +28,8 @@ const std::vector<ui::Choice>& FieldChoices::For(const Field& field, std::string
   std::string wanted = std::to_string(field.id) + field.key + (app_.is_english() ? "|en|" : "|zh|") + std::string(filter);
   for (const std::string& id : chosen) wanted += "|" + id;
   // People and records come and go; the rest is fixed.
-  if (field.type == FieldType::kReference || field.type == FieldType::kUser) {
+  const FieldTraits& traits = TraitsOf(field.type);
+  if (traits.has_target || traits.editor == EditorKind::kPerson) {
     wanted += "#" + std::to_string(app_.workspace().revision());
   }
   if (wanted == made_for_) return choices_;
@@ -37,7 +40,7 @@ const std::vector<ui::Choice>& FieldChoices::For(const Field& field, std::string
   for (const std::string& id : chosen) {
     if (Has(id)) continue;
     std::string label = FormatField(field, KindOf(field.type) == Value::Kind::kList ? Value::List({id}) : Value::Text(id), app_.Format());
-    const std::string_view initials = field.type == FieldType::kUser ? ui::InitialsOf(label) : std::string_view();
+    const std::string_view initials = traits.editor == EditorKind::kPerson ? ui::InitialsOf(label) : std::string_view();
     const std::string kept(initials);
     Add(id, std::move(label), {}, -1, kept);
   }
@@ -45,11 +48,11 @@ const std::vector<ui::Choice>& FieldChoices::For(const Field& field, std::string
 }
 
 void FieldChoices::Make(const Field& field, std::string_view filter, const std::vector<std::string>&) {
-  switch (field.type) {
-    case FieldType::kRegion: return AddRegions(filter);
-    case FieldType::kIndustry: return AddIndustries(filter);
-    case FieldType::kUser: return AddPeople(filter);
-    case FieldType::kReference: return AddRecords(field, filter);
+  switch (TraitsOf(field.type).editor) {
+    case EditorKind::kTree: return field.type == FieldType::kRegion ? AddRegions(filter) : AddIndustries(filter);
+    case EditorKind::kPerson: return AddPeople(filter);
+    case EditorKind::kRecord:
+    case EditorKind::kRecords: return AddRecords(field, filter);
     default: break;
   }
   for (const Choice& choice : field.choices) {
@@ -145,8 +148,8 @@ void FieldChoices::AddRecords(const Field& field, std::string_view filter) {
     if (!record || record->is_deleted) continue;
     std::string detail;
     for (const Field& other : target->fields) {
-      if (other.type == FieldType::kRegion || other.type == FieldType::kReference) {
-        detail = FormatField(other, record->Get(other.id), app_.Format());
+      if (other.type == FieldType::kRegion || TraitsOf(other.type).editor == EditorKind::kRecord) {
+        detail = ShownText(app_, other, record->Get(other.id));
         break;
       }
     }

@@ -4,13 +4,17 @@
 #include <array>
 
 #include "shared/base/utf8.h"
+#include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
+#include "shared/field/rating.h"
 #include "shared/search/highlight.h"
 #include "wasm/app/time_text.h"
 #include "wasm/ui/metrics.h"
+#include "wasm/ui/rating.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/tooltip.h"
+#include "wasm/views/value_text.h"
 
 namespace kedang {
 
@@ -63,14 +67,10 @@ std::string CellText(App& app, const Record& record, const Field& field) {
 
 std::string CellText(App& app, const Field& field, const Value& value) {
   if (value.is_null()) return "";
-  if (field.type == FieldType::kDate) return RelativeDay(value.date(), app.workspace().Today());
-  std::string text = FormatField(field, value, app.Format());
+  if (field.type == FieldType::kDate && !field.is_sensitive) return RelativeDay(value.date(), app.workspace().Today());
+  std::string text = ShownText(app, field, value);
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;
-}
-
-bool IsRightAligned(FieldType type) {
-  return type == FieldType::kInteger || type == FieldType::kDecimal || type == FieldType::kDate;
 }
 
 namespace {
@@ -90,7 +90,8 @@ void DrawTags(const Field& field, const Value& value, bool is_english, Rect cell
 void DrawCell(App& app, const Schema& schema, const Field& field, const Value& value, std::string_view text, Rect cell,
               const CellLook& look) {
   const ui::Theme& theme = ui::CurrentTheme();
-  if (field.type == FieldType::kUser) {
+  const EditorKind editor = TraitsOf(field.type).editor;
+  if (editor == EditorKind::kPerson && !field.is_sensitive) {
     if (text.empty()) {
       ui::Text(cell, ui::T("list.nobody"), ui::kBody, theme.secondary);
     } else {
@@ -99,6 +100,15 @@ void DrawCell(App& app, const Schema& schema, const Field& field, const Value& v
     return;
   }
   if (value.is_null()) return;
+  if (field.is_sensitive) {
+    ui::Text(cell, text, look.is_bold ? ui::kBodyBold : ui::kBody, theme.secondary,
+             TraitsOf(field.type).is_right_aligned ? ui::Align::kRight : ui::Align::kLeft);
+    return;
+  }
+  if (editor == EditorKind::kRating) {
+    ui::Stars(cell, static_cast<int>(value.integer()), static_cast<int>(MostStars(field.format)));
+    return;
+  }
   const bool is_english = app.is_english();
   if (field.type == FieldType::kChoice) {
     if (const Choice* choice = ChoiceOf(field, value.text())) {
@@ -114,10 +124,10 @@ void DrawCell(App& app, const Schema& schema, const Field& field, const Value& v
       return;
     }
   }
-  if (field.type == FieldType::kTags || field.type == FieldType::kMultipleChoice) return DrawTags(field, value, is_english, cell);
+  if (editor == EditorKind::kTags || editor == EditorKind::kChoices) return DrawTags(field, value, is_english, cell);
   ui::TextOptions options;
   options.style = look.is_bold ? ui::kBodyBold : ui::kBody;
-  options.align = IsRightAligned(field.type) ? ui::Align::kRight : ui::Align::kLeft;
+  options.align = TraitsOf(field.type).is_right_aligned ? ui::Align::kRight : ui::Align::kLeft;
   options.color = field.type == FieldType::kDate ? theme.secondary : theme.text;
   std::vector<ui::Mark> marks;
   if (look.query != nullptr && !look.query->is_empty()) marks = MarksOf(app, *look.query, text);

@@ -31,7 +31,6 @@ std::vector<ui::Mark> MarksOf(App& app, const SearchQuery& query, std::string_vi
 std::string CellText(App& app, const Field& field, const Value& value);
 // Of any field of a record, computed or not.
 std::string CellText(App& app, const Record& record, const Field& field);
-bool IsRightAligned(FieldType type);
 
 struct CellLook {
   const SearchQuery* query = nullptr;

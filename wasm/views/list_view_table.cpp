@@ -15,6 +15,7 @@
 #include "wasm/ui/tooltip.h"
 #include "wasm/views/list_view.h"
 #include "wasm/views/list_view_cells.h"
+#include "wasm/views/value_text.h"
 
 namespace kedang {
 
@@ -78,7 +79,7 @@ std::string ListView::CellTextAt(std::int64_t line, int column) {
     const FieldId where = app_.workspace().index().WhereHit(list_.query(), row);
     const Field* field = schema_->Find(where);
     if (field == nullptr) return "";
-    std::string text = FormatField(app_.workspace().ShownField(schema_->id, *field), app_.workspace().ValueOf(shown->record, where), app_.Format());
+    std::string text = ShownText(app_, app_.workspace().ShownField(schema_->id, *field), app_.workspace().ValueOf(shown->record, where));
     std::replace(text.begin(), text.end(), '\n', ' ');
     const std::string& label = field->label.In(app_.is_english());
     const bool needs_label = field->type != FieldType::kRegion;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
 #include "shared/model/computed_field.h"
 #include "shared/model/template_form.h"
@@ -134,7 +135,7 @@ void RecordEditor::Step(int by) {
   // Switches have nothing to type: they are walked over.
   do {
     place += by;
-  } while (place >= 0 && place < count && schema_->Find(fields[static_cast<std::size_t>(place)])->type == FieldType::kBoolean);
+  } while (place >= 0 && place < count && TraitsOf(schema_->Find(fields[static_cast<std::size_t>(place)])->type).editor == EditorKind::kSwitch);
   if (place < 0 || place >= count) {
     editing_ = 0;
     return;

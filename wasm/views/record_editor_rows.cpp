@@ -1,6 +1,7 @@
 // The drawing of RecordEditor: titles of groups, labels, fields in place or as a form, what is wrong with them.
 #include <algorithm>
 
+#include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
 #include "shared/model/computed_field.h"
 #include "shared/model/template_form.h"
@@ -29,15 +30,19 @@ constexpr float kLabelGapCss = 8;
 constexpr float kBoxPaddingCss = 10;
 constexpr float kRowGapCss = 2;
 
-// Buttons beside a value at rest: copy, and call, write or open.
-int ActionsOf(FieldType type) {
-  switch (type) {
-    case FieldType::kPhone:
-    case FieldType::kEmail:
-    case FieldType::kUrl: return 2;
-    case FieldType::kUscc: return 1;
-    default: return 0;
-  }
+// Buttons beside a value at rest: copy, and call, write, open or find on the map.
+int ActionsOf(const Field& field) {
+  const FieldAction action = TraitsOf(field.type).action;
+  const int count = action == FieldAction::kNone ? 0 : action == FieldAction::kCopy ? 1 : 2;
+  return field.is_sensitive ? count + 1 : count;
+}
+
+// Where a point is shown: the page converts from the coordinates of satellites to those of Chinese maps.
+std::string MapAddress(std::string_view point) {
+  const std::size_t comma = point.find(',');
+  if (comma == std::string_view::npos) return {};
+  return "https://uri.amap.com/marker?position=" + std::string(point.substr(comma + 1)) + "," + std::string(point.substr(0, comma)) +
+         "&coordinate=wgs84";
 }
 
 }  // namespace
@@ -138,10 +143,10 @@ void RecordEditor::DrawInPlace(Rect rect, const Field& field, const FieldLook& l
     ui::CutTop(rect, spare / 2);
   }
   const Value& value = draft_->record().Get(field.id);
-  const int actions = value.is_null() ? 0 : ActionsOf(field.type);
+  const int actions = value.is_null() ? 0 : ActionsOf(field);
   // Files are opened where they are listed: there is no other look at rest.
-  const bool is_live = is_new() || editing_ == field.id || field.type == FieldType::kAttachment ||
-                       (!FieldEditor::IsTyped(field.type) && !ui::IsPhone());
+  const bool is_chosen = !FieldEditor::IsTyped(field.type) && !ui::IsPhone() && !editor_.IsCovered(*draft_, field);
+  const bool is_live = is_new() || editing_ == field.id || TraitsOf(field.type).editor == EditorKind::kFile || is_chosen;
   if (is_live && !look.is_read_only) {
     FieldLook live = look;
     live.is_boxed = is_new();
@@ -152,22 +157,44 @@ void RecordEditor::DrawInPlace(Rect rect, const Field& field, const FieldLook& l
   if (actions > 0) DrawActions({rect.x, rect.y, rect.w, Px(ui::Metrics().control)}, field);
 }
 
-// Call, write or open, and copy.
+// Uncover, call, write, open or find on the map, and copy.
 void RecordEditor::DrawActions(Rect box, const Field& field) {
   const std::string text = FormatPlain(draft_->record().Get(field.id));
   const float size = Px(ui::Metrics().touch);
-  if (ui::IconButton(ui::TakeRight(box, size, size), ui::Icon::kCopy, T("record.copy"))) {
+  const auto press = [&](ui::Icon icon, std::string_view name) {
+    const bool was_pressed = ui::IconButton(ui::TakeRight(box, size, size), icon, name);
+    ui::CutRight(box, Px(4));
+    return was_pressed;
+  };
+  const FieldAction action = TraitsOf(field.type).action;
+  if (field.is_sensitive) {
+    const bool is_covered = !editor_.IsRevealed(field.id);
+    if (press(is_covered ? ui::Icon::kEye : ui::Icon::kEyeOff, T(is_covered ? "record.reveal" : "record.cover"))) {
+      is_covered ? editor_.Reveal(field.id) : editor_.Cover(field.id);
+    }
+  }
+  if (action == FieldAction::kNone) return;
+  if (press(ui::Icon::kCopy, T("record.copy"))) {
     ui::CopyText(text);
-    app_.Say(ui::TF("record.copied", {{"text", text}}));
+    app_.Say(ui::TF("record.copied", {{"text", field.is_sensitive ? MaskField(field, draft_->record().Get(field.id), app_.Format()) : text}}));
   }
-  ui::CutRight(box, Px(4));
-  const Rect place = ui::TakeRight(box, size, size);
-  if (field.type == FieldType::kPhone && ui::IconButton(place, ui::Icon::kPhone, T("record.call"))) {
-    OpenExternal("tel:" + text);
-  }
-  if (field.type == FieldType::kEmail && ui::IconButton(place, ui::Icon::kMail, T("record.mail"))) OpenExternal("mailto:" + text);
-  if (field.type == FieldType::kUrl && ui::IconButton(place, ui::Icon::kExternalLink, T("record.open_site"))) {
-    OpenExternal(text.find("://") == std::string::npos ? "https://" + text : text);
+  switch (action) {
+    case FieldAction::kNone:
+    case FieldAction::kCopy: break;
+    case FieldAction::kCall:
+      if (press(ui::Icon::kPhone, T("record.call"))) OpenExternal("tel:" + text);
+      break;
+    case FieldAction::kMail:
+      if (press(ui::Icon::kMail, T("record.mail"))) OpenExternal("mailto:" + text);
+      break;
+    case FieldAction::kOpen:
+      if (press(ui::Icon::kExternalLink, T("record.open_site"))) {
+        OpenExternal(text.find("://") == std::string::npos ? "https://" + text : text);
+      }
+      break;
+    case FieldAction::kMap:
+      if (press(ui::Icon::kMapPin, T("record.open_map"))) OpenExternal(MapAddress(text));
+      break;
   }
 }
 

@@ -62,6 +62,28 @@ class Shell final : public View {
     ui::NavItem item;
   };
 
+  // What most people work with stands in the rail, the rest of the templates behind 更多.
+  static constexpr std::size_t kInRail = 5, kInBar = 1;
+
+  // Of the templates; the first `direct` in `places` and, if there are more, one that opens the others.
+  std::vector<Place> DirectPlaces(std::size_t direct, std::vector<Place>& others) {
+    std::vector<Place> places = Places();
+    if (places.size() <= direct + 1) return places;
+    others.assign(places.begin() + static_cast<std::ptrdiff_t>(direct), places.end());
+    places.resize(direct);
+    const bool is_inside = std::any_of(others.begin(), others.end(), [](const Place& place) { return place.item.is_active; });
+    places.push_back({{}, {"more", T("nav.more"), ui::Icon::kEllipsis, 0, is_inside}});
+    return places;
+  }
+
+  // The menu of those behind 更多.
+  void DrawMore(Rect anchor, const std::vector<Place>& others) {
+    std::vector<ui::MenuItem> items;
+    for (const Place& place : others) items.push_back({.label = place.item.label, .icon = place.item.icon, .is_chosen = place.item.is_active});
+    const int pressed = ui::Menu(ui::IdOf("nav-more"), anchor, items);
+    if (pressed >= 0) Open(others[static_cast<std::size_t>(pressed)].route);
+  }
+
   // Templates first, then the pages that are always there.
   std::vector<Place> Places() {
     std::vector<Place> places;
@@ -94,7 +116,9 @@ class Shell final : public View {
 
   void DrawDesk(Rect page) {
     Rect rail = ui::CutLeft(page, Px(ui::kRailWidthCss));
-    std::vector<Place> places = Places();
+    std::vector<Place> others;
+    std::vector<Place> places = DirectPlaces(kInRail, others);
+    const std::size_t more = places.size() - 1;
     const SyncStatus status = app_.workspace().client().status();
     places.push_back(PlaceOf("import", "nav.import", ui::Icon::kUpload));
     const int attention = static_cast<int>(status.conflicts + status.tray);
@@ -111,8 +135,10 @@ class Shell final : public View {
     if (pressed == -2) app_.Go(places.front().route);
     if (pressed >= 0) {
       const auto index = static_cast<std::size_t>(pressed);
-      Open(index < places.size() ? places[index].route : foot[index - places.size()].route);
+      if (!others.empty() && index == more) ui::OpenLayer(ui::IdOf("nav-more"));
+      else Open(index < places.size() ? places[index].route : foot[index - places.size()].route);
     }
+    DrawMore({rail.Right() - Px(4), rail.y + Px(ui::kTopBarHeightCss + 4 + static_cast<float>(more) * ui::kRailStepCss), Px(1), Px(1)}, others);
     Rect bar = ui::CutTop(page, Px(ui::kTopBarHeightCss));
     DrawTopBar(bar);
     DrawBanners(page, status);
@@ -181,14 +207,17 @@ class Shell final : public View {
     const bool has_bar = !is_covered && !(ui::IsEditingText() && ui::Facts().is_touch);
     if (has_bar) {
       Rect bar = ui::CutBottom(page, Px(ui::kBottomBarHeightCss));
-      std::vector<Place> places = Places();
-      if (places.size() > 2) places.resize(2);
+      std::vector<Place> others;
+      std::vector<Place> places = DirectPlaces(kInBar, others);
+      if (others.empty() && places.size() > 2) places.resize(2);
       places.push_back(PlaceOf("sync", "nav.sync", ui::Icon::kRefreshCw, static_cast<int>(status.conflicts + status.tray)));
       places.push_back(PlaceOf("settings", "nav.me", ui::Icon::kUser));
       std::vector<ui::NavItem> items;
       for (const Place& place : places) items.push_back(place.item);
       const int pressed = ui::BottomBar(bar, items, T("common.new"));
-      if (pressed >= 0) Open(places[static_cast<std::size_t>(pressed)].route);
+      if (pressed == static_cast<int>(kInBar) && !others.empty()) ui::OpenLayer(ui::IdOf("nav-more"));
+      else if (pressed >= 0) Open(places[static_cast<std::size_t>(pressed)].route);
+      DrawMore(bar, others);
       if (pressed == -2) {
         const Schema* schema = app_.workspace().schemas().Find(app_.route().page());
         app_.Go({{schema != nullptr ? schema->key : places.front().route.parts.front(), "new"}});

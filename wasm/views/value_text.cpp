@@ -40,10 +40,15 @@ std::string FieldWords(App& app, SchemaId schema, FieldId field) {
   return found != nullptr ? found->label.In(app.is_english()) : std::string(T("value.field"));
 }
 
+std::string ShownText(App& app, const Field& field, const Value& value) {
+  if (field.is_sensitive) return MaskField(field, value, app.Format());
+  return FormatField(field, value, app.Format());
+}
+
 std::string ValueWords(App& app, SchemaId schema, FieldId field, const Value& value) {
   if (value.is_null()) return std::string(T("value.empty"));
   const Field* found = FieldOf(app, schema, field);
-  std::string text = found != nullptr ? FormatField(*found, value, app.Format()) : FormatPlain(value);
+  std::string text = found != nullptr ? ShownText(app, *found, value) : FormatPlain(value);
   OneLine(text);
   return text.empty() ? std::string(T("value.empty")) : text;
 }
@@ -52,7 +57,7 @@ std::string ValueWords(App& app, const Record& record, FieldId field) {
   const Field* found = FieldOf(app, record.schema, field);
   if (found == nullptr) return ValueWords(app, record.schema, field, record.Get(field));
   const Value value = app.workspace().ValueOf(record, field);
-  std::string text = value.is_null() ? std::string() : FormatField(app.workspace().ShownField(record.schema, *found), value, app.Format());
+  std::string text = value.is_null() ? std::string() : ShownText(app, app.workspace().ShownField(record.schema, *found), value);
   OneLine(text);
   return text.empty() ? std::string(T("value.empty")) : text;
 }

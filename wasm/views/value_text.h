@@ -19,6 +19,8 @@ std::string SchemaWords(App& app, SchemaId schema);
 const Field* FieldOf(App& app, SchemaId schema, FieldId field);
 // The field's label; 某个字段 when it is gone.
 std::string FieldWords(App& app, SchemaId schema, FieldId field);
+// The value as people read it; of a sensitive field covered.
+std::string ShownText(App& app, const Field& field, const Value& value);
 // One line, never empty: 空 for null, line breaks as blanks.
 std::string ValueWords(App& app, SchemaId schema, FieldId field, const Value& value);
 // Of a record, computed fields too.

@@ -17,7 +17,10 @@ std::string Edit(const Field&, const Value& value, const FormatContext&) {
   return text.empty() ? FormatPlain(value) : text;
 }
 std::string Format(const Field& field, const Value& value, const FormatContext& context) {
-  return GroupDigits(Edit(field, value, context));
+  std::string text = Edit(field, value, context);
+  if (!text.ends_with('%')) return text;
+  text.pop_back();
+  return GroupDigits(std::move(text)) + "%";
 }
 void Search(const Field& field, const Value& value, const FormatContext& context, std::string& out) {
   out += Edit(field, value, context);

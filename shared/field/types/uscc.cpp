@@ -38,7 +38,7 @@ const FieldTypeRow kUsccType = {
     .traits = {.action = FieldAction::kCopy,
                .palette = Palette::kCustomer,
                .icon = "shield-check",
-               .example = "91330106673959654N"},
+               .example = "91330100799655058B"},
     .mask = Mask,
     .looks_like = LooksLike,
 };

@@ -11,7 +11,7 @@ namespace kedang {
 
 class FieldTypeWorld final : public NameLookup {
  public:
-  static Id IdOf(std::size_t number) { return Id{0x0198000000000000 + number, 0x8000000000000001 + number}; }
+  static Id IdOf(std::uint64_t number) { return Id{0x0198000000000000U + number, 0x8000000000000001U + number}; }
 
   std::string UserName(Id user) const override { return NameIn(kUsers, user); }
   std::string RecordTitle(std::string_view, Id record) const override { return NameIn(kRecords, record); }

@@ -8,7 +8,7 @@
 namespace kedang {
 namespace {
 
-constexpr FieldId kName = 1, kNote = 2, kTags = 3, kCode = 4;
+constexpr FieldId kName = 1, kNote = 2;
 
 Status SubmitNow(SyncClient& client, Mutation mutation) {
   Group group;

@@ -137,7 +137,9 @@ EditorResult FieldEditor::DrawText(Rect rect, RecordDraft& draft, const Field& f
   options.lines = LinesOf(draft.TextOf(field.id));
   options.max_bytes = std::min(MaxLength(field), 16000) * 4 + 4;
   options.takes_focus = look.takes_focus;
-  options.has_clear = ui::IsPhone();
+  const bool has_calendar = EditorOf(field) == EditorKind::kDateTime;
+  options.has_clear = ui::IsPhone() && !has_calendar;
+  if (has_calendar) options.suffix = ui::Icon::kCalendarClock;  // DrawDateTime lays the button over it
   const std::string covered = IsCovered(draft, field) ? MaskField(field, draft.record().Get(field.id), app_.Format()) : std::string();
   if (!covered.empty()) {
     options.is_masked = true;
@@ -188,9 +190,11 @@ EditorResult FieldEditor::DrawDateTime(Rect rect, RecordDraft& draft, const Fiel
   const ui::Id layer = ui::IdOf("days");
   const bool is_open = ui::IsLayerOpen(layer);
   const ui::ItemState button = ui::Item(ui::IdOf("open"), sign, {.role = ui::Role::kButton, .label = T("date.open"), .is_expanded = is_open, .can_expand = true});
-  if (button.is_hovered) ui::FillRect(sign, ui::CurrentTheme().hover_fill, Px(4));
+  if (button.is_hovered) {
+    ui::FillRect(sign, ui::CurrentTheme().hover_fill, Px(4));
+    ui::DrawIcon(sign, ui::Icon::kCalendarClock, 16, ui::CurrentTheme().secondary);
+  }
   if (button.has_ring) ui::FocusRing(sign, Px(4));
-  ui::DrawIcon(sign, ui::Icon::kCalendarClock, 16, ui::CurrentTheme().secondary);
   if (button.was_pressed) is_open ? ui::CloseLayer(layer) : ui::OpenLayer(layer);
   ui::DateFieldOptions days;
   days.today = FormatDate(app_.workspace().Today());

@@ -63,7 +63,7 @@ struct Plan {
 
 // Says what the plan changes and what is wrong with it.
 int Report(const CommonOptions& common, const Plan& plan, const std::vector<SchemaProblem>& problems,
-           const PublishAnswer* answer) {
+           const PublishResult* answer) {
   const std::vector<SchemaChange> changes = DiffSchemas(plan.current, plan.draft);
   if (common.is_json) {
     Json list = Json::array(), conflicts = Json::array();
@@ -113,7 +113,7 @@ Result<SchemaSet> SchemasInForce(Instance& instance) {
 int Carry(const CommonOptions& common, Instance& instance, const SchemaCommandOptions& options, const Plan& plan,
           bool is_dry_run) {
   if (is_dry_run) return Report(common, plan, CheckSchemas(plan.draft, &plan.current, instance.lexicon()), nullptr);
-  PublishRequest request;
+  PublishOrder request;
   request.base = plan.current.version;
   request.schemas = plan.draft.schemas;
   request.source = "command";

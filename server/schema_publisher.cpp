@@ -9,7 +9,7 @@ namespace kedang {
 namespace {
 
 // On the writer's thread, inside its transaction.
-Status Publish(Instance& instance, const PublishRequest& request, SqliteStore& store, PublishAnswer& answer) {
+Status Publish(Instance& instance, const PublishOrder& request, SqliteStore& store, PublishResult& answer) {
   KEDANG_ASSIGN(const auto edition, instance.EditionAt(store.connection()));
   const SchemaSet& current = edition->schemas();
   answer.version = current.version;
@@ -48,13 +48,13 @@ Status Publish(Instance& instance, const PublishRequest& request, SqliteStore& s
 
 }  // namespace
 
-Result<PublishAnswer> PublishSchemas(Instance& instance, const PublishRequest& request) {
+Result<PublishResult> PublishSchemas(Instance& instance, const PublishOrder& request) {
   if (!MayAdminister(request.author)) {
     return Error{ErrorCode::kPermissionDenied, "'" + request.author.name + "' is no administrator"};
   }
-  PublishAnswer answer;
+  PublishResult answer;
   const Status status = instance.writer().Submit([&](SqliteStore& store) {
-    answer = PublishAnswer();
+    answer = PublishResult();
     return Publish(instance, request, store, answer);
   });
   if (!status.ok()) return status.error();

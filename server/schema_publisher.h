@@ -11,7 +11,7 @@
 
 namespace kedang {
 
-struct PublishRequest {
+struct PublishOrder {
   std::uint32_t base = 0;        // version of the set the author worked on
   std::vector<Schema> schemas;   // the changed ones, whole
   Principal author;
@@ -25,7 +25,7 @@ enum class PublishOutcome : std::uint8_t {
   kInvalid,    // see problems
 };
 
-struct PublishAnswer {
+struct PublishResult {
   PublishOutcome outcome = PublishOutcome::kPublished;
   std::uint32_t version = 0;      // in force now
   std::uint64_t converted = 0;    // values of retyped fields
@@ -35,6 +35,6 @@ struct PublishAnswer {
 
 // kPermissionDenied for who is no administrator. The records of retyped fields are all rewritten: others that write wait, at
 // some 20,000 records a second.
-Result<PublishAnswer> PublishSchemas(Instance& instance, const PublishRequest& request);
+Result<PublishResult> PublishSchemas(Instance& instance, const PublishOrder& request);
 
 }  // namespace kedang

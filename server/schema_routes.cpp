@@ -120,7 +120,7 @@ HttpResponse SchemaRoutes::Post(const HttpRequest& request) {
   const bool is_usable = body.is_object() && base != body.end() && base->is_number_unsigned() && *base <= 0x7FFFFFFFu &&
                          list != body.end() && list->is_array();
   if (!is_usable) return ProblemResponse(400, "bad_json");
-  PublishRequest publish;
+  PublishOrder publish;
   publish.base = base->get<std::uint32_t>();
   publish.author = *administrator;
   publish.source = "api";

@@ -316,6 +316,7 @@ void DesignerPublish::DrawPublish() {
 
 void DesignerPublish::Send() {
   is_sending_ = true;
+  sent_ = state_.draft.set();
   failure_.clear();
   PublishDraft(state_.draft, [this](const PublishAnswer& answer) {
     is_sending_ = false;
@@ -328,11 +329,12 @@ void DesignerPublish::OnAnswer(const PublishAnswer& answer) {
   switch (answer.kind) {
     case PublishAnswer::Kind::kPublished: {
       ui::CloseDialog(kDialog);
+      state_.draft.OnPublished(std::move(sent_), answer.version);
       const std::string version = std::to_string(answer.version);
       const std::uint64_t changed = answer.converted + answer.emptied;
       state_.app.Say(changed == 0 ? ui::TF("designer.published", {{"version", version}})
                                   : ui::TF("designer.published_converted", {{"version", version}, {"count", Number(changed)}, {"emptied", Number(answer.emptied)}}));
-      state_.app.connection().SyncNow();  // the draft meets it when it comes, and nothing is left of it
+      state_.app.connection().SyncNow();  // to this browser, too
       return;
     }
     case PublishAnswer::Kind::kConflict:

@@ -91,7 +91,13 @@ void DesignerPublish::Refresh() {
     }
     if (!change.before.empty() || !change.after.empty()) {
       const std::string none(T("value.empty"));
-      line.detail += "：" + (change.before.empty() ? none : change.before) + " → " + (change.after.empty() ? none : change.after);
+      // Types have words of their own.
+      const auto words = [&](const std::string& text) {
+        const std::string key = "type." + text;
+        const bool is_type = change.part.empty() && ui::HasText(key);
+        return text.empty() ? none : is_type ? std::string(T(key)) : text;
+      };
+      line.detail += " · " + (change.before.empty() ? words(change.after) : words(change.before) + " → " + words(change.after));
     }
     line.icon = IconOf(change.kind);
     line.meaning = MeaningOf(change.kind);

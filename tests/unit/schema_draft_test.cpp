@@ -193,6 +193,20 @@ TEST_F(SchemaDraftTest, IsEmptyOnceItIsPublished) {
   EXPECT_EQ(draft_.Pack(), "");
 }
 
+TEST_F(SchemaDraftTest, GoesOnWhileItIsBeingPublished) {
+  const FieldId made = draft_.AddField(7, FieldType::kText, {"预算", "Budget"}, "main", 0);
+  const SchemaSet sent = draft_.set();
+  draft_.Retype(7, made, FieldType::kDate);
+  draft_.OnPublished(sent, 5);
+  EXPECT_TRUE(draft_.has_changes());
+  EXPECT_TRUE(draft_.IsPublished(7, made));
+  SchemaSet published = sent;
+  published.version = 6;
+  EXPECT_TRUE(draft_.Rebase(published).empty());
+  EXPECT_EQ(schema().Find(made)->type, FieldType::kDate);
+  EXPECT_EQ(schema().fields.size(), 5u);
+}
+
 TEST_F(SchemaDraftTest, SendsWhatChangedAndReadsTheAnswer) {
   draft_.Rename(7, 5, {"说明", "Remark"});
   const std::string body = PublishRequest(draft_);

@@ -68,9 +68,13 @@ class Speaker {
   }
 
   std::string SayName(const SyntaxNode& node) const {
-    const Schema* schema = scope_.schemas != nullptr ? scope_.schemas->Find(node.schema) : nullptr;
-    if (schema == nullptr && scope_.schema != nullptr && scope_.schema->id == node.schema) schema = scope_.schema;
-    if (schema != nullptr && node.meaning == Meaning::kRelated) return schema->label.In(is_english_);
+    if (node.meaning == Meaning::kRelated) {
+      const Schema* related = scope_.schemas != nullptr ? scope_.schemas->Find(node.schema) : nullptr;
+      return related != nullptr ? related->label.In(is_english_) : node.text;
+    }
+    if (node.meaning != Meaning::kField) return node.text;
+    // Inside conditions names may be those of other records: they stay as written.
+    const Schema* schema = node.kind == NodeKind::kMember ? tree_[node.first].type.schema : node.frame == 0 ? scope_.schema : nullptr;
     const Field* field = schema != nullptr ? schema->Find(node.field) : nullptr;
     return field != nullptr ? field->label.In(is_english_) : node.text;
   }

@@ -114,6 +114,14 @@ std::vector<SchemaClash> SchemaDraft::Rebase(const SchemaSet& published) {
   return clashes;
 }
 
+void SchemaDraft::OnPublished(SchemaSet sent, std::uint32_t version) {
+  base_ = std::move(sent);
+  base_.version = set_.version = version;
+  undo_.clear();
+  redo_.clear();
+  Changed();
+}
+
 std::vector<SchemaId> SchemaDraft::ChangedSchemas() const {
   std::vector<SchemaId> changed;
   for (const Schema& schema : set_.schemas) {

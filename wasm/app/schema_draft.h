@@ -33,6 +33,9 @@ class SchemaDraft {
   // Another version was published: takes it in and says where both sides changed the same. Steps before are not undone.
   std::vector<SchemaClash> Rebase(const SchemaSet& published);
 
+  // The server took `sent` and made it this version: what was changed since is changed against that.
+  void OnPublished(SchemaSet sent, std::uint32_t version);
+
   const SchemaSet& base() const { return base_; }
   const SchemaSet& set() const { return set_; }
   const Schema* Find(SchemaId schema) const { return set_.Find(schema); }

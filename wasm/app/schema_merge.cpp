@@ -133,6 +133,9 @@ Schema Renumbered(const Schema& base, Schema mine, const Schema& theirs) {
   };
   for (Field& field : mine.fields) {
     if (base.Find(field.id) != nullptr) continue;
+    // It was published from here, and only the answer was lost.
+    const Field* same = theirs.Find(field.id);
+    if (same != nullptr && same->key == field.key && same->type == field.type) continue;
     if (theirs.Find(std::string_view(field.key)) != nullptr) field.key = free_key(field.key);
     if (theirs.Find(field.id) == nullptr) continue;
     const FieldId old = field.id, made = ++last;
@@ -155,6 +158,7 @@ Schema Renumbered(const Schema& base, Schema mine, const Schema& theirs) {
   const auto has_rule = [](const Schema& schema, const auto& is_it) { return std::any_of(schema.rules.begin(), schema.rules.end(), is_it); };
   for (Rule& rule : mine.rules) {
     if (has_rule(base, [&](const Rule& other) { return other.id == rule.id; })) continue;
+    if (has_rule(theirs, [&](const Rule& other) { return other.id == rule.id && other.key == rule.key && other.holds == rule.holds; })) continue;
     if (has_rule(theirs, [&](const Rule& other) { return other.key == rule.key; })) rule.key += "_" + std::to_string(last_rule + 1);
     if (has_rule(theirs, [&](const Rule& other) { return other.id == rule.id; })) rule.id = ++last_rule;
   }

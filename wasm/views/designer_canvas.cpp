@@ -57,7 +57,8 @@ std::string PlaceholderOf(const Field& field, bool is_english) {
   if (!help.empty()) return help;
   if (!field.choices.empty() && TraitsOf(field.type).has_choices) return field.choices.front().label.In(is_english);
   if (!field.format.empty() && field.type == FieldType::kAutoNumber) return field.format;
-  const std::string_view example = TraitsOf(field.type).example;
+  const bool is_open = field.type == FieldType::kText || field.type == FieldType::kLongText || field.type == FieldType::kTags;
+  const std::string_view example = is_open ? std::string_view() : TraitsOf(field.type).example;  // any text would do
   return std::string(example.empty() ? TypeWords(field.type) : example);
 }
 

@@ -68,7 +68,11 @@ bool DesignerPalette::DrawTypes(Rect rect, bool can_drag) {
   }
   bool was_added = false;
   Rect content;
+  // The bar stands in the padding, beside the items.
+  const float width = rest.w;
+  if (!ui::IsPhone()) rest.w += Px(10);
   ui::BeginScroll("types", rest, height + Px(8), content);
+  content.w = width;
   ui::BeginMirror(ui::IdOf("list"), content, {.role = ui::Role::kList, .label = T("designer.types")});
   Rect area = content;
   std::vector<Rect> row;

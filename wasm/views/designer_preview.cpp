@@ -83,9 +83,9 @@ void DesignerPreview::Draw(Rect rect) {
   if (ui::Segmented(ui::CenterIn(ui::CutRight(head, width, Px(8)), width, Px(28)), devices, device, options)) is_tablet_ = device == 1;
   ui::Mirror(ui::IdOf("title"), head, {.role = ui::Role::kHeading, .label = T("designer.preview"), .level = 2});
   ui::Text(head, T("designer.preview"), ui::kBodyBold, theme.text);
-  const Rect hint = ui::CutBottom(rest, Px(34));
+  const Rect phone = {rest.x, rest.y, rest.w, std::min(rest.h - Px(34), Px(kPhoneHeightCss))};
+  const Rect hint = {rest.x, phone.Bottom() + Px(8), rest.w, Px(18)};
   ui::Text(hint, T("designer.preview_hint"), ui::kSmall, theme.secondary, ui::Align::kCenter);
-  const Rect phone = {rest.x, rest.y, rest.w, std::min(rest.h, Px(kPhoneHeightCss))};
   ui::FillBox(phone, theme.surface, theme.control_border, Px(20), ui::Line());
   DrawForm(ui::Inset(phone, Px(1), Px(8)));
   ui::StrokeRect(phone, theme.control_border, Px(20), ui::Line());

@@ -91,7 +91,13 @@ void DesignerPublish::Refresh() {
     }
     if (!change.before.empty() || !change.after.empty()) {
       const std::string none(T("value.empty"));
-      line.detail += "：" + (change.before.empty() ? none : change.before) + " → " + (change.after.empty() ? none : change.after);
+      // Types have words of their own.
+      const auto words = [&](const std::string& text) {
+        const std::string key = "type." + text;
+        const bool is_type = change.part.empty() && ui::HasText(key);
+        return text.empty() ? none : is_type ? std::string(T(key)) : text;
+      };
+      line.detail += " · " + (change.before.empty() ? words(change.after) : words(change.before) + " → " + words(change.after));
     }
     line.icon = IconOf(change.kind);
     line.meaning = MeaningOf(change.kind);
@@ -316,6 +322,7 @@ void DesignerPublish::DrawPublish() {
 
 void DesignerPublish::Send() {
   is_sending_ = true;
+  sent_ = state_.draft.set();
   failure_.clear();
   PublishDraft(state_.draft, [this](const PublishAnswer& answer) {
     is_sending_ = false;
@@ -328,11 +335,12 @@ void DesignerPublish::OnAnswer(const PublishAnswer& answer) {
   switch (answer.kind) {
     case PublishAnswer::Kind::kPublished: {
       ui::CloseDialog(kDialog);
+      state_.draft.OnPublished(std::move(sent_), answer.version);
       const std::string version = std::to_string(answer.version);
       const std::uint64_t changed = answer.converted + answer.emptied;
       state_.app.Say(changed == 0 ? ui::TF("designer.published", {{"version", version}})
                                   : ui::TF("designer.published_converted", {{"version", version}, {"count", Number(changed)}, {"emptied", Number(answer.emptied)}}));
-      state_.app.connection().SyncNow();  // the draft meets it when it comes, and nothing is left of it
+      state_.app.connection().SyncNow();  // to this browser, too
       return;
     }
     case PublishAnswer::Kind::kConflict:

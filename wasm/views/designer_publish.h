@@ -55,6 +55,7 @@ class DesignerPublish {
   std::vector<std::unique_ptr<RetypePreview>> retypes_;
   std::uint64_t touched_records_ = 0;
   bool is_sending_ = false;
+  SchemaSet sent_;
   std::string failure_;
 };
 

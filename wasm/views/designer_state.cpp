@@ -30,7 +30,7 @@ void DesignerState::Refresh() {
     if (app.kept_draft().empty()) draft.Reset(published);
     else (void)draft.Restore(app.kept_draft(), published);
     seen_revision_ = kept_revision_ = draft.revision();
-  } else if (published.version != draft.base().version) {
+  } else if (published.version > draft.base().version) {
     clashes = draft.Rebase(published);
   }
   if (draft.Find(schema_id) == nullptr) schema_id = 0;

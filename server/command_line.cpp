@@ -12,9 +12,16 @@
 #include "server/command_search.h"
 #include "server/command_serve.h"
 #include "server/command_user.h"
+#include "shared/field/check_text.h"
 
 namespace kedang {
 namespace {
+
+std::string TypeNames() {
+  std::string names;
+  for (const std::string_view name : CheckTypes()) names.append(names.empty() ? "" : " ").append(name);
+  return names;
+}
 
 // Every option of every command lives here until the chosen command runs.
 class CommandLine {
@@ -114,7 +121,7 @@ class CommandLine {
                               return check_.rules.empty() ? RunCheck(common_, check_) : RunCheckRules(common_, check_);
                             });
     CLI::Option_group* what = command->add_option_group("what");
-    CLI::Option* type = what->add_option("--type", check_.type, "email phone mobile landline uscc identity_card url region …");
+    CLI::Option* type = what->add_option("--type", check_.type, "One of: " + TypeNames());
     what->add_option("--rules", check_.rules, "Try the draft rules of this JSON file on the records of --data");
     what->require_option(1);
     command->add_option("--options", check_.options, "JSON options of the type")->needs(type);

@@ -1,6 +1,7 @@
 #include "server/sqlite_store.h"
 
 #include "server/record_json.h"
+#include "server/record_targets.h"
 #include "server/schema_table.h"
 #include "server/store_words.h"
 
@@ -18,7 +19,8 @@ constexpr std::string_view kScanWhole =
     " cells, versions, row FROM record WHERE schema = ? AND row > ? ORDER BY row LIMIT ?";
 constexpr std::string_view kScanNaming =
     "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
-    " cells, versions FROM record WHERE schema = ? AND deleted = 0 AND instr(cells, ?) > 0 ORDER BY row";
+    " cells, versions FROM reference JOIN record ON record.row = reference.record"
+    " WHERE target = ? AND schema = ? AND deleted = 0 ORDER BY row";
 constexpr std::string_view kScanChanges =
     "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
     " cells, versions FROM record WHERE changed_sequence > ? ORDER BY changed_sequence";
@@ -173,7 +175,21 @@ Result<std::int64_t> SqliteStore::PutRow(const Record& record) {
   if (!has_row) return Error{ErrorCode::kInternal, "database: a record was put without a row"};
   const std::int64_t row = put.Integer(0);
   KEDANG_RETURN_IF_ERROR(put.Step());
+  KEDANG_RETURN_IF_ERROR(PutReferences(row, record));
   return row;
+}
+
+Status SqliteStore::PutReferences(std::int64_t row, const Record& record) {
+  if (!(record.changed == record.created)) {
+    KEDANG_ASSIGN(Statement forget, connection_.Prepare("DELETE FROM reference WHERE record = ?"));
+    KEDANG_RETURN_IF_ERROR(forget.Bind(1, row).Run());
+  }
+  if (record.is_deleted) return {};
+  for (const std::string& target : TargetsOf(record)) {
+    KEDANG_ASSIGN(Statement insert, connection_.Prepare("INSERT OR IGNORE INTO reference (target, record) VALUES (?, ?)"));
+    KEDANG_RETURN_IF_ERROR(insert.Bind(1, target).Bind(2, row).Run());
+  }
+  return {};
 }
 
 Status SqliteStore::Put(const Record& record) {
@@ -246,7 +262,7 @@ Status SqliteStore::ScanReferring(SchemaId schema, FieldId field, Id target,
                                   const std::function<bool(const Record&)>& visit) {
   const std::string text = FormatId(target);
   KEDANG_ASSIGN(Statement scan, connection_.Prepare(kScanNaming));
-  return ScanRecords(scan.Bind(1, schema).Bind(2, text),
+  return ScanRecords(scan.Bind(1, text).Bind(2, schema),
                      [&](const Record& record) { return !record.RefersTo(field, target) || visit(record); });
 }
 

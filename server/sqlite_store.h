@@ -41,7 +41,6 @@ class SqliteStore final : public ServerStore {
   Status Put(const Record& record) override;
   Status Erase(Id id) override;
   Status Scan(SchemaId schema, const std::function<bool(const Record&)>& visit) override;
-  // Looks through the rows' text, which is fast enough for one record's rules and too slow for an import's.
   Status ScanReferring(SchemaId schema, FieldId field, Id target, const std::function<bool(const Record&)>& visit) override;
   Result<std::size_t> Count(SchemaId schema) override;
 
@@ -103,10 +102,12 @@ class SqliteStore final : public ServerStore {
     Outcome outcome = Outcome::kApplied;
     TimeMs server_ms = 0, client_ms = 0;
     std::string author;
+    std::vector<std::string> targets;  // ids in its cells
     std::int64_t provenance = 0;
   };
   Status InsertKeyRows(SchemaId schema, const RowKey* keys, std::size_t count);
   Result<std::int64_t> PutRow(const Record& record);
+  Status PutReferences(std::int64_t row, const Record& record);
   Status InsertKeys(std::int64_t row, SchemaId schema, const std::vector<UniqueKey>& keys);
   Result<std::int64_t> RowOf(Id id);  // 0 when there is none
   Result<std::int64_t> ProvenanceRow(const Provenance& provenance);

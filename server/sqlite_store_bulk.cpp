@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "server/record_json.h"
+#include "server/record_targets.h"
 #include "server/sqlite_store.h"
 #include "server/store_words.h"
 
@@ -54,6 +55,7 @@ Result<std::int64_t> SqliteStore::InsertNew(const Record& record, const HistoryE
   row.id = FormatId(record.id);
   row.author = FormatId(entry.author);
   row.versions = FormatCellVersions(record);
+  row.targets = TargetsOf(record);
   row.cells.clear();
   AppendCellsJson(record.cells(), row.cells);
   const std::int64_t number = first_new_row_ + static_cast<std::int64_t>(new_count_);
@@ -77,6 +79,12 @@ Status SqliteStore::FlushNew() {
       at += 12;
     }
     KEDANG_RETURN_IF_ERROR(insert.Run());
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    for (const std::string& target : new_rows_[i].targets) {
+      KEDANG_ASSIGN(Statement insert, connection_.Prepare("INSERT OR IGNORE INTO reference (target, record) VALUES (?, ?)"));
+      KEDANG_RETURN_IF_ERROR(insert.Bind(1, target).Bind(2, first_new_row_ + static_cast<std::int64_t>(i)).Run());
+    }
   }
   KEDANG_ASSIGN(Statement insert, connection_.Prepare(Rows(kHistoryColumns, "(?,?,?,?,?,?,?,?,?,NULL,?)", count)));
   int at = 0;

@@ -61,7 +61,11 @@ void Compiler::Reads(const Schema* schema, FieldId field, bool is_own) {
 std::size_t Compiler::FlagsOf(const Schema* schema, FieldId field, CellForm form) const {
   const Field* found = schema != nullptr ? schema->Find(field) : nullptr;
   const bool is_computed = found != nullptr && IsComputed(found->type);
-  return static_cast<std::size_t>(form) | (is_computed ? std::size_t{kReadsComputed} : 0);
+  const auto bit = [](Value::Kind kind) { return std::size_t{1} << (kHoldsShift + static_cast<unsigned>(kind)); };
+  const std::size_t numbers = bit(Value::Kind::kInteger) | bit(Value::Kind::kDecimal);
+  std::size_t holds = std::size_t{0x7F} << kHoldsShift;
+  if (found != nullptr) holds = (bit(KindOf(found->type)) & numbers) != 0 ? numbers : bit(KindOf(found->type));
+  return static_cast<std::size_t>(form) | (is_computed ? std::size_t{kReadsComputed} : 0) | holds;
 }
 
 void Compiler::Emit(NodeIndex index) {

@@ -152,7 +152,7 @@ Datum Machine::ComputedOf(const Record& record, const Instruction& step) {
     runtime_.error = ExpressionCode::kNoRecords;
     return {};
   }
-  return runtime_.context.computed->Compute(record, step.c, static_cast<CellForm>(step.b & ~kReadsComputed), runtime_);
+  return runtime_.context.computed->Compute(record, step.c, static_cast<CellForm>(step.b & 0xFF), runtime_);
 }
 
 bool Machine::Arithmetic(OpCode op) {

@@ -29,7 +29,9 @@ class Machine {
   Datum CellOf(const Record* record, const Instruction& step) {
     if (record == nullptr) return {};
     if ((step.b & kReadsComputed) != 0) return ComputedOf(*record, step);
-    return DatumOf(record->Get(step.c), static_cast<CellForm>(step.b), runtime_.context.offset_minutes);
+    const Value& value = record->Get(step.c);
+    if ((step.b >> (kHoldsShift + static_cast<unsigned>(value.kind())) & 1) == 0) return {};
+    return DatumOf(value, static_cast<CellForm>(step.b & 0xFF), runtime_.context.offset_minutes);
   }
   // See error() afterwards.
   Datum ComputedOf(const Record& record, const Instruction& step);

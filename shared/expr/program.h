@@ -51,6 +51,9 @@ enum class EachMode : std::uint8_t { kFilter, kAny, kAll, kLatest };
 
 // It is no cell: EvaluationContext::computed says its value.
 inline constexpr std::uint16_t kReadsComputed = 0x100;
+// The kinds of value (from bit 9 on, by Value::Kind) that the cell may hold. Another kind reads as null: a record may be older
+// than its field's type while a replica waits for its converted form.
+inline constexpr unsigned kHoldsShift = 9;
 
 struct Instruction {
   OpCode op = OpCode::kConstant;

@@ -4,6 +4,7 @@
 
 #include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
+#include "shared/model/computed_field.h"
 
 namespace kedang {
 namespace {
@@ -56,6 +57,11 @@ RetypedValue RetypeValue(const Field& before, const Field& after, const Value& v
   if (value.is_null()) return result;
   if (!NeedsConversion(before, after)) {
     result.value = value;
+    return result;
+  }
+  if (IsComputed(after.type)) {
+    // Nothing of it is kept from now on; history has what people wrote.
+    result.outcome = RetypeOutcome::kLost;
     return result;
   }
   if (HasChoices(before.type) && HasChoices(after.type)) return RetypeChoices(after, value);

@@ -22,6 +22,8 @@ bool IsKey(std::string_view key) {
                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
+bool IsNumber(std::uint32_t id) { return id != 0 && id <= 0xFFFFFF; }
+
 bool HasChoice(const Field* field, std::string_view key) {
   return field != nullptr && std::any_of(field->choices.begin(), field->choices.end(),
                                          [key](const Choice& choice) { return choice.key == key; });
@@ -38,7 +40,7 @@ class SchemaChecker {
     std::set<std::string> labels;
     for (const Schema& schema : draft_.schemas) {
       schema_ = &schema;
-      if (schema.id == 0) Add("schema.number_missing");
+      if (!IsNumber(schema.id)) Add("schema.number_missing");
       if (!IsKey(schema.key)) Add("schema.bad_key", {{"key", schema.key}}).part = "key";
       if (!ids.insert(schema.id).second || !keys.insert(schema.key).second) {
         Add("schema.schema_twice", {{"schema", schema.key}});
@@ -132,7 +134,7 @@ class SchemaChecker {
     std::set<FieldId> ids;
     std::set<std::string> keys, labels;
     for (const Field& field : schema_->fields) {
-      if (field.id == 0) AddAt(field.id, field.key, "id", "schema.number_missing");
+      if (!IsNumber(field.id)) AddAt(field.id, field.key, "id", "schema.number_missing");
       if (!IsKey(field.key)) AddAt(field.id, "", "key", "schema.bad_key", {{"key", field.key}});
       if (!ids.insert(field.id).second || !keys.insert(field.key).second) {
         AddAt(field.id, "", "", "schema.field_twice", {{"field", field.key}});
@@ -270,7 +272,7 @@ class SchemaChecker {
     std::set<RuleId> ids;
     std::set<std::string> keys, labels;
     for (const Rule& rule : schema_->rules) {
-      if (rule.id == 0) AddAt(0, rule.key, "id", "schema.number_missing");
+      if (!IsNumber(rule.id)) AddAt(0, rule.key, "id", "schema.number_missing");
       if (!IsKey(rule.key)) AddAt(0, rule.key, "key", "schema.bad_key", {{"key", rule.key}});
       if (!ids.insert(rule.id).second || !keys.insert(rule.key).second) {
         AddAt(0, rule.key, "", "schema.rule_twice", {{"rule", rule.key}});

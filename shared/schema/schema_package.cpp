@@ -57,7 +57,7 @@ class SchemaMerger {
                                       [&](const Field& known) { return known.key == field.key; });
       if (found == ours_.fields.end()) {
         Field added = field;
-        if (ours_.Find(field.id) != nullptr || field.id == 0) added.id = NextFieldId(ours_);
+        added.id = NextFieldId(ours_);
         numbers_[field.id] = added.id;
         ours_.fields.push_back(std::move(added));
         continue;

@@ -26,7 +26,7 @@ constexpr std::array kTexts = {
     IssueText{"schema.no_choices", "a choice field needs choices"},
     IssueText{"schema.no_expression", "needs an expression"},
     IssueText{"schema.no_fields", "a schema needs a field"},
-    IssueText{"schema.number_missing", "needs a number from 1 on"},
+    IssueText{"schema.number_missing", "needs a number from 1 to 16777215"},
     IssueText{"schema.role_missing", "the field for {role} does not exist"},
     IssueText{"schema.role_retired", "field \"{field}\" is retired but still serves as {role}"},
     IssueText{"schema.role_type", "field \"{field}\" serves as {role} and must be of type {expected}"},

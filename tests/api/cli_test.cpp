@@ -147,6 +147,55 @@ TEST_F(CliTest, ADamagedDatabaseIsCalledDamaged) {
   EXPECT_NE(Errors().find("damaged"), std::string::npos) << Errors();
 }
 
+TEST_F(CliTest, SchemasAreExportedChangedAndPublished) {
+  EXPECT_NE(Run("schema list").out.find("customer\t客户"), std::string::npos);
+  EXPECT_NE(Run("schema show customer").out.find("\"key\": \"customer\""), std::string::npos);
+  EXPECT_EQ(Run("schema show nothing").status, 2);
+  ASSERT_EQ(Run("schema export package.json customer").status, 0);
+  std::ifstream file(directory_ + "/package.json");
+  std::string package{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_EQ(Run("schema diff package.json").out, "0 changes; nothing was written\n");
+  const std::string name = "\"zh\": \"英文名\"";
+  ASSERT_NE(package.find(name), std::string::npos);
+  package.replace(package.find(name), name.size(), "\"zh\": \"外文名\"");
+  Write("changed.json", package);
+  const Answer diff = Run("schema diff changed.json");
+  EXPECT_EQ(diff.status, 0);
+  EXPECT_NE(diff.out.find("field_changed\tcustomer\tenglish_name.label"), std::string::npos) << diff.out;
+  const auto published = nlohmann::json::parse(Run("schema publish changed.json --json").out, nullptr, false);
+  EXPECT_EQ(published["version"], 2);
+  EXPECT_EQ(published["changes"].size(), 1u);
+  const auto history = nlohmann::json::parse(Run("schema history --json").out, nullptr, false);
+  ASSERT_EQ(history.size(), 2u);
+  EXPECT_EQ(history[0]["source"], "command");
+  EXPECT_EQ(history[0]["changes"][0]["after"], "外文名 / English name");
+  // What ships adds nothing here, and does not take the change back.
+  EXPECT_NE(Run("schema update").out.find("version 2 stays in force"), std::string::npos);
+
+  Write("newer.json", R"({"kedang_schemas":9,"schemas":[]})");
+  EXPECT_NE(Run("schema import newer.json").status, 0);
+  EXPECT_NE(Errors().find("format 9"), std::string::npos) << Errors();
+  Write("unknown.json", R"({"kedang_schemas":1,"schemas":[{"id":1,"key":"a","label":{"zh":"甲"},"title":"t","fields":[
+    {"id":1,"key":"t","label":{"zh":"乙"},"type":"hologram"}]}]})");
+  EXPECT_EQ(Run("schema import unknown.json").status, 2);
+  EXPECT_NE(Errors().find("schemas[0].fields[0].type"), std::string::npos) << Errors();
+  Write("broken.json", R"({"kedang_schemas":1,"schemas":[{"id":1,"key":"visit_note","label":{"zh":"随记"},"title":"t","fields":[
+    {"id":1,"key":"t","label":{"zh":"题"},"type":"text"}],
+    "rules":[{"id":1,"key":"r","label":{"zh":"规"},"holds":"没有 = 1","message":{"zh":"坏"}}]}]})");
+  EXPECT_EQ(Run("schema import broken.json").status, 1);
+  EXPECT_NE(Errors().find("visit_note.r.holds: unknown_name"), std::string::npos) << Errors();
+  EXPECT_EQ(Run("schema import broken.json --as nobody").status, 2);
+}
+
+TEST_F(CliTest, ExpressionsAreCheckedAndDocumented) {
+  EXPECT_NE(Run("expr docs --lang en").out.find("# Functions"), std::string::npos);
+  EXPECT_EQ(Run("expr docs --lang fr").status, 2);
+  EXPECT_EQ(Run("expr check customer '客户名称 <> null'").out, "ok\treads customer.name\n");
+  const Answer bad = Run("expr check customer '客户名 > ' --json");
+  EXPECT_EQ(bad.status, 1);
+  EXPECT_EQ(nlohmann::json::parse(bad.out, nullptr, false)["ok"], false);
+}
+
 TEST_F(CliTest, ChecksPinyinAndUsers) {
   const Answer checked = Run("check --type uscc", "91330100799655058B\n913301007996550589\n");
   EXPECT_EQ(checked.status, 1);

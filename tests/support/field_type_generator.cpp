@@ -210,6 +210,18 @@ std::string MakeGeoPoint(R& random) {
   }
 }
 
+std::string MakeFiles(R& random) {
+  static constexpr std::string_view kNames[] = {"合同.pdf", "a b.docx", "x", "../etc", "", "图片 1.png"};
+  std::string text;
+  for (std::size_t i = 1 + random.Below(3); i > 0; --i) {
+    if (!text.empty()) text += '\n';
+    text += FormatId(FieldTypeWorld::IdOf(random.Below(4))) + " " + std::to_string(random.Below(100'000'000)) + " " + Pick(random, kNames);
+  }
+  return text;
+}
+// Nothing can be typed into what is computed.
+std::string MakeAnything(R& random) { return random.OneIn(2) ? Number(random) : Words(random); }
+
 constexpr FieldTypeGenerator kGenerators[] = {
     {FieldType::kText, MakeText},
     {FieldType::kLongText, MakeText},
@@ -240,6 +252,14 @@ constexpr FieldTypeGenerator kGenerators[] = {
     {FieldType::kGeoPoint, MakeGeoPoint},
     {FieldType::kDepartment, MakeReference},
     {FieldType::kReferences, MakeReferences},
+    {FieldType::kAttachment, MakeFiles},
+    {FieldType::kFormula, MakeAnything},
+    {FieldType::kLookup, MakeAnything},
+    {FieldType::kRollup, MakeAnything},
+    {FieldType::kCreatedAt, MakeAnything},
+    {FieldType::kChangedAt, MakeAnything},
+    {FieldType::kCreatedBy, MakeAnything},
+    {FieldType::kChangedBy, MakeAnything},
 };
 
 Choice MakeChoiceOf(const char* key, const char* zh, const char* en, std::vector<std::string> synonyms) {

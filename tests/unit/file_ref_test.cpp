@@ -50,7 +50,9 @@ TEST(FileRef, AnyNameBecomesOneThatMayStand) {
     const std::string clean = CleanFileName(name);
     EXPECT_TRUE(ParseFileRef(FormatFileRef({kId, 1, clean}))) << clean;
     const std::size_t dot = name.rfind('.');
-    if (name.size() > 200) EXPECT_TRUE(clean.ends_with(name.substr(dot))) << clean;
+    if (name.size() > 200) {
+      EXPECT_TRUE(clean.ends_with(name.substr(dot))) << clean;
+    }
   }
 }
 

@@ -2,6 +2,8 @@
 #include "server/sqlite_store.h"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 #include <unistd.h>
 
 #include <atomic>
@@ -34,8 +36,13 @@ class SqliteStoreTest : public ::testing::Test {
     std::string pattern = (std::filesystem::temp_directory_path() / "kedang-test-XXXXXX").string();
     ASSERT_NE(mkdtemp(pattern.data()), nullptr);
     directory_ = pattern;
-    script_ = ReadFile(std::string(KEDANG_SOURCE_DIR) + "/server/migrations/0001_initial.sql");
-    ASSERT_FALSE(script_.empty());
+    std::vector<std::string> files;
+    for (const auto& file : std::filesystem::directory_iterator(std::string(KEDANG_SOURCE_DIR) + "/server/migrations")) {
+      files.push_back(file.path().string());
+    }
+    std::sort(files.begin(), files.end());
+    for (const std::string& file : files) scripts_.push_back(ReadFile(file));
+    ASSERT_GT(scripts_.size(), 3u);
     connection_ = OpenConnection(Connection::Mode::kReadWrite);
     store_ = OpenStore(*connection_);
   }
@@ -51,7 +58,7 @@ class SqliteStoreTest : public ::testing::Test {
     auto connection = Connection::Open(path(), mode);
     EXPECT_TRUE(connection.ok()) << connection.error().message;
     if (mode == Connection::Mode::kReadWrite) {
-      const std::vector<std::string_view> scripts = {script_};
+      const std::vector<std::string_view> scripts(scripts_.begin(), scripts_.end());
       EXPECT_TRUE(Migrate(**connection, scripts, path() + ".backup-").ok());
       EXPECT_TRUE((*connection)
                       ->Execute("INSERT OR IGNORE INTO meta VALUES (1, 1, '" + FormatId(NumberedId(9)) + "', 0, 0)")
@@ -98,7 +105,7 @@ class SqliteStoreTest : public ::testing::Test {
   }
 
   std::string directory_;
-  std::string script_;
+  std::vector<std::string> scripts_;
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<SqliteStore> store_;
 };
@@ -146,6 +153,64 @@ TEST_F(SqliteStoreTest, ScansVisitLiveRecordsInOrderAndChangesAfterASequence) {
   seen.clear();
   ASSERT_TRUE(store_->ScanChanges(3, collect).ok());
   EXPECT_EQ(seen, (std::vector<std::uint64_t>{4, 5, 2}));
+}
+
+TEST_F(SqliteStoreTest, RecordsThatReferAreFound) {
+  ASSERT_TRUE(store_->Begin().ok());
+  const Id target = NumberedId(500), other = NumberedId(501);
+  const auto referring = [&](FieldId field) {
+    std::vector<Id> found;
+    EXPECT_TRUE(store_->ScanReferring(1, field, target, [&](const Record& record) {
+                        found.push_back(record.id);
+                        return true;
+                      }).ok());
+    return found;
+  };
+  Record single = MakeRecord(1, "甲"), several = MakeRecord(2, "乙"), bulk = MakeRecord(3, "丙");
+  single.Set(8, Value::Text(FormatId(target)), single.created);
+  several.Set(9, Value::List({FormatId(other), FormatId(target)}), several.created);
+  bulk.Set(8, Value::Text(FormatId(target)), bulk.created);
+  ASSERT_TRUE(store_->Put(single).ok());
+  ASSERT_TRUE(store_->Put(several).ok());
+  HistoryEntry entry;
+  entry.version = bulk.created;
+  entry.record = bulk.id;
+  entry.schema = 1;
+  entry.author = NumberedId(7);
+  ASSERT_TRUE(store_->InsertNew(bulk, entry).ok());
+  ASSERT_TRUE(store_->FlushNew().ok());
+  EXPECT_EQ(referring(8), (std::vector<Id>{single.id, bulk.id}));
+  EXPECT_EQ(referring(9), std::vector<Id>{several.id});
+  // Moved away, deleted, erased: no more.
+  single.Set(8, Value::Text(FormatId(other)), Version{1, 99});
+  single.changed = Version{1, 99};
+  several.is_deleted = true;
+  several.changed = Version{1, 99};
+  ASSERT_TRUE(store_->Put(single).ok());
+  ASSERT_TRUE(store_->Put(several).ok());
+  ASSERT_TRUE(store_->Erase(bulk.id).ok());
+  EXPECT_TRUE(referring(8).empty());
+  EXPECT_TRUE(referring(9).empty());
+  EXPECT_EQ(connection_->QueryInteger("SELECT count(*) FROM reference").value(), 1);
+  ASSERT_TRUE(store_->Commit().ok());
+}
+
+TEST_F(SqliteStoreTest, TheWholeOfASchemaMayBeRewrittenWhileItIsRead) {
+  ASSERT_TRUE(store_->Begin().ok());
+  for (std::uint64_t i = 1; i <= 2500; ++i) {
+    Record record = MakeRecord(i, "甲");
+    record.is_deleted = i % 7 == 0;
+    ASSERT_TRUE(store_->Put(record).ok());
+  }
+  std::size_t count = 0;
+  ASSERT_TRUE(store_->ScanWhole(1, [&](const Record& record) {
+                      Record changed = record;
+                      changed.Set(1, Value::Text("乙"), Version{1, 9000});
+                      changed.changed = Version{1, 9000 + ++count};
+                      return store_->Put(changed).ok();
+                    }).ok());
+  EXPECT_EQ(count, 2500u);
+  ASSERT_TRUE(store_->Commit().ok());
 }
 
 TEST_F(SqliteStoreTest, UniqueKeysFindLiveRecordsOnly) {
@@ -316,15 +381,16 @@ TEST_F(SqliteStoreTest, DamagedFilesAreCalledDamaged) {
 }
 
 TEST_F(SqliteStoreTest, MigrationsRunOnceAfterACopyAndRefuseANewerDatabase) {
-  const std::vector<std::string_view> two = {script_, "CREATE TABLE extra (x INTEGER)"};
-  ASSERT_TRUE(Migrate(*connection_, two, path() + ".backup-").ok());
-  ASSERT_TRUE(Migrate(*connection_, two, path() + ".backup-").ok());
+  std::vector<std::string_view> scripts(scripts_.begin(), scripts_.end());
+  const std::vector<std::string_view> known = scripts;
+  scripts.push_back("CREATE TABLE extra (x INTEGER)");
+  ASSERT_TRUE(Migrate(*connection_, scripts, path() + ".backup-").ok());
+  ASSERT_TRUE(Migrate(*connection_, scripts, path() + ".backup-").ok());
   EXPECT_EQ(*connection_->QueryInteger("SELECT count(*) FROM extra"), 0);
-  EXPECT_TRUE(std::filesystem::exists(path() + ".backup-1"));
-  const std::vector<std::string_view> one = {script_};
-  EXPECT_EQ(Migrate(*connection_, one, path() + ".backup-").error().code, ErrorCode::kUnsupported);
-  const std::vector<std::string_view> bad = {script_, "", "CREATE TABLE half (x); CREATE TABLE extra (x)"};
-  EXPECT_FALSE(Migrate(*connection_, bad, path() + ".backup-").ok());
+  EXPECT_TRUE(std::filesystem::exists(path() + ".backup-" + std::to_string(known.size())));
+  EXPECT_EQ(Migrate(*connection_, known, path() + ".backup-").error().code, ErrorCode::kUnsupported);
+  scripts.push_back("CREATE TABLE half (x); CREATE TABLE extra (x)");
+  EXPECT_FALSE(Migrate(*connection_, scripts, path() + ".backup-").ok());
   EXPECT_EQ(*connection_->QueryInteger("SELECT count(*) FROM sqlite_master WHERE name = 'half'"), 0);
 }
 

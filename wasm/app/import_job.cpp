@@ -24,6 +24,7 @@ bool EndsWith(std::string_view name, std::string_view end) {
 
 ImportJob::ImportJob(Workspace& workspace, MakeDecoder make_gb18030)
     : workspace_(workspace), make_gb18030_(std::move(make_gb18030)), schema_(std::make_unique<Schema>()) {
+  schema_version_ = workspace.client().schema_version();
   if (!workspace.schemas().schemas.empty()) *schema_ = workspace.schemas().schemas.front();
 }
 
@@ -148,6 +149,7 @@ void ImportJob::SetSchema(SchemaId schema) {
   const bool is_other = found->id != schema_->id;
   importer_.reset();  // it points into the schema
   *schema_ = *found;
+  schema_version_ = workspace_.client().schema_version();
   if (!is_other || phase_ != ImportPhase::kMapping) return;
   mapping_ = MapColumns(*schema_, sample_.headers, sample_.rows);
   mapping_.columns.resize(std::max(mapping_.columns.size(), sample_.column_count));

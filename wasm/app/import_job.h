@@ -209,6 +209,7 @@ class ImportJob {
   Workspace& workspace_;
   MakeDecoder make_gb18030_;
   std::unique_ptr<Schema> schema_;  // a copy: the replica's may be replaced at any time
+  std::uint32_t schema_version_ = 0;  // of the set it is from: what the server must take the values for
   ImportPhase phase_ = ImportPhase::kIdle;
   Status problem_;
   bool is_spreadsheet_ = false;

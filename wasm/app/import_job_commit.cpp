@@ -41,6 +41,7 @@ void ImportJob::AddToGroup(Mutation mutation) {
     groups_.back().provenance = provenance_;
     groups_.back().mutations.reserve(kGroupRows);
   }
+  mutation.schema_version = schema_version_;
   groups_.back().mutations.push_back(std::move(mutation));
 }
 

@@ -19,6 +19,7 @@
 #include "wasm/ui/navigation.h"
 #include "wasm/ui/notice.h"
 #include "wasm/ui/scroll_area.h"
+#include "wasm/ui/rating.h"
 #include "wasm/ui/search_box.h"
 #include "wasm/ui/segmented.h"
 #include "wasm/ui/strings.h"
@@ -198,7 +199,7 @@ void Gallery::DrawPickers(Rect& rest) {
 }
 
 void Gallery::DrawChoices(Rect& rest) {
-  auto [left, right] = Halves(rest, G("choices"), G("tabs"), 110);
+  auto [left, right] = Halves(rest, G("choices"), G("tabs"), 150);
   Rect row = CutTop(left, Px(Metrics().control), Px(12));
   bool off = false;
   bool on = true;
@@ -210,12 +211,15 @@ void Gallery::DrawChoices(Rect& rest) {
   RadioButton(CutLeft(row, Px(32)), false, {.name = "radio off", .pose = Pose::kDefault});
   RadioButton(CutLeft(row, Px(32)), true, {.name = "radio on", .pose = Pose::kDefault});
   CheckBox(row, is_checked_, {.label = G("live")});
-  row = CutTop(left, Px(32));
+  row = CutTop(left, Px(32), Px(8));
   Switch(CutLeft(row, Px(36), Px(16)), off, {.name = "switch off", .pose = Pose::kDefault});
   Switch(CutLeft(row, Px(36), Px(16)), is_on_, {.name = G("live")});
   Switch(CutLeft(row, Px(36), Px(16)), off, {.name = "switch disabled", .is_enabled = false});
   const std::array<Segment, 3> spans = {Segment{.label = G("week")}, Segment{.label = G("month")}, Segment{.label = G("quarter")}};
   Segmented(row, spans, segment_, {.name = G("span")});
+  row = CutTop(left, Px(32));
+  Rating(CutLeft(row, Px(140)), stars_, {.name = G("rating")});
+  Stars(row, 3, 5);
   const std::array<Tab, 4> tabs = {Tab{.label = G("tab_1")}, Tab{.label = G("tab_2"), .count = "3"}, Tab{.label = G("tab_3"), .pose = Pose::kHover},
                                    Tab{.label = G("tab_4"), .is_enabled = false}};
   Tabs(CutTop(right, Px(40), Px(16)), G("tabs"), tabs, tab_);

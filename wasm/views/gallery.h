@@ -37,6 +37,7 @@ class Gallery {
   std::vector<std::string> tags_;
   std::string date_ = "2026-11-25";
   bool is_on_ = true;
+  int stars_ = 4;
   bool is_checked_ = true;
   int segment_ = 1;
   int tab_ = 0;

@@ -48,7 +48,7 @@ const FieldTypeRow kAddressType = {
     .check = CheckLine,
     .traits = {.action = FieldAction::kCopy,
                .palette = Palette::kCustomer,
-               .icon = "map-pin",
+               .icon = "map",
                .example = "浙江省杭州市滨江区网商路699号"},
     .mask = Mask,
     .check_region = CheckRegion,

@@ -19,7 +19,12 @@ Parsed ParseAttachment(const Field&, std::string_view text, const CheckContext&)
     if (!file) return Parsed{Value(), {MakeIssue(Severity::kWarn, "attachment_text", {{"value", line}})}};
     files.push_back(FormatFileRef(*file));
   }
-  return Parsed{Value::List(std::move(files)), {}};
+  Parsed parsed;
+  if (files.size() > kMaxFilesInField) {
+    parsed.issues.push_back(MakeIssue(Severity::kBlock, "list_too_long", {{"limit", std::to_string(kMaxFilesInField)}}));
+  }
+  parsed.value = Value::List(std::move(files));
+  return parsed;
 }
 
 std::string NamesOf(const Value& value, std::string_view separator) {

@@ -48,7 +48,7 @@ const FieldTypeRow kChoiceType = {
     .check = Check,
     .traits = {.editor = EditorKind::kChoice,
                .expression = ExpressionForm::kClosedText,
-               .icon = "circle-dot",
+               .icon = "circle-check",
                .example = "谈判",
                .has_choices = true},
     .compare = Compare,

@@ -24,7 +24,8 @@ const FieldTypeRow kDepartmentType = {
     .check = CheckRecordValue,
     .traits = {.editor = EditorKind::kRecord,
                .expression = ExpressionForm::kRecord,
-               .icon = "network",
+               .palette = Palette::kCustomer,
+               .icon = "users",
                .example = "华东销售部",
                .has_target = true},
 };

@@ -33,7 +33,7 @@ const FieldTypeRow kDurationType = {
     .check = Check,
     .traits = {.editor = EditorKind::kNumber,
                .expression = ExpressionForm::kNumber,
-               .icon = "hourglass",
+               .icon = "timer",
                .example = "2小时30分",
                .is_right_aligned = true},
 };

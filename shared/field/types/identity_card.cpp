@@ -32,7 +32,7 @@ const FieldTypeRow kIdentityCardType = {
     .check = Check,
     .traits = {.action = FieldAction::kCopy,
                .palette = Palette::kCustomer,
-               .icon = "scan-text",
+               .icon = "shield-check",
                .example = "11010519491231002X",
                .is_personal = true},
     .mask = Mask,

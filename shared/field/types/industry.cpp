@@ -51,7 +51,7 @@ const FieldTypeRow kIndustryType = {
     .traits = {.editor = EditorKind::kTree,
                .expression = ExpressionForm::kClosedText,
                .palette = Palette::kCustomer,
-               .icon = "briefcase",
+               .icon = "list-tree",
                .example = "软件和信息技术服务业"},
 };
 

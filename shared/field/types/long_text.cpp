@@ -29,7 +29,7 @@ const FieldTypeRow kLongTextType = {
     .search = SearchPlain,
     .check = Check,
     .traits = {.editor = EditorKind::kLines,
-               .icon = "file-text",
+               .icon = "list",
                .example = "第一行\n第二行",
                .max_length = 100000,
                .is_prose = true,

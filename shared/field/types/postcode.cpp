@@ -32,7 +32,7 @@ const FieldTypeRow kPostcodeType = {
     .check = Check,
     .traits = {.keyboard = Keyboard::kNumber,
                .palette = Palette::kCustomer,
-               .icon = "send",
+               .icon = "inbox",
                .example = "310051"},
     .check_region = CheckRegion,
 };

@@ -65,7 +65,7 @@ const FieldTypeRow kReferencesType = {
     .check = Check,
     .traits = {.editor = EditorKind::kRecords,
                .expression = ExpressionForm::kRecords,
-               .icon = "share-2",
+               .icon = "link",
                .example = "西湖大桥；之江实验室二期",
                .merge = MergePolicy::kThreeWay,
                .joins_columns = true,

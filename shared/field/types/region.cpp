@@ -93,7 +93,7 @@ const FieldTypeRow kRegionType = {
     .traits = {.editor = EditorKind::kTree,
                .expression = ExpressionForm::kClosedText,
                .palette = Palette::kCustomer,
-               .icon = "map",
+               .icon = "map-pin",
                .example = "浙江杭州滨江",
                .joins_columns = true},
 };

@@ -37,7 +37,7 @@ const FieldTypeRow kUsccType = {
     .check = Check,
     .traits = {.action = FieldAction::kCopy,
                .palette = Palette::kCustomer,
-               .icon = "shield-check",
+               .icon = "shield",
                .example = "91330100799655058B"},
     .mask = Mask,
     .looks_like = LooksLike,

@@ -51,6 +51,7 @@ const FieldTypeRow kUserType = {
     .check = CheckRecordValue,
     .traits = {.editor = EditorKind::kPerson,
                .expression = ExpressionForm::kClosedText,
+               .palette = Palette::kCustomer,
                .icon = "user",
                .example = "王芳"},
     .mask = Mask,

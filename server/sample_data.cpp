@@ -190,12 +190,14 @@ class SampleWork {
   std::vector<std::pair<FieldId, Value>> CustomerCells(const Schema& schema, const SampleCompany& company, const Course& course) {
     static constexpr std::array<Text, 8> kSources = {"website", "wechat", "exhibition", "referral", "phone", "tender", "channel", "existing"};
     static constexpr std::array<Text, 6> kTags = {"重点客户", "待跟进", "已签约", "高意向", "老客户转介绍", "框架协议"};
+    static constexpr std::array<Text, 4> kForms = {"engineering", "consulting", "software", "manufacturing"};
     const Text levels = course.habit->levels;
     const std::string level(1, levels[random_.Below(static_cast<std::uint32_t>(levels.size()))]);
     Cells cells(schema, check_);
     cells.Add("name", company.name);
     cells.Add("short_name", company.short_name);
     cells.AddText("type", company.type);
+    cells.AddText("template", std::string(kForms[company.name.size() / 3 % kForms.size()]));
     cells.Add("uscc", company.uscc);
     cells.Add("founded_on", company.founded_on);
     cells.Add("industry", company.industry);

@@ -34,7 +34,7 @@ std::string_view LevelLetter(const Choice& choice, bool is_english) {
 }
 
 bool IsWayOut(const Choice& choice) {
-  static constexpr std::array<std::string_view, 6> kWaysOut = {"dormant", "invalid", "blacklist", "lost", "cancelled", "closed"};
+  static constexpr std::array<std::string_view, 7> kWaysOut = {"dormant", "invalid", "blacklist", "lost", "cancelled", "closed", "terminated"};
   return std::find(kWaysOut.begin(), kWaysOut.end(), choice.key) != kWaysOut.end();
 }
 

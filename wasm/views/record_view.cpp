@@ -57,6 +57,8 @@ void RecordView::AddTemplate(const Schema& schema, std::vector<std::pair<FieldId
 
 void RecordView::ShowNew(const Schema& schema, const std::vector<std::pair<FieldId, Value>>& given) {
   schema_ = &schema;
+  // It was kept just now: drawing gives it its own address.
+  if (is_saved_ && is_new_ && editor_ != nullptr && !editor_->is_new()) return;
   auto& editor = new_editors_[schema.id];
   if (editor && !editor->is_new()) editor.reset();  // it was saved while one looked elsewhere
   const bool is_entered = !is_new_ || editor_ != editor.get();

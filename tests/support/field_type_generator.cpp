@@ -17,6 +17,9 @@ std::string Pick(R& random, const std::string_view (&words)[N]) {
   return std::string(words[random.Below(N)]);
 }
 
+// Joins as + does, its sides in order: the two sides of + may be made in either.
+std::string operator<<(std::string head, std::string_view tail) { return head.append(tail); }
+
 std::string Digits(R& random, std::size_t count) {
   std::string digits;
   for (std::size_t i = 0; i < count; ++i) digits += static_cast<char>('0' + random.Below(10));
@@ -26,8 +29,8 @@ std::string Digits(R& random, std::size_t count) {
 std::string Number(R& random, std::size_t most = 9) {
   std::string number = std::to_string(random.Below(1000));
   if (random.OneIn(3)) number = Digits(random, 1 + random.Below(most));
-  if (random.OneIn(3)) number += "." + Digits(random, 1 + random.Below(4));
-  if (random.OneIn(6)) number = "-" + number;
+  if (random.OneIn(3)) number += "." << Digits(random, 1 + random.Below(4));
+  if (random.OneIn(6)) number = "-" << number;
   if (random.OneIn(8)) number = "1,234,567";
   return number;
 }
@@ -45,18 +48,18 @@ std::string Words(R& random) {
 std::string MakeDay(R& random) {
   const std::string y = Between(random, 1900, 2099), m = Between(random, 1, 13), d = Between(random, 1, 31);
   static constexpr std::string_view kMarks[] = {"-", "/", "."};
-  if (random.OneIn(4)) return y + "年" + m + "月" + d + "日";
-  if (random.OneIn(6)) return y + (m.size() < 2 ? "0" : "") + m + (d.size() < 2 ? "0" : "") + d;
-  if (random.OneIn(8)) return d + "/" + m + "/" + y;
+  if (random.OneIn(4)) return y << "年" << m << "月" << d << "日";
+  if (random.OneIn(6)) return y << (m.size() < 2 ? "0" : "") << m << (d.size() < 2 ? "0" : "") << d;
+  if (random.OneIn(8)) return d << "/" << m << "/" << y;
   const std::string mark = Pick(random, kMarks);
-  return y + mark + m + mark + d;
+  return y << mark << m << mark << d;
 }
 
 std::string MakeText(R& random) { return Words(random); }
-std::string MakeInteger(R& random) { return random.OneIn(4) ? Number(random) + "万" : Number(random, 19); }
+std::string MakeInteger(R& random) { return random.OneIn(4) ? Number(random) << "万" : Number(random, 19); }
 std::string MakeDecimal(R& random) {
   static constexpr std::string_view kEnds[] = {"", "", "", "万", "亿", "元", "%", "e3"};
-  return Number(random) + Pick(random, kEnds);
+  return Number(random) << Pick(random, kEnds);
 }
 std::string MakeBoolean(R& random) {
   static constexpr std::string_view kWords[] = {"是", "否", "有", "无", "true", "FALSE", "Yes", "0", "1", "√", "×", "也许"};
@@ -69,36 +72,36 @@ std::string MakeChoice(R& random) {
 std::string MakeChoices(R& random) {
   static constexpr std::string_view kMarks[] = {";", "、", ", ", "；", "|", "\n"};
   std::string text = MakeChoice(random);
-  for (std::size_t i = random.Below(4); i > 0; --i) text += Pick(random, kMarks) + MakeChoice(random);
+  for (std::size_t i = random.Below(4); i > 0; --i) text += Pick(random, kMarks) << MakeChoice(random);
   return text;
 }
 std::string MakeTags(R& random) {
   static constexpr std::string_view kMarks[] = {";", "、", ", ", "；"};
   std::string text = Words(random);
-  for (std::size_t i = random.Below(4); i > 0; --i) text += Pick(random, kMarks) + Words(random);
+  for (std::size_t i = random.Below(4); i > 0; --i) text += Pick(random, kMarks) << Words(random);
   return text;
 }
 std::string MakePhone(R& random) {
   switch (random.Below(7)) {
-    case 0: return "0571-" + Digits(random, 8);
-    case 1: return "(010)" + Digits(random, 8) + "转" + Digits(random, 3);
-    case 2: return "+852 " + Digits(random, 8);
-    case 3: return "400-820-" + Digits(random, 4);
-    case 4: return "+86 1" + Between(random, 3, 9) + Digits(random, 9);
+    case 0: return "0571-" << Digits(random, 8);
+    case 1: return "(010)" << Digits(random, 8) << "转" << Digits(random, 3);
+    case 2: return "+852 " << Digits(random, 8);
+    case 3: return "400-820-" << Digits(random, 4);
+    case 4: return "+86 1" << Between(random, 3, 9) << Digits(random, 9);
     case 5: return Digits(random, 5 + random.Below(9));
-    default: return "1" + Between(random, 3, 9) + Digits(random, 1) + " " + Digits(random, 4) + " " + Digits(random, 4);
+    default: return "1" << Between(random, 3, 9) << Digits(random, 1) << " " << Digits(random, 4) << " " << Digits(random, 4);
   }
 }
 std::string MakeEmail(R& random) {
   static constexpr std::string_view kBoxes[] = {"zhang", "Li.Min", "a+b", "\"x y\"", "张", "a..b", ""};
   static constexpr std::string_view kHosts[] = {"qq.com", "Example.CN", "163.con", "公司.cn", "[127.0.0.1]", "host", "-a.cn"};
-  return Pick(random, kBoxes) + (random.OneIn(12) ? " " : "@") + Pick(random, kHosts);
+  return Pick(random, kBoxes) << (random.OneIn(12) ? " " : "@") << Pick(random, kHosts);
 }
 std::string MakeUrl(R& random) {
   static constexpr std::string_view kSchemes[] = {"", "http://", "HTTPS://", "ftp://", "javascript:", "www."};
   static constexpr std::string_view kHosts[] = {"example.com", "Example.COM/", "公司.cn", "127.0.0.1:8080", "[::1]/a", "a_b.cn", "host"};
   static constexpr std::string_view kPaths[] = {"", "/", "/a/B?c=d#e", "/路径", "/a b", "?q=1"};
-  return Pick(random, kSchemes) + Pick(random, kHosts) + Pick(random, kPaths);
+  return Pick(random, kSchemes) << Pick(random, kHosts) << Pick(random, kPaths);
 }
 std::string MakeRegion(R& random) {
   static constexpr std::string_view kWords[] = {"浙江省杭州市滨江区", "杭州", "浙江 宁波", "330108", "11", "密云县", "110228", "鼓楼区", "Hangzhou",
@@ -111,7 +114,7 @@ std::string MakeIndustry(R& random) {
 }
 std::string MakeUscc(R& random) {
   static constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-  std::string code = "91" + Digits(random, 6);
+  std::string code = "91" << Digits(random, 6);
   for (int i = 0; i < 9; ++i) code += kAlphabet[random.Below(kAlphabet.size())];
   code += random.OneIn(5) ? '0' : UsccCheckCharacter(code);
   if (random.OneIn(4)) code.insert(8, " ");
@@ -124,55 +127,55 @@ std::string MakeReference(R& random) {
 }
 std::string MakeReferences(R& random) {
   std::string text = MakeReference(random);
-  for (std::size_t i = random.Below(4); i > 0; --i) text += (random.OneIn(2) ? "；" : ";") + MakeReference(random);
+  for (std::size_t i = random.Below(4); i > 0; --i) text += (random.OneIn(2) ? "；" : ";") << MakeReference(random);
   return text;
 }
 std::string MakeUser(R& random) {
   static constexpr std::string_view kNames[] = {"王芳", "李敏", "没有此人", "重名", "Anna"};
   return random.OneIn(3) ? FormatId(FieldTypeWorld::IdOf(random.Below(4))) : Pick(random, kNames);
 }
-std::string MakeAutoNumber(R& random) { return "KH-" + Between(random, 2000, 2099) + "-" + Digits(random, 5); }
+std::string MakeAutoNumber(R& random) { return "KH-" << Between(random, 2000, 2099) << "-" << Digits(random, 5); }
 
 std::string MakePercent(R& random) {
   switch (random.Below(6)) {
-    case 0: return Number(random) + "%";
-    case 1: return "0." + Digits(random, 1 + random.Below(10));
-    case 2: return "百分之" + std::string(random.OneIn(2) ? "十五" : "三点五");
-    case 3: return Number(random) + "‰";
-    case 4: return Number(random) + " 个百分点";
+    case 0: return Number(random) << "%";
+    case 1: return "0." << Digits(random, 1 + random.Below(10));
+    case 2: return "百分之" << std::string(random.OneIn(2) ? "十五" : "三点五");
+    case 3: return Number(random) << "‰";
+    case 4: return Number(random) << " 个百分点";
     default: return Number(random);
   }
 }
 std::string MakeCurrency(R& random) {
   static constexpr std::string_view kHeads[] = {"", "", "¥", "￥", "$", "US$", "JP¥", "RMB ", "-¥", "HK$", "USD "};
   static constexpr std::string_view kEnds[] = {"", "", "元", "万", "万元", "亿", "美元", "(万元人民币)", "元整"};
-  return Pick(random, kHeads) + Number(random) + Pick(random, kEnds);
+  return Pick(random, kHeads) << Number(random) << Pick(random, kEnds);
 }
 std::string MakeDateTime(R& random) {
   const std::string day = MakeDay(random), h = Between(random, 0, 24), m = Between(random, 10, 61), s = Between(random, 10, 59);
   switch (random.Below(9)) {
-    case 0: return day + " " + h + ":" + m;
-    case 1: return day + "T" + h + ":" + m + ":" + s + "Z";
-    case 2: return day + "下午" + Between(random, 1, 12) + "点半";
-    case 3: return day + " " + h + "时" + m + "分";
-    case 4: return day + " " + Between(random, 1, 12) + ":" + m + (random.OneIn(2) ? " PM" : "am");
-    case 5: return day + " " + h + ":" + m + ":" + s + "." + Digits(random, 1 + random.Below(4)) + "+05:30";
-    case 6: return "2026" + Between(random, 10, 12) + Between(random, 10, 28) + Between(random, 10, 23) + Between(random, 10, 59);
-    case 7: return day + " 中午" + Between(random, 11, 13) + "点";
+    case 0: return day << " " << h << ":" << m;
+    case 1: return day << "T" << h << ":" << m << ":" << s << "Z";
+    case 2: return day << "下午" << Between(random, 1, 12) << "点半";
+    case 3: return day << " " << h << "时" << m << "分";
+    case 4: return day << " " << Between(random, 1, 12) << ":" << m << (random.OneIn(2) ? " PM" : "am");
+    case 5: return day << " " << h << ":" << m << ":" << s << "." << Digits(random, 1 + random.Below(4)) << "+05:30";
+    case 6: return "2026" << Between(random, 10, 12) << Between(random, 10, 28) << Between(random, 10, 23) << Between(random, 10, 59);
+    case 7: return day << " 中午" << Between(random, 11, 13) << "点";
     default: return day;
   }
 }
 std::string MakeDuration(R& random) {
   const std::string h = Between(random, 0, 50), m = Between(random, 0, 70);
   switch (random.Below(9)) {
-    case 0: return h + "小时" + m + "分";
-    case 1: return h + "h" + m + "m";
-    case 2: return m + " 分钟";
-    case 3: return h + ":" + m;
+    case 0: return h << "小时" << m << "分";
+    case 1: return h << "h" << m << "m";
+    case 2: return m << " 分钟";
+    case 3: return h << ":" << m;
     case 4: return "一个半小时";
-    case 5: return Number(random) + "天";
-    case 6: return m + "s";
-    case 7: return "两小时" + m;
+    case 5: return Number(random) << "天";
+    case 6: return m << "s";
+    case 7: return "两小时" << m;
     default: return m;
   }
 }
@@ -182,8 +185,8 @@ std::string MakeRating(R& random) {
 }
 std::string MakeIdentityCard(R& random) {
   static constexpr std::string_view kAreas[] = {"110105", "330106", "440304", "990000"};
-  std::string number = Pick(random, kAreas) + Between(random, 1940, 2030) + (random.OneIn(2) ? "0" + Between(random, 1, 9) : Between(random, 10, 13)) +
-                       Between(random, 10, 31) + Digits(random, 3);
+  std::string number = Pick(random, kAreas) << Between(random, 1940, 2030) << (random.OneIn(2) ? "0" << Between(random, 1, 9) : Between(random, 10, 13)) <<
+                       Between(random, 10, 31) << Digits(random, 3);
   number += random.OneIn(5) ? '0' : IdentityCardCheckCharacter(number);
   if (random.OneIn(4)) number.insert(6, " ");
   if (number.back() == 'X' && random.OneIn(2)) number.back() = 'x';
@@ -193,20 +196,20 @@ std::string MakePostcode(R& random) { return random.OneIn(4) ? "３１００５�
 std::string MakeAddress(R& random) {
   static constexpr std::string_view kRegions[] = {"浙江省杭州市滨江区", "北京市朝阳区", "", "江苏", "重慶市"};
   static constexpr std::string_view kStreets[] = {"网商路699号", "建国路 1 号（东门）", "　文一西路９６９号", "Room 5, No. 1 Rd", "无"};
-  return Pick(random, kRegions) + Pick(random, kStreets);
+  return Pick(random, kRegions) << Pick(random, kStreets);
 }
 std::string MakeGeoPoint(R& random) {
-  const std::string a = Between(random, 0, 95) + "." + Digits(random, 1 + random.Below(9));
-  const std::string b = Between(random, 0, 185) + "." + Digits(random, 1 + random.Below(9));
+  const std::string a = Between(random, 0, 95) << "." << Digits(random, 1 + random.Below(9));
+  const std::string b = Between(random, 0, 185) << "." << Digits(random, 1 + random.Below(9));
   switch (random.Below(8)) {
-    case 0: return a + "," + b;
-    case 1: return b + "，" + a;
-    case 2: return "北纬" + a + " 东经" + b;
-    case 3: return "经度" + b + " 纬度" + a;
-    case 4: return "N" + Between(random, 0, 89) + "°" + Between(random, 0, 61) + "'" + Between(random, 0, 59) + ".8\" W" + Between(random, 0, 179) + "°9'18\"";
-    case 5: return "-" + a + " -" + b;
-    case 6: return a + "° S, " + b + "° E";
-    default: return "POINT(" + b + " " + a + ")";
+    case 0: return a << "," << b;
+    case 1: return b << "，" << a;
+    case 2: return "北纬" << a << " 东经" << b;
+    case 3: return "经度" << b << " 纬度" << a;
+    case 4: return "N" << Between(random, 0, 89) << "°" << Between(random, 0, 61) << "'" << Between(random, 0, 59) << ".8\" W" << Between(random, 0, 179) << "°9'18\"";
+    case 5: return "-" << a << " -" << b;
+    case 6: return a << "° S, " << b << "° E";
+    default: return "POINT(" << b << " " << a << ")";
   }
 }
 
@@ -215,7 +218,7 @@ std::string MakeFiles(R& random) {
   std::string text;
   for (std::size_t i = 1 + random.Below(3); i > 0; --i) {
     if (!text.empty()) text += '\n';
-    text += FormatId(FieldTypeWorld::IdOf(random.Below(4))) + " " + std::to_string(random.Below(100'000'000)) + " " + Pick(random, kNames);
+    text += FormatId(FieldTypeWorld::IdOf(random.Below(4))) << " " << std::to_string(random.Below(100'000'000)) << " " << Pick(random, kNames);
   }
   return text;
 }

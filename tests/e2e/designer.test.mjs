@@ -52,8 +52,9 @@ story('fields, a formula and a rule are designed, tried and published', world, a
   await write(page, page.getByRole('searchbox', { name: '查找字段类型' }), '公式');
   await press(page, button(page, '公式'));
   await write(page, field(page, '名称'), '人数翻倍');
-  await reach(page, page.getByRole('textbox', { name: '公式', exact: true }));
-  await write(page, page.getByRole('textbox', { name: '公式', exact: true }), '员工人数 * 2');
+  const formula = page.locator('textarea[aria-label="公式"]');  // the preview has one of that name for a moment
+  await reach(page, formula);
+  await write(page, formula, '员工人数 * 2');
   await page.getByText(/读得懂：员工人数 × 2/).waitFor({ state: 'attached' });
 
   // A rule from a stage on, with its mistake and the suggestion for it.

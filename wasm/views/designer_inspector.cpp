@@ -57,6 +57,20 @@ bool CanBeUnique(const Field& field) {
   return KindOf(field.type) == Value::Kind::kText && !TraitsOf(field.type).has_choices && !TraitsOf(field.type).is_prose && !IsReadOnly(field.type);
 }
 
+// As what a formula's value is shown: what it was when that fits, else what the expression gives.
+FieldType ResultOf(const std::string& source, const ExpressionScope& scope, FieldType now) {
+  const Compilation compilation = CompileExpression(source, scope);
+  if (!compilation.ok()) return now;
+  const Value::Kind kind = KindOf(now);
+  switch (compilation.program.type().kind) {
+    case ExpressionKind::kNumber: return kind == Value::Kind::kDecimal || kind == Value::Kind::kInteger ? now : FieldType::kDecimal;
+    case ExpressionKind::kDate: return kind == Value::Kind::kDate ? now : FieldType::kDate;
+    case ExpressionKind::kBoolean: return FieldType::kBoolean;
+    case ExpressionKind::kText: return kind == Value::Kind::kText ? now : FieldType::kText;
+    default: return now;
+  }
+}
+
 }  // namespace
 
 std::string& DesignerInspector::Typed(std::string_view id, const std::string& value) {
@@ -275,6 +289,7 @@ void DesignerInspector::DrawComputation(const Field& field) {
     const std::string problem = state_.ProblemOf(field.id, "", "formula");
     has_changed = form_state_.Draw(form_, computation.expression,
                                    {.id = "formula", .label = T("designer.formula"), .placeholder = T("designer.formula_hint"), .problem = problem});
+    if (has_changed) computation.result = ResultOf(computation.expression, state_.Scope(), computation.result);
     std::vector<ui::Choice> types;
     for (const std::string_view one : {"text", "integer", "decimal", "date", "boolean"}) {
       if (const auto type = ParseFieldType(one)) types.push_back({.id = one, .label = TypeWords(*type), .icon = DesignerTypeOf(*type).icon});

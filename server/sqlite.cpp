@@ -19,8 +19,8 @@ constexpr char kSettings[] =
     // An answer means "on disk": with NORMAL a power cut loses commits that were acknowledged.
     "PRAGMA synchronous = FULL;"
     "PRAGMA foreign_keys = ON;"
-    // Sorting customer data must not leave copies in /tmp.
-    "PRAGMA temp_store = MEMORY;"
+    // Temporary files have no name from the moment they are opened (SQLITE_TMPDIR says where). Not in memory: the journal of a part of a transaction is cut back after every statement, which in memory walks all of it.
+    "PRAGMA temp_store = FILE;"
     // A database file that was tampered with cannot make us call functions from its views; ours are for other tools.
     "PRAGMA trusted_schema = OFF;"
     // After a large import the log shrinks back.

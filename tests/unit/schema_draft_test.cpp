@@ -143,6 +143,7 @@ TEST_F(SchemaDraftTest, TemplatesAreChosenByAField) {
 TEST_F(SchemaDraftTest, IsKeptAndTakenUpAgain) {
   EXPECT_EQ(draft_.Pack(), "");
   draft_.Rename(7, 5, {"说明", "Remark"});
+  draft_.AddRule(7, {"", ""}, 5);  // not finished yet
   const SchemaId made = draft_.AddSchema({"合同", "Contract"});
   const std::string packed = draft_.Pack();
   SchemaDraft again(TestLexicon().pinyin());

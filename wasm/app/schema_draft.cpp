@@ -42,7 +42,7 @@ std::string SchemaDraft::Pack() const {
   packed["schemas"] = Json::array();
   for (const SchemaId id : ChangedSchemas()) {
     if (const Schema* base = base_.Find(id)) packed["base"].push_back(Json::parse(FormatSchema(*base), nullptr, false));
-    packed["schemas"].push_back(Json::parse(FormatSchema(*set_.Find(id)), nullptr, false));
+    packed["schemas"].push_back(Json::parse(FormatSchema(WithBlanks(*set_.Find(id))), nullptr, false));
   }
   return packed.dump();
 }
@@ -57,7 +57,7 @@ bool SchemaDraft::Restore(std::string_view packed, const SchemaSet& published) {
     for (const Json& item : list) {
       auto schema = ParseSchema(item.dump());
       if (!schema.ok()) return false;
-      schemas.push_back(std::move(schema).value());
+      schemas.push_back(WithoutBlanks(std::move(schema).value()));
     }
     return true;
   };

@@ -182,15 +182,46 @@ std::size_t CountListChanges(const Json& before, const Json& after) {
   return count + (was == is ? 0 : 1);
 }
 
+// Every text that ParseSchema wants to be there.
+template <typename Visit>
+void VisitNeeded(Schema& schema, const Visit& visit) {
+  visit(schema.label.zh);
+  for (FieldGroup& group : schema.groups) visit(group.label.zh);
+  for (Field& field : schema.fields) {
+    visit(field.label.zh);
+    for (Choice& choice : field.choices) visit(choice.label.zh);
+  }
+  for (Rule& rule : schema.rules) {
+    visit(rule.label.zh);
+    visit(rule.message.zh);
+    visit(rule.holds);
+  }
+  for (Template& one : schema.templates) visit(one.label.zh);
+}
+
 }  // namespace
+
+Schema WithBlanks(Schema schema) {
+  VisitNeeded(schema, [](std::string& text) {
+    if (text.empty()) text = " ";
+  });
+  return schema;
+}
+
+Schema WithoutBlanks(Schema schema) {
+  VisitNeeded(schema, [](std::string& text) {
+    if (text == " ") text.clear();
+  });
+  return schema;
+}
 
 SchemaMerge MergeSchemas(const Schema& base, const Schema& mine, const Schema& theirs) {
   SchemaMerge result;
   const Schema renumbered = Renumbered(base, mine, theirs);
-  const Json merged = Merger(result.clashes).Merge(JsonOf(base), JsonOf(renumbered), JsonOf(theirs), "");
+  const Json merged = Merger(result.clashes).Merge(JsonOf(base), JsonOf(WithBlanks(renumbered)), JsonOf(theirs), "");
   auto parsed = ParseSchema(merged.dump());
   if (parsed.ok()) {
-    result.merged = std::move(parsed).value();
+    result.merged = WithoutBlanks(std::move(parsed).value());
   } else {
     // One side removed what the other refers to: the draft stays whole.
     result.merged = mine;

@@ -72,6 +72,7 @@ Result<std::unique_ptr<Instance>> Instance::Open(const std::string& directory, c
   instance->directory_ = directory;
   instance->content_ = content;
   const std::string path = instance->DatabasePath();
+  KeepTemporaryFilesIn(directory);
   KEDANG_ASSIGN(auto connection, Connection::Open(path, Connection::Mode::kReadWrite));
   std::error_code ignored;
   std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);

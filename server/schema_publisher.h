@@ -34,7 +34,7 @@ struct PublishResult {
 };
 
 // kPermissionDenied for who is no administrator. The records of retyped fields are all rewritten: others that write wait, at
-// some 20,000 records a second.
+// some 15,000 records a second.
 Result<PublishResult> PublishSchemas(Instance& instance, const PublishOrder& request);
 
 }  // namespace kedang

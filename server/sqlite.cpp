@@ -19,7 +19,8 @@ constexpr char kSettings[] =
     // An answer means "on disk": with NORMAL a power cut loses commits that were acknowledged.
     "PRAGMA synchronous = FULL;"
     "PRAGMA foreign_keys = ON;"
-    // Temporary files have no name from the moment they are opened (SQLITE_TMPDIR says where). Not in memory: the journal of a part of a transaction is cut back after every statement, which in memory walks all of it.
+    // Not in memory: the journal of a part of a transaction is cut back after every statement, which in memory walks all of
+    // it. The files have no name from the moment they are opened, and lie beside the database (KeepTemporaryFilesIn).
     "PRAGMA temp_store = FILE;"
     // A database file that was tampered with cannot make us call functions from its views; ours are for other tools.
     "PRAGMA trusted_schema = OFF;"
@@ -61,6 +62,11 @@ std::string_view AdviceOf(ErrorCode code) {
 }
 
 }  // namespace
+
+void KeepTemporaryFilesIn(const std::string& directory) {
+  sqlite3_free(sqlite3_temp_directory);
+  sqlite3_temp_directory = sqlite3_mprintf("%s", directory.c_str());
+}
 
 Statement::Statement(Statement&& other) noexcept
     : connection_(other.connection_),

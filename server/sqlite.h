@@ -21,6 +21,10 @@ namespace kedang {
 
 class Connection;
 
+// Where SQLite puts what does not fit into memory: a directory that only the owner of the process may look into, for there
+// are customers in it. For the whole process; call it while no connection is at work.
+void KeepTemporaryFilesIn(const std::string& directory);
+
 // A prepared statement, borrowed from the cache of its connection and given back, reset, at the end of its life; it must
 // not outlive the connection. Parameters count from 1, columns from 0.
 class Statement {

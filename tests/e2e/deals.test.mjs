@@ -25,6 +25,7 @@ story('a contract of a customer counts in its sums at once', world, async (stage
   await page.getByRole('heading', { name: '海运年度合同', level: 2 }).waitFor();
   await until(() => stats(page), (now) => now.pending === 0, 'the contract is uploaded');
   await openCustomer(page, NAME);
+  await press(page, page.getByRole('tab', { name: '资料' }));
   const total = field(page, '合同总额');
   await total.waitFor({ state: 'attached' });
   await until(() => total.inputValue(), (text) => text.includes('125,000'), 'the sum of its contracts');

@@ -67,6 +67,9 @@ story('fields, a formula and a rule are designed, tried and published', world, a
   await press(page, page.getByRole('link', { name: '改为 备注' }));
   await page.getByText(/读得懂：备注 有值/).waitFor({ state: 'attached' });
   await page.keyboard.press('Escape');
+  const said = field(page, '提示文字');
+  await reach(page, said);
+  await write(page, said, '请写一句备注');
 
   // Tried on everything that is there.
   await reach(page, button(page, '试一遍'));
@@ -134,6 +137,6 @@ story('a field is renamed and published on a phone', world, async (stage) => {
 story('others are told who may design', world, async (stage) => {
   const page = await enter(stage, 'zhou.rl');
   await go(page, 'admin/templates');
-  await page.getByText('只有管理员能改模板').waitFor({ state: 'attached' });
+  await page.getByRole('status', { name: '只有管理员能改模板' }).waitFor({ state: 'attached' });
   assert.equal(await page.getByRole('link', { name: '管理', exact: true }).count(), 0);
 });

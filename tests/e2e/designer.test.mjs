@@ -61,15 +61,19 @@ story('fields, a formula and a rule are designed, tried and published', world, a
   await press(page, option(page, '员工人数'));
   await press(page, page.getByRole('tab', { name: /^规则/ }));
   await press(page, button(page, '加规则'));
-  await write(page, field(page, '规则名称'), '要有备注');
+  await write(page, field(page, '规则名称'), '要有法定代表人');
   const holds = page.getByRole('textbox', { name: '什么时候算对' });
-  await write(page, holds, '备住 <> null');
-  await press(page, page.getByRole('link', { name: '改为 备注' }));
-  await page.getByText(/读得懂：备注 有值/).waitFor({ state: 'attached' });
+  await write(page, holds, '法定代表仁 <> null');
+  await press(page, page.getByRole('link', { name: '改为 法定代表人' }));
+  await page.getByText(/读得懂：法定代表人 有值/).waitFor({ state: 'attached' });
   await page.keyboard.press('Escape');
   const said = field(page, '提示文字');
   await reach(page, said);
-  await write(page, said, '请写一句备注');
+  await write(page, said, '请写法定代表人');
+  const when = page.getByRole('combobox', { name: '什么时候查' });
+  await reach(page, when);
+  await press(page, when);
+  await press(page, option(page, '从“待核验”起'));
 
   // Tried on everything that is there.
   await reach(page, button(page, '试一遍'));
@@ -98,6 +102,9 @@ story('fields, a formula and a rule are designed, tried and published', world, a
   await until(() => field(page, '英文名').inputValue(), (text) => text === 'Yuanfan Shipping', 'the edit did not arrive');
   await edit(page, '员工人数', '21');
   await until(() => field(page, '人数翻倍').evaluate((node) => node.value ?? node.textContent), (text) => /42/.test(text), 'the formula says nothing');
+  assert.equal(await page.getByText('请写法定代表人').count(), 0);
+  await press(page, button(page, '待核验'));
+  await page.getByText('请写法定代表人').first().waitFor({ state: 'attached' });
 }, [desk]);
 
 story('the designer is walked by keyboard and taken back', world, async (stage) => {

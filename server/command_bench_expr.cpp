@@ -6,7 +6,7 @@
 
 #include "server/command_bench.h"
 #include "server/content.h"
-#include "server/sample_company.h"
+#include "server/sample_customer.h"
 #include "shared/check/record_check.h"
 #include "shared/check/rule_book.h"
 #include "shared/expr/evaluator.h"
@@ -36,30 +36,6 @@ double Seconds(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-Record MakeRecord(const Schema& schema, Id id, SampleRandom& random) {
-  const SampleCompany company = MakeSampleCompany(random);
-  Record record(schema.id, id);
-  const auto set = [&](std::string_view key, Value value) {
-    if (const Field* field = schema.Find(key)) record.Set(field->id, std::move(value));
-  };
-  const auto choose = [&](std::string_view key) {
-    const Field* field = schema.Find(key);
-    if (field == nullptr || field->choices.empty()) return;
-    const auto count = static_cast<std::uint32_t>(field->choices.size());
-    record.Set(field->id, Value::Text(field->choices[random.Below(count)].key));
-  };
-  set("name", Value::Text(company.name));
-  set("uscc", Value::Text(company.uscc));
-  set("address", Value::Text(company.address));
-  set("region", Value::Text(company.region));
-  set("industry", Value::Text(company.industry));
-  set("mobile", Value::Text(company.mobile));
-  if (const auto founded = ParseIsoDate(company.founded_on)) set("founded_on", Value::Of(*founded));
-  choose("stage");
-  choose("level");
-  return record;
-}
-
 Result<Json> BenchExpressions(const BenchCommandOptions& options) {
   const Content content = EmbeddedContent();
   KEDANG_ASSIGN(const Lexicon lexicon, Lexicon::Parse(content.pinyin, content.regions, content.industries));
@@ -74,7 +50,7 @@ Result<Json> BenchExpressions(const BenchCommandOptions& options) {
   const std::uint64_t rows = std::clamp<std::uint64_t>(options.rows, 1, 1000);
   SampleRandom random(options.seed);
   std::vector<Record> records;
-  for (std::uint64_t i = 0; i < rows; ++i) records.push_back(MakeRecord(*customer, Id{0, i + 1}, random));
+  for (std::uint64_t i = 0; i < rows; ++i) records.push_back(MakeSampleCustomer(*customer, Id{0, i + 1}, lexicon, random));
 
   const ExpressionScope scope{&schemas, customer, &lexicon, nullptr};
   Evaluator evaluator;
@@ -120,7 +96,7 @@ Result<Json> BenchCheck(const BenchCommandOptions& options) {
   const std::uint64_t rows = std::clamp<std::uint64_t>(options.rows, 1, 1'000'000);
   SampleRandom random(options.seed);
   std::vector<Record> records;
-  for (std::uint64_t i = 0; i < rows; ++i) records.push_back(MakeRecord(*customer, Id{0, i + 1}, random));
+  for (std::uint64_t i = 0; i < rows; ++i) records.push_back(MakeSampleCustomer(*customer, Id{0, i + 1}, lexicon, random));
 
   const auto compile_start = std::chrono::steady_clock::now();
   const RuleBook book(schemas, lexicon);

@@ -53,10 +53,15 @@ std::uint64_t RequestIdOf(std::string_view body) {
 
 Error SignedOut() { return Error{ErrorCode::kUnauthenticated, "sign in first"}; }
 
-// Whether some cell of the record names the file, under the name and size it has.
-bool HasFile(const Record& record, const StoredFile& file) {
+// Whether a cell for files of the record names the file, under the name and size it has: a text that looks like one in
+// another cell opens nothing.
+bool HasFile(const SchemaSet& schemas, const Record& record, const StoredFile& file) {
+  const Schema* schema = schemas.Find(record.schema);
+  if (schema == nullptr) return false;
   const std::string wanted = FormatFileRef(file.ref);
   for (const Cell& cell : record.cells()) {
+    const Field* field = schema->Find(cell.field);
+    if (field == nullptr || field->type != FieldType::kAttachment) continue;
     for (const std::string& text : cell.value.list()) {
       if (text == wanted) return true;
     }
@@ -259,7 +264,8 @@ HttpResponse SyncRoutes::SendFile(const HttpRequest& request) {
     const std::optional<Record> seen = Project(PrincipalOf((*signed_in)->user), *record);
     if (!seen) return unknown;
     KEDANG_ASSIGN(const std::optional<StoredFile> file, FindFile(reader->connection(), *file_id));
-    if (!file || !HasFile(*seen, *file)) return unknown;
+    KEDANG_ASSIGN(const auto edition, instance_.EditionAt(reader->connection()));
+    if (!file || !HasFile(edition->schemas(), *seen, *file)) return unknown;
     HttpResponse response;
     KEDANG_ASSIGN(response.body, ReadFile(reader->connection(), *file));
     response.type = file->type;

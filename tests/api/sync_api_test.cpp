@@ -4,6 +4,7 @@
 #include <string>
 #include <thread>
 
+#include "shared/model/file_ref.h"
 #include "shared/sync/segment.h"
 #include "tests/support/served_test.h"
 
@@ -120,6 +121,83 @@ TEST_F(SyncApi, ASnapshotHoldsEverything) {
   for (const char* tail : {"1", "", "-1", "0x", "99999999999", "0/0"}) {
     EXPECT_EQ(client.Get(path.substr(0, path.size() - 1) + tail, Headers())->status, 404) << tail;
   }
+}
+
+TEST_F(SyncApi, AFileIsReadByWhoSeesARecordWithIt) {
+  const HelloResponse hello = Hello(kFirst);
+  const auto schemas = ParseSchemaSet(hello.schemas);
+  ASSERT_TRUE(schemas.ok());
+  const Schema* schema = schemas->Find("customer");
+  const FileRef file{Id{kFirst.high, 500}, kFilePartBytes + 5, "合同 一.pdf"};
+  const FileRef unnamed{Id{kFirst.high, 501}, 3, "b"};
+  const FileRef hidden{Id{kFirst.high, 502}, 3, "c"};
+  PushRequest push = NewCustomer(hello, kFirst, "上海某某科技有限公司");
+  CellEdit edit;
+  edit.field = schema->Find("licence")->id;
+  edit.value = Value::List({FormatFileRef(file)});
+  push.groups[0].mutations[0].edits.push_back(edit);
+  edit.field = schema->Find("tags")->id;  // no cell for files
+  edit.value = Value::List({FormatFileRef(hidden)});
+  push.groups[0].mutations[0].edits.push_back(edit);
+  const PushResponse pushed = Call<PushResponse>("push", push);
+  ASSERT_EQ(pushed.results.size(), 1u);
+  ASSERT_EQ(pushed.results[0].outcome, Outcome::kApplied);
+  const std::string record = FormatId(push.groups[0].mutations[0].record);
+
+  httplib::Client client("127.0.0.1", port_);
+  const auto get = [&](const FileRef& wanted) { return client.Get("/sync/file/" + record + "/" + FormatId(wanted.id), Headers()); };
+  EXPECT_EQ(get(file)->status, 404);  // nothing has arrived yet
+  std::string bytes(file.size, 'x');
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>((i * 2654435761u) >> 13);
+  const FileStartRequest start{file.id, file.size, file.name, "application/pdf"};
+  EXPECT_EQ(Call<FileStateResponse>("file/start", start).next_part, 0u);
+  const auto part = [&](std::uint32_t number) {
+    const std::string piece = bytes.substr(number * kFilePartBytes, kFilePartBytes);
+    return FilePartRequest{file.id, number, Bytes(piece.begin(), piece.end())};
+  };
+  // Out of order, and twice: what an upload that was cut off does.
+  EXPECT_FALSE(Call<FileStateResponse>("file/part", part(1)).is_complete);
+  EXPECT_EQ(Call<FileStateResponse>("file/start", start).next_part, 0u);
+  EXPECT_EQ(get(file)->status, 404);
+  EXPECT_TRUE(Call<FileStateResponse>("file/part", part(0)).is_complete);
+  EXPECT_TRUE(Call<FileStateResponse>("file/part", part(0)).is_complete);
+  const auto answer = get(file);
+  ASSERT_EQ(answer->status, 200);
+  EXPECT_EQ(answer->body, bytes);
+  EXPECT_EQ(answer->get_header_value("Content-Type"), "application/pdf");
+  // As this client decodes it.
+  EXPECT_EQ(answer->get_header_value("Content-Disposition"), "attachment; filename*=UTF-8''合同 一.pdf");
+
+  // Whole, but named by no cell, or by a cell that is not for files.
+  for (const FileRef& other : {unnamed, hidden}) {
+    Call<FileStateResponse>("file/start", FileStartRequest{other.id, other.size, other.name, ""});
+    EXPECT_TRUE(Call<FileStateResponse>("file/part", FilePartRequest{other.id, 0, Bytes{1, 2, 3}}).is_complete);
+    EXPECT_EQ(get(other)->status, 404);
+  }
+  EXPECT_EQ(client.Get("/sync/file/" + record + "/" + FormatId(file.id))->status, 401);
+  for (const char* tail : {"x", "x/y", "0/0/0"}) {
+    EXPECT_EQ(client.Get(std::string("/sync/file/") + tail, Headers())->status, 404) << tail;
+  }
+}
+
+TEST_F(SyncApi, FilesOutOfBoundsAreRefused) {
+  Hello(kFirst);
+  const Id id{kFirst.high, 600};
+  const auto refused = [&](const std::string& route, const auto& request) {
+    const auto answer = Send(route, std::string(AsText(Encode(request, 7))));
+    return answer ? answer->status : 0;
+  };
+  EXPECT_EQ(refused("file/start", FileStartRequest{id, kMaxFileBytes + 1, "a", ""}), 413);
+  EXPECT_EQ(refused("file/start", FileStartRequest{id, 3, "a/b", ""}), 400);
+  EXPECT_EQ(refused("file/start", FileStartRequest{id, 3, "", ""}), 400);
+  EXPECT_EQ(refused("file/start", FileStartRequest{id, 3, "a", "text/html\r\nX: y"}), 400);
+  EXPECT_EQ(refused("file/start", FileStartRequest{Id(), 3, "a", ""}), 400);
+  EXPECT_EQ(refused("file/part", FilePartRequest{id, 0, Bytes{1, 2, 3}}), 404);  // never announced
+  Call<FileStateResponse>("file/start", FileStartRequest{id, 3, "a", ""});
+  EXPECT_EQ(refused("file/start", FileStartRequest{id, 4, "a", ""}), 409);  // another file of that id
+  EXPECT_EQ(refused("file/part", FilePartRequest{id, 1, Bytes{1, 2, 3}}), 400);
+  EXPECT_EQ(refused("file/part", FilePartRequest{id, 0, Bytes{1, 2}}), 400);
+  EXPECT_EQ(refused("file/part", FilePartRequest{id, 0, Bytes()}), 400);
 }
 
 TEST_F(SyncApi, DamagedFramesAreRefusedWithACode) {

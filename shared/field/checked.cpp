@@ -10,8 +10,8 @@ namespace {
 
 constexpr IssueText kTexts[] = {
     {"address_region", "The address is in {found}, another region than the one chosen."},
-    {"attachment_format", "This is not a file of this field; use “Add file”"},
-    {"attachment_text", "“{value}” is only the name of a file; add the file itself with “Add file”. Left empty"},
+    {"attachment_format", "Not a file of this field: add files with the button."},
+    {"attachment_text", "\"{value}\" is the name of a file, not the file: add it with the button; left empty."},
     {"boolean_format", "Not yes or no: write 是 or 否."},
     {"choice_unknown", "\"{value}\" is not in the list; left empty. Choose one, or add it to the field's choices."},
     {"company_name_letters", "Not a company name: it has no letter or Chinese character."},

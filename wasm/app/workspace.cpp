@@ -80,6 +80,8 @@ CheckContext Workspace::World() const {
 Value Workspace::ValueOf(const Record& record, FieldId field) const {
   const ComputedField* computed = Book().computed().Find(record.schema, field);
   if (computed == nullptr) return record.Get(field);
+  // Who refers to whom is not known for these seconds, and looking through all rows for each cell would freeze the page.
+  if (is_indexing_ && computed->reads_records) return Value();
   if (computed_revision_ != revision_ || computed_day_ != Today()) {
     computed_revision_ = revision_;
     computed_day_ = Today();

@@ -46,6 +46,7 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   int zone_minutes() const { return zone_minutes_; }
 
   // The value of any field of a record as this browser has it, stored or computed. Remembered until a record changes.
+  // What is computed of other records is null until all rows are indexed.
   Value ValueOf(const Record& record, FieldId field) const;
   // The same of a record that is not saved: what refers to it and what it refers to see it as it is typed. `stamp` is another
   // one whenever it looks different, over all drafts.

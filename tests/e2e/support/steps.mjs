@@ -54,7 +54,7 @@ export async function reach(page, target) {
     if (away === 0 || !page.isPhone) {
       if (away !== 0) {
         await page.mouse.move(Math.min(box.x + box.width / 2, width - 60), height * 0.6);
-        await page.mouse.wheel(0, away > 0 ? 100 : -100);
+        await page.mouse.wheel(0, Math.max(-500, Math.min(500, away)));
       }
       return away;
     }
@@ -67,7 +67,7 @@ export async function reach(page, target) {
     await new Promise((resolve) => setTimeout(resolve, 200));  // a finger that rests before it lifts throws nothing
     await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
     return away;
-  }, (away) => away === 0, 'cannot be scrolled to', 10_000);
+  }, (away) => away === 0, 'cannot be scrolled to', 30_000);
   await cdp.detach();
 }
 

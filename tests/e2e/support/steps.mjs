@@ -60,12 +60,15 @@ export async function reach(page, target) {
     }
     const step = Math.max(-300, Math.min(300, away));
     const at = (y) => [{ x: width / 2, y }];
-    await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(height / 2) });
-    for (const share of [0.3, 0.6, 1, 1]) {
-      await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(height / 2 - step * share) });
+    // A long form takes several strokes; where it stands is looked at again behind them.
+    for (let strokes = Math.max(1, Math.min(6, Math.floor(Math.abs(away) / 300))); strokes > 0; --strokes) {
+      await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(height / 2) });
+      for (const share of [0.3, 0.6, 1, 1]) {
+        await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(height / 2 - step * share) });
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200));  // a finger that rests before it lifts throws nothing
+      await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
     }
-    await new Promise((resolve) => setTimeout(resolve, 200));  // a finger that rests before it lifts throws nothing
-    await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
     return away;
   }, (away) => away === 0, 'cannot be scrolled to', 30_000);
   await cdp.detach();

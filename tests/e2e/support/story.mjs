@@ -12,7 +12,7 @@ let browser;
 // Registers `body(stage)` for the desk and the phone. `world` is what Server.start takes.
 export function story(title, world, body, profiles = [desk, phone]) {
   for (const profile of profiles) {
-    test(`${title}, ${profile.name}`, { timeout: 90_000 }, async () => {
+    test(`${title}, ${profile.name}`, { timeout: 150_000 }, async () => {
       const stage = new Stage(browser, profile, await Server.start(world));
       try {
         await body(stage);

@@ -75,7 +75,11 @@ Result<IndustryTree> IndustryTree::Parse(std::string_view asset) {
         line.remove_prefix(blank == std::string_view::npos ? line.size() : blank + 1);
       }
     }
+    std::uint16_t& place = is_section ? tree.sections_[static_cast<std::size_t>(section[0] - 'A')]
+                                      : tree.divisions_[static_cast<std::size_t>((industry.code[1] - '0') * 10 + (industry.code[2] - '0'))];
+    if (place != 0) return Error{ErrorCode::kCorrupt, "industries asset, line " + std::to_string(line_number) + ": a code for the second time"};
     tree.industries_.push_back(std::move(industry));
+    place = static_cast<std::uint16_t>(tree.industries_.size());
     tree.keys_.push_back(std::move(keys));
   }
   if (tree.industries_.empty()) return Error{ErrorCode::kCorrupt, "industries asset: no industries"};
@@ -83,12 +87,16 @@ Result<IndustryTree> IndustryTree::Parse(std::string_view asset) {
 }
 
 const Industry* IndustryTree::Find(std::string_view code) const {
-  if (code.empty()) return nullptr;
-  for (const Industry& industry : industries_) {
-    if (industry.code == code) return &industry;
-    if (IsDigit(code[0]) && industry.code.size() == 3 && industry.code.substr(1) == code) return &industry;
+  const std::string_view digits = code.size() == 3 ? code.substr(1) : code;
+  std::uint16_t place = 0;
+  if (code.size() == 1 && IsSectionLetter(code[0])) {
+    place = sections_[static_cast<std::size_t>(code[0] - 'A')];
+  } else if (digits.size() == 2 && IsDigit(digits[0]) && IsDigit(digits[1])) {
+    place = divisions_[static_cast<std::size_t>((digits[0] - '0') * 10 + (digits[1] - '0'))];
   }
-  return nullptr;
+  if (place == 0) return nullptr;
+  const Industry& industry = industries_[place - 1u];
+  return code.size() == 3 && industry.code != code ? nullptr : &industry;
 }
 
 std::string IndustryTree::PathName(std::string_view code) const {

@@ -5,6 +5,8 @@
 // section, "65 软件和信息技术服务业|软件 …" follows in it; the words after | are other names people use.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +42,9 @@ class IndustryTree {
   // Per industry, the keys (see KeyOf) of its name and then of the other words for it.
   std::vector<std::vector<std::string>> keys_;
   std::vector<Industry> industries_;  // sections in order, each followed by its divisions
+  // One more than the place in industries_; 0: there is none. A division's two digits are its own among all sections.
+  std::array<std::uint16_t, 26> sections_{};
+  std::array<std::uint16_t, 100> divisions_{};
 };
 
 }  // namespace kedang

@@ -1,10 +1,12 @@
 #include "shared/check/rule_trial.h"
 
+#include <algorithm>
+
 namespace kedang {
 namespace {
 
-// How a record came in, once, is not known here.
-SchemaSet WithoutOrigins(SchemaSet schemas) {
+SchemaSet ForTrialOf(TrialOf of, SchemaSet schemas) {
+  if (of == TrialOf::kSaves) return schemas;
   for (Schema& schema : schemas.schemas) {
     for (Rule& rule : schema.rules) {
       if (rule.when == RuleWhen::kSource) rule.when = RuleWhen::kAlways;
@@ -16,16 +18,37 @@ SchemaSet WithoutOrigins(SchemaSet schemas) {
 }  // namespace
 
 RuleTrial::RuleTrial(const SchemaSet& schemas, SchemaId schema, const Lexicon& lexicon, const CheckContext& context,
-                     std::size_t keep)
-    : schema_(schema), book_(WithoutOrigins(schemas), lexicon), judge_(book_), context_(context), keep_(keep) {}
+                     std::size_t keep, TrialOf of)
+    : schema_(schema), book_(ForTrialOf(of, schemas), lexicon), judge_(book_), context_(context), keep_(keep) {}
 
 void RuleTrial::Judge(const Record& record) {
   if (record.schema != schema_ || record.is_deleted) return;
-  const Schema& schema = book_.Find(schema_)->schema();
-  ++judged_;
   issues_.clear();
   judge_.Judge(record, context_, RecordChange(), issues_);
+  const FieldId owner = book_.Find(schema_)->schema().owner;
+  Count(record.id, owner != 0 ? record.Get(owner).text() : std::string());
+}
+
+void RuleTrial::Judge(const PastSave& save) {
+  if (save.after.schema != schema_) return;
+  CheckContext then = context_;
+  then.today = DateOf(save.at_ms, context_.offset_minutes);
+  then.user = save.author;
+  RecordChange change;
+  change.before = save.is_new ? nullptr : &save.before;
+  change.is_whole = save.is_restored;
+  change.source = save.source;
+  issues_.clear();
+  judge_.Judge(save.after, then, change, issues_);
+  Count(save.after.id, save.author.is_nil() ? std::string() : FormatId(save.author));
+}
+
+void RuleTrial::Count(Id record, const std::string& whose) {
+  const Schema& schema = book_.Find(schema_)->schema();
+  ++judged_;
   if (!issues_.empty()) ++breaking_;
+  const auto blocks = [](const Issue& issue) { return issue.severity == Severity::kBlock; };
+  if (std::any_of(issues_.begin(), issues_.end(), blocks)) ++blocked_;
   for (const Issue& issue : issues_) {
     TrialCount& count = counts_[{issue.code, issue.field}];
     if (count.records == 0) {
@@ -36,9 +59,11 @@ void RuleTrial::Judge(const Record& record) {
         if (issue.code.size() > kRuleCode.size() && issue.code.substr(kRuleCode.size()) == rule.key) count.label = rule.label;
       }
     }
+    // A change that does not answer for it is warned of what another one is refused for.
+    count.severity = std::max(count.severity, issue.severity);
     ++count.records;
-    ++count.owners[schema.owner != 0 ? record.Get(schema.owner).text() : std::string()];
-    if (count.first.size() < keep_) count.first.push_back(record.id);
+    ++count.owners[whose];
+    if (count.first.size() < keep_ && (count.first.empty() || count.first.back() != record)) count.first.push_back(record);
   }
 }
 

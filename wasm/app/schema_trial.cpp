@@ -30,6 +30,7 @@ SchemaTrial::SchemaTrial(Workspace& workspace, const SchemaSet& draft, SchemaId 
     : workspace_(workspace),
       schema_(schema),
       trial_(OnlyRule(draft, schema, rule), schema, workspace.lexicon(), workspace.Check(), Everything(workspace)),
+      saves_(OnlyRule(draft, schema, rule), schema, workspace.lexicon(), workspace.Check(), 0, TrialOf::kSaves),
       related_(workspace.Check().related) {}
 
 float SchemaTrial::share() const {
@@ -54,6 +55,14 @@ bool SchemaTrial::Step(const std::function<bool()>& is_over) {
     }
   }
   return true;
+}
+
+void SchemaTrial::TrySaves(const RecentSavesResponse& saves) {
+  for (const SavedRecord& saved : saves.records) {
+    for (const PastSave& save : PastSaves(saved.now, saved.entries)) saves_.Judge(save);
+  }
+  if (related_ != nullptr) related_->Release();
+  has_tried_saves_ = true;
 }
 
 void SchemaTrial::Finish() {

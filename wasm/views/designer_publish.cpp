@@ -157,7 +157,7 @@ void DesignerPublish::Prepare() {
     const Schema* base = state_.draft.base().Find(id);
     touched_records_ += workspace.records().LiveCount(id);
     if (base == nullptr) continue;  // no records yet
-    trials_.push_back(std::make_unique<SchemaTrial>(workspace, state_.draft.set(), id, 0));
+    trials_.push_back(StartTrial(state_, id, 0));
     for (const Field& field : schema->fields) {
       const Field* before = base->Find(field.id);
       if (before != nullptr && NeedsConversion(*before, field)) retypes_.push_back(std::make_unique<RetypePreview>(workspace, id, *before, field));
@@ -292,6 +292,14 @@ std::vector<DesignerPublish::Line> DesignerPublish::Effects() const {
     line.schema = trial->schema();
     line.is_rules = true;
     lines.push_back(std::move(line));
+    if (!trial->has_tried_saves() || trial->saves().judged() == 0) continue;
+    Line saves;
+    saves.text = SavesWords(*trial);
+    saves.icon = ui::Icon::kHistory;
+    saves.meaning = trial->saves().blocked() > 0 ? ui::Meaning::kWarn : ui::Meaning::kNeutral;
+    saves.schema = trial->schema();
+    saves.is_rules = true;
+    lines.push_back(std::move(saves));
   }
   return lines;
 }

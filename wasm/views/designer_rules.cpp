@@ -245,8 +245,8 @@ void DesignerRules::DrawPoints(DesignerForm& form, const Rule& rule) {
   EditRule("", [&](Rule& one) { one.fields = ids; });
 }
 
-void DesignerRules::StartTrial(const Rule& rule) {
-  trial_ = std::make_unique<SchemaTrial>(state_.app.workspace(), state_.draft.set(), state_.schema_id, rule.id);
+void DesignerRules::Try(const Rule& rule) {
+  trial_ = StartTrial(state_, state_.schema_id, rule.id);
   trial_revision_ = state_.draft.revision();
   trial_rule_ = rule.id;
   work_.Start([this](const std::function<bool()>& is_over) {
@@ -266,7 +266,7 @@ void DesignerRules::DrawTrial(DesignerForm& form, const Rule& rule) {
     const bool can_try = !rule.holds.empty() && !editor_.was_wrong();
     const ui::ButtonOptions go{.label = T("designer.trial_start"), .icon = ui::Icon::kPlay, .is_enabled = can_try, .reason = T("designer.trial_needs")};
     Rect row = form.Cut(Px(ui::Metrics().control));
-    if (ui::ButtonAtLeft(row, go)) StartTrial(rule);
+    if (ui::ButtonAtLeft(row, go)) Try(rule);
     return;
   }
   DrawTrialOutcome(state_, form, *trial_);

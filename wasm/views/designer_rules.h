@@ -95,13 +95,13 @@ class DesignerRules {
   void DrawMessage(DesignerForm& form, const Rule& rule);
   void DrawPoints(DesignerForm& form, const Rule& rule);
   void DrawTrial(DesignerForm& form, const Rule& rule);
-  void StartTrial(const Rule& rule);
+  void Try(const Rule& rule);
   void DrawBench(DesignerForm& form, const Rule& rule);
   void EditRule(std::string_view tag, const std::function<void(Rule&)>& change);
 
   DesignerState& state_;
   ExpressionEditor editor_;
-  std::unique_ptr<SchemaTrial> trial_;
+  std::shared_ptr<SchemaTrial> trial_;
   BackgroundWork work_;
   std::uint64_t trial_revision_ = 0;
   RuleId trial_rule_ = 0;
@@ -117,6 +117,11 @@ class DesignerRules {
   std::vector<std::string> texts_;
 };
 
+// A trial of the draft's rules, or of one of them, that asks the server for what was saved last, too. Its steps are the
+// caller's to do.
+std::shared_ptr<SchemaTrial> StartTrial(DesignerState& state, SchemaId schema, RuleId rule);
+// What it says about that; empty until it is known.
+std::string SavesWords(const SchemaTrial& trial);
 // Draws progress and outcome of a trial.
 void DrawTrialOutcome(DesignerState& state, DesignerForm& form, const SchemaTrial& trial);
 // The list of failing records in a sheet at the right, with export.

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "wasm/platform/files.h"
+#include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/context.h"
 #include "wasm/ui/draw.h"
@@ -42,6 +43,26 @@ ui::Id SheetId() {
 
 }  // namespace
 
+std::shared_ptr<SchemaTrial> StartTrial(DesignerState& state, SchemaId schema, RuleId rule) {
+  auto trial = std::make_shared<SchemaTrial>(state.app.workspace(), state.draft.set(), schema, rule);
+  state.app.connection().FetchRecentSaves(schema, [waiting = std::weak_ptr<SchemaTrial>(trial)](const Result<RecentSavesResponse>& saves) {
+    const auto trying = waiting.lock();
+    if (trying == nullptr || !saves.ok()) return;
+    trying->TrySaves(*saves);
+    RequestFrame();
+  });
+  return trial;
+}
+
+std::string SavesWords(const SchemaTrial& trial) {
+  if (!trial.has_tried_saves()) return {};
+  const RuleTrial& saves = trial.saves();
+  if (saves.breaking() == 0) return ui::TF("designer.trial_saves_none", {{"count", Number(saves.judged())}});
+  return ui::TF("designer.trial_saves", {{"count", Number(saves.judged())},
+                                         {"blocked", Number(saves.blocked())},
+                                         {"warned", Number(saves.breaking() - saves.blocked())}});
+}
+
 void DrawTrialOutcome(DesignerState& state, DesignerForm& form, const SchemaTrial& trial) {
   const ui::Theme& theme = ui::CurrentTheme();
   if (!trial.is_done()) {
@@ -63,6 +84,13 @@ void DrawTrialOutcome(DesignerState& state, DesignerForm& form, const SchemaTria
   ui::Mirror(ui::IdOf("outcome"), line, {.role = ui::Role::kStatus, .label = good + " " + bad});
   if (broken > 0) ui::Text(ui::CutRight(line, ui::TextWidth(bad, ui::kSmall), Px(8)), bad, ui::kSmall, theme.bad.text);
   ui::Text(line, good, ui::kSmall, theme.secondary);
+  const std::string saves = trial.saves().judged() == 0 ? std::string() : SavesWords(trial);
+  if (!saves.empty()) {
+    const float height = ui::WrappedHeight(form.width(), saves, ui::kSmall);
+    const Rect rect = form.Cut(height, 8);
+    ui::Mirror(ui::IdOf("saves"), rect, {.role = ui::Role::kStatus, .label = saves});
+    ui::WrappedText(rect, saves, ui::kSmall, trial.saves().blocked() > 0 ? theme.bad.text : theme.secondary);
+  }
   if (broken == 0) return;
   if (trial.counts().size() > 1) {
     for (const TrialCount& count : trial.counts()) {

@@ -57,6 +57,27 @@ TEST_F(SchemaDraftTest, GivesIdsThatWereNeverUsed) {
   EXPECT_EQ(draft_.AddRule(7, {"新", ""}, 7), 3u);
 }
 
+TEST_F(SchemaDraftTest, AddsBeforeAnotherInOneStep) {
+  draft_.AddField(7, FieldType::kText, {"预算", "Budget"}, "main", 0, 2);
+  EXPECT_EQ(Order(), "name budget uscc stage note ");
+  draft_.Undo();
+  EXPECT_EQ(Order(), "name uscc stage note ");
+  EXPECT_FALSE(draft_.can_undo());
+}
+
+TEST_F(SchemaDraftTest, CountsOnlyWhatDiffers) {
+  EXPECT_EQ(draft_.change_count(), 0u);
+  draft_.Rename(7, 2, {"代码", "Code"});
+  draft_.Rename(7, 2, {"代码们", "Code"});
+  EXPECT_EQ(draft_.change_count(), 1u);
+  EXPECT_EQ(draft_.ChangedSchemas(), std::vector<SchemaId>{7});
+  draft_.Undo();  // words typed in a row are one step
+  EXPECT_EQ(draft_.change_count(), 0u);
+  EXPECT_TRUE(draft_.ChangedSchemas().empty());
+  draft_.Redo();
+  EXPECT_EQ(draft_.change_count(), 1u);
+}
+
 TEST_F(SchemaDraftTest, MakesKeysUntilTheyArePublished) {
   const FieldId made = draft_.AddField(7, FieldType::kText, {"单行文本", ""}, "main", 0);
   draft_.Rename(7, made, {"客户经理", ""});

@@ -24,6 +24,8 @@
 namespace kedang {
 namespace {
 
+constexpr int kFramesOfInput = 4;  // Dear ImGui takes keys and text one after the other
+
 // The sign-in page stands before the rest is fetched behind it.
 constexpr double kRestDelayMs = 1500;
 constexpr char kPinyin[] = "pinyin/pinyin.txt";
@@ -380,7 +382,11 @@ View& App::ViewFor(std::string_view page) {
 
 bool App::is_english() const { return ui::CurrentLanguage() == ui::Language::kEnglish; }
 
-void App::OnRoute(std::string_view text) { route_ = ParseRoute(text); }
+void App::OnRoute(std::string_view text) {
+  // What was typed a moment ago still waits for its frames: it belongs to the page that is left.
+  if (ui::IsEditingText()) RunFramesNow(kFramesOfInput);
+  route_ = ParseRoute(text);
+}
 
 void App::Go(Route route) {
   PushRoute(FormatRoute(route));

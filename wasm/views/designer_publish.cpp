@@ -382,7 +382,7 @@ void DesignerPublish::Send() {
   conflict_version_ = 0;
   converting_ = 0;
   for (const auto& retype : retypes_) {
-    if (retype->is_done()) converting_ += retype->trial().changed() + retype->trial().lost();
+    if (retype->is_done()) converting_ += retype->trial().kept() + retype->trial().changed() + retype->trial().lost();
   }
   PublishDraft(state_.draft, [this](const PublishAnswer& answer) {
     is_sending_ = false;

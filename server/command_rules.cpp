@@ -6,6 +6,7 @@
 #include "server/command_check.h"
 #include "server/file.h"
 #include "shared/check/rule_trial.h"
+#include "shared/schema/schema_package.h"
 #include "shared/sync/store_lookup.h"
 
 namespace kedang {
@@ -19,6 +20,7 @@ constexpr std::size_t kKept = 100;
 // The set in force with the draft in place of one schema's rules and stages. The draft is {"schema":"customer","rules":[…],
 // "stages":[…]}; what it leaves out stays as it is.
 Result<SchemaSet> WithDraft(const SchemaSet& schemas, const std::string& text, std::string& schema_key) {
+  if (IsNestedTooDeep(text)) return Error{ErrorCode::kInvalidArgument, "--rules: the file is nested too deep"};
   const Json draft = Json::parse(text, nullptr, false);
   if (!draft.is_object()) return Error{ErrorCode::kInvalidArgument, "--rules: the file is no JSON object"};
   schema_key = draft.value("schema", Json("customer")).is_string() ? draft.value("schema", Json("customer")).get<std::string>() : "";
@@ -41,7 +43,7 @@ std::string_view SeverityWord(Severity severity) {
 }
 
 Json CountJson(const Schema& schema, const TrialCount& count) {
-  Json item{{"code", count.code}, {"severity", SeverityWord(count.severity)}, {"records", count.records}};
+  Json item{{"code", count.code}, {"severity", SeverityWord(count.severity)}, {"records", count.records}, {"newly", count.newly}};
   if (const Field* field = schema.Find(count.field)) item["field"] = field->key;
   if (!count.label.zh.empty()) item["label"] = count.label.zh;
   Json owners = Json::object();
@@ -75,7 +77,7 @@ int RunCheckRules(const CommonOptions& common, const CheckCommandOptions& option
   context.today = DateOf((*instance)->clock().NowMs(), kZoneMinutes);
   context.offset_minutes = kZoneMinutes;
   context.related = &related;
-  RuleTrial trial(*set, schema.id, *context.lexicon, context, kKept);
+  RuleTrial trial(*set, schema.id, *context.lexicon, context, kKept, &(*instance)->schemas());
   const auto total = (*reader)->Count(schema.id);
   if (!total.ok()) return Fail(total.error());
   Progress progress(common);
@@ -95,14 +97,16 @@ int RunCheckRules(const CommonOptions& common, const CheckCommandOptions& option
       for (const auto& [name, value] : issue.details) item[name] = value;
       broken.push_back(std::move(item));
     }
-    PrintJson(Json{{"schema", key}, {"records", trial.judged()}, {"breaking", trial.breaking()}, {"counts", list}, {"broken", broken}});
+    PrintJson(Json{{"schema", key}, {"records", trial.judged()}, {"breaking", trial.breaking()}, {"newly", trial.newly_breaking()}, {"counts", list}, {"broken", broken}});
   } else {
-    std::printf("%llu records of %s, %llu break something\n", static_cast<unsigned long long>(trial.judged()), key.c_str(),
-                static_cast<unsigned long long>(trial.breaking()));
+    std::printf("%llu records of %s, %llu break something, %llu of them newly\n", static_cast<unsigned long long>(trial.judged()),
+                key.c_str(), static_cast<unsigned long long>(trial.breaking()),
+                static_cast<unsigned long long>(trial.newly_breaking()));
     for (const TrialCount& count : counts) {
       const Field* field = schema.Find(count.field);
-      std::printf("%s\t%s\t%s\t%llu\n", std::string(SeverityWord(count.severity)).c_str(), count.code.c_str(),
-                  field == nullptr ? "-" : field->key.c_str(), static_cast<unsigned long long>(count.records));
+      std::printf("%s\t%s\t%s\t%llu\t%llu\n", std::string(SeverityWord(count.severity)).c_str(), count.code.c_str(),
+                  field == nullptr ? "-" : field->key.c_str(), static_cast<unsigned long long>(count.records),
+                  static_cast<unsigned long long>(count.newly));
     }
     for (const Issue& issue : trial.broken()) std::printf("broken\t%s\n", issue.message.c_str());
   }

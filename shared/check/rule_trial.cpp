@@ -1,5 +1,7 @@
 #include "shared/check/rule_trial.h"
 
+#include <algorithm>
+
 namespace kedang {
 namespace {
 
@@ -16,8 +18,14 @@ SchemaSet WithoutOrigins(SchemaSet schemas) {
 }  // namespace
 
 RuleTrial::RuleTrial(const SchemaSet& schemas, SchemaId schema, const Lexicon& lexicon, const CheckContext& context,
-                     std::size_t keep)
-    : schema_(schema), book_(WithoutOrigins(schemas), lexicon), judge_(book_), context_(context), keep_(keep) {}
+                     std::size_t keep, const SchemaSet* present)
+    : schema_(schema),
+      book_(WithoutOrigins(schemas), lexicon),
+      judge_(book_),
+      present_book_(present == nullptr ? RuleBook() : RuleBook(WithoutOrigins(*present), lexicon)),
+      present_judge_(present_book_),
+      context_(context),
+      keep_(keep) {}
 
 void RuleTrial::Judge(const Record& record) {
   if (record.schema != schema_ || record.is_deleted) return;
@@ -25,8 +33,17 @@ void RuleTrial::Judge(const Record& record) {
   ++judged_;
   issues_.clear();
   judge_.Judge(record, context_, RecordChange(), issues_);
-  if (!issues_.empty()) ++breaking_;
+  if (issues_.empty()) return;
+  ++breaking_;
+  // Nothing, when the schema is new.
+  present_issues_.clear();
+  present_judge_.Judge(record, context_, RecordChange(), present_issues_);
+  bool is_newly_breaking = false;
   for (const Issue& issue : issues_) {
+    const bool is_new = std::none_of(present_issues_.begin(), present_issues_.end(), [&issue](const Issue& known) {
+      return known.code == issue.code && known.field == issue.field;
+    });
+    is_newly_breaking = is_newly_breaking || is_new;
     TrialCount& count = counts_[{issue.code, issue.field}];
     if (count.records == 0) {
       count.code = issue.code;
@@ -37,9 +54,11 @@ void RuleTrial::Judge(const Record& record) {
       }
     }
     ++count.records;
+    if (is_new) ++count.newly;
     ++count.owners[schema.owner != 0 ? record.Get(schema.owner).text() : std::string()];
     if (count.first.size() < keep_) count.first.push_back(record.id);
   }
+  if (is_newly_breaking) ++newly_breaking_;
 }
 
 bool RuleTrial::Step(const std::function<std::optional<Record>()>& next, std::size_t most) {

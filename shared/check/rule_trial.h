@@ -1,5 +1,6 @@
 // RuleTrial: draft rules and stages over records that are there already, before they are switched on: how many would break
-// which rule, whose they are, and the first of them as a list to hand out. Works in slices; writes nothing.
+// which rule, whose they are, and the first of them as a list to hand out; and how many of them are as they should be by
+// the rules in force. Works in slices; writes nothing.
 #pragma once
 
 #include <functional>
@@ -18,6 +19,7 @@ struct TrialCount {
   Label label;       // the rule's; empty for stages
   Severity severity = Severity::kWarn;
   std::uint64_t records = 0;
+  std::uint64_t newly = 0;  // of them, those that do not break the same by the rules in force
   std::map<std::string, std::uint64_t> owners;  // FormatId of the user, "" for nobody → records
   std::vector<Id> first;                        // in the order they were met
 };
@@ -25,8 +27,10 @@ struct TrialCount {
 class RuleTrial {
  public:
   // `schemas` holds the draft and is only looked at here. `context` says what rules may ask for; its `rules` are not used,
-  // what it points to must outlive the trial. Of each count `keep` records are kept. Precondition: `schema` is in the set.
-  RuleTrial(const SchemaSet& schemas, SchemaId schema, const Lexicon& lexicon, const CheckContext& context, std::size_t keep);
+  // what it points to must outlive the trial. Of each count `keep` records are kept. `present`: the set in force, also only
+  // looked at here; null: everything that breaks is new. Precondition: `schema` is in `schemas`.
+  RuleTrial(const SchemaSet& schemas, SchemaId schema, const Lexicon& lexicon, const CheckContext& context, std::size_t keep,
+            const SchemaSet* present = nullptr);
 
   const Issues& broken() const { return book_.Find(schema_)->broken(); }
 
@@ -37,6 +41,7 @@ class RuleTrial {
 
   std::uint64_t judged() const { return judged_; }
   std::uint64_t breaking() const { return breaking_; }  // records that break anything
+  std::uint64_t newly_breaking() const { return newly_breaking_; }  // of them, those that break something they did not
   // By code and field.
   std::vector<TrialCount> Counts() const;
 
@@ -44,12 +49,16 @@ class RuleTrial {
   SchemaId schema_;
   RuleBook book_;
   RuleJudge judge_;
+  RuleBook present_book_;
+  RuleJudge present_judge_;
   CheckContext context_;
   std::size_t keep_;
   std::map<std::pair<std::string, FieldId>, TrialCount> counts_;
   Issues issues_;
+  Issues present_issues_;
   std::uint64_t judged_ = 0;
   std::uint64_t breaking_ = 0;
+  std::uint64_t newly_breaking_ = 0;
 };
 
 }  // namespace kedang

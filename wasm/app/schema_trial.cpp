@@ -29,7 +29,7 @@ std::size_t Everything(const Workspace& workspace) { return workspace.records().
 SchemaTrial::SchemaTrial(Workspace& workspace, const SchemaSet& draft, SchemaId schema, RuleId rule)
     : workspace_(workspace),
       schema_(schema),
-      trial_(OnlyRule(draft, schema, rule), schema, workspace.lexicon(), workspace.Check(), Everything(workspace)),
+      trial_(OnlyRule(draft, schema, rule), schema, workspace.lexicon(), workspace.Check(), Everything(workspace), &workspace.schemas()),
       related_(workspace.Check().related) {}
 
 float SchemaTrial::share() const {

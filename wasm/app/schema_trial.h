@@ -30,6 +30,8 @@ class SchemaTrial {
   float share() const;
   std::uint64_t judged() const { return trial_.judged(); }
   std::uint64_t breaking() const { return trial_.breaking(); }
+  // Of them, those that break something they do not break by what is published.
+  std::uint64_t newly_breaking() const { return trial_.newly_breaking(); }
   double spent_ms() const { return spent_ms_; }
   void AddTime(double milliseconds) { spent_ms_ += milliseconds; }
   // What does not compile is left out and told here.

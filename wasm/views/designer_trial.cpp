@@ -70,6 +70,7 @@ void DrawTrialOutcome(DesignerState& state, DesignerForm& form, SchemaTrial& tri
   if (broken > 0) ui::Text(ui::CutRight(line, ui::TextWidth(bad, ui::kSmall), Px(8)), bad, ui::kSmall, theme.bad.text);
   ui::Text(line, good, ui::kSmall, theme.secondary);
   if (broken == 0) return;
+  ui::Text(form.Cut(Px(18), 8), ui::TF("designer.trial_newly", {{"count", Number(trial.newly_breaking())}}), ui::kSmall, theme.secondary);
   if (trial.counts().size() > 1) {
     for (const TrialCount& count : trial.counts()) {
       Rect row = form.Cut(Px(24), 0);

@@ -418,15 +418,15 @@ Result<json> ReadObject(std::string_view text) {
   return object;
 }
 
-}  // namespace
-
-static Result<Schema> ParseOne(std::string_view text, bool is_draft) {
+Result<Schema> ParseOne(std::string_view text, bool is_draft) {
   KEDANG_ASSIGN(const json object, ReadObject(text));
   Reader reader(is_draft);
   Schema schema = ReadSchema(reader, object, "schema");
   if (!reader.is_ok()) return reader.error();
   return schema;
 }
+
+}  // namespace
 
 Result<Schema> ParseSchema(std::string_view text) { return ParseOne(text, false); }
 Result<Schema> ParseUnfinishedSchema(std::string_view text) { return ParseOne(text, true); }

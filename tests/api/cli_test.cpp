@@ -134,9 +134,11 @@ TEST_F(CliTest, SearchShowsWhatIsComputed) {
   std::string line;
   ASSERT_EQ(Run("export o.jsonl --schema customer").status, 0) << Errors();
   std::ifstream exported(directory_ + "/o.jsonl");
-  for (json record; std::getline(exported, line);) {
-    record = json::parse(line);
-    if (record["id"] == customer["id"]) EXPECT_EQ(record["fields"], customer["fields"]);
+  while (std::getline(exported, line)) {
+    const json record = json::parse(line);
+    if (record["id"] == customer["id"]) {
+      EXPECT_EQ(record["fields"], customer["fields"]);
+    }
   }
 }
 
@@ -169,7 +171,8 @@ TEST_F(CliTest, NamesBecomeReferencesInOneGo) {
 TEST_F(CliTest, ATrialOfRulesTellsWhatIsNew) {
   Write("a.csv", kCustomers);
   ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
-  const std::string rule = R"({"id":900,"key":"named","label":{"zh":"命名"},"holds":"contains(名称, \"重庆\")","message":{"zh":"名"}})";
+  const std::string rule =
+      R"j({"id":900,"key":"named","label":{"zh":"命名"},"holds":"matches(名称, \"*重庆*\")","message":{"zh":"名"}})j";
   Write("draft.json", R"({"schema":"customer","rules":[)" + rule + "]}");
   const Answer first = Run("check --rules draft.json --json");
   const json counts = json::parse(first.out, nullptr, false);

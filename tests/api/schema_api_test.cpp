@@ -152,7 +152,7 @@ TEST_F(SchemaApi, NamesThatTheDatabaseKeepsToItself) {
   made["id"] = 16'777'215;
   made["key"] = "far";
   answer = Publish(answer["version"], made, 422);
-  EXPECT_EQ(answer["problems"][0]["code"], "schema.number_far");
+  EXPECT_NE(answer.dump().find("schema.number_far"), std::string::npos) << answer.dump();
 }
 
 TEST_F(SchemaApi, EditsThatWaitedSurviveWhatWasPublished) {

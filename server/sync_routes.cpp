@@ -6,6 +6,7 @@
 #include "server/log.h"
 #include "shared/policy/principal.h"
 #include "shared/sync/codec.h"
+#include "shared/sync/recent_saves.h"
 
 namespace kedang {
 namespace {
@@ -109,6 +110,7 @@ void SyncRoutes::AddRoutes(HttpRouter& router) {
   router.Add("POST", "/sync/pull", [this](const HttpRequest& request) { return Pull(request); });
   router.Add("POST", "/sync/snapshot", [this](const HttpRequest& request) { return Snapshot(request); });
   router.Add("POST", "/sync/history", [this](const HttpRequest& request) { return History(request); });
+  router.Add("POST", "/sync/saves", [this](const HttpRequest& request) { return RecentSaves(request); });
   router.AddPrefix("GET", std::string(kSegmentPath), [this](const HttpRequest& request) { return Segment(request); });
   router.Add("POST", "/sync/file/start", [this](const HttpRequest& request) { return StartFile(request); });
   router.Add("POST", "/sync/file/part", [this](const HttpRequest& request) { return TakeFilePart(request); });
@@ -185,6 +187,14 @@ HttpResponse SyncRoutes::History(const HttpRequest& request) {
         KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
         KEDANG_ASSIGN(Protocol protocol, ProtocolAt(*reader));
         return protocol.server.History(*reader, *reader, principal, message);
+      });
+}
+
+HttpResponse SyncRoutes::RecentSaves(const HttpRequest& request) {
+  return Handle<RecentSavesRequest>(
+      request, [this](const Principal& principal, const RecentSavesRequest& message) -> Result<RecentSavesResponse> {
+        KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
+        return kedang::RecentSaves(*reader, *reader, principal, message);
       });
 }
 

@@ -79,6 +79,12 @@ TEST_F(SyncApi, WhatOnePushesAnotherPulls) {
   HistoryRequest history;
   history.record = pulled.puts[0].id;
   EXPECT_EQ(Call<HistoryResponse>("history", history).entries.size(), 1u);
+
+  RecentSavesRequest saves;
+  saves.schema = pulled.puts[0].schema;
+  const auto recent = Call<RecentSavesResponse>("saves", saves);
+  ASSERT_EQ(recent.records.size(), 1u);
+  EXPECT_EQ(recent.records[0].entries.size(), 1u);
 }
 
 TEST_F(SyncApi, AnEventStreamTellsOfAPush) {

@@ -29,7 +29,9 @@ std::size_t Everything(const Workspace& workspace) { return workspace.records().
 SchemaTrial::SchemaTrial(Workspace& workspace, const SchemaSet& draft, SchemaId schema, RuleId rule)
     : workspace_(workspace),
       schema_(schema),
-      trial_(OnlyRule(draft, schema, rule), schema, workspace.lexicon(), workspace.Check(), Everything(workspace), &workspace.schemas()),
+      trial_(OnlyRule(draft, schema, rule), schema, workspace.lexicon(), workspace.Check(), Everything(workspace), TrialOf::kRecords,
+             &workspace.schemas()),
+      saves_(OnlyRule(draft, schema, rule), schema, workspace.lexicon(), workspace.Check(), 0, TrialOf::kSaves),
       related_(workspace.Check().related) {}
 
 float SchemaTrial::share() const {
@@ -54,6 +56,14 @@ bool SchemaTrial::Step(const std::function<bool()>& is_over) {
     }
   }
   return true;
+}
+
+void SchemaTrial::TrySaves(const RecentSavesResponse& saves) {
+  for (const SavedRecord& saved : saves.records) {
+    for (const PastSave& save : PastSaves(saved.now, saved.entries)) saves_.Judge(save);
+  }
+  if (related_ != nullptr) related_->Release();
+  has_tried_saves_ = true;
 }
 
 void SchemaTrial::Finish() {

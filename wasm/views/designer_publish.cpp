@@ -149,7 +149,7 @@ void DesignerPublish::OpenPublish() {
     const Schema* base = state_.draft.base().Find(id);
     touched_records_ += workspace.records().LiveCount(id);
     if (base == nullptr) continue;  // no records yet
-    trials_.push_back(std::make_unique<SchemaTrial>(workspace, state_.draft.set(), id, 0));
+    trials_.push_back(StartTrial(state_, id, 0));
     for (const Field& field : schema->fields) {
       const Field* before = base->Find(field.id);
       if (before != nullptr && NeedsConversion(*before, field)) retypes_.push_back(std::make_unique<RetypePreview>(workspace, id, *before, field));
@@ -282,6 +282,12 @@ void DesignerPublish::DrawPublish() {
       line.icon = trial->breaking() > 0 ? ui::Icon::kTriangleAlert : ui::Icon::kCircleCheck;
       line.meaning = trial->breaking() > 0 ? ui::Meaning::kWarn : ui::Meaning::kGood;
       lines.push_back(std::move(line));
+      if (!trial->has_tried_saves() || trial->saves().judged() == 0) continue;
+      Line saves;
+      saves.text = SavesWords(*trial);
+      saves.icon = ui::Icon::kHistory;
+      saves.meaning = trial->saves().blocked() > 0 ? ui::Meaning::kWarn : ui::Meaning::kNeutral;
+      lines.push_back(std::move(saves));
     }
     for (const Line& problem : problems_) lines.push_back(problem);
     for (const Line& change : changes_) lines.push_back(change);

@@ -51,7 +51,7 @@ class DesignerPublish {
   std::vector<Line> changes_;
   std::vector<Line> problems_;
   bool has_blocks_ = false;
-  std::vector<std::unique_ptr<SchemaTrial>> trials_;
+  std::vector<std::shared_ptr<SchemaTrial>> trials_;
   std::vector<std::unique_ptr<RetypePreview>> retypes_;
   std::uint64_t touched_records_ = 0;
   bool is_sending_ = false;

@@ -257,7 +257,7 @@ void DesignerRules::DrawTrial(DesignerForm& form, const Rule& rule) {
     const ui::ButtonOptions go{.label = T("designer.trial_start"), .icon = ui::Icon::kPlay, .is_enabled = can_try, .reason = T("designer.trial_needs")};
     Rect row = form.Cut(Px(ui::Metrics().control));
     if (ui::ButtonAtLeft(row, go)) {
-      trial_ = std::make_unique<SchemaTrial>(state_.app.workspace(), state_.draft.set(), state_.schema_id, rule.id);
+      trial_ = StartTrial(state_, state_.schema_id, rule.id);
       trial_revision_ = state_.draft.revision();
       trial_rule_ = rule.id;
       RequestFrame();

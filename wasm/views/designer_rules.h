@@ -84,7 +84,7 @@ class DesignerRules {
 
   DesignerState& state_;
   ExpressionEditor editor_;
-  std::unique_ptr<SchemaTrial> trial_;
+  std::shared_ptr<SchemaTrial> trial_;
   std::uint64_t trial_revision_ = 0;
   RuleId trial_rule_ = 0;
   std::string bench_words_;
@@ -100,6 +100,10 @@ class DesignerRules {
 };
 
 // Starts or goes on with a trial within the frame; draws progress and outcome. Returns whether the list was asked for.
+// A trial of the draft's rules, or of one of them, that asks the server for what was saved last, too.
+std::shared_ptr<SchemaTrial> StartTrial(DesignerState& state, SchemaId schema, RuleId rule);
+// What it says about that; empty until it is known.
+std::string SavesWords(const SchemaTrial& trial);
 void DrawTrialOutcome(DesignerState& state, DesignerForm& form, SchemaTrial& trial);
 // The list of failing records in a sheet at the right, with export.
 class TrialSheet {

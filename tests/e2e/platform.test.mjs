@@ -5,7 +5,10 @@ import assert from 'node:assert/strict';
 
 import { desk } from './support/browser.mjs';
 import { story } from './support/story.mjs';
-import { keptForOffline, stats, until } from './support/steps.mjs';
+import { button, enter, keptForOffline, press, settled, stats, until } from './support/steps.mjs';
+import { csvOf, customers } from './support/customers.mjs';
+
+const world = { people: [{ name: 'lin.yue', display: '林悦' }], csv: csvOf(customers(3)) };
 
 async function ready(stage, page) {
   await page.goto(stage.url);
@@ -60,6 +63,16 @@ story('says so where WebGL2 is missing', {}, async (stage) => {
   assert.ok(await page.getByRole('heading', { name: 'This browser cannot open Kedang' }).isVisible());
   assert.equal(await page.evaluate(() => typeof window.kedang), 'undefined');
 });
+
+story('says so when a part of the client cannot be fetched, and opens later', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue', { serviceWorkers: 'block' });
+  await page.route('**/kedang.late*', (route) => route.abort());
+  await page.reload();
+  await page.getByRole('alert', { name: '没能打开' }).waitFor();
+  await page.unroute('**/kedang.late*');
+  await press(page, button(page, '重试'));
+  await settled(page);
+}, [desk]);
 
 story('opens without network', {}, async (stage) => {
   const page = await stage.newcomer();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 import { desk } from './support/browser.mjs';
 import { story } from './support/story.mjs';
-import { button, chooseFile, enter, go, keptForOffline, press, settled, stats, syncSays, until } from './support/steps.mjs';
+import { button, chooseFile, enter, go, holdLateCode, keptForOffline, press, settled, stats, syncSays, until } from './support/steps.mjs';
 import { csvOf, customers } from './support/customers.mjs';
 
 const world = { people: [{ name: 'lin.yue', display: '林悦' }, { name: 'zhou.rl', display: '周若岚' }], csv: csvOf(customers(5)) };
@@ -62,6 +62,7 @@ story('the sync page says that the network came back, wherever one was meanwhile
 story('a second tab says so and can take over', world, async (stage) => {
   const first = await enter(stage, 'lin.yue');
   const second = await stage.pageIn(first.context());
+  await holdLateCode(second, 5000);  // it has to say so before all of the client is there
   await second.goto(stage.url);
   await second.getByRole('status', { name: '客档已在另一个标签页打开' }).waitFor();
   await press(second, button(second, '在这里使用'));

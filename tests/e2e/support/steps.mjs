@@ -153,3 +153,12 @@ export async function chooseFile(page, asking, name, bytes) {
   await press(page, asking);
   await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
 }
+
+// What the client fetches behind its first page comes late to pages opened here from now on.
+export const holdLateCode = (page, ms) => page.addInitScript((wait) => {
+  const get = window.fetch.bind(window);
+  window.fetch = async (url, ...rest) => {
+    if (String(url).includes('kedang.late')) await new Promise((resolve) => setTimeout(resolve, wait));
+    return get(url, ...rest);
+  };
+}, ms);

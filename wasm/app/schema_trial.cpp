@@ -124,6 +124,11 @@ RetypePreview::RetypePreview(Workspace& workspace, SchemaId schema, const Field&
       context_(workspace.Check()),
       trial_(before, after, context_, kMostExamples) {}
 
+float RetypePreview::share() const {
+  const Row limit = workspace_.records().row_limit();
+  return is_done_ || limit == 0 ? 1.0f : static_cast<float>(next_) / static_cast<float>(limit);
+}
+
 bool RetypePreview::Step(const std::function<bool()>& is_over) {
   while (!is_done_) {
     for (int i = 0; i < 64 && next_ < workspace_.records().row_limit(); ++i) {

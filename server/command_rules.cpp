@@ -17,7 +17,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kZoneMinutes = 8 * 60;
 constexpr std::size_t kKept = 100;
-constexpr std::string_view kRecordsUnit = "records";
 
 // The set in force with the draft in place of one schema's rules and stages. The draft is {"schema":"customer","rules":[…],
 // "stages":[…]}; what it leaves out stays as it is.
@@ -44,10 +43,8 @@ std::string_view SeverityWord(Severity severity) {
   return severity == Severity::kBlock ? "block" : severity == Severity::kWarn ? "warn" : "info";
 }
 
-// `unit`: "records" or "saves"; what is new is told of records only.
-Json CountJson(const Schema& schema, const TrialCount& count, std::string_view unit) {
-  Json item{{"code", count.code}, {"severity", SeverityWord(count.severity)}, {std::string(unit), count.records}};
-  if (unit == kRecordsUnit) item["newly"] = count.newly;
+Json CountJson(const Schema& schema, const TrialCount& count, const char* unit) {
+  Json item{{"code", count.code}, {"severity", SeverityWord(count.severity)}, {unit, count.records}, {"newly", count.newly}};
   if (const Field* field = schema.Find(count.field)) item["field"] = field->key;
   if (!count.label.zh.empty()) item["label"] = count.label.zh;
   Json owners = Json::object();
@@ -59,7 +56,7 @@ Json CountJson(const Schema& schema, const TrialCount& count, std::string_view u
   return item;
 }
 
-Json CountsJson(const Schema& schema, const RuleTrial& trial, std::string_view unit) {
+Json CountsJson(const Schema& schema, const RuleTrial& trial, const char* unit) {
   Json list = Json::array();
   for (const TrialCount& count : trial.Counts()) list.push_back(CountJson(schema, count, unit));
   return list;
@@ -68,8 +65,9 @@ Json CountsJson(const Schema& schema, const RuleTrial& trial, std::string_view u
 void PrintCounts(const Schema& schema, const RuleTrial& trial) {
   for (const TrialCount& count : trial.Counts()) {
     const Field* field = schema.Find(count.field);
-    std::printf("%s\t%s\t%s\t%llu\n", std::string(SeverityWord(count.severity)).c_str(), count.code.c_str(),
-                field == nullptr ? "-" : field->key.c_str(), static_cast<unsigned long long>(count.records));
+    std::printf("%s\t%s\t%s\t%llu\t%llu\n", std::string(SeverityWord(count.severity)).c_str(), count.code.c_str(),
+                field == nullptr ? "-" : field->key.c_str(), static_cast<unsigned long long>(count.records),
+                static_cast<unsigned long long>(count.newly));
   }
 }
 
@@ -95,7 +93,7 @@ int RunCheckRules(const CommonOptions& common, const CheckCommandOptions& option
   context.today = DateOf((*instance)->clock().NowMs(), kZoneMinutes);
   context.offset_minutes = kZoneMinutes;
   context.related = &related;
-  RuleTrial trial(*set, schema.id, *context.lexicon, context, kKept, TrialOf::kRecords, &(*instance)->schemas());
+  RuleTrial trial(*set, schema.id, *context.lexicon, context, kKept, &(*instance)->schemas());
   const auto total = (*reader)->Count(schema.id);
   if (!total.ok()) return Fail(total.error());
   Progress progress(common);
@@ -106,7 +104,7 @@ int RunCheckRules(const CommonOptions& common, const CheckCommandOptions& option
   });
   if (!scanned.ok()) return Fail(scanned.error());
   if (!related.status().ok()) return Fail(related.status().error());
-  RuleTrial saves(*set, schema.id, *context.lexicon, context, kKept, TrialOf::kSaves);
+  RuleTrial saves(*set, schema.id, *context.lexicon, context, kKept, &(*instance)->schemas(), TrialOf::kSaves);
   Principal everything;
   everything.role = Role::kAdministrator;
   const auto recent = RecentSaves(**reader, **reader, everything, {schema.id, options.saves});
@@ -122,9 +120,8 @@ int RunCheckRules(const CommonOptions& common, const CheckCommandOptions& option
       for (const auto& [name, value] : issue.details) item[name] = value;
       broken.push_back(std::move(item));
     }
-    PrintJson(Json{{"schema", key}, {"records", trial.judged()}, {"breaking", trial.breaking()}, {"newly", trial.newly_breaking()},
-                   {"counts", CountsJson(schema, trial, kRecordsUnit)},
-                   {"saves", {{"judged", saves.judged()}, {"breaking", saves.breaking()}, {"blocked", saves.blocked()},
+    PrintJson(Json{{"schema", key}, {"records", trial.judged()}, {"breaking", trial.breaking()}, {"newly", trial.newly_breaking()}, {"counts", CountsJson(schema, trial, "records")},
+                   {"saves", {{"judged", saves.judged()}, {"breaking", saves.breaking()}, {"newly", saves.newly_breaking()}, {"blocked", saves.blocked()},
                               {"counts", CountsJson(schema, saves, "saves")}}},
                    {"broken", broken}});
   } else {

@@ -1,6 +1,6 @@
 // RuleTrial: draft rules and stages before they are switched on, over records as they are or over past saves: how many would
-// break which rule, whose they are, and the first of them as a list to hand out; and how many of them are as they should be by
-// the rules in force. Works in slices; writes nothing.
+// break which rule, how many of them do not by the rules in force, whose they are, and the first of them as a list to hand
+// out. Works in slices; writes nothing.
 #pragma once
 
 #include <functional>
@@ -36,7 +36,7 @@ class RuleTrial {
   // what it points to must outlive the trial. Of each count `keep` records are kept. `present`: the set in force, also only
   // looked at here; null: everything that breaks is new. Precondition: `schema` is in `schemas`.
   RuleTrial(const SchemaSet& schemas, SchemaId schema, const Lexicon& lexicon, const CheckContext& context, std::size_t keep,
-            TrialOf of = TrialOf::kRecords, const SchemaSet* present = nullptr);
+            const SchemaSet* present = nullptr, TrialOf of = TrialOf::kRecords);
 
   const Issues& broken() const { return book_.Find(schema_)->broken(); }
 
@@ -50,13 +50,12 @@ class RuleTrial {
   std::uint64_t judged() const { return judged_; }
   std::uint64_t breaking() const { return breaking_; }  // records, saves, that break anything
   std::uint64_t newly_breaking() const { return newly_breaking_; }  // of those, the ones that break something they did not
-  std::uint64_t blocked() const { return blocked_; }    // of those, the ones that would not be taken
+  std::uint64_t blocked() const { return blocked_; }                // of those, the ones that would not be taken
   // By code and field.
   std::vector<TrialCount> Counts() const;
 
  private:
-  void JudgeAsNow(const Record& record, const CheckContext& context, const RecordChange& change);
-  void Count(Id record, const std::string& whose);
+  void Judge(const Record& record, const CheckContext& context, const RecordChange& change, const std::string& whose);
 
   SchemaId schema_;
   RuleBook book_;

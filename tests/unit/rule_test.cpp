@@ -293,7 +293,7 @@ TEST(Trial, TellsWhatIsNewFromWhatWasBrokenBefore) {
   const SchemaSet draft = MakeSet(RuleText("block", "\"always\"", "金额 > 8"), kStages);
   CheckContext check;
   check.today = Date{20'000};
-  RuleTrial trial(draft, 1, TestLexicon(), check, 2, TrialOf::kRecords, &present), alone(draft, 1, TestLexicon(), check, 2);
+  RuleTrial trial(draft, 1, TestLexicon(), check, 2, &present), alone(draft, 1, TestLexicon(), check, 2);
   for (std::uint64_t i = 1; i <= 10; ++i) {
     Record record(1, Id{1, i});
     record.Set(1, Value::Text("甲"));

@@ -30,6 +30,7 @@ Schema* FindIn(SchemaSet& set, SchemaId id) {
 
 void SchemaDraft::Reset(const SchemaSet& published) {
   base_ = set_ = published;
+  touched_.clear();
   undo_.clear();
   redo_.clear();
   Changed();
@@ -83,6 +84,7 @@ bool SchemaDraft::Restore(std::string_view packed, const SchemaSet& published) {
 std::vector<SchemaClash> SchemaDraft::Rebase(const SchemaSet& published) {
   std::vector<SchemaClash> clashes;
   SchemaSet merged = published;
+  touched_.clear();
   for (const Schema& mine : set_.schemas) {
     const Schema* base = base_.Find(mine.id);
     Schema* theirs = FindIn(merged, mine.id);
@@ -92,6 +94,7 @@ std::vector<SchemaClash> SchemaDraft::Rebase(const SchemaSet& published) {
       if (theirs != nullptr && theirs->key == own.key) {
         own.version = theirs->version;
         if (!IsSame(own, *theirs)) clashes.push_back({own.id, ""});
+        touched_.insert(own.id);
         *theirs = std::move(own);
         continue;
       }
@@ -106,6 +109,7 @@ std::vector<SchemaClash> SchemaDraft::Rebase(const SchemaSet& published) {
     SchemaMerge result = MergeSchemas(*base, mine, *theirs);
     for (std::string& place : result.clashes) clashes.push_back({mine.id, std::move(place)});
     *theirs = std::move(result.merged);
+    touched_.insert(mine.id);
   }
   base_ = published;
   set_ = std::move(merged);
@@ -127,7 +131,7 @@ std::vector<SchemaId> SchemaDraft::ChangedSchemas() const {
   std::vector<SchemaId> changed;
   for (const Schema& schema : set_.schemas) {
     const Schema* base = base_.Find(schema.id);
-    if (base == nullptr || CountSchemaChanges(*base, schema) > 0) changed.push_back(schema.id);
+    if (base == nullptr || (touched_.count(schema.id) > 0 && CountSchemaChanges(*base, schema) > 0)) changed.push_back(schema.id);
   }
   return changed;
 }
@@ -138,7 +142,7 @@ std::size_t SchemaDraft::change_count() const {
   change_count_ = 0;
   for (const Schema& schema : set_.schemas) {
     const Schema* base = base_.Find(schema.id);
-    change_count_ += base == nullptr ? 1 : CountSchemaChanges(*base, schema);
+    change_count_ += base == nullptr ? 1 : touched_.count(schema.id) == 0 ? 0 : CountSchemaChanges(*base, schema);
   }
   return change_count_;
 }
@@ -176,6 +180,7 @@ void SchemaDraft::Swap(std::vector<Step>& from, std::vector<Step>& to) {
   Step step = std::move(from.back());
   from.pop_back();
   Schema* place = FindIn(set_, step.schema);
+  touched_.insert(step.schema);
   Step back;
   back.schema = step.schema;
   back.was_there = place != nullptr;
@@ -194,15 +199,21 @@ void SchemaDraft::Swap(std::vector<Step>& from, std::vector<Step>& to) {
 void SchemaDraft::Edit(SchemaId schema, std::string_view tag, const std::function<void(Schema&)>& change) {
   Schema* place = FindIn(set_, schema);
   if (place == nullptr) return;
-  Step step;
-  step.schema = schema;
-  step.content = *place;
-  change(*place);
-  // Whoever types has changed something; writing both out would take longer than a frame.
-  if (tag.empty() && IsSame(step.content, *place)) return;
+  touched_.insert(schema);
   const bool joins = !tag.empty() && tag == last_tag_ && !undo_.empty() && undo_.back().schema == schema;
-  if (!joins) Push(std::move(step));
-  else redo_.clear();
+  if (joins) {
+    // Typing goes on: the step has what was there before.
+    change(*place);
+    redo_.clear();
+  } else {
+    Step step;
+    step.schema = schema;
+    step.content = *place;
+    change(*place);
+    // Whoever types has changed something; writing both out would take longer than a frame.
+    if (tag.empty() && IsSame(step.content, *place)) return;
+    Push(std::move(step));
+  }
   Changed();
   last_tag_ = std::string(tag);
 }

@@ -29,6 +29,7 @@ class SchemaTrial {
   bool is_done() const { return is_done_; }
   // 0 … 1.
   float share() const;
+  SchemaId schema() const { return schema_; }
   std::uint64_t judged() const { return trial_.judged(); }
   std::uint64_t breaking() const { return trial_.breaking(); }
   // Of them, those that break something they do not break by what is published.
@@ -76,6 +77,9 @@ class RetypePreview {
 
   bool Step(const std::function<bool()>& is_over);
   bool is_done() const { return is_done_; }
+  // 0 … 1.
+  float share() const;
+  SchemaId schema() const { return schema_; }
   const RetypeTrial& trial() const { return trial_; }
   const Field& before() const { return before_; }
   const Field& after() const { return after_; }

@@ -23,7 +23,6 @@ using ui::Px;
 using ui::Rect;
 using ui::T;
 
-constexpr double kSliceMs = 6;  // leaves the frame room to draw
 constexpr float kRowCss = 44;
 
 std::string Number(std::uint64_t count) { return ui::GroupedNumber(static_cast<std::int64_t>(count)); }
@@ -48,7 +47,9 @@ std::shared_ptr<SchemaTrial> StartTrial(DesignerState& state, SchemaId schema, R
   auto trial = std::make_shared<SchemaTrial>(state.app.workspace(), state.draft.set(), schema, rule);
   state.app.connection().FetchRecentSaves(schema, [waiting = std::weak_ptr<SchemaTrial>(trial)](const Result<RecentSavesResponse>& saves) {
     const auto trying = waiting.lock();
-    if (trying != nullptr && saves.ok()) trying->TrySaves(*saves);
+    if (trying == nullptr || !saves.ok()) return;
+    trying->TrySaves(*saves);
+    RequestFrame();
   });
   return trial;
 }
@@ -62,13 +63,9 @@ std::string SavesWords(const SchemaTrial& trial) {
                                          {"warned", Number(saves.breaking() - saves.blocked())}});
 }
 
-void DrawTrialOutcome(DesignerState& state, DesignerForm& form, SchemaTrial& trial) {
+void DrawTrialOutcome(DesignerState& state, DesignerForm& form, const SchemaTrial& trial) {
   const ui::Theme& theme = ui::CurrentTheme();
   if (!trial.is_done()) {
-    const double started = NowMs();
-    trial.Step([started] { return IsSliceOver(started, kSliceMs); });
-    trial.AddTime(NowMs() - started);
-    RequestFrame();
     const std::string words = ui::TF("designer.trial_running", {{"count", Number(trial.judged())}});
     ui::Text(form.Cut(Px(18), 4), words, ui::kSmall, theme.secondary);
     ui::ProgressBar(form.Cut(Px(6)), trial.share(), ui::Meaning::kInfo, T("designer.trial"));
@@ -101,7 +98,7 @@ void DrawTrialOutcome(DesignerState& state, DesignerForm& form, SchemaTrial& tri
       Rect row = form.Cut(Px(24), 0);
       const std::string figure = Number(count.records);
       ui::Text(ui::CutRight(row, ui::TextWidth(figure, ui::kSmallBold), Px(8)), figure, ui::kSmallBold, theme.text);
-      ui::Text(row, DesignerRules::CountWords(state, count), ui::kSmall, theme.text);
+      ui::Text(row, DesignerRules::CountWords(state, trial.schema(), count), ui::kSmall, theme.text);
     }
     form.Gap(8);
   }
@@ -133,7 +130,7 @@ void TrialSheet::Open(const SchemaTrial& trial, DesignerState& state) {
   content.records = trial.records();
   content.title = ui::TF("designer.trial_list_title", {{"count", Number(trial.records().size())}});
   const std::vector<std::string> heads = {"id", std::string(T("designer.csv_title")), std::string(T("designer.csv_owner")), std::string(T("designer.csv_reason"))};
-  content.csv = TrialCsv(trial, state.app.workspace(), heads, [&](const TrialCount& count) { return DesignerRules::CountWords(state, count); });
+  content.csv = TrialCsv(trial, state.app.workspace(), heads, [&](const TrialCount& count) { return DesignerRules::CountWords(state, trial.schema(), count); });
   ui::OpenLayer(SheetId());
 }
 

@@ -9,6 +9,7 @@ struct CheckCommandOptions {
   std::string type;
   std::string options;  // JSON of CheckText
   std::string rules;    // file of draft rules; then type and options are not used
+  std::uint32_t saves = 500;  // of the last saves they are tried on, too
 };
 
 // Counts what breaks; kFailed when a rule does not compile.

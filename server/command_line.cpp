@@ -13,6 +13,7 @@
 #include "server/command_serve.h"
 #include "server/command_user.h"
 #include "shared/field/check_text.h"
+#include "shared/sync/messages.h"
 
 namespace kedang {
 namespace {
@@ -122,8 +123,11 @@ class CommandLine {
                             });
     CLI::Option_group* what = command->add_option_group("what");
     CLI::Option* type = what->add_option("--type", check_.type, "One of: " + TypeNames());
-    what->add_option("--rules", check_.rules, "Try the draft rules of this JSON file on the records of --data");
+    CLI::Option* rules =
+        what->add_option("--rules", check_.rules, "Try the draft rules of this JSON file on the records of --data");
     what->require_option(1);
+    command->add_option("--saves", check_.saves, "And on so many of their last saves, as they were made")
+        ->needs(rules)->check(CLI::Range(0u, kMaxRecentSaves))->capture_default_str();
     command->add_option("--options", check_.options, "JSON options of the type")->needs(type);
   }
 

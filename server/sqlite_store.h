@@ -51,6 +51,7 @@ class SqliteStore final : public ServerStore {
   // The record must have been put before.
   Status AppendHistory(const HistoryEntry& entry) override;
   Result<std::vector<HistoryEntry>> History(Id record, std::size_t limit) override;
+  Result<std::vector<SaveMark>> RecentSaves(SchemaId schema, bool is_new, std::size_t limit) override;
   Status KeepRejected(const Principal& author, Id replica, const Mutation& mutation, const MutationResult& result,
                       TimeMs now) override;
 

@@ -156,6 +156,24 @@ Result<std::vector<HistoryEntry>> SqliteStore::History(Id record, std::size_t li
   }
 }
 
+Result<std::vector<ServerReader::SaveMark>> SqliteStore::RecentSaves(SchemaId schema, bool is_new, std::size_t limit) {
+  constexpr std::int64_t kLookedAt = 200'000;
+  KEDANG_ASSIGN(Statement scan,
+                connection_.Prepare("SELECT record.id, history.epoch, history.sequence FROM history"
+                                    " JOIN record ON record.row = history.record"
+                                    " WHERE history.row > (SELECT max(row) FROM history) - ? AND record.schema = ?"
+                                    " AND (history.kind = 'insert') = ? ORDER BY history.row DESC LIMIT ?"));
+  scan.Bind(1, kLookedAt).Bind(2, schema).Bind(3, is_new ? 1 : 0).Bind(4, static_cast<std::int64_t>(limit));
+  std::vector<SaveMark> marks;
+  for (;;) {
+    KEDANG_ASSIGN(const bool has_row, scan.Step());
+    if (!has_row) return marks;
+    const auto record = ParseId(scan.Text(0));
+    if (!record) return Corrupt("history");
+    marks.push_back({*record, Version{static_cast<std::uint32_t>(scan.Integer(1)), static_cast<std::uint64_t>(scan.Integer(2))}});
+  }
+}
+
 Status SqliteStore::KeepRejected(const Principal& author, Id replica, const Mutation& mutation,
                                  const MutationResult& result, TimeMs now) {
   const std::string replica_id = FormatId(replica);

@@ -6,6 +6,7 @@
 #include "server/log.h"
 #include "shared/policy/principal.h"
 #include "shared/sync/codec.h"
+#include "shared/sync/recent_saves.h"
 
 namespace kedang {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 constexpr std::string_view kFrameType = "application/x-kedang";
 constexpr std::string_view kSegmentPath = "/sync/snapshot/";
 constexpr std::string_view kFilePath = "/sync/file/";
-constexpr TimeMs kUnfinishedMs = 30ll * 24 * 3600 * 1000;
+constexpr TimeMs kSweepMs = 3600 * 1000;  // looking through all files takes a while
 // Pushes wait for the disk: more at once than this are told to come back, before they take every worker.
 constexpr int kMaxPushes = 32;
 constexpr int kSlowDownMs = 1000;
@@ -109,6 +110,7 @@ void SyncRoutes::AddRoutes(HttpRouter& router) {
   router.Add("POST", "/sync/pull", [this](const HttpRequest& request) { return Pull(request); });
   router.Add("POST", "/sync/snapshot", [this](const HttpRequest& request) { return Snapshot(request); });
   router.Add("POST", "/sync/history", [this](const HttpRequest& request) { return History(request); });
+  router.Add("POST", "/sync/saves", [this](const HttpRequest& request) { return RecentSaves(request); });
   router.AddPrefix("GET", std::string(kSegmentPath), [this](const HttpRequest& request) { return Segment(request); });
   router.Add("POST", "/sync/file/start", [this](const HttpRequest& request) { return StartFile(request); });
   router.Add("POST", "/sync/file/part", [this](const HttpRequest& request) { return TakeFilePart(request); });
@@ -188,6 +190,14 @@ HttpResponse SyncRoutes::History(const HttpRequest& request) {
       });
 }
 
+HttpResponse SyncRoutes::RecentSaves(const HttpRequest& request) {
+  return Handle<RecentSavesRequest>(
+      request, [this](const Principal& principal, const RecentSavesRequest& message) -> Result<RecentSavesResponse> {
+        KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
+        return kedang::RecentSaves(*reader, *reader, principal, message);
+      });
+}
+
 HttpResponse SyncRoutes::Segment(const HttpRequest& request) {
   const auto signed_in = auth_.Authenticate(request);
   if (!signed_in.ok()) return ErrorFrame(signed_in.error(), 0);
@@ -222,7 +232,10 @@ HttpResponse SyncRoutes::StartFile(const HttpRequest& request) {
         FileStateResponse response;
         const Status status = instance_.writer().Submit([&](SqliteStore& store) -> Status {
           const TimeMs now = instance_.clock().NowMs();
-          KEDANG_RETURN_IF_ERROR(DropUnfinishedFiles(store.connection(), now - kUnfinishedMs));
+          if (now - swept_ms_ >= kSweepMs) {
+            KEDANG_RETURN_IF_ERROR(DropUnfinishedFiles(store.connection(), now - kUnfinishedFileMs));
+            swept_ms_ = now;
+          }
           KEDANG_ASSIGN(response, kedang::StartFile(store.connection(), principal.user, message, now));
           return Status();
         });

@@ -1,6 +1,6 @@
 // SyncRoutes: sync.md 2.2 over HTTP. Requests are frames in POST bodies, answers frames; a failure is a frame of kind
 // kError under a fitting status, and the connection goes on.
-//   POST /sync/hello push pull snapshot history      GET /sync/snapshot/{snapshot}/{number}      GET /sync/wake
+//   POST /sync/hello push pull snapshot history saves      GET /sync/snapshot/{snapshot}/{number}      GET /sync/wake
 //   POST /sync/file/start /sync/file/part             GET /sync/file/{record}/{file}: to who sees that record with that file
 // A push is answered after its commit is on disk. wake is a stream of server-sent events: "change" when there is
 // something to pull, "signout" when the session ended.
@@ -42,6 +42,7 @@ class SyncRoutes {
   HttpResponse Pull(const HttpRequest& request);
   HttpResponse Snapshot(const HttpRequest& request);
   HttpResponse History(const HttpRequest& request);
+  HttpResponse RecentSaves(const HttpRequest& request);
   HttpResponse Segment(const HttpRequest& request);
   HttpResponse StartFile(const HttpRequest& request);
   HttpResponse TakeFilePart(const HttpRequest& request);
@@ -53,6 +54,7 @@ class SyncRoutes {
   WakeHub& wake_;
   SnapshotCache snapshots_;
   std::atomic<int> pushes_{0};
+  std::atomic<TimeMs> swept_ms_{0};  // when unfinished files were last dropped
 };
 
 }  // namespace kedang

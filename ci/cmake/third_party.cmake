@@ -40,12 +40,11 @@ if(EMSCRIPTEN)
 
   set(IMGUI ${KEDANG_DEPS}/src/imgui)
   add_library(kedang_imgui STATIC EXCLUDE_FROM_ALL
-    ${IMGUI}/backends/imgui_impl_opengl3.cpp
     ${IMGUI}/imgui.cpp
     ${IMGUI}/imgui_draw.cpp
     ${IMGUI}/imgui_tables.cpp
     ${IMGUI}/imgui_widgets.cpp)
-  target_include_directories(kedang_imgui SYSTEM PUBLIC ${IMGUI} ${IMGUI}/backends)
+  target_include_directories(kedang_imgui SYSTEM PUBLIC ${IMGUI})
   target_compile_definitions(kedang_imgui PUBLIC
     IMGUI_DISABLE_DEBUG_TOOLS
     IMGUI_DISABLE_DEFAULT_FONT
@@ -53,7 +52,6 @@ if(EMSCRIPTEN)
     IMGUI_DISABLE_FILE_FUNCTIONS
     IMGUI_DISABLE_OBSOLETE_FUNCTIONS
     IMGUI_DISABLE_WIN32_FUNCTIONS
-    IMGUI_IMPL_OPENGL_ES3
     IMGUI_USE_WCHAR32)
   add_library(kedang::imgui ALIAS kedang_imgui)
 

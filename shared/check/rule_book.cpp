@@ -6,8 +6,9 @@
 
 namespace kedang {
 
-RuleBook::RuleBook(const SchemaSet& schemas, const Lexicon& lexicon) : version_(schemas.version), computed_(schemas, lexicon) {
+RuleBook::RuleBook(const SchemaSet& schemas, const Lexicon& lexicon, SchemaId only) : version_(schemas.version), computed_(schemas, lexicon) {
   for (const Schema& schema : schemas.schemas) {
+    if (only != 0 && schema.id != only) continue;
     const ExpressionScope scope{&schemas, &schema, &lexicon, nullptr};
     sets_.push_back(std::make_unique<RuleSet>(schema, scope, computed_));
     auto defaults = std::make_unique<DefaultValues>(scope);

@@ -15,8 +15,9 @@ namespace kedang {
 class RuleBook {
  public:
   RuleBook() = default;
-  // Compiles every expression. Nothing is kept of the arguments.
-  RuleBook(const SchemaSet& schemas, const Lexicon& lexicon);
+  // Compiles every expression; with `only`, rules and defaults of that schema alone (computed fields of all: they reach over).
+  // Nothing is kept of the arguments.
+  RuleBook(const SchemaSet& schemas, const Lexicon& lexicon, SchemaId only = 0);
 
   // The version of the set it was made from; 0: none.
   std::uint32_t version() const { return version_; }

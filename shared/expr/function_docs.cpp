@@ -66,6 +66,13 @@ std::string FunctionUsage(const FunctionRow& row, bool is_english) {
   return usage + ')';
 }
 
+std::string_view FunctionAreaName(FunctionArea area, bool is_english) {
+  for (const AreaWords& words : kAreas) {
+    if (words.area == area) return is_english ? words.en : words.zh;
+  }
+  return {};
+}
+
 std::string FunctionDocs(bool is_english) {
   std::string text(is_english ? "# Functions of the expression language\n" : "# 表达式函数\n");
   for (const AreaWords& area : kAreas) {

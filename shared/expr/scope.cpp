@@ -9,18 +9,18 @@ namespace {
 
 bool HasSynonym(const Field& field, const std::string& folded) {
   for (const std::string& synonym : field.synonyms) {
-    if (Fold(synonym) == folded) return true;
+    if (FoldsTo(synonym, folded)) return true;
   }
   return false;
 }
 
 bool IsNamed(std::string_view key, const Label& label, const std::string& folded) {
-  return Fold(key) == folded || Fold(label.zh) == folded || (!label.en.empty() && Fold(label.en) == folded);
+  return FoldsTo(key, folded) || FoldsTo(label.zh, folded) || (!label.en.empty() && FoldsTo(label.en, folded));
 }
 
 const Field* FindAmong(const Schema& schema, const std::string& folded, bool is_retired) {
   for (const Field& field : schema.fields) {
-    if (field.is_retired == is_retired && Fold(field.key) == folded) return &field;
+    if (field.is_retired == is_retired && FoldsTo(field.key, folded)) return &field;
   }
   for (const Field& field : schema.fields) {
     if (field.is_retired == is_retired && IsNamed(field.key, field.label, folded)) return &field;

@@ -207,6 +207,12 @@ void serialize(A& a, HistoryRequest& m) { a(m.record, m.limit); }
 template <typename A>
 void serialize(A& a, HistoryResponse& m) { a(m.entries); }
 template <typename A>
+void serialize(A& a, RecentSavesRequest& m) { a(m.schema, m.limit); }
+template <typename A>
+void serialize(A& a, SavedRecord& m) { a(m.now, m.entries); }
+template <typename A>
+void serialize(A& a, RecentSavesResponse& m) { a(m.records); }
+template <typename A>
 void serialize(A& a, FileStartRequest& m) { a(m.file, m.size, m.name, m.type); }
 template <typename A>
 void serialize(A& a, FilePartRequest& m) { a(m.file, m.part, m.bytes); }
@@ -243,6 +249,8 @@ KEDANG_MESSAGE(SnapshotRequest, kSnapshotRequest)
 KEDANG_MESSAGE(SnapshotManifest, kSnapshotManifest)
 KEDANG_MESSAGE(HistoryRequest, kHistoryRequest)
 KEDANG_MESSAGE(HistoryResponse, kHistoryResponse)
+KEDANG_MESSAGE(RecentSavesRequest, kRecentSavesRequest)
+KEDANG_MESSAGE(RecentSavesResponse, kRecentSavesResponse)
 KEDANG_MESSAGE(FileStartRequest, kFileStartRequest)
 KEDANG_MESSAGE(FilePartRequest, kFilePartRequest)
 KEDANG_MESSAGE(FileStateResponse, kFileStateResponse)
@@ -290,6 +298,8 @@ KEDANG_INSTANTIATE(SnapshotRequest)
 KEDANG_INSTANTIATE(SnapshotManifest)
 KEDANG_INSTANTIATE(HistoryRequest)
 KEDANG_INSTANTIATE(HistoryResponse)
+KEDANG_INSTANTIATE(RecentSavesRequest)
+KEDANG_INSTANTIATE(RecentSavesResponse)
 KEDANG_INSTANTIATE(FileStartRequest)
 KEDANG_INSTANTIATE(FilePartRequest)
 KEDANG_INSTANTIATE(FileStateResponse)

@@ -38,7 +38,7 @@ Result<Frame> ReadFrame(ByteSpan bytes, std::size_t max_body) {
   }
   if (!std::equal(kMagic.begin(), kMagic.end(), bytes.begin())) return Error{ErrorCode::kCorrupt, "frame: no KDG1 at the start"};
   if (bytes[4] != kHeaderVersion) return Error{ErrorCode::kUnsupported, "frame: header version " + std::to_string(bytes[4])};
-  if (bytes[5] < 1 || bytes[5] > static_cast<std::uint8_t>(FrameKind::kFileStateResponse)) {
+  if (bytes[5] < 1 || bytes[5] > static_cast<std::uint8_t>(kLastFrameKind)) {
     return Error{ErrorCode::kUnsupported, "frame: kind " + std::to_string(bytes[5])};
   }
   if (ReadU16(bytes.subspan(6)) != 0) return Error{ErrorCode::kUnsupported, "frame: unknown flags"};

@@ -107,6 +107,21 @@ struct HistoryResponse {
   std::vector<HistoryEntry> entries;  // newest first
 };
 
+// The last saves of a schema's records, for trying rules on them; for administrators. A part is kept for records that were
+// made, so that one import does not hide how people work. At most kMaxRecentSaves.
+inline constexpr std::uint32_t kMaxRecentSaves = 1000;
+struct RecentSavesRequest {
+  SchemaId schema = 0;
+  std::uint32_t limit = 500;
+};
+struct SavedRecord {
+  Record now;
+  std::vector<HistoryEntry> entries;  // newest first, back to the oldest of the record's saves asked for
+};
+struct RecentSavesResponse {
+  std::vector<SavedRecord> records;
+};
+
 // Attached files travel beside the records (model/file_ref.h): announced, then part by part, in any order and as often as
 // it takes. A file whose parts are all there can be read by whoever sees a record that names it.
 struct FileStartRequest {

@@ -41,6 +41,14 @@ class ServerReader {
   // Accepted changes of a record, newest first.
   virtual Result<std::vector<HistoryEntry>> History(Id record, std::size_t limit) = 0;
 
+  // Which changes of a schema's records were the last: of those that made a record, and of the others. Newest first;
+  // not further back than some hundred thousand changes.
+  struct SaveMark {
+    Id record;
+    Version version;
+  };
+  virtual Result<std::vector<SaveMark>> RecentSaves(SchemaId schema, bool is_new, std::size_t limit) = 0;
+
   virtual Result<std::optional<ReplicaState>> FindReplica(Id id) = 0;
   virtual Result<std::optional<MutationResult>> FindResult(Id replica, MutationNumber mid) = 0;
   // Results with mid > `after`, in order, at most `limit`.

@@ -1,5 +1,7 @@
 #include "shared/text/fold.h"
 
+#include <algorithm>
+
 #include "shared/base/utf8.h"
 #include "shared/text/normal_form.h"
 #include "shared/text/simplified.h"
@@ -191,6 +193,27 @@ bool IsPlainFolded(std::string_view utf8) {
     i += 3;
   }
   return true;
+}
+
+bool FoldsTo(std::string_view utf8, std::string_view folded) {
+  // As long as characters fold by themselves to as many bytes, both texts are walked side by side.
+  std::size_t i = 0;
+  while (i < utf8.size()) {
+    const unsigned char byte = ByteAt(utf8, i);
+    if (byte > 0x20 && byte < 0x7F) {
+      if (ContinuesAt(utf8, i + 1)) break;
+      const char plain = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 0x20) : utf8[i];
+      if (i >= folded.size() || folded[i] != plain) return false;
+      ++i;
+      continue;
+    }
+    if (byte < 0xE4 || byte > 0xE9) break;
+    const char32_t hanzi = ThreeByteAt(utf8, i);
+    if (hanzi == 0 || kFlatSimplified[hanzi - kFirstFlatHanzi] != 0 || ContinuesAt(utf8, i + 3)) break;
+    if (folded.substr(std::min(i, folded.size()), 3) != utf8.substr(i, 3)) return false;
+    i += 3;
+  }
+  return i == utf8.size() ? i == folded.size() : Fold(utf8) == folded;
 }
 
 FoldedText FoldWithOffsets(std::string_view utf8) {

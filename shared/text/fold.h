@@ -15,6 +15,9 @@ namespace kedang {
 // The search and comparison form of well-formed UTF-8. Ill-formed bytes become U+FFFD.
 std::string Fold(std::string_view utf8);
 
+// Fold(utf8) == folded, for a folded text: names that begin otherwise are told apart without folding the whole of them.
+bool FoldsTo(std::string_view utf8, std::string_view folded);
+
 struct FoldedText {
   std::string text;                   // Fold(source)
   std::vector<std::uint32_t> offset;  // per byte of text: where its source character starts; one more entry at the

@@ -80,6 +80,7 @@ story('fields, a formula and a rule are designed, tried and published', world, a
   await press(page, button(page, '试一遍'));
   const outcome = page.getByRole('status', { name: /^通过 \d+/ });
   await outcome.waitFor({ state: 'attached' });
+  await page.getByRole('status', { name: /^最近 \d+ 次保存/ }).waitFor({ state: 'attached' });
 
   // A reload loses nothing.
   await page.waitForTimeout(600);

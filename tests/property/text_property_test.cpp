@@ -61,6 +61,20 @@ TEST(TextLawsTest, FoldedTextIsClean) {
   }
 }
 
+TEST(TextLawsTest, FoldsToIsFoldAndCompare) {
+  SeededRandom random(5);
+  for (int round = 0; round < 200000; ++round) {
+    const std::string text = RandomText(random);
+    const std::string folded = Fold(text);
+    ASSERT_TRUE(FoldsTo(text, folded)) << Hex(text);
+    ASSERT_TRUE(FoldsTo(folded, folded)) << Hex(text);
+    // Others, and those that begin or end alike.
+    for (const std::string& other : {Fold(RandomText(random)), folded + "a", "a" + folded, folded.substr(0, folded.size() / 2)}) {
+      ASSERT_EQ(FoldsTo(text, other), folded == other) << Hex(text) << " and " << Hex(other);
+    }
+  }
+}
+
 TEST(TextLawsTest, OffsetsFollowTheSource) {
   SeededRandom random(3);
   for (int round = 0; round < 100000; ++round) {

@@ -86,6 +86,13 @@ class MemoryServerStore final : public ServerStore {
     }
     return entries;
   }
+  Result<std::vector<SaveMark>> RecentSaves(SchemaId schema, bool is_new, std::size_t limit) override {
+    std::vector<SaveMark> marks;
+    for (auto entry = data_.history.rbegin(); entry != data_.history.rend() && marks.size() < limit; ++entry) {
+      if (entry->schema == schema && (entry->kind == MutationKind::kInsert) == is_new) marks.push_back({entry->record, entry->version});
+    }
+    return marks;
+  }
   Status KeepRejected(const Principal&, Id, const Mutation& mutation, const MutationResult&, TimeMs) override {
     data_.rejected.push_back(mutation);
     return {};

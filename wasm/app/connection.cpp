@@ -9,6 +9,19 @@ namespace {
 
 constexpr double kRetryLookMs = 1000;
 
+// One question beside the sync client's.
+template <typename Answer>
+void Ask(const char* path, Bytes request, std::function<void(Result<Answer>)> done) {
+  PostFrame(path, std::move(request), [done = std::move(done)](const HttpResponse& response) {
+    if (!response.ok()) {
+      done(Error{ErrorCode::kUnavailable, "no answer"});
+    } else {
+      done(Decode<Answer>(response.body));
+    }
+    RequestFrame();
+  });
+}
+
 }  // namespace
 
 void Connection::Start() {
@@ -76,14 +89,13 @@ void Connection::SyncNow() {
 }
 
 void Connection::FetchHistory(Id record, std::function<void(Result<HistoryResponse>)> done) {
-  PostFrame("/sync/history", Encode(HistoryRequest{record, 200}), [done = std::move(done)](const HttpResponse& response) {
-    if (!response.ok()) {
-      done(Error{ErrorCode::kUnavailable, "history: no answer"});
-    } else {
-      done(Decode<HistoryResponse>(response.body));
-    }
-    RequestFrame();
-  });
+  Ask<HistoryResponse>("/sync/history", Encode(HistoryRequest{record, 200}), std::move(done));
+}
+
+void Connection::FetchRecentSaves(SchemaId schema, std::function<void(Result<RecentSavesResponse>)> done) {
+  RecentSavesRequest request;
+  request.schema = schema;
+  Ask<RecentSavesResponse>("/sync/saves", Encode(request), std::move(done));
 }
 
 }  // namespace kedang

@@ -22,6 +22,8 @@ class Connection final {
 
   // Changes of a record as the server has them; fails when there is no network.
   void FetchHistory(Id record, std::function<void(Result<HistoryResponse>)> done);
+  // What was saved last of a schema's records; for administrators, and only with a network.
+  void FetchRecentSaves(SchemaId schema, std::function<void(Result<RecentSavesResponse>)> done);
 
  private:
   void OpenLine();

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "shared/model/unfinished_schema.h"
 #include "wasm/app/schema_merge.h"
 
 namespace kedang {
@@ -29,6 +30,7 @@ Schema* FindIn(SchemaSet& set, SchemaId id) {
 
 void SchemaDraft::Reset(const SchemaSet& published) {
   base_ = set_ = published;
+  touched_.clear();
   undo_.clear();
   redo_.clear();
   Changed();
@@ -42,9 +44,9 @@ std::string SchemaDraft::Pack() const {
   packed["schemas"] = Json::array();
   for (const SchemaId id : ChangedSchemas()) {
     if (const Schema* base = base_.Find(id)) packed["base"].push_back(Json::parse(FormatSchema(*base), nullptr, false));
-    packed["schemas"].push_back(Json::parse(FormatSchema(WithBlanks(*set_.Find(id))), nullptr, false));
+    packed["schemas"].push_back(Json::parse(FormatSchema(*set_.Find(id)), nullptr, false));
   }
-  return packed.dump();
+  return packed.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 bool SchemaDraft::Restore(std::string_view packed, const SchemaSet& published) {
@@ -55,9 +57,9 @@ bool SchemaDraft::Restore(std::string_view packed, const SchemaSet& published) {
   }
   const auto read = [](const Json& list, std::vector<Schema>& schemas) {
     for (const Json& item : list) {
-      auto schema = ParseSchema(item.dump());
+      auto schema = ParseUnfinishedSchema(item.dump());
       if (!schema.ok()) return false;
-      schemas.push_back(WithoutBlanks(std::move(schema).value()));
+      schemas.push_back(std::move(schema).value());
     }
     return true;
   };
@@ -82,6 +84,7 @@ bool SchemaDraft::Restore(std::string_view packed, const SchemaSet& published) {
 std::vector<SchemaClash> SchemaDraft::Rebase(const SchemaSet& published) {
   std::vector<SchemaClash> clashes;
   SchemaSet merged = published;
+  touched_.clear();
   for (const Schema& mine : set_.schemas) {
     const Schema* base = base_.Find(mine.id);
     Schema* theirs = FindIn(merged, mine.id);
@@ -91,6 +94,7 @@ std::vector<SchemaClash> SchemaDraft::Rebase(const SchemaSet& published) {
       if (theirs != nullptr && theirs->key == own.key) {
         own.version = theirs->version;
         if (!IsSame(own, *theirs)) clashes.push_back({own.id, ""});
+        touched_.insert(own.id);
         *theirs = std::move(own);
         continue;
       }
@@ -105,6 +109,7 @@ std::vector<SchemaClash> SchemaDraft::Rebase(const SchemaSet& published) {
     SchemaMerge result = MergeSchemas(*base, mine, *theirs);
     for (std::string& place : result.clashes) clashes.push_back({mine.id, std::move(place)});
     *theirs = std::move(result.merged);
+    touched_.insert(mine.id);
   }
   base_ = published;
   set_ = std::move(merged);
@@ -126,7 +131,7 @@ std::vector<SchemaId> SchemaDraft::ChangedSchemas() const {
   std::vector<SchemaId> changed;
   for (const Schema& schema : set_.schemas) {
     const Schema* base = base_.Find(schema.id);
-    if (base == nullptr || CountSchemaChanges(*base, schema) > 0) changed.push_back(schema.id);
+    if (base == nullptr || (touched_.count(schema.id) > 0 && CountSchemaChanges(*base, schema) > 0)) changed.push_back(schema.id);
   }
   return changed;
 }
@@ -137,7 +142,7 @@ std::size_t SchemaDraft::change_count() const {
   change_count_ = 0;
   for (const Schema& schema : set_.schemas) {
     const Schema* base = base_.Find(schema.id);
-    change_count_ += base == nullptr ? 1 : CountSchemaChanges(*base, schema);
+    change_count_ += base == nullptr ? 1 : touched_.count(schema.id) == 0 ? 0 : CountSchemaChanges(*base, schema);
   }
   return change_count_;
 }
@@ -154,6 +159,7 @@ void SchemaDraft::Changed() {
     FieldId& field = highest_field_[schema.id];
     for (const Field& one : schema.fields) field = std::max(field, one.id);
     RuleId& rule = highest_rule_[schema.id];
+    rule = std::max(rule, schema.last_rule);
     for (const Rule& one : schema.rules) rule = std::max(rule, one.id);
   }
 }
@@ -174,6 +180,7 @@ void SchemaDraft::Swap(std::vector<Step>& from, std::vector<Step>& to) {
   Step step = std::move(from.back());
   from.pop_back();
   Schema* place = FindIn(set_, step.schema);
+  touched_.insert(step.schema);
   Step back;
   back.schema = step.schema;
   back.was_there = place != nullptr;
@@ -192,15 +199,21 @@ void SchemaDraft::Swap(std::vector<Step>& from, std::vector<Step>& to) {
 void SchemaDraft::Edit(SchemaId schema, std::string_view tag, const std::function<void(Schema&)>& change) {
   Schema* place = FindIn(set_, schema);
   if (place == nullptr) return;
-  Step step;
-  step.schema = schema;
-  step.content = *place;
-  change(*place);
-  // Whoever types has changed something; writing both out would take longer than a frame.
-  if (tag.empty() && IsSame(step.content, *place)) return;
+  touched_.insert(schema);
   const bool joins = !tag.empty() && tag == last_tag_ && !undo_.empty() && undo_.back().schema == schema;
-  if (!joins) Push(std::move(step));
-  else redo_.clear();
+  if (joins) {
+    // Typing goes on: the step has what was there before.
+    change(*place);
+    redo_.clear();
+  } else {
+    Step step;
+    step.schema = schema;
+    step.content = *place;
+    change(*place);
+    // Whoever types has changed something; writing both out would take longer than a frame.
+    if (tag.empty() && IsSame(step.content, *place)) return;
+    Push(std::move(step));
+  }
   Changed();
   last_tag_ = std::string(tag);
 }

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,12 +62,15 @@ class SchemaDraft {
   void Edit(SchemaId schema, std::string_view tag, const std::function<void(Schema&)>& change);
   // What comes is a step of its own, whatever its tag.
   void EndTyping() { last_tag_.clear(); }
+  // The last step may go on.
+  bool is_typing() const { return !last_tag_.empty(); }
 
   // ---- what is more than setting a property (schema_draft_edit.cpp) ----
 
   SchemaId AddSchema(const Label& label);
-  // Behind `behind`, or at the end of `group`. The label is the type's word; of a lookup's target nothing is set.
-  FieldId AddField(SchemaId schema, FieldType type, const Label& label, std::string_view group, FieldId behind);
+  // Before `before`, behind `behind`, or at the end of `group`. The label is the type's word; of a lookup's target nothing is
+  // set.
+  FieldId AddField(SchemaId schema, FieldType type, const Label& label, std::string_view group, FieldId behind, FieldId before = 0);
   FieldId CopyField(SchemaId schema, FieldId field, std::string_view suffix);
   // Before `before`, or to the end of the group.
   void MoveField(SchemaId schema, FieldId field, std::string_view group, FieldId before);
@@ -120,6 +124,7 @@ class SchemaDraft {
   std::vector<Step> undo_;
   std::vector<Step> redo_;
   std::string last_tag_;
+  std::set<SchemaId> touched_;  // may differ from what is published; all others are as they were
   std::map<SchemaId, FieldId> highest_field_;  // ever used here, also by what was taken back
   std::map<SchemaId, RuleId> highest_rule_;
   std::uint64_t revision_ = 1;

@@ -44,7 +44,7 @@ void MakeFit(Field& field, const SchemaSet& set) {
   field.format.clear();
   if (!traits.has_unit) field.unit.clear();
   if (!traits.has_choices) field.choices.clear();
-  if (traits.has_choices && field.choices.empty() && field.type != FieldType::kTags) {
+  if (traits.needs_choices && field.choices.empty()) {
     field.choices = {{"a", {"选项一", "Option 1"}, 1, {}}, {"b", {"选项二", "Option 2"}, 2, {}}};
   }
   if (!traits.has_target) field.target.clear();
@@ -137,7 +137,7 @@ SchemaId SchemaDraft::AddSchema(const Label& label) {
   return schema.id;
 }
 
-FieldId SchemaDraft::AddField(SchemaId schema, FieldType type, const Label& label, std::string_view group, FieldId behind) {
+FieldId SchemaDraft::AddField(SchemaId schema, FieldType type, const Label& label, std::string_view group, FieldId behind, FieldId before) {
   const FieldId id = highest_field_[schema] + 1;
   Edit(schema, "", [&](Schema& one) {
     Field field;
@@ -148,7 +148,12 @@ FieldId SchemaDraft::AddField(SchemaId schema, FieldType type, const Label& labe
     field.group = std::string(group);
     field.is_sensitive = TraitsOf(type).is_personal;
     MakeFit(field, set_);
-    auto place = FindField(one, behind);
+    auto place = FindField(one, before);
+    if (place != one.fields.end()) {
+      one.fields.insert(place, std::move(field));
+      return;
+    }
+    place = FindField(one, behind);
     if (place != one.fields.end()) {
       field.group = place->group;
       ++place;

@@ -29,7 +29,9 @@ std::size_t Everything(const Workspace& workspace) { return workspace.records().
 SchemaTrial::SchemaTrial(Workspace& workspace, const SchemaSet& draft, SchemaId schema, RuleId rule)
     : workspace_(workspace),
       schema_(schema),
-      trial_(OnlyRule(draft, schema, rule), schema, workspace.lexicon(), workspace.Check(), Everything(workspace)),
+      trial_(OnlyRule(draft, schema, rule), schema, workspace.lexicon(), workspace.Check(), Everything(workspace), &workspace.schemas()),
+      saves_(OnlyRule(draft, schema, rule), schema, workspace.lexicon(), workspace.Check(), 0, &workspace.schemas(),
+             TrialOf::kSaves),
       related_(workspace.Check().related) {}
 
 float SchemaTrial::share() const {
@@ -54,6 +56,14 @@ bool SchemaTrial::Step(const std::function<bool()>& is_over) {
     }
   }
   return true;
+}
+
+void SchemaTrial::TrySaves(const RecentSavesResponse& saves) {
+  for (const SavedRecord& saved : saves.records) {
+    for (const PastSave& save : PastSaves(saved.now, saved.entries)) saves_.Judge(save);
+  }
+  if (related_ != nullptr) related_->Release();
+  has_tried_saves_ = true;
 }
 
 void SchemaTrial::Finish() {
@@ -113,6 +123,11 @@ RetypePreview::RetypePreview(Workspace& workspace, SchemaId schema, const Field&
       after_(after),
       context_(workspace.Check()),
       trial_(before, after, context_, kMostExamples) {}
+
+float RetypePreview::share() const {
+  const Row limit = workspace_.records().row_limit();
+  return is_done_ || limit == 0 ? 1.0f : static_cast<float>(next_) / static_cast<float>(limit);
+}
 
 bool RetypePreview::Step(const std::function<bool()>& is_over) {
   while (!is_done_) {

@@ -1,5 +1,5 @@
 // SchemaTrial: draft rules and stages over all records of this browser, in slices: how many would break them, whose they
-// are, and which. RetypePreview: what would become of the values of a field under another definition.
+// are, and which; and over a sample of what was saved last, which the server has. RetypePreview: what would become of the values of a field under another definition.
 #pragma once
 
 #include <functional>
@@ -9,6 +9,7 @@
 
 #include "shared/check/rule_trial.h"
 #include "shared/schema/retype.h"
+#include "shared/sync/messages.h"
 #include "wasm/app/workspace.h"
 
 namespace kedang {
@@ -28,8 +29,15 @@ class SchemaTrial {
   bool is_done() const { return is_done_; }
   // 0 … 1.
   float share() const;
+  SchemaId schema() const { return schema_; }
   std::uint64_t judged() const { return trial_.judged(); }
   std::uint64_t breaking() const { return trial_.breaking(); }
+  // Of them, those that break something they do not break by what is published.
+  std::uint64_t newly_breaking() const { return trial_.newly_breaking(); }
+  // The same rules over what was saved last, as it was saved.
+  void TrySaves(const RecentSavesResponse& saves);
+  bool has_tried_saves() const { return has_tried_saves_; }
+  const RuleTrial& saves() const { return saves_; }
   double spent_ms() const { return spent_ms_; }
   void AddTime(double milliseconds) { spent_ms_ += milliseconds; }
   // What does not compile is left out and told here.
@@ -46,6 +54,8 @@ class SchemaTrial {
   Workspace& workspace_;
   SchemaId schema_;
   RuleTrial trial_;
+  RuleTrial saves_;
+  bool has_tried_saves_ = false;
   RecordLookup* related_;
   Row next_ = 0;
   bool is_done_ = false;
@@ -67,6 +77,9 @@ class RetypePreview {
 
   bool Step(const std::function<bool()>& is_over);
   bool is_done() const { return is_done_; }
+  // 0 … 1.
+  float share() const;
+  SchemaId schema() const { return schema_; }
   const RetypeTrial& trial() const { return trial_; }
   const Field& before() const { return before_; }
   const Field& after() const { return after_; }

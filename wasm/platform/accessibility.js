@@ -86,7 +86,7 @@ mergeInto(LibraryManager.library, {
       };
       while (at < size) {
         const node = {id: whole(), parent: whole(), role: whole()};
-        const bits = whole();
+        const bits = node.bits = whole();
         KedangMirror.flags.forEach(function(flag, bit) { node[flag] = (bits >> bit & 1) === 1; });
         node.checked = bits >> KedangMirror.flags.length & 3;
         node.left = real(); node.top = real(); node.width = real(); node.height = real();
@@ -138,16 +138,25 @@ mergeInto(LibraryManager.library, {
         done.add(node.id);
         let record = records.get(node.id);
         if (!record) records.set(node.id, record = KedangMirror.create(node, seen.get(node.id)));
+        const isSame = record.isDescribed && KedangMirror.isSame(record.node, node);
         record.node = node;
         record.cursor = null;
         const parent = (done.has(node.parent) && records.get(node.parent)) || top;
         KedangMirror.insert(parent, record);
         KedangMirror.position(parent, record);
-        KedangMirror.describe(record);
+        if (!isSame) KedangMirror.describe(record);
+        record.isDescribed = true;
         KedangMirror.showText(record, !parents.has(node.id));
         if (node.focused) focused = record;
       });
       KedangMirror.syncFocus(focused);
+    },
+    // But for where they stand: while something scrolls, that is all that changes of most.
+    isSame: function(a, b) {
+      return a.role === b.role && a.bits === b.bits && a.label === b.label && a.value === b.value &&
+          a.description === b.description && a.level === b.level && a.row === b.row && a.column === b.column &&
+          a.rowCount === b.rowCount && a.columnCount === b.columnCount && a.position === b.position &&
+          a.setSize === b.setSize && a.progress === b.progress;
     },
     insert: function(parent, record) {
       const before = parent.cursor ? parent.cursor.nextSibling : parent.element.firstChild;

@@ -5,14 +5,13 @@
 #include <memory>
 #include <utility>
 
-#include <GLES3/gl3.h>
 #include <emscripten.h>
 #include <imgui.h>
-#include <imgui_impl_opengl3.h>
 #include <imgui_internal.h>
 
 #include "wasm/platform/accessibility.h"
 #include "wasm/platform/canvas_font.h"
+#include "wasm/platform/renderer.h"
 #include "wasm/platform/text_agent.h"
 #include "wasm/platform/touch.h"
 #include "wasm/platform/window.h"
@@ -46,15 +45,6 @@ FrameState& State() {
   return state;
 }
 
-void Render() {
-  const ImGuiIO& io = ImGui::GetIO();
-  const ImVec4 clear = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
-  glViewport(0, 0, static_cast<GLsizei>(io.DisplaySize.x), static_cast<GLsizei>(io.DisplaySize.y));
-  glClearColor(clear.x, clear.y, clear.z, 1);
-  glClear(GL_COLOR_BUFFER_BIT);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-}
-
 // A frame that is not shown still handles input; the browser's next frame shows what came of it.
 void DrawFrame(bool is_shown) {
   FrameState& state = State();
@@ -67,12 +57,11 @@ void DrawFrame(bool is_shown) {
   UpdateWindowSize();
   StepTouch(ImGui::GetIO().DeltaTime);
   BeginGlyphFrame();
-  ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();
   BeginTouchFrame();
   state.draw();
   ImGui::Render();
-  if (is_shown) Render();
+  if (is_shown) DrawFrameData();
   UpdateCursorShape();
   ++state.count;
   state.is_drawing = false;

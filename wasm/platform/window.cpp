@@ -8,12 +8,12 @@
 #include <emscripten.h>
 #include <emscripten/html5.h>
 #include <imgui.h>
-#include <imgui_impl_opengl3.h>
 
 #include "wasm/platform/canvas_font.h"
 #include "wasm/platform/clipboard.h"
 #include "wasm/platform/frame.h"
 #include "wasm/platform/keyboard.h"
+#include "wasm/platform/renderer.h"
 #include "wasm/platform/text_agent.h"
 #include "wasm/platform/touch.h"
 
@@ -33,8 +33,6 @@ void kedang_window_failed();
 
 namespace kedang {
 namespace {
-
-constexpr const char* kShaderVersion = "#version 300 es";
 
 struct WindowState {
   WindowMetrics metrics;
@@ -106,7 +104,7 @@ bool OpenWindow() {
   io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors;
   io.ConfigMacOSXBehaviors = Preferences().is_mac;
   InstallCanvasFonts();
-  ImGui_ImplOpenGL3_Init(kShaderVersion);
+  OpenRenderer();
   InstallKeyboard();
   InstallTouch();
   InstallTextAgent();
@@ -182,10 +180,10 @@ EMSCRIPTEN_KEEPALIVE void kedang_window_preferences_changed() {
 }
 
 // Lets go of the old context's objects while nothing can be drawn.
-EMSCRIPTEN_KEEPALIVE void kedang_window_context_lost() { ImGui_ImplOpenGL3_Shutdown(); }
+EMSCRIPTEN_KEEPALIVE void kedang_window_context_lost() { kedang::ForgetRenderer(); }
 
 EMSCRIPTEN_KEEPALIVE void kedang_window_context_restored() {
-  ImGui_ImplOpenGL3_Init(kedang::kShaderVersion);
+  kedang::OpenRenderer();
   kedang::RequestFrames(3);
 }
 

@@ -5,6 +5,7 @@
 
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
+#include "wasm/ui/combobox.h"
 #include "wasm/ui/context.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/item.h"
@@ -258,11 +259,30 @@ void DesignerCanvas::DrawForms(Rect bar) {
   const Rect right = ui::CutRight(bar, figures_w, Px(12));
   ui::Text(right, figures, ui::kSmall, theme.secondary);
   const ui::SegmentedOptions options{.name = T("designer.templates")};
-  const float width = std::min(ui::SegmentedWidth(segments, options), bar.w - Px(40));
-  const Rect place = ui::CutLeft(bar, width, Px(8));
-  if (ui::Segmented(ui::CenterIn(place, width, Px(32)), segments, chosen, options)) {
+  const float room = bar.w - Px(40), wanted = ui::SegmentedWidth(segments, options);
+  const float width = wanted <= room ? wanted : std::min(room, Px(240));
+  const Rect place = ui::CenterIn(ui::CutLeft(bar, width, Px(8)), width, Px(32));
+  bool has_changed = false;
+  if (wanted <= room) {
+    has_changed = ui::Segmented(place, segments, chosen, options);
+  } else {
+    // More than stand side by side: a list.
+    std::vector<ui::Choice> choices;
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < words.size(); ++i) ids.push_back(std::to_string(i));
+    for (std::size_t i = 0; i < words.size(); ++i) choices.push_back({.id = ids[i], .label = words[i]});
+    ui::ComboOptions list;
+    list.field.name = T("designer.templates");
+    list.id = "templates";
+    std::string picked = ids[static_cast<std::size_t>(chosen)];
+    has_changed = ui::Combobox(place, picked, choices, list).was_changed;
+    const auto found = std::find(ids.begin(), ids.end(), picked);
+    if (has_changed && found != ids.end()) chosen = static_cast<int>(found - ids.begin());
+  }
+  if (has_changed) {
     state_.form = chosen == 0 ? std::string() : schema.templates[static_cast<std::size_t>(chosen) - 1].key;
     state_.Select(0);
+    state_.tab = 0;
   }
   if (ui::IconButton(ui::TakeLeft(bar, Px(28), Px(28)), ui::Icon::kPlus, T("designer.add_template"))) {
     const std::string name = ui::TF("designer.new_template", {{"number", std::to_string(schema.templates.size() + 1)}});

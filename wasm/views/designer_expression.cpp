@@ -25,8 +25,13 @@ using ui::T;
 constexpr float kPaddingCss = 10;
 constexpr float kLineCss = 22;
 constexpr std::size_t kMostCompletions = 8;
+constexpr double kLingerMs = 400;
 
 std::string ErrorWords(const ExpressionError& error) {
+  const bool is_at_end = error.code == ExpressionCode::kUnexpected && std::any_of(error.details.begin(), error.details.end(), [](const auto& detail) {
+    return detail.first == "found" && detail.second.empty();
+  });
+  if (is_at_end) return std::string(T("designer.expression_unfinished"));
   SchemaProblem problem;
   problem.code = "expr." + std::string(ExpressionCodeName(error.code));
   problem.details = error.details;
@@ -52,9 +57,9 @@ Place PlaceOf(std::string_view source, std::size_t offset) {
   return place;
 }
 
-ui::Color ColorOf(const Token& token, bool is_function) {
+ui::Color ColorOf(TokenKind kind, bool is_function) {
   const ui::Theme& theme = ui::CurrentTheme();
-  switch (token.kind) {
+  switch (kind) {
     case TokenKind::kText: return ui::UserColor(2).text;
     case TokenKind::kNumber: return ui::UserColor(1).text;
     case TokenKind::kTrue:
@@ -77,9 +82,18 @@ const ExpressionEditor::Read& ExpressionEditor::ReadOf(std::string_view id, cons
   read.is_english = state_.is_english();
   read.error = ExpressionError();
   read.words.clear();
+  read.pieces.clear();
   if (source.empty()) return read;
   ExpressionScope scope = state_.Scope();
   if (options.schema != nullptr) scope.schema = options.schema;
+  KnownNames names(scope);
+  Lexer lexer(source, &names);
+  Token token;
+  while (lexer.Next(token) && token.kind != TokenKind::kEnd) {
+    const std::size_t end = token.offset + token.length;
+    const bool is_function = token.kind == TokenKind::kName && end < source.size() && (source[end] == '(' || source.compare(end, 3, "（") == 0);
+    read.pieces.push_back({token.offset, token.length, token.kind, is_function});
+  }
   read.error = CompileExpression(source, scope, options.goal).error;
   if (read.error.code == ExpressionCode::kNone) {
     read.words = ExpressionWords(source, scope, state_.is_english(), [](std::string_view key) { return T(key); });
@@ -89,7 +103,6 @@ const ExpressionEditor::Read& ExpressionEditor::ReadOf(std::string_view id, cons
 
 // Coloured, while nobody writes; text that does not fit goes on in the next line.
 void ExpressionEditor::DrawResting(Rect box, const std::string& source, const Read& read) {
-  (void)read;
   const ui::Theme& theme = ui::CurrentTheme();
   ui::PushClip(box);
   const float left = box.x + Px(kPaddingCss), right = box.Right() - Px(kPaddingCss);
@@ -112,16 +125,11 @@ void ExpressionEditor::DrawResting(Rect box, const std::string& source, const Re
       text.remove_prefix(std::min(end + 1, text.size()));
     }
   };
-  ExpressionScope scope = state_.Scope();
-  KnownNames names(scope);
-  Lexer lexer(source, &names);
-  Token token;
   std::size_t at = 0;
-  while (lexer.Next(token) && token.kind != TokenKind::kEnd) {
-    draw(std::string_view(source).substr(at, token.offset - at), theme.text);
-    at = token.offset + token.length;
-    const bool is_function = token.kind == TokenKind::kName && at < source.size() && (source[at] == '(' || source.compare(at, 3, "（") == 0);
-    draw(std::string_view(source).substr(token.offset, token.length), ColorOf(token, is_function));
+  for (const Piece& piece : read.pieces) {
+    draw(std::string_view(source).substr(at, piece.begin - at), theme.text);
+    at = piece.begin + piece.length;
+    draw(std::string_view(source).substr(piece.begin, piece.length), ColorOf(piece.kind, piece.is_function));
   }
   draw(std::string_view(source).substr(at), theme.text);
   ui::PopClip();
@@ -142,9 +150,20 @@ void ExpressionEditor::Underline(Rect box, const std::string& source, const Expr
   ui::PopClip();
 }
 
+const Completions& ExpressionEditor::CompletionsOf(const std::string& source, std::size_t cursor, const ExpressionScope& scope) {
+  const std::string made_for = std::to_string(cursor) + (state_.is_english() ? "en" : "zh") + std::to_string(state_.draft.revision()) +
+                               (scope.schema != nullptr ? scope.schema->key : "") + ":" + source;
+  if (completions_for_ != made_for) {
+    completions_ = CompletionsAt(source, cursor, scope, state_.is_english(), kMostCompletions);
+    completions_for_ = made_for;
+  }
+  return completions_;
+}
+
 bool ExpressionEditor::DrawCompletions(std::string_view id, Rect box, std::string& source, int cursor, const ExpressionScope& scope) {
   if (cursor < 0 || closed_for_ == source) return false;
-  const Completions found = CompletionsAt(source, static_cast<std::size_t>(cursor), scope, state_.is_english(), kMostCompletions);
+  // A copy: what is chosen changes the source, and with it what could come next.
+  const Completions found = CompletionsOf(source, static_cast<std::size_t>(cursor), scope);
   if (found.items.empty() || (found.begin == static_cast<std::size_t>(cursor) && found.items.front().kind != Completion::Kind::kChoice)) return false;
   const int count = static_cast<int>(found.items.size());
   completion_ = std::clamp(completion_, 0, count - 1);
@@ -183,11 +202,14 @@ bool ExpressionEditor::DrawCompletions(std::string_view id, Rect box, std::strin
   }
   ui::Text(ui::Inset(rest, Px(8), 0), T("designer.completion_keys"), ui::kSmall, ui::CurrentTheme().secondary);
   ui::EndLayer();
-  // Tab would leave the field: it comes back.
+  // Tab and a press leave the field: it comes back.
   const bool was_tabbed = ui::IsShortcut("Tab", true);
-  if (was_tabbed) refocus_ = 2;
   if (was_tabbed || ui::IsShortcut("Alt+Enter", true)) pressed = completion_;
-  if (pressed < 0) return false;
+  if (pressed < 0) {
+    RequestFrameAt(kLingerMs);  // it goes when nobody writes any more
+    return false;
+  }
+  refocus_ = 2;
   ui::CloseLayer(layer_id);
   const Completion& one = found.items[static_cast<std::size_t>(pressed)];
   source.replace(found.begin, static_cast<std::size_t>(cursor) - found.begin, one.insert);
@@ -214,8 +236,11 @@ bool ExpressionEditor::Draw(DesignerForm& form, std::string& source, const Optio
   field.takes_focus = options.takes_focus || (refocus_ > 0 && refocus_id_ == options.id && --refocus_ == 0);
   if (refocus_ > 0) RequestFrame();
   const Rect place = form.Cut(ui::TextFieldHeight(field, form.width()), 4);
+  const std::string before = source;
   const ui::TextFieldResult edit = ui::TextField(place, source, field);
-  bool has_changed = edit.was_changed;
+  // Esc ends the writing; it does not throw away what was written.
+  if (edit.was_cancelled) source = before;
+  bool has_changed = source != before;
   if (edit.was_changed) closed_for_.clear();
   if (!edit.is_editing && !source.empty()) {
     // Over the plain text: the same, in colours.
@@ -225,7 +250,16 @@ bool ExpressionEditor::Draw(DesignerForm& form, std::string& source, const Optio
   if (was_wrong_ && edit.is_editing) Underline(edit.box, source, read.error);
   ExpressionScope scope = state_.Scope();
   if (options.schema != nullptr) scope.schema = options.schema;
-  if (edit.is_editing && DrawCompletions(options.id, edit.box, source, edit.cursor, scope)) {
+  // Pressing what is offered takes the keys away first.
+  if (edit.is_editing) {
+    writing_ = std::string(options.id);
+    cursor_ = edit.cursor;
+    lingers_until_ms_ = NowMs() + kLingerMs;
+  } else if (edit.was_cancelled) {
+    lingers_until_ms_ = 0;
+  }
+  const bool is_writing = edit.is_editing || (writing_ == options.id && NowMs() < lingers_until_ms_);
+  if (is_writing && DrawCompletions(options.id, edit.box, source, cursor_, scope)) {
     has_changed = true;
     refocus_id_ = std::string(options.id);
   }
@@ -262,6 +296,11 @@ bool ExpressionEditor::Draw(DesignerForm& form, std::string& source, const Optio
     ui::WrappedText(line, words, ui::kSmall, theme.good.text);
   } else {
     form.Gap(8);
+  }
+  if (options.has_functions) {
+    const std::string_view functions = T("designer.functions");
+    Rect line = form.Cut(Px(ui::IsPhone() ? ui::Metrics().control : 22.0f), 8);
+    if (ui::Link(ui::CutLeft(line, ui::LinkWidth(functions, 12)), functions, 12)) FunctionSheet::Open();
   }
   return has_changed;
 }

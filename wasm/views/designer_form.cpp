@@ -34,6 +34,11 @@ void DesignerForm::End() {
 
 Rect DesignerForm::Cut(float height, float gap_css) { return ui::CutTop(rest_, height, Px(gap_css)); }
 
+void DesignerForm::Indent(float css) {
+  rest_.x += Px(css);
+  rest_.w -= 2 * Px(css);
+}
+
 void DesignerForm::Gap(float css) { ui::CutTop(rest_, Px(css)); }
 
 void DesignerForm::Heading(std::string_view text) {

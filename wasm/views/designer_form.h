@@ -38,6 +38,10 @@ class DesignerForm {
   // The next strip; culled rows are told by IsVisible of the strip.
   ui::Rect Cut(float height, float gap_css = 12);
   float width() const { return rest_.w; }
+  // Where the next strip begins; its height is what is left.
+  ui::Rect rest() const { return rest_; }
+  // Strips are narrower by that much at both sides until it is taken back.
+  void Indent(float css);
   void Gap(float css);
   void Heading(std::string_view text);
   void Note(std::string_view text);

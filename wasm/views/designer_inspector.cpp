@@ -155,11 +155,21 @@ bool DesignerInspector::LabelRows(std::string_view id, Label& label, std::string
   return has_changed;
 }
 
+const Field& DesignerInspector::Snapshot() {
+  const Field& now = *state_.field();
+  // Copied when it changed only: a field may have thousands of choices.
+  if (snapshot_revision_ != state_.draft.revision() || snapshot_.id != now.id || snapshot_schema_ != state_.schema_id) {
+    snapshot_ = now;
+    snapshot_revision_ = state_.draft.revision();
+    snapshot_schema_ = state_.schema_id;
+  }
+  return snapshot_;
+}
+
 void DesignerInspector::DrawField() {
   const FieldId id = state_.selected;
   const SchemaId schema_id = state_.schema_id;
-  // A copy: every row below may change the field it is drawn from.
-  const Field field = *state_.field();
+  const Field& field = Snapshot();
   if (field.is_retired) {
     form_.Note(T("designer.is_retired"));
     if (ui::Button(form_.Cut(Px(32)), {.label = T("designer.restore"), .icon = ui::Icon::kRotateCcw})) state_.draft.RestoreField(schema_id, id);
@@ -288,7 +298,7 @@ void DesignerInspector::DrawComputation(const Field& field) {
   if (is_formula) {
     const std::string problem = state_.ProblemOf(field.id, "", "formula");
     has_changed = form_state_.Draw(form_, computation.expression,
-                                   {.id = "formula", .label = T("designer.formula"), .placeholder = T("designer.formula_hint"), .problem = problem});
+                                   {.id = "formula", .label = T("designer.formula"), .placeholder = T("designer.formula_hint"), .problem = problem, .has_functions = true});
     if (has_changed) computation.result = ResultOf(computation.expression, state_.Scope(), computation.result);
     std::vector<ui::Choice> types;
     for (const std::string_view one : {"text", "integer", "decimal", "date", "boolean"}) {

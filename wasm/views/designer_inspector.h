@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "wasm/app/background_work.h"
 #include "wasm/app/schema_trial.h"
 #include "wasm/ui/rect.h"
 #include "wasm/views/designer_form.h"
@@ -46,6 +47,8 @@ class DesignerInspector {
   bool LabelRows(std::string_view id, Label& label, std::string_view zh_key, std::string_view problem);
   // A text being typed that is not what the draft holds, as a list of words or a key that is taken.
   std::string& Typed(std::string_view id, const std::string& value);
+  // What rows are drawn from while they change the draft: the selected field as this frame found it.
+  const Field& Snapshot();
   const std::vector<ui::Choice>& FieldChoicesOf(FieldType type);
   const std::vector<ui::Choice>& AllFields();
   std::vector<std::string> KeysOf(const std::vector<FieldId>& ids) const;
@@ -55,12 +58,16 @@ class DesignerInspector {
   DesignerRules rules_;
   DesignerForm form_;
   ExpressionEditor form_state_;  // of default, formula and condition
+  Field snapshot_;
+  std::uint64_t snapshot_revision_ = 0;
+  SchemaId snapshot_schema_ = 0;
   std::string typed_for_;
   std::string typed_was_;
   std::string typed_;
   std::vector<ui::Choice> choices_;
   std::vector<std::string> choice_texts_;
   std::unique_ptr<RetypePreview> retype_;
+  BackgroundWork retype_work_;
   FieldId retype_field_ = 0;
   FieldType retype_type_ = FieldType::kText;
 };

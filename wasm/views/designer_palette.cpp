@@ -102,7 +102,7 @@ bool DesignerPalette::DrawTypes(Rect rect, bool can_drag) {
     if (state.has_ring) ui::FocusRing(place, Px(6));
     Rect inner = ui::Inset(place, Px(8), 0);
     ui::DrawIcon(ui::CutLeft(inner, Px(16), Px(6)), one.icon, 16, theme.secondary);
-    ui::Text(inner, words, ui::IsPhone() ? ui::kBody : ui::kGrid, theme.text);
+    ui::Text(inner, ui::IsPhone() ? words : ShortTypeWords(one.type), ui::IsPhone() ? ui::kBody : ui::kGrid, theme.text);
     if (state.was_pressed && !state_.drag.is_on()) {
       state_.Add(one.type);
       was_added = true;

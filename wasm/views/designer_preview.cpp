@@ -25,8 +25,6 @@ using ui::T;
 
 constexpr float kPhoneHeightCss = 620;
 constexpr float kBarCss = 50;
-// Compiling the rules of every keystroke is not needed to see the form change.
-constexpr double kPauseMs = 200;
 
 bool IsWide(const Field& field) { return field.is_wide || field.type == FieldType::kLongText; }
 
@@ -36,10 +34,7 @@ void DesignerPreview::Refresh() {
   const bool is_same_schema = made_schema_ == state_.schema_id && schema_ != nullptr;
   const bool is_fresh = is_same_schema && made_revision_ == state_.draft.revision() && form_ == state_.form;
   if (is_fresh) return;
-  if (is_same_schema && NowMs() - made_ms_ < kPauseMs && form_ == state_.form) {
-    RequestFrameAt(kPauseMs);
-    return;
-  }
+  if (is_same_schema && form_ == state_.form && !state_.TakeTurn()) return;
   // What was typed stays, field by field.
   std::vector<std::pair<FieldId, std::string>> typed;
   if (is_same_schema && draft_ != nullptr) {
@@ -49,7 +44,7 @@ void DesignerPreview::Refresh() {
   judge_.reset();
   schema_ = std::make_unique<Schema>(state_.schema());
   std::erase_if(schema_->fields, [&](const Field& field) { return field.is_retired; });
-  book_ = std::make_unique<RuleBook>(state_.draft.set(), state_.app.workspace().lexicon());
+  book_ = std::make_unique<RuleBook>(state_.draft.set(), state_.app.workspace().lexicon(), state_.schema_id);
   judge_ = std::make_unique<RuleJudge>(*book_);
   std::vector<std::pair<FieldId, Value>> given;
   if (!state_.form.empty() && schema_->template_field != 0) given.emplace_back(schema_->template_field, Value::Text(state_.form));
@@ -66,7 +61,6 @@ void DesignerPreview::Refresh() {
   made_schema_ = state_.schema_id;
   made_revision_ = state_.draft.revision();
   form_ = state_.form;
-  made_ms_ = NowMs();
 }
 
 void DesignerPreview::Draw(Rect rect) {
@@ -122,6 +116,12 @@ void DesignerPreview::TryToSave() {
   draft_->ShowAllIssues();
   shows_all_ = true;
   state_.app.Say(blocks == 0 ? std::string(T("designer.preview_good")) : ui::TF("designer.preview_bad", {{"count", std::to_string(blocks)}}));
+}
+
+// As it is called now: what is typed into the inspector is seen here at once, before everything else follows.
+std::string DesignerPreview::LabelOf(const Field& field) const {
+  const Field* now = state_.schema().Find(field.id);
+  return LabelWords(now != nullptr ? now->label : field.label, state_.is_english());
 }
 
 float DesignerPreview::FieldsHeight(float width, int columns) {
@@ -185,7 +185,7 @@ void DesignerPreview::DrawFields(Rect content, int columns) {
         const bool is_touched = draft_->IsChanged(field.id);
         const IssueTexts words = IssueTextsOf(is_touched || !issues.empty() ? issues : Issues(), draft_->TextOf(field.id));
         FieldLook look;
-        const std::string label = LabelWords(field.label, is_english);
+        const std::string label = LabelOf(field);
         look.label = label;
         look.is_framed = true;
         look.issues = words.issues;

@@ -25,6 +25,7 @@ class DesignerPreview {
  private:
   void Refresh();
   void TryToSave();
+  std::string LabelOf(const Field& field) const;
   float FieldsHeight(float width, int columns);
   void DrawFields(ui::Rect content, int columns);
 
@@ -32,7 +33,6 @@ class DesignerPreview {
   bool is_tablet_ = false;
   std::uint64_t made_revision_ = 0;
   SchemaId made_schema_ = 0;
-  double made_ms_ = 0;
   // In the order they depend on each other.
   std::unique_ptr<Schema> schema_;
   std::unique_ptr<RuleBook> book_;

@@ -1,6 +1,7 @@
 #include "wasm/views/designer_publish.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
@@ -135,10 +136,17 @@ void DesignerPublish::Refresh() {
 void DesignerPublish::OpenCompare() { ui::OpenLayer(CompareLayer()); }
 
 void DesignerPublish::OpenPublish() {
+  failure_.clear();
+  conflict_version_ = 0;
+  Prepare();
+  ui::OpenDialog(kDialog);
+}
+
+void DesignerPublish::Prepare() {
   state_.draft.EndTyping();
+  prepared_revision_ = state_.draft.revision();
   state_.SetProblems(CheckSchemas(state_.draft.set(), &state_.draft.base(), state_.app.workspace().lexicon()));
   made_revision_ = 0;
-  failure_.clear();
   trials_.clear();
   retypes_.clear();
   touched_records_ = 0;
@@ -149,29 +157,24 @@ void DesignerPublish::OpenPublish() {
     const Schema* base = state_.draft.base().Find(id);
     touched_records_ += workspace.records().LiveCount(id);
     if (base == nullptr) continue;  // no records yet
-    trials_.push_back(std::make_unique<SchemaTrial>(workspace, state_.draft.set(), id, 0));
+    trials_.push_back(StartTrial(state_, id, 0));
     for (const Field& field : schema->fields) {
       const Field* before = base->Find(field.id);
       if (before != nullptr && NeedsConversion(*before, field)) retypes_.push_back(std::make_unique<RetypePreview>(workspace, id, *before, field));
     }
   }
-  ui::OpenDialog(kDialog);
+  if (!has_blocks_) work_.Start([this](const std::function<bool()>& is_over) { return Work(is_over); });
 }
 
-// Trials and previews, one after the other, within the frame.
-void DesignerPublish::Work() {
-  const double started = NowMs();
-  const auto is_over = [started] { return IsSliceOver(started, 6); };
+// Previews and trials, one after the other. True when all are done, or the dialog was closed.
+bool DesignerPublish::Work(const std::function<bool()>& is_over) {
   for (const auto& retype : retypes_) {
-    if (!retype->is_done() && !retype->Step(is_over)) break;
+    if (!retype->Step(is_over)) return false;
   }
   for (const auto& trial : trials_) {
-    if (is_over()) break;
-    if (!trial->is_done() && !trial->Step(is_over)) break;
+    if (!trial->Step(is_over)) return false;
   }
-  const bool is_open = std::any_of(trials_.begin(), trials_.end(), [](const auto& one) { return !one->is_done(); }) ||
-                       std::any_of(retypes_.begin(), retypes_.end(), [](const auto& one) { return !one->is_done(); });
-  if (is_open) RequestFrame();
+  return true;
 }
 
 void DesignerPublish::GoTo(const Line& line) {
@@ -179,18 +182,20 @@ void DesignerPublish::GoTo(const Line& line) {
   if (schema == nullptr) return;
   ui::CloseDialog(kDialog);
   ui::CloseLayer(CompareLayer());
-  if (schema->id != state_.schema_id) {
+  if (schema->id != state_.schema_id || state_.app.route().parts.size() < 3) {
     state_.app.Go({{"admin", "templates", schema->key}});
     state_.Show(schema->key);
   }
   state_.Select(line.field);
   state_.wants_sight = true;
+  state_.tab = line.is_rules ? 1 : 0;
   for (const Rule& rule : schema->rules) {
     if (rule.key != line.key) continue;
     if (!rule.fields.empty() && line.field == 0) state_.Select(rule.fields.front());
     state_.tab = 1;
     state_.open_rule = rule.id;
   }
+  if (ui::IsPhone()) state_.app.Go({{"admin", "templates", schema->key, "field"}});
 }
 
 float DesignerPublish::DrawLines(Rect rect, const std::vector<Line>& lines, std::string_view id) {
@@ -250,69 +255,118 @@ void DesignerPublish::DrawCompare() {
   ui::EndLayer();
 }
 
+// What it does to records, and where somebody else changed the same: before every change.
+std::vector<DesignerPublish::Line> DesignerPublish::Effects() const {
+  std::vector<Line> lines;
+  for (const SchemaClash& clash : state_.clashes) {
+    Line line;
+    line.text = ui::TF("designer.clash", {{"place", ClashWords(state_, clash)}});
+    line.detail = std::string(T("designer.clash_yours"));
+    line.icon = ui::Icon::kMerge;
+    line.meaning = ui::Meaning::kWarn;
+    line.schema = clash.schema;
+    line.field = ClashField(state_, clash);
+    lines.push_back(std::move(line));
+  }
+  for (const auto& retype : retypes_) {
+    const RetypeTrial& trial = retype->trial();
+    Line line;
+    line.text = ui::TF("designer.retype_title", {{"field", LabelWords(retype->after().label, state_.is_english())}});
+    line.detail = ui::TF("designer.retype_figures", {{"kept", Number(trial.kept())}, {"changed", Number(trial.changed())}, {"lost", Number(trial.lost())}});
+    line.icon = ui::Icon::kRepeat;
+    line.meaning = trial.lost() > 0 ? ui::Meaning::kBad : ui::Meaning::kWarn;
+    line.schema = retype->schema();
+    line.field = retype->after().id;
+    lines.push_back(std::move(line));
+  }
+  for (const auto& trial : trials_) {
+    Line line;
+    line.text = trial->is_done() ? ui::TF("designer.trial_breaking", {{"count", Number(trial->breaking())}, {"all", Number(trial->judged())}, {"newly", Number(trial->newly_breaking())}})
+                                 : ui::TF("designer.trial_running", {{"count", Number(trial->judged())}});
+    for (const TrialCount& count : trial->counts()) {
+      line.detail += (line.detail.empty() ? "" : "；") + DesignerRules::CountWords(state_, trial->schema(), count) + " " + Number(count.records);
+    }
+    if (line.detail.empty()) line.detail = std::string(T(trial->is_done() ? "designer.trial_none" : "designer.trial"));
+    line.icon = trial->breaking() > 0 ? ui::Icon::kTriangleAlert : ui::Icon::kCircleCheck;
+    line.meaning = trial->breaking() > 0 ? ui::Meaning::kWarn : ui::Meaning::kGood;
+    line.schema = trial->schema();
+    line.is_rules = true;
+    lines.push_back(std::move(line));
+    if (!trial->has_tried_saves() || trial->saves().judged() == 0) continue;
+    Line saves;
+    saves.text = SavesWords(*trial);
+    saves.icon = ui::Icon::kHistory;
+    saves.meaning = trial->saves().blocked() > 0 ? ui::Meaning::kWarn : ui::Meaning::kNeutral;
+    saves.schema = trial->schema();
+    saves.is_rules = true;
+    lines.push_back(std::move(saves));
+  }
+  return lines;
+}
+
+// The server says nothing until it is done: what it does, how long it has been at it, and that nobody has to wait.
+void DesignerPublish::DrawBusy(Rect rect) const {
+  const ui::Theme& theme = ui::CurrentTheme();
+  const double spent = NowMs() - sent_ms_;
+  const std::string seconds = std::to_string(static_cast<int>(spent / 1000));
+  const std::string words = converting_ > 0 ? ui::TF("designer.publishing_values", {{"count", Number(converting_)}, {"seconds", seconds}})
+                                            : ui::TF("designer.publishing_wait", {{"seconds", seconds}});
+  const Rect bar = ui::CutTop(rect, Px(6), Px(8));
+  ui::FillRect(bar, theme.divider, Px(3));
+  // To and fro: nobody knows how much is left.
+  const float part = bar.w / 4;
+  const auto turn = static_cast<float>(std::fmod(spent / 1600, 2.0));
+  ui::FillRect({bar.x + (bar.w - part) * (turn < 1 ? turn : 2 - turn), bar.y, part, bar.h}, theme.accent, Px(3));
+  ui::Mirror(ui::IdOf("busy"), rect, {.role = ui::Role::kStatus, .label = words, .is_busy = true});
+  ui::WrappedText(rect, words, ui::kSmall, theme.secondary);
+  RequestFrameAt(ui::Facts().has_reduced_motion ? 1000 : 60);
+}
+
 void DesignerPublish::DrawPublish() {
   if (!ui::IsDialogOpen(kDialog)) return;
+  // Others' changes were taken in meanwhile: all of it once more.
+  if (!is_sending_ && prepared_revision_ != state_.draft.revision()) Prepare();
   Refresh();
-  if (!has_blocks_) Work();
   const ui::Theme& theme = ui::CurrentTheme();
   std::vector<Line> lines;
-  if (has_blocks_) {
-    lines = problems_;
-  } else {
-    // What it does to records first, then every change.
-    for (const auto& retype : retypes_) {
-      const RetypeTrial& trial = retype->trial();
-      Line line;
-      line.text = ui::TF("designer.retype_title", {{"field", LabelWords(retype->after().label, state_.is_english())}});
-      line.detail = ui::TF("designer.retype_figures", {{"kept", Number(trial.kept())}, {"changed", Number(trial.changed())}, {"lost", Number(trial.lost())}});
-      line.icon = ui::Icon::kRepeat;
-      line.meaning = trial.lost() > 0 ? ui::Meaning::kBad : ui::Meaning::kWarn;
-      line.schema = state_.schema_id;
-      line.field = retype->after().id;
-      lines.push_back(std::move(line));
-    }
-    for (const auto& trial : trials_) {
-      Line line;
-      line.text = trial->is_done() ? ui::TF("designer.trial_breaking", {{"count", Number(trial->breaking())}, {"all", Number(trial->judged())}})
-                                   : ui::TF("designer.trial_running", {{"count", Number(trial->judged())}});
-      for (const TrialCount& count : trial->counts()) {
-        line.detail += (line.detail.empty() ? "" : "；") + DesignerRules::CountWords(state_, count) + " " + Number(count.records);
-      }
-      if (line.detail.empty()) line.detail = std::string(T(trial->is_done() ? "designer.trial_none" : "designer.trial"));
-      line.icon = trial->breaking() > 0 ? ui::Icon::kTriangleAlert : ui::Icon::kCircleCheck;
-      line.meaning = trial->breaking() > 0 ? ui::Meaning::kWarn : ui::Meaning::kGood;
-      lines.push_back(std::move(line));
-    }
-    for (const Line& problem : problems_) lines.push_back(problem);
-    for (const Line& change : changes_) lines.push_back(change);
-  }
+  if (!has_blocks_) lines = Effects();
+  lines.insert(lines.end(), problems_.begin(), problems_.end());
+  if (!has_blocks_) lines.insert(lines.end(), changes_.begin(), changes_.end());
   const std::string people = std::to_string(state_.app.workspace().client().state().people.size());
   const std::string text = has_blocks_ ? ui::TF("designer.publish_problems", {{"count", std::to_string(problems_.size())}})
                                        : ui::TF("designer.publish_text", {{"count", std::to_string(state_.draft.change_count())},
                                                                           {"records", Number(touched_records_)},
                                                                           {"people", people}});
+  if (conflict_version_ != 0) {
+    failure_ = ui::TF(is_merging() ? "designer.publish_merging" : "designer.publish_conflict", {{"version", std::to_string(conflict_version_)}});
+  }
   ui::DialogOptions options;
   options.title = T(has_blocks_ ? "designer.cannot_publish" : "designer.publish_title");
   options.text = text;
   options.width_css = 560;
-  const float failure = failure_.empty() ? 0 : Px(40);
-  options.body_height = std::min(Px(kLineCss) * static_cast<float>(lines.size()), ui::Facts().height * 0.5f) + failure;
+  const float width = std::min(Px(options.width_css), ui::Facts().width) - Px(64);
+  const float failure = failure_.empty() ? 0 : ui::WrappedHeight(width - Px(24), failure_, ui::kBody) + Px(16);
+  const float busy = is_sending_ ? Px(14 + 40) : 0;
+  options.body_height = std::min(Px(kLineCss) * static_cast<float>(lines.size()), ui::Facts().height * 0.5f) + failure + busy;
   Rect body;
   if (!ui::BeginDialog(kDialog, options, body)) return;
+  if (is_sending_) DrawBusy(ui::CutBottom(body, busy - Px(8), Px(8)));
   if (!failure_.empty()) {
-    Rect line = ui::CutBottom(body, Px(40));
-    ui::DrawIcon(ui::CutLeft(line, Px(16), Px(8)), ui::Icon::kCircleAlert, 16, theme.bad.text);
+    Rect line = ui::CutBottom(body, failure - Px(8), Px(8));
+    const Rect icon = ui::CutLeft(line, Px(16), Px(8));
+    ui::DrawIcon({icon.x, icon.y, icon.w, Px(22)}, ui::Icon::kCircleAlert, 16, theme.bad.text);
     ui::Mirror(ui::IdOf("failure"), line, {.role = ui::Role::kAlert, .label = failure_});
-    ui::Text(line, failure_, ui::kBody, theme.bad.text);
+    ui::WrappedText(line, failure_, ui::kBody, theme.bad.text);
   }
   DrawLines(body, lines, T("designer.changes"));
+  const bool can_send = !has_blocks_ && !changes_.empty() && !is_merging();
   const ui::ButtonOptions confirm{.label = T(is_sending_ ? "designer.publishing" : "designer.publish"),
                                   .kind = ui::ButtonKind::kPrimary,
                                   .id = "publish now",
                                   .is_running = is_sending_,
-                                  .is_enabled = !has_blocks_ && !changes_.empty(),
-                                  .reason = T("designer.publish_blocked")};
-  const ui::DialogAnswer answer = ui::EndDialog(confirm, T("common.cancel"), true);
+                                  .is_enabled = can_send,
+                                  .reason = T(has_blocks_ ? "designer.publish_blocked" : "designer.no_changes")};
+  const ui::DialogAnswer answer = ui::EndDialog(confirm, T(is_sending_ ? "common.close" : "common.cancel"), true);
   if (answer == ui::DialogAnswer::kConfirmed && !is_sending_) Send();
   if (answer != ui::DialogAnswer::kConfirmed && !ui::IsDialogOpen(kDialog)) {
     trials_.clear();
@@ -322,8 +376,14 @@ void DesignerPublish::DrawPublish() {
 
 void DesignerPublish::Send() {
   is_sending_ = true;
+  sent_ms_ = NowMs();
   sent_ = state_.draft.set();
   failure_.clear();
+  conflict_version_ = 0;
+  converting_ = 0;
+  for (const auto& retype : retypes_) {
+    if (retype->is_done()) converting_ += retype->trial().changed() + retype->trial().lost();
+  }
   PublishDraft(state_.draft, [this](const PublishAnswer& answer) {
     is_sending_ = false;
     OnAnswer(answer);
@@ -335,7 +395,9 @@ void DesignerPublish::OnAnswer(const PublishAnswer& answer) {
   switch (answer.kind) {
     case PublishAnswer::Kind::kPublished: {
       ui::CloseDialog(kDialog);
-      state_.draft.OnPublished(std::move(sent_), answer.version);
+      // Unless it came back by a pull already.
+      if (state_.draft.base().version < answer.version) state_.draft.OnPublished(std::move(sent_), answer.version);
+      state_.clashes.clear();
       const std::string version = std::to_string(answer.version);
       const std::uint64_t changed = answer.converted + answer.emptied;
       state_.app.Say(changed == 0 ? ui::TF("designer.published", {{"version", version}})
@@ -344,7 +406,7 @@ void DesignerPublish::OnAnswer(const PublishAnswer& answer) {
       return;
     }
     case PublishAnswer::Kind::kConflict:
-      failure_ = ui::TF("designer.publish_conflict", {{"version", std::to_string(answer.version)}});
+      conflict_version_ = answer.version;
       state_.app.connection().SyncNow();
       return;
     case PublishAnswer::Kind::kInvalid:

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "shared/schema/schema_diff.h"
+#include "wasm/app/background_work.h"
 #include "wasm/app/schema_publish.h"
 #include "wasm/app/schema_trial.h"
 #include "wasm/views/designer_form.h"
@@ -33,15 +34,21 @@ class DesignerPublish {
     SchemaId schema = 0;
     FieldId field = 0;
     std::string key;
+    bool is_rules = false;  // leads to the rules
   };
 
+  // All of what the dialog says about the draft as it is now.
+  void Prepare();
   void Refresh();
-  void Work();
+  bool Work(const std::function<bool()>& is_over);
   std::string ChangeWords(const SchemaChange& change) const;
   float DrawLines(ui::Rect rect, const std::vector<Line>& lines, std::string_view id);
   void GoTo(const Line& line);
   void DrawCompare();
   void DrawPublish();
+  std::vector<Line> Effects() const;
+  void DrawBusy(ui::Rect rect) const;
+  bool is_merging() const { return state_.draft.base().version < conflict_version_; }
   void Send();
   void OnAnswer(const PublishAnswer& answer);
 
@@ -51,10 +58,15 @@ class DesignerPublish {
   std::vector<Line> changes_;
   std::vector<Line> problems_;
   bool has_blocks_ = false;
-  std::vector<std::unique_ptr<SchemaTrial>> trials_;
+  std::vector<std::shared_ptr<SchemaTrial>> trials_;
   std::vector<std::unique_ptr<RetypePreview>> retypes_;
+  BackgroundWork work_;
   std::uint64_t touched_records_ = 0;
+  std::uint64_t prepared_revision_ = 0;
   bool is_sending_ = false;
+  double sent_ms_ = 0;
+  std::uint64_t converting_ = 0;        // values that the server rewrites; 0: none, or not counted yet
+  std::uint32_t conflict_version_ = 0;  // somebody published this one first
   SchemaSet sent_;
   std::string failure_;
 };

@@ -1,5 +1,4 @@
 // What would become of the values of a field under another type: shown before the draft takes it.
-#include "wasm/platform/frame.h"
 #include "wasm/ui/dialog.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/item.h"
@@ -39,6 +38,7 @@ void DesignerInspector::AskRetype(const Field& field, FieldType type) {
   retype_ = std::make_unique<RetypePreview>(state_.app.workspace(), state_.schema_id, *before, *after);
   retype_field_ = field.id;
   retype_type_ = type;
+  retype_work_.Start([this](const std::function<bool()>& is_over) { return retype_ == nullptr || retype_->Step(is_over); });
   ui::OpenDialog(kDialog);
 }
 
@@ -48,8 +48,6 @@ void DesignerInspector::DrawRetype() {
     retype_.reset();
     return;
   }
-  const double started = NowMs();
-  if (!retype_->Step([started] { return IsSliceOver(started, 6); })) RequestFrame();
   const RetypeTrial& trial = retype_->trial();
   const ui::Theme& theme = ui::CurrentTheme();
   const std::string title = ui::TF("designer.retype_title", {{"field", LabelWords(retype_->before().label, state_.is_english())}});
@@ -71,7 +69,8 @@ void DesignerInspector::DrawRetype() {
   ui::Mirror(ui::IdOf("figures"), line, {.role = ui::Role::kText, .label = figures});
   ui::Text(line, figures, ui::kBodyBold, trial.lost() > 0 ? theme.bad.text : theme.text);
   const Rect note = ui::CutTop(body, Px(18), Px(8));
-  ui::Text(note, T(trial.lost() > 0 ? "designer.retype_lost" : "designer.retype_safe"), ui::kSmall, theme.secondary);
+  if (!retype_->is_done()) ui::ProgressBar(ui::CenterIn(note, note.w, Px(6)), retype_->share(), ui::Meaning::kInfo, title);
+  else ui::Text(note, T(trial.lost() > 0 ? "designer.retype_lost" : "designer.retype_safe"), ui::kSmall, theme.secondary);
   for (const auto& [words, is_lost] : lines) ui::Text(ui::CutTop(body, Px(22)), words, ui::kSmall, is_lost ? theme.bad.text : theme.text);
   const ui::ButtonOptions confirm{.label = T(trial.lost() > 0 ? "designer.retype_anyway" : "designer.retype_do"),
                                   .kind = trial.lost() > 0 ? ui::ButtonKind::kDanger : ui::ButtonKind::kPrimary,

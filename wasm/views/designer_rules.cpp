@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "shared/expr/function_docs.h"
 #include "shared/text/fold.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
@@ -11,11 +10,8 @@
 #include "wasm/ui/context.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/item.h"
-#include "wasm/ui/layer.h"
 #include "wasm/ui/mark.h"
 #include "wasm/ui/metrics.h"
-#include "wasm/ui/scroll_area.h"
-#include "wasm/ui/search_box.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/views/designer_types.h"
@@ -29,7 +25,7 @@ using ui::Rect;
 using ui::T;
 
 constexpr std::size_t kBenchRecords = 5;
-constexpr float kFunctionRowCss = 64;
+constexpr float kCardPaddingCss = 12;
 
 ui::Meaning MeaningOf(Severity severity) {
   switch (severity) {
@@ -54,11 +50,6 @@ std::string_view SeverityWords(Severity severity) {
     case Severity::kInfo: return T("designer.info");
   }
   return {};
-}
-
-ui::Id FunctionsLayer() {
-  static const ui::Id id = ui::IdOf("functions");
-  return id;
 }
 
 }  // namespace
@@ -100,6 +91,13 @@ void DesignerRules::Draw(DesignerForm& form) {
     state_.wants_label = false;
     RequestFrame();
   }
+  // Below all of them: what the open one does to the records that are there.
+  for (const Rule& rule : rules) {
+    if (rule.id != state_.open_rule) continue;
+    ui::IdScope scope(static_cast<std::uint64_t>(rule.id));
+    DrawTrial(form, rule);
+    DrawBench(form, rule);
+  }
 }
 
 void DesignerRules::DrawClosed(DesignerForm& form, const Rule& rule) {
@@ -132,8 +130,10 @@ void DesignerRules::DrawClosed(DesignerForm& form, const Rule& rule) {
 
 void DesignerRules::DrawOpen(DesignerForm& form, const Rule& rule) {
   const ui::Theme& theme = ui::CurrentTheme();
-  // A line of accent at the top instead of a frame of unknown height.
-  ui::FillRect(form.Cut(ui::Line(2), 8), theme.accent);
+  // The frame is drawn last, when its height is known.
+  const Rect top = form.rest();
+  form.Indent(kCardPaddingCss);
+  form.Gap(8);
   Rect head = form.Cut(Px(28), 4);
   bool is_on = !rule.is_off;
   const std::string label = LabelWords(rule.label, state_.is_english());
@@ -148,16 +148,15 @@ void DesignerRules::DrawOpen(DesignerForm& form, const Rule& rule) {
       if (state_.draft.revision() == revision) state_.draft.Undo();
     });
     state_.open_rule = 0;
-    return;
   }
   if (ui::IconButton(ui::TakeRight(head, size, size, Px(4)), ui::Icon::kChevronUp, T("designer.close_rule"))) state_.open_rule = 0;
   ui::Text(head, label, ui::kBodyBold, theme.text);
-  if (state_.open_rule == 0) return;
+  if (state_.open_rule == 0) return form.Indent(-kCardPaddingCss);
   Label name = rule.label;
   std::string& words = state_.is_english() && !name.en.empty() ? name.en : name.zh;
   if (form.Text(words, {.id = "rule name", .label = T("designer.rule_name"), .is_required = true})) EditRule("label", [&](Rule& one) { one.label = name; });
   std::string holds = rule.holds;
-  const ExpressionEditor::Options options{.id = "holds", .label = T("designer.holds"), .placeholder = T("designer.holds_hint"), .goal = kConditionGoal, .lines = 3};
+  const ExpressionEditor::Options options{.id = "holds", .label = T("designer.holds"), .placeholder = T("designer.holds_hint"), .goal = kConditionGoal, .lines = 3, .has_functions = true};
   const bool was_empty = holds.empty();
   if (editor_.Draw(form, holds, options)) {
     EditRule("holds", [&](Rule& one) {
@@ -165,8 +164,6 @@ void DesignerRules::DrawOpen(DesignerForm& form, const Rule& rule) {
       if (was_empty && one.is_off && !holds.empty()) one.is_off = false;  // it begins to say something
     });
   }
-  const std::string_view functions = T("designer.functions");
-  if (ui::Link(ui::CutLeft(head = form.Cut(Px(22), 8), ui::LinkWidth(functions, 12)), functions, 12)) ui::OpenLayer(FunctionsLayer());
   const std::array<ui::Segment, 3> severities = {
       ui::Segment{.label = T("designer.block"), .icon = ui::Icon::kCircleAlert, .meaning = ui::Meaning::kBad},
       ui::Segment{.label = T("designer.warn"), .icon = ui::Icon::kTriangleAlert, .meaning = ui::Meaning::kWarn},
@@ -178,9 +175,9 @@ void DesignerRules::DrawOpen(DesignerForm& form, const Rule& rule) {
   DrawMessage(form, rule);
   DrawWhen(form, rule);
   DrawPoints(form, rule);
-  DrawTrial(form, rule);
-  DrawBench(form, rule);
-  ui::FillRect(form.Cut(ui::Line(), 12), theme.divider);
+  form.Indent(-kCardPaddingCss);
+  ui::StrokeRect({top.x, top.y, top.w, form.rest().y - top.y}, theme.accent, Px(10), ui::Line());
+  form.Gap(8);
 }
 
 void DesignerRules::DrawMessage(DesignerForm& form, const Rule& rule) {
@@ -248,6 +245,19 @@ void DesignerRules::DrawPoints(DesignerForm& form, const Rule& rule) {
   EditRule("", [&](Rule& one) { one.fields = ids; });
 }
 
+void DesignerRules::Try(const Rule& rule) {
+  trial_ = StartTrial(state_, state_.schema_id, rule.id);
+  trial_revision_ = state_.draft.revision();
+  trial_rule_ = rule.id;
+  work_.Start([this](const std::function<bool()>& is_over) {
+    if (trial_ == nullptr) return true;  // the draft has changed meanwhile
+    const double started = NowMs();
+    const bool is_done = trial_->Step(is_over);
+    trial_->AddTime(NowMs() - started);
+    return is_done;
+  });
+}
+
 void DesignerRules::DrawTrial(DesignerForm& form, const Rule& rule) {
   const bool is_stale = trial_ != nullptr && (trial_revision_ != state_.draft.revision() || trial_rule_ != rule.id);
   if (is_stale) trial_.reset();
@@ -256,12 +266,7 @@ void DesignerRules::DrawTrial(DesignerForm& form, const Rule& rule) {
     const bool can_try = !rule.holds.empty() && !editor_.was_wrong();
     const ui::ButtonOptions go{.label = T("designer.trial_start"), .icon = ui::Icon::kPlay, .is_enabled = can_try, .reason = T("designer.trial_needs")};
     Rect row = form.Cut(Px(ui::Metrics().control));
-    if (ui::ButtonAtLeft(row, go)) {
-      trial_ = std::make_unique<SchemaTrial>(state_.app.workspace(), state_.draft.set(), state_.schema_id, rule.id);
-      trial_revision_ = state_.draft.revision();
-      trial_rule_ = rule.id;
-      RequestFrame();
-    }
+    if (ui::ButtonAtLeft(row, go)) Try(rule);
     return;
   }
   DrawTrialOutcome(state_, form, *trial_);
@@ -288,18 +293,18 @@ void DesignerRules::DrawBench(DesignerForm& form, const Rule& rule) {
       bench_.push_back(header->id);
     }
   }
-  if (bench_revision_ != state_.draft.revision() || bench_rule_ != rule.id || bench_judge_ == nullptr) {
+  const bool is_other = bench_rule_ != rule.id || bench_judge_ == nullptr;
+  if (is_other || (bench_revision_ != state_.draft.revision() && state_.TakeTurn())) {
     bench_revision_ = state_.draft.revision();
     bench_rule_ = rule.id;
     SchemaSet only = state_.draft.set();
     for (Schema& one : only.schemas) {
-      if (one.id != state_.schema_id) one.rules.clear();
       std::erase_if(one.rules, [&](const Rule& other) { return other.id != rule.id; });
       for (Rule& kept : one.rules) kept.is_off = false;
       for (StageDemand& stage : one.stages) stage.needs.clear();
     }
     bench_judge_.reset();
-    bench_book_ = std::make_unique<RuleBook>(only, workspace.lexicon());
+    bench_book_ = std::make_unique<RuleBook>(only, workspace.lexicon(), state_.schema_id);
     bench_judge_ = std::make_unique<RuleJudge>(*bench_book_);
   }
   const RuleSet* compiled = bench_book_->Find(state_.schema_id);
@@ -330,57 +335,14 @@ void DesignerRules::DrawBench(DesignerForm& form, const Rule& rule) {
 }
 
 void DesignerRules::DrawLayers() {
-  DrawFunctions();
+  functions_.Draw(state_.is_english());
   TrialSheet::Draw(state_);
 }
 
-void DesignerRules::DrawFunctions() {
-  const ui::Id id = FunctionsLayer();
-  if (!ui::IsLayerOpen(id)) return;
-  const ui::Theme& theme = ui::CurrentTheme();
-  ui::LayerOptions layer;
-  layer.anchor = {ui::Facts().width - Px(ui::IsPhone() ? 0 : 980), Px(96), Px(10), Px(10)};
-  layer.width = Px(460);
-  layer.height = ui::Facts().height - Px(160);
-  layer.takes_focus = true;
-  layer.description = {.role = ui::Role::kDialog, .label = T("designer.functions")};
-  Rect content;
-  if (!ui::BeginSheet(id, layer, content)) return;
-  Rect rest = ui::Inset(content, Px(16), Px(12));
-  Rect head = ui::CutTop(rest, Px(28), Px(8));
-  if (ui::IconButton(ui::TakeRight(head, Px(28), Px(28)), ui::Icon::kX, T("common.close"))) ui::CloseLayer(id);
-  ui::Text(head, T("designer.functions"), ui::kTitle, theme.text);
-  ui::SearchBox(ui::CutTop(rest, Px(ui::Metrics().control), Px(8)), function_words_,
-                {.name = T("designer.find_function"), .placeholder = T("designer.find_function"), .id = "find function"});
-  const std::string folded = Fold(function_words_);
-  std::vector<const FunctionRow*> rows;
-  for (const FunctionRow* row : FunctionTable()) {
-    const bool fits = folded.empty() || Fold(row->name).find(folded) != std::string::npos || Fold(row->zh).find(folded) != std::string::npos ||
-                      Fold(state_.is_english() ? row->doc_en : row->doc_zh).find(folded) != std::string::npos;
-    if (fits) rows.push_back(row);
-  }
-  Rect area;
-  ui::BeginScroll("functions", rest, Px(kFunctionRowCss) * static_cast<float>(rows.size()), area);
-  for (const FunctionRow* row : rows) {
-    const Rect place = ui::CutTop(area, Px(kFunctionRowCss));
-    if (!ui::IsVisible(place)) continue;
-    const std::string usage = FunctionUsage(*row, state_.is_english()) + (state_.is_english() ? "   " + std::string(row->zh) : "   " + std::string(row->name));
-    const std::string_view doc = state_.is_english() ? row->doc_en : row->doc_zh;
-    const std::string example = std::string(row->example) + "  →  " + std::string(row->result);
-    ui::Mirror(ui::IdOf(row->name), place, {.role = ui::Role::kListItem, .label = usage, .value = doc});
-    Rect line = place;
-    ui::Text(ui::CutTop(line, Px(20)), usage, {.style = ui::kCode, .color = theme.accent});
-    ui::Text(ui::CutTop(line, Px(20)), doc, {.style = ui::kSmall, .color = theme.text});
-    ui::Text(ui::CutTop(line, Px(18)), example, {.style = ui::kSmall, .color = theme.secondary});
-    ui::LineAtBottom(place, theme.divider);
-  }
-  ui::EndScroll();
-  ui::EndLayer();
-}
-
-std::string DesignerRules::CountWords(DesignerState& state, const TrialCount& count) {
+std::string DesignerRules::CountWords(DesignerState& state, SchemaId schema, const TrialCount& count) {
   if (!count.label.zh.empty()) return count.label.In(state.is_english());
-  const Field* field = state.schema().Find(count.field);
+  const Schema* judged = state.draft.Find(schema);
+  const Field* field = judged != nullptr ? judged->Find(count.field) : nullptr;
   const std::string label = field != nullptr ? LabelWords(field->label, state.is_english()) : std::string();
   if (count.code == "stage_needs") return ui::TF("designer.trial_stage", {{"field", label}});
   const std::string key = "issue." + count.code;

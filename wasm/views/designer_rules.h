@@ -7,10 +7,13 @@
 #include <vector>
 
 #include "shared/check/rule_book.h"
+#include "shared/expr/token.h"
+#include "wasm/app/background_work.h"
 #include "wasm/app/expression_words.h"
 #include "wasm/app/schema_trial.h"
 #include "wasm/ui/rect.h"
 #include "wasm/views/designer_form.h"
+#include "wasm/views/designer_functions.h"
 #include "wasm/views/designer_state.h"
 
 namespace kedang {
@@ -28,6 +31,7 @@ class ExpressionEditor {
     ExpressionGoal goal = {};
     int lines = 3;
     bool takes_focus = false;
+    bool has_functions = false;      // a link to their documentation below
     // Of another schema than the one that is open (the condition of a roll-up); null: the open one.
     const Schema* schema = nullptr;
   };
@@ -36,20 +40,33 @@ class ExpressionEditor {
   bool was_wrong() const { return was_wrong_; }
 
  private:
+  struct Piece {  // of the source, in one colour
+    std::size_t begin = 0;
+    std::size_t length = 0;
+    TokenKind kind = TokenKind::kEnd;
+    bool is_function = false;
+  };
   struct Read {
     std::string source;
     std::uint64_t revision = 0;
     bool is_english = false;
     ExpressionError error;
     std::string words;
+    std::vector<Piece> pieces;
   };
   const Read& ReadOf(std::string_view id, const std::string& source, const Options& options);
   void DrawResting(ui::Rect box, const std::string& source, const Read& read);
   void Underline(ui::Rect box, const std::string& source, const ExpressionError& error);
+  const Completions& CompletionsOf(const std::string& source, std::size_t cursor, const ExpressionScope& scope);
   bool DrawCompletions(std::string_view id, ui::Rect box, std::string& source, int cursor, const ExpressionScope& scope);
 
   DesignerState& state_;
   std::map<std::string, Read> reads_;
+  Completions completions_;      // of what is written, made when it changes
+  std::string completions_for_;
+  std::string writing_;          // which of them is written, where the cursor was, and until when its list waits for a tap
+  int cursor_ = -1;
+  double lingers_until_ms_ = 0;
   int completion_ = 0;
   std::string closed_for_;   // Esc closed the list at this text
   int refocus_ = 0;          // frames until the field has the keys again
@@ -68,7 +85,7 @@ class DesignerRules {
   // The sheet of failing records and the functions.
   void DrawLayers();
   // Runs over all records with the whole draft: for publishing.
-  static std::string CountWords(DesignerState& state, const TrialCount& count);
+  static std::string CountWords(DesignerState& state, SchemaId schema, const TrialCount& count);
 
  private:
   bool Belongs(const Rule& rule) const;
@@ -78,13 +95,14 @@ class DesignerRules {
   void DrawMessage(DesignerForm& form, const Rule& rule);
   void DrawPoints(DesignerForm& form, const Rule& rule);
   void DrawTrial(DesignerForm& form, const Rule& rule);
+  void Try(const Rule& rule);
   void DrawBench(DesignerForm& form, const Rule& rule);
-  void DrawFunctions();
   void EditRule(std::string_view tag, const std::function<void(Rule&)>& change);
 
   DesignerState& state_;
   ExpressionEditor editor_;
-  std::unique_ptr<SchemaTrial> trial_;
+  std::shared_ptr<SchemaTrial> trial_;
+  BackgroundWork work_;
   std::uint64_t trial_revision_ = 0;
   RuleId trial_rule_ = 0;
   std::string bench_words_;
@@ -94,13 +112,18 @@ class DesignerRules {
   std::unique_ptr<RuleJudge> bench_judge_;
   std::uint64_t bench_revision_ = 0;
   RuleId bench_rule_ = 0;
-  std::string function_words_;
+  FunctionSheet functions_;
   std::vector<ui::Choice> choices_;
   std::vector<std::string> texts_;
 };
 
-// Starts or goes on with a trial within the frame; draws progress and outcome. Returns whether the list was asked for.
-void DrawTrialOutcome(DesignerState& state, DesignerForm& form, SchemaTrial& trial);
+// A trial of the draft's rules, or of one of them, that asks the server for what was saved last, too. Its steps are the
+// caller's to do.
+std::shared_ptr<SchemaTrial> StartTrial(DesignerState& state, SchemaId schema, RuleId rule);
+// What it says about that; empty until it is known.
+std::string SavesWords(const SchemaTrial& trial);
+// Draws progress and outcome of a trial.
+void DrawTrialOutcome(DesignerState& state, DesignerForm& form, const SchemaTrial& trial);
 // The list of failing records in a sheet at the right, with export.
 class TrialSheet {
  public:

@@ -15,8 +15,9 @@ namespace {
 using ui::Px;
 using ui::T;
 
-// Checking and keeping wait until typing pauses.
+// Checking and keeping wait until typing pauses, or until the next of several quick steps did not come.
 constexpr double kPauseMs = 250;
+constexpr double kShortPauseMs = 100;
 constexpr float kDragCss = 6;
 
 }  // namespace
@@ -38,26 +39,36 @@ void DesignerState::Refresh() {
     seen_revision_ = draft.revision();
     changed_ms_ = NowMs();
   }
-  const double waited = NowMs() - changed_ms_;
-  const bool is_stale = kept_revision_ != draft.revision() || checked_revision_ != draft.revision();
-  if (!is_stale) return;
-  if (waited < kPauseMs && checked_revision_ != 0) {
-    RequestFrameAt(kPauseMs - waited);
-    return;
-  }
+  has_turn_ = true;
   if (checked_revision_ != draft.revision()) {
-    Check();
-    return;  // keeping has a frame of its own
-  }
-  if (kept_revision_ != draft.revision()) {
+    if (TakeTurn()) Check();
+  } else if (counted_revision_ != draft.revision()) {
+    if (TakeTurn()) Count();
+  } else if (kept_revision_ != draft.revision() && TakeTurn()) {
     kept_revision_ = draft.revision();
     app.KeepDraft(draft.Pack());
   }
 }
 
+bool DesignerState::TakeTurn() {
+  const double pause = draft.is_typing() ? kPauseMs : kShortPauseMs;
+  const double waited = NowMs() - changed_ms_;
+  if (waited < pause && checked_revision_ != 0) {
+    RequestFrameAt(pause - waited);
+    return false;
+  }
+  if (!has_turn_) RequestFrame();
+  return std::exchange(has_turn_, false);
+}
+
 void DesignerState::Check() {
   checked_revision_ = draft.revision();
   problems_ = CheckSchemas(draft.set(), &draft.base(), app.workspace().lexicon());
+  RequestFrame();
+}
+
+void DesignerState::Count() {
+  counted_revision_ = draft.revision();
   change_count_ = draft.change_count();
   changed_ = draft.ChangedSchemas();
   RequestFrame();
@@ -160,8 +171,7 @@ void DesignerState::Add(FieldType type) {
 }
 
 void DesignerState::AddAt(FieldType type, std::string_view to_group, FieldId before) {
-  const FieldId made = draft.AddField(schema_id, type, {std::string(TypeWords(type)), ""}, to_group, 0);
-  if (before != 0) draft.MoveField(schema_id, made, to_group, before);
+  const FieldId made = draft.AddField(schema_id, type, {std::string(TypeWords(type)), ""}, to_group, 0, before);
   Select(made);
   tab = 0;
   wants_label = wants_sight = true;
@@ -290,6 +300,22 @@ std::string ProblemWords(const SchemaProblem& problem) {
     for (std::size_t at = text.find(place); at != std::string::npos; at = text.find(place, at + shown.size())) text.replace(at, place.size(), shown);
   }
   return text;
+}
+
+FieldId ClashField(const DesignerState& state, const SchemaClash& clash) {
+  const Schema* schema = state.draft.Find(clash.schema);
+  const Field* field = schema != nullptr ? schema->Find(std::string_view(clash.place).substr(0, clash.place.find('.'))) : nullptr;
+  return field != nullptr ? field->id : 0;
+}
+
+std::string ClashWords(const DesignerState& state, const SchemaClash& clash) {
+  const Schema* schema = state.draft.Find(clash.schema);
+  std::string words = schema != nullptr ? schema->label.In(state.is_english()) : std::string();
+  const std::string key = clash.place.substr(0, clash.place.find('.'));
+  const FieldId field = ClashField(state, clash);
+  if (field != 0) words += " · " + LabelWords(schema->Find(field)->label, state.is_english());
+  else if (!key.empty()) words += " · " + key;
+  return words;
 }
 
 std::string LabelWords(const Label& label, bool is_english) {

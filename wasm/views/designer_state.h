@@ -77,12 +77,15 @@ class DesignerState {
   void Redo();
   // An item that can be dragged: begins when the pointer leaves its place.
   void NoteHeld(const ui::ItemState& item, const DesignerDrag& drag);
+  // Whether something as dear as compiling all rules of the draft may be done in this frame: never while somebody types, and
+  // one such thing a frame. Whoever is told no gets a frame to ask again.
+  bool TakeTurn();
   // At the end of the frame: lets go of what is no longer held.
   void Drop();
 
   // Of the draft, as of the last pause in typing.
   std::size_t change_count() const { return change_count_; }
-  bool has_changes() const { return change_count_ > 0 || checked_revision_ != draft.revision(); }
+  bool has_changes() const { return change_count_ > 0 || counted_revision_ != draft.revision(); }
   bool IsChanged(SchemaId schema) const;
   const std::vector<SchemaProblem>& problems() const { return problems_; }
   void SetProblems(std::vector<SchemaProblem> problems) { problems_ = std::move(problems); }
@@ -92,11 +95,14 @@ class DesignerState {
 
  private:
   void Check();
+  void Count();
 
   bool is_open_ = false;
   std::uint64_t seen_revision_ = 0;
   std::uint64_t kept_revision_ = 0;
   std::uint64_t checked_revision_ = 0;
+  std::uint64_t counted_revision_ = 0;
+  bool has_turn_ = false;
   double changed_ms_ = 0;
   bool is_pressing_ = false;
   std::vector<SchemaProblem> problems_;
@@ -106,6 +112,9 @@ class DesignerState {
 
 // The text of a problem with its details filled in.
 std::string ProblemWords(const SchemaProblem& problem);
+// Where it is: 客户 · 英文名. And the field it is about; 0: none.
+std::string ClashWords(const DesignerState& state, const SchemaClash& clash);
+FieldId ClashField(const DesignerState& state, const SchemaClash& clash);
 // 客户名称 / Name: in the language of the window, never empty.
 std::string LabelWords(const Label& label, bool is_english);
 

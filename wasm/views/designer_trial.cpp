@@ -23,7 +23,6 @@ using ui::Px;
 using ui::Rect;
 using ui::T;
 
-constexpr double kSliceMs = 6;  // leaves the frame room to draw
 constexpr float kRowCss = 44;
 
 std::string Number(std::uint64_t count) { return ui::GroupedNumber(static_cast<std::int64_t>(count)); }
@@ -44,13 +43,29 @@ ui::Id SheetId() {
 
 }  // namespace
 
-void DrawTrialOutcome(DesignerState& state, DesignerForm& form, SchemaTrial& trial) {
+std::shared_ptr<SchemaTrial> StartTrial(DesignerState& state, SchemaId schema, RuleId rule) {
+  auto trial = std::make_shared<SchemaTrial>(state.app.workspace(), state.draft.set(), schema, rule);
+  state.app.connection().FetchRecentSaves(schema, [waiting = std::weak_ptr<SchemaTrial>(trial)](const Result<RecentSavesResponse>& saves) {
+    const auto trying = waiting.lock();
+    if (trying == nullptr || !saves.ok()) return;
+    trying->TrySaves(*saves);
+    RequestFrame();
+  });
+  return trial;
+}
+
+std::string SavesWords(const SchemaTrial& trial) {
+  if (!trial.has_tried_saves()) return {};
+  const RuleTrial& saves = trial.saves();
+  if (saves.breaking() == 0) return ui::TF("designer.trial_saves_none", {{"count", Number(saves.judged())}});
+  return ui::TF("designer.trial_saves", {{"count", Number(saves.judged())},
+                                         {"blocked", Number(saves.blocked())},
+                                         {"warned", Number(saves.breaking() - saves.blocked())}});
+}
+
+void DrawTrialOutcome(DesignerState& state, DesignerForm& form, const SchemaTrial& trial) {
   const ui::Theme& theme = ui::CurrentTheme();
   if (!trial.is_done()) {
-    const double started = NowMs();
-    trial.Step([started] { return IsSliceOver(started, kSliceMs); });
-    trial.AddTime(NowMs() - started);
-    RequestFrame();
     const std::string words = ui::TF("designer.trial_running", {{"count", Number(trial.judged())}});
     ui::Text(form.Cut(Px(18), 4), words, ui::kSmall, theme.secondary);
     ui::ProgressBar(form.Cut(Px(6)), trial.share(), ui::Meaning::kInfo, T("designer.trial"));
@@ -69,13 +84,21 @@ void DrawTrialOutcome(DesignerState& state, DesignerForm& form, SchemaTrial& tri
   ui::Mirror(ui::IdOf("outcome"), line, {.role = ui::Role::kStatus, .label = good + " " + bad});
   if (broken > 0) ui::Text(ui::CutRight(line, ui::TextWidth(bad, ui::kSmall), Px(8)), bad, ui::kSmall, theme.bad.text);
   ui::Text(line, good, ui::kSmall, theme.secondary);
+  const std::string saves = trial.saves().judged() == 0 ? std::string() : SavesWords(trial);
+  if (!saves.empty()) {
+    const float height = ui::WrappedHeight(form.width(), saves, ui::kSmall);
+    const Rect rect = form.Cut(height, 8);
+    ui::Mirror(ui::IdOf("saves"), rect, {.role = ui::Role::kStatus, .label = saves});
+    ui::WrappedText(rect, saves, ui::kSmall, trial.saves().blocked() > 0 ? theme.bad.text : theme.secondary);
+  }
   if (broken == 0) return;
+  ui::Text(form.Cut(Px(18), 8), ui::TF("designer.trial_newly", {{"count", Number(trial.newly_breaking())}}), ui::kSmall, theme.secondary);
   if (trial.counts().size() > 1) {
     for (const TrialCount& count : trial.counts()) {
       Rect row = form.Cut(Px(24), 0);
       const std::string figure = Number(count.records);
       ui::Text(ui::CutRight(row, ui::TextWidth(figure, ui::kSmallBold), Px(8)), figure, ui::kSmallBold, theme.text);
-      ui::Text(row, DesignerRules::CountWords(state, count), ui::kSmall, theme.text);
+      ui::Text(row, DesignerRules::CountWords(state, trial.schema(), count), ui::kSmall, theme.text);
     }
     form.Gap(8);
   }
@@ -107,7 +130,7 @@ void TrialSheet::Open(const SchemaTrial& trial, DesignerState& state) {
   content.records = trial.records();
   content.title = ui::TF("designer.trial_list_title", {{"count", Number(trial.records().size())}});
   const std::vector<std::string> heads = {"id", std::string(T("designer.csv_title")), std::string(T("designer.csv_owner")), std::string(T("designer.csv_reason"))};
-  content.csv = TrialCsv(trial, state.app.workspace(), heads, [&](const TrialCount& count) { return DesignerRules::CountWords(state, count); });
+  content.csv = TrialCsv(trial, state.app.workspace(), heads, [&](const TrialCount& count) { return DesignerRules::CountWords(state, trial.schema(), count); });
   ui::OpenLayer(SheetId());
 }
 

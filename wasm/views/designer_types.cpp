@@ -45,6 +45,16 @@ std::string_view TypeWords(FieldType type) {
   return ui::T(keys[static_cast<std::size_t>(type)]);
 }
 
+std::string_view ShortTypeWords(FieldType type) {
+  static const std::vector<std::string> keys = [] {
+    std::vector<std::string> made;
+    for (int i = 0; i < kFieldTypeCount; ++i) made.push_back("palette." + std::string(FieldTypeName(static_cast<FieldType>(i))));
+    return made;
+  }();
+  const std::string& key = keys[static_cast<std::size_t>(type)];
+  return ui::HasText(key) ? ui::T(key) : TypeWords(type);
+}
+
 std::string_view AreaWords(Palette area) {
   switch (area) {
     case Palette::kCommon: return ui::T("designer.types_common");

@@ -20,6 +20,8 @@ std::span<const DesignerType> DesignerTypes();
 const DesignerType& DesignerTypeOf(FieldType type);
 // 单行文本, 金额 …
 std::string_view TypeWords(FieldType type);
+// The same where there is no room for many words: on the palette.
+std::string_view ShortTypeWords(FieldType type);
 std::string_view AreaWords(Palette area);
 
 }  // namespace kedang

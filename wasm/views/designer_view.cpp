@@ -84,14 +84,7 @@ void DesignerView::DrawClashes(Rect& page) {
   if (state_.clashes.empty()) return;
   std::string places;
   for (std::size_t i = 0; i < state_.clashes.size() && i < 4; ++i) {
-    const SchemaClash& clash = state_.clashes[i];
-    const Schema* schema = state_.draft.Find(clash.schema);
-    std::string words = schema != nullptr ? schema->label.In(app_.is_english()) : std::string();
-    const std::string key = clash.place.substr(0, clash.place.find('.'));
-    const Field* field = schema != nullptr ? schema->Find(std::string_view(key)) : nullptr;
-    if (field != nullptr) words += " · " + LabelWords(field->label, app_.is_english());
-    else if (!key.empty()) words += " · " + key;
-    places += (places.empty() ? "" : "，") + words;
+    places += (places.empty() ? "" : "，") + ClashWords(state_, state_.clashes[i]);
   }
   const std::string text = ui::TF("designer.clashes_text", {{"places", places}});
   if (ui::Banner(ui::CutTop(page, Px(ui::IsPhone() ? 44 : 40)), {ui::Meaning::kWarn, ui::Icon::kMerge, T("designer.clashes"), text, T("common.close")})) {

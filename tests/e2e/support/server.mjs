@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-const BINARY = process.env.KEDANG_BINARY ?? 'build/release/kedang';
+export const BINARY = process.env.KEDANG_BINARY ?? 'build/release/kedang';
 
 // Everybody's in these tests.
 export const PASSWORD = '轻舟已过万重山 2026';

@@ -15,7 +15,9 @@ TEST(FilledCellsTest, FindsWhatHasAValue) {
     const Value& value = record.Get(field);
     const Value* const found = cells.Find(field);
     ASSERT_EQ(found == nullptr, value.is_null()) << field;
-    if (found != nullptr) EXPECT_EQ(found, &value) << field;
+    if (found != nullptr) {
+      EXPECT_EQ(found, &value) << field;
+    }
   }
   EXPECT_EQ(cells.Find(64), nullptr);
   EXPECT_EQ(cells.Find(512)->integer(), 512);

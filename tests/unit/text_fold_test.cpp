@@ -91,8 +91,12 @@ TEST(NormalizeTest, KeepsLinesWhereAsked) {
 // What a glance takes for settled is what the long way leaves as it is: an invisible character at the end forces that.
 TEST(PlainTest, WhatAGlanceTakesIsUnchanged) {
   const auto expect = [](const std::string& text) {
-    if (IsPlainLine(text)) EXPECT_EQ(NormalizeText(text + "\u200B"), text);
-    if (IsPlainFolded(text)) EXPECT_EQ(Fold(text + "\u200B"), text);
+    if (IsPlainLine(text)) {
+      EXPECT_EQ(NormalizeText(text + "\u200B"), text);
+    }
+    if (IsPlainFolded(text)) {
+      EXPECT_EQ(Fold(text + "\u200B"), text);
+    }
   };
   for (char32_t c = 1; c < 0x10000; ++c) {
     const std::string character = ToUtf8(std::u32string(1, c));

@@ -6,6 +6,7 @@
 #include "server/command_check.h"
 #include "server/file.h"
 #include "shared/check/rule_trial.h"
+#include "shared/schema/schema_package.h"
 #include "shared/sync/recent_saves.h"
 #include "shared/sync/store_lookup.h"
 
@@ -20,6 +21,7 @@ constexpr std::size_t kKept = 100;
 // The set in force with the draft in place of one schema's rules and stages. The draft is {"schema":"customer","rules":[…],
 // "stages":[…]}; what it leaves out stays as it is.
 Result<SchemaSet> WithDraft(const SchemaSet& schemas, const std::string& text, std::string& schema_key) {
+  if (IsNestedTooDeep(text)) return Error{ErrorCode::kInvalidArgument, "--rules: the file is nested too deep"};
   const Json draft = Json::parse(text, nullptr, false);
   if (!draft.is_object()) return Error{ErrorCode::kInvalidArgument, "--rules: the file is no JSON object"};
   schema_key = draft.value("schema", Json("customer")).is_string() ? draft.value("schema", Json("customer")).get<std::string>() : "";
@@ -42,7 +44,7 @@ std::string_view SeverityWord(Severity severity) {
 }
 
 Json CountJson(const Schema& schema, const TrialCount& count, const char* unit) {
-  Json item{{"code", count.code}, {"severity", SeverityWord(count.severity)}, {unit, count.records}};
+  Json item{{"code", count.code}, {"severity", SeverityWord(count.severity)}, {unit, count.records}, {"newly", count.newly}};
   if (const Field* field = schema.Find(count.field)) item["field"] = field->key;
   if (!count.label.zh.empty()) item["label"] = count.label.zh;
   Json owners = Json::object();
@@ -63,8 +65,9 @@ Json CountsJson(const Schema& schema, const RuleTrial& trial, const char* unit) 
 void PrintCounts(const Schema& schema, const RuleTrial& trial) {
   for (const TrialCount& count : trial.Counts()) {
     const Field* field = schema.Find(count.field);
-    std::printf("%s\t%s\t%s\t%llu\n", std::string(SeverityWord(count.severity)).c_str(), count.code.c_str(),
-                field == nullptr ? "-" : field->key.c_str(), static_cast<unsigned long long>(count.records));
+    std::printf("%s\t%s\t%s\t%llu\t%llu\n", std::string(SeverityWord(count.severity)).c_str(), count.code.c_str(),
+                field == nullptr ? "-" : field->key.c_str(), static_cast<unsigned long long>(count.records),
+                static_cast<unsigned long long>(count.newly));
   }
 }
 
@@ -90,7 +93,7 @@ int RunCheckRules(const CommonOptions& common, const CheckCommandOptions& option
   context.today = DateOf((*instance)->clock().NowMs(), kZoneMinutes);
   context.offset_minutes = kZoneMinutes;
   context.related = &related;
-  RuleTrial trial(*set, schema.id, *context.lexicon, context, kKept);
+  RuleTrial trial(*set, schema.id, *context.lexicon, context, kKept, &(*instance)->schemas());
   const auto total = (*reader)->Count(schema.id);
   if (!total.ok()) return Fail(total.error());
   Progress progress(common);
@@ -101,7 +104,7 @@ int RunCheckRules(const CommonOptions& common, const CheckCommandOptions& option
   });
   if (!scanned.ok()) return Fail(scanned.error());
   if (!related.status().ok()) return Fail(related.status().error());
-  RuleTrial saves(*set, schema.id, *context.lexicon, context, kKept, TrialOf::kSaves);
+  RuleTrial saves(*set, schema.id, *context.lexicon, context, kKept, &(*instance)->schemas(), TrialOf::kSaves);
   Principal everything;
   everything.role = Role::kAdministrator;
   const auto recent = RecentSaves(**reader, **reader, everything, {schema.id, options.saves});
@@ -117,13 +120,14 @@ int RunCheckRules(const CommonOptions& common, const CheckCommandOptions& option
       for (const auto& [name, value] : issue.details) item[name] = value;
       broken.push_back(std::move(item));
     }
-    PrintJson(Json{{"schema", key}, {"records", trial.judged()}, {"breaking", trial.breaking()}, {"counts", CountsJson(schema, trial, "records")},
-                   {"saves", {{"judged", saves.judged()}, {"breaking", saves.breaking()}, {"blocked", saves.blocked()},
+    PrintJson(Json{{"schema", key}, {"records", trial.judged()}, {"breaking", trial.breaking()}, {"newly", trial.newly_breaking()}, {"counts", CountsJson(schema, trial, "records")},
+                   {"saves", {{"judged", saves.judged()}, {"breaking", saves.breaking()}, {"newly", saves.newly_breaking()}, {"blocked", saves.blocked()},
                               {"counts", CountsJson(schema, saves, "saves")}}},
                    {"broken", broken}});
   } else {
-    std::printf("%llu records of %s, %llu break something\n", static_cast<unsigned long long>(trial.judged()), key.c_str(),
-                static_cast<unsigned long long>(trial.breaking()));
+    std::printf("%llu records of %s, %llu break something, %llu of them newly\n", static_cast<unsigned long long>(trial.judged()),
+                key.c_str(), static_cast<unsigned long long>(trial.breaking()),
+                static_cast<unsigned long long>(trial.newly_breaking()));
     PrintCounts(schema, trial);
     std::printf("%llu of their last saves, %llu would have broken something, %llu would have been refused\n",
                 static_cast<unsigned long long>(saves.judged()), static_cast<unsigned long long>(saves.breaking()),

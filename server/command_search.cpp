@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "server/pool.h"
+#include "server/scanned_lookup.h"
+#include "shared/check/computed_reader.h"
 #include "shared/model/value_json.h"
 #include "shared/search/highlight.h"
 
@@ -14,22 +16,49 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json HitJson(const Pool& pool, const Schema& schema, const Record& record, const SearchQuery& query) {
+// Values as they are shown, computed ones, too.
+class HitReader {
+ public:
+  HitReader(Instance& instance, Store& store, const Principal& principal)
+      : related_(store, principal), computed_(instance.rules().computed()) {
+    world_.lexicon = &instance.lexicon();
+    world_.today = DateOf(instance.clock().NowMs(), world_.offset_minutes);
+    world_.related = &related_;
+  }
+
+  // Of the record that was asked for last.
+  const Value& Get(const Record& record, FieldId field) { return computed_.Get(record, field, WorldOf(world_, {})); }
+  const Field& Shown(const Schema& schema, const Field& field) const { return computed_.fields().Shown(schema.id, field); }
+  void Forget() {
+    computed_.Forget();
+    related_.Release();
+  }
+  const Status& status() const { return related_.status(); }
+
+ private:
+  ScannedLookup related_;
+  CheckContext world_;
+  ComputedReader computed_;
+};
+
+Json HitJson(const Pool& pool, HitReader& reader, const Schema& schema, const Record& record, const SearchQuery& query) {
   Json fields = Json::object();
   Json highlights = Json::array();
   for (const Field& field : schema.fields) {
-    const Value& value = record.Get(field.id);
-    if (value.is_null() || field.is_retired) continue;
-    fields[field.key] = ValueToPlainJson(field.type, value);
+    if (field.is_retired) continue;
+    const Value value = reader.Get(record, field.id);
+    if (value.is_null()) continue;
+    const Field& look = reader.Shown(schema, field);
+    fields[field.key] = ValueToPlainJson(look.type, value);
     if (field.search_weight == 0) continue;
-    const std::string shown = FormatField(field, value, pool.format());
+    const std::string shown = FormatField(look, value, pool.format());
     for (const TextRange& range : Highlight(pool.index().matcher(), query, shown)) {
       highlights.push_back({{"field", field.key}, {"text", shown.substr(range.begin, range.end - range.begin)}});
     }
   }
   return {{"id", FormatId(record.id)},
           {"schema", schema.key},
-          {"title", FormatPlain(record.Get(schema.title))},
+          {"title", FormatPlain(reader.Get(record, schema.title))},
           {"fields", std::move(fields)},
           {"highlights", std::move(highlights)}};
 }
@@ -47,17 +76,21 @@ Result<std::size_t> Search(const CommonOptions& common, const SearchCommandOptio
   const std::vector<Hit> hits = pool->Search(options.query, schema);
   const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
   Json list = Json::array();
+  KEDANG_ASSIGN(const Instance::Reader store, instance->Read());
+  HitReader reader(*instance, *store, principal);
   for (std::size_t i = 0; i < hits.size() && i < options.limit; ++i) {
     const auto record = pool->records().RecordAt(hits[i].row);
     const Schema* of_record = record ? instance->schemas().Find(record->schema) : nullptr;
     if (of_record == nullptr) continue;
     if (common.is_json) {
-      list.push_back(HitJson(*pool, *of_record, *record, query));
+      list.push_back(HitJson(*pool, reader, *of_record, *record, query));
     } else {
       std::printf("%s\t%s\t%s\n", FormatId(record->id).c_str(), of_record->key.c_str(),
-                  FormatPlain(record->Get(of_record->title)).c_str());
+                  FormatPlain(reader.Get(*record, of_record->title)).c_str());
     }
+    reader.Forget();
   }
+  KEDANG_RETURN_IF_ERROR(reader.status());
   if (common.is_json) {
     PrintJson(Json{{"count", hits.size()}, {"ms", spent.count()}, {"hits", std::move(list)}});
   } else if (!common.is_quiet) {

@@ -70,9 +70,9 @@ Result<FileStateResponse> StartFile(Connection& connection, Id author, const Fil
   const std::string author_text = FormatId(author);
   {
     KEDANG_ASSIGN(Statement count, connection.Prepare(
-        "SELECT count(*) FROM file WHERE author = ?1 AND (size + ?2 - 1) / ?2 >"
+        "SELECT count(*) FROM file WHERE author = ?1 AND created_ms >= ?3 AND (size + ?2 - 1) / ?2 >"
         " (SELECT count(*) FROM file_part WHERE file_part.file = file.row)"));
-    count.Bind(1, author_text).Bind(2, kFilePartBytes);
+    count.Bind(1, author_text).Bind(2, kFilePartBytes).Bind(3, now - kUnfinishedFileMs);
     KEDANG_ASSIGN(const bool has_row, count.Step());
     if (has_row && count.Integer(0) >= kMaxUnfinished) {
       return Error{ErrorCode::kResourceExhausted, "file: finish or give up other uploads first"};

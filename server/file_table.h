@@ -12,6 +12,9 @@
 
 namespace kedang {
 
+// An announcement that is older than this and not finished may be dropped: its browser announces it anew.
+inline constexpr TimeMs kUnfinishedFileMs = 30ll * 24 * 3600 * 1000;
+
 struct StoredFile {
   std::int64_t row = 0;
   FileRef ref;

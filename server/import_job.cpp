@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "server/import_reader.h"
+#include "server/pool.h"
 #include "server/record_batch.h"
 #include "server/schema_table.h"
 #include "shared/sync/apply.h"
@@ -111,6 +112,8 @@ class ImportWork {
     KEDANG_RETURN_IF_ERROR(pool_.Load(*reader, request_.schema->id));
     StoreLookup related(*reader);
     check_.related = &related;
+    KEDANG_ASSIGN(const PoolNames names, PoolNames::Load(*reader, instance_.schemas()));
+    check_.names = &names;
     KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, &*reader));
     KEDANG_RETURN_IF_ERROR(rows->Run([](std::vector<PreparedRow>&&) { return Status(); }, progress_, answer_));
     return related.status();
@@ -147,6 +150,8 @@ class ImportWork {
       // Judging an update reads records, and the store is for one thread at a time.
       StoreLookup related(store);
       check_.related = &related;
+      KEDANG_ASSIGN(const PoolNames names, PoolNames::Load(store, instance_.schemas()));
+      check_.names = &names;
       KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, &store));
       KEDANG_RETURN_IF_ERROR(rows->Run(store_rows, progress_, answer_));
       KEDANG_RETURN_IF_ERROR(related.status());
@@ -163,6 +168,8 @@ class ImportWork {
     KEDANG_ASSIGN(const Instance::Reader reader, instance_.Read());
     StoreLookup related(*reader);
     check_.related = &related;
+    KEDANG_ASSIGN(const PoolNames names, PoolNames::Load(*reader, instance_.schemas()));
+    check_.names = &names;
     KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, nullptr));
     BatchQueue queue;
     Status read;

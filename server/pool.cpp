@@ -31,7 +31,7 @@ std::vector<Id> PoolNames::UsersNamed(std::string_view name) const {
   const std::string folded = Fold(name);
   std::vector<Id> ids;
   for (const Person& person : people_) {
-    if (person.is_active && Fold(person.name) == folded) ids.push_back(person.id);
+    if (Fold(person.name) == folded) ids.push_back(person.id);
   }
   return ids;
 }
@@ -40,12 +40,18 @@ std::vector<Id> PoolNames::RecordsTitled(std::string_view target, std::string_vi
   std::vector<Id> ids;
   const Schema* schema = schemas_->Find(target);
   if (schema == nullptr) return ids;
-  const std::string folded = Fold(title);
-  const Status status = store_->Scan(schema->id, [&](const Record& record) {
-    if (Fold(FormatPlain(record.Get(schema->title))) == folded) ids.push_back(record.id);
-    return true;
-  });
-  if (!status.ok()) ids.clear();
+  auto known = titled_.find(schema->id);
+  if (known == titled_.end()) {
+    std::unordered_multimap<std::string, Id> titled;
+    const Status status = store_->Scan(schema->id, [&](const Record& record) {
+      titled.emplace(Fold(FormatPlain(record.Get(schema->title))), record.id);
+      return true;
+    });
+    if (!status.ok()) return ids;
+    known = titled_.emplace(schema->id, std::move(titled)).first;
+  }
+  const auto [begin, end] = known->second.equal_range(Fold(title));
+  for (auto entry = begin; entry != end; ++entry) ids.push_back(entry->second);
   return ids;
 }
 

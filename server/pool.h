@@ -2,6 +2,7 @@
 // `kedang export --query` and `kedang bench search` work on. The same engine as the browser's.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -15,7 +16,8 @@
 
 namespace kedang {
 
-// Names of the people of an instance; titles of records are looked up in the store.
+// Names of the people of an instance; titles of records are looked up in the store. Who has a title is what it was when a
+// title of that schema was first asked for: an import or a conversion asks once for every record.
 class PoolNames final : public NameLookup {
  public:
   static Result<PoolNames> Load(SqliteStore& store, const SchemaSet& schemas);
@@ -31,6 +33,7 @@ class PoolNames final : public NameLookup {
   SqliteStore* store_;
   const SchemaSet* schemas_;
   std::vector<Person> people_;
+  mutable std::map<SchemaId, std::unordered_multimap<std::string, Id>> titled_;  // by folded title
 };
 
 class Pool {

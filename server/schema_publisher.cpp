@@ -1,8 +1,11 @@
 #include "server/schema_publisher.h"
 
+#include <set>
+
 #include "server/pool.h"
 #include "server/schema_table.h"
 #include "shared/schema/schema_draft.h"
+#include "shared/schema/schema_problem.h"
 #include "shared/sync/convert.h"
 
 namespace kedang {
@@ -19,6 +22,13 @@ Status Publish(Instance& instance, const PublishOrder& request, SqliteStore& sto
   }
   const SchemaSet draft = WithChanges(current, request.schemas);
   answer.problems = CheckSchemas(draft, &current, instance.lexicon());
+  // In the set the later one has taken the earlier one's place.
+  std::set<SchemaId> numbers;
+  for (const Schema& schema : request.schemas) {
+    if (numbers.insert(schema.id).second) continue;
+    answer.problems.push_back(MakeSchemaProblem(Severity::kBlock, "schema.schema_twice", {{"schema", schema.key}}));
+    answer.problems.back().schema = schema.id;
+  }
   if (!MayPublish(answer.problems)) {
     answer.outcome = PublishOutcome::kInvalid;
     return {};

@@ -64,9 +64,9 @@ Status DropViews(Connection& connection) {
   return {};
 }
 
-// The schema's key, or with a suffix where a table has that name already ("user").
+// The schema's key, or with a suffix where a table has that name already ("user"). SQLite keeps "sqlite_…" to itself.
 Result<std::string> FreeName(Connection& connection, const std::string& key) {
-  std::string name = key;
+  std::string name = key.rfind("sqlite_", 0) == 0 ? "view_" + key : key;
   for (;;) {
     KEDANG_ASSIGN(Statement find, connection.Prepare("SELECT 1 FROM sqlite_master WHERE name = ? COLLATE NOCASE"));
     KEDANG_ASSIGN(const bool is_taken, find.Bind(1, name).Step());

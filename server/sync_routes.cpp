@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kFrameType = "application/x-kedang";
 constexpr std::string_view kSegmentPath = "/sync/snapshot/";
 constexpr std::string_view kFilePath = "/sync/file/";
-constexpr TimeMs kUnfinishedMs = 30ll * 24 * 3600 * 1000;
+constexpr TimeMs kSweepMs = 3600 * 1000;  // looking through all files takes a while
 // Pushes wait for the disk: more at once than this are told to come back, before they take every worker.
 constexpr int kMaxPushes = 32;
 constexpr int kSlowDownMs = 1000;
@@ -232,7 +232,10 @@ HttpResponse SyncRoutes::StartFile(const HttpRequest& request) {
         FileStateResponse response;
         const Status status = instance_.writer().Submit([&](SqliteStore& store) -> Status {
           const TimeMs now = instance_.clock().NowMs();
-          KEDANG_RETURN_IF_ERROR(DropUnfinishedFiles(store.connection(), now - kUnfinishedMs));
+          if (now - swept_ms_ >= kSweepMs) {
+            KEDANG_RETURN_IF_ERROR(DropUnfinishedFiles(store.connection(), now - kUnfinishedFileMs));
+            swept_ms_ = now;
+          }
           KEDANG_ASSIGN(response, kedang::StartFile(store.connection(), principal.user, message, now));
           return Status();
         });

@@ -54,6 +54,7 @@ class SyncRoutes {
   WakeHub& wake_;
   SnapshotCache snapshots_;
   std::atomic<int> pushes_{0};
+  std::atomic<TimeMs> swept_ms_{0};  // when unfinished files were last dropped
 };
 
 }  // namespace kedang

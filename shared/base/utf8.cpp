@@ -71,6 +71,10 @@ std::string RepairUtf8(std::string_view text) {
 }
 
 char32_t DecodeUtf8(std::string_view text, std::size_t& position) {
+  if (const auto first = static_cast<unsigned char>(text[position]); first < 0x80) {
+    ++position;
+    return first;
+  }
   std::size_t bad = 0;
   const std::size_t length = SequenceLength(text, position, bad);
   if (length == 0) {
@@ -90,7 +94,9 @@ char32_t DecodeUtf8(std::string_view text, std::size_t& position) {
 
 void AppendUtf8(char32_t code_point, std::string& out) {
   if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF)) code_point = kReplacementCharacter;
-  const auto put = [&](char32_t byte) { out.push_back(static_cast<char>(static_cast<unsigned char>(byte))); };
+  char bytes[4];
+  std::size_t size = 0;
+  const auto put = [&](char32_t byte) { bytes[size++] = static_cast<char>(static_cast<unsigned char>(byte)); };
   if (code_point < 0x80) {
     put(code_point);
   } else if (code_point < 0x800) {
@@ -106,6 +112,7 @@ void AppendUtf8(char32_t code_point, std::string& out) {
     put(0x80 | (code_point >> 6 & 0x3F));
     put(0x80 | (code_point & 0x3F));
   }
+  out.append(bytes, size);
 }
 
 std::u32string ToCodePoints(std::string_view text) {

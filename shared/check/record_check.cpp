@@ -2,8 +2,10 @@
 
 #include "shared/check/rule_book.h"
 #include "shared/field/checked.h"
+#include "shared/field/field_type_row.h"
 #include "shared/field/field_types.h"
 #include "shared/model/computed_field.h"
+#include "shared/model/filled_cells.h"
 #include "shared/model/template_form.h"
 
 namespace kedang {
@@ -21,16 +23,37 @@ void CheckUnique(const Schema& schema, const Record& record, const Field& field,
   issues.push_back(std::move(issue));
 }
 
-std::optional<RecordRegion> RegionOf(const Schema& schema, const Record& record, const Lexicon* lexicon) {
-  if (lexicon == nullptr) return std::nullopt;
-  for (const Field& field : schema.fields) {
-    if (field.type != FieldType::kRegion || field.is_retired) continue;
-    const Region* region = lexicon->regions().FindText(record.Get(field.id).text());
-    if (region == nullptr) return std::nullopt;
-    return RecordRegion{field.id, *region, lexicon->regions()};
+// The region of the record, looked up when the first value asks for it.
+class RegionOfRecord {
+ public:
+  RegionOfRecord(const Schema& schema, const FilledCells& cells, const Lexicon* lexicon)
+      : schema_(schema), cells_(cells), lexicon_(lexicon) {}
+
+  void Append(const Field& field, const Value& value, Issues& issues) {
+    if (lexicon_ == nullptr || RowOf(field.type).check_region == nullptr) return;
+    if (!is_known_) Find();
+    if (region_ != nullptr) AppendRegionIssues(field, value, RecordRegion{field_, *region_, lexicon_->regions()}, issues);
   }
-  return std::nullopt;
-}
+
+ private:
+  void Find() {
+    is_known_ = true;
+    for (const Field& field : schema_.fields) {
+      if (field.type != FieldType::kRegion || field.is_retired) continue;
+      const Value* value = cells_.Find(field.id);
+      if (value != nullptr) region_ = lexicon_->regions().FindText(value->text());
+      field_ = field.id;
+      return;
+    }
+  }
+
+  const Schema& schema_;
+  const FilledCells& cells_;
+  const Lexicon* lexicon_;
+  bool is_known_ = false;
+  FieldId field_ = 0;
+  const Region* region_ = nullptr;
+};
 
 bool HasBlockSince(const Issues& issues, std::size_t first) {
   for (std::size_t i = first; i < issues.size(); ++i) {
@@ -44,22 +67,24 @@ bool HasBlockSince(const Issues& issues, std::size_t first) {
 Issues CheckRecord(const Schema& schema, const Record& record, const CheckContext& context, const RecordChange& change) {
   Issues issues;
   const TemplateForm form(schema, record);
-  const std::optional<RecordRegion> region = RegionOf(schema, record, context.lexicon);
+  const FilledCells cells(record);
+  RegionOfRecord region(schema, cells, context.lexicon);
   for (const Field& field : schema.fields) {
-    if (field.is_retired || IsComputed(field.type)) continue;
-    const Value& value = record.Get(field.id);
-    if (value.is_null()) {
-      if (form.Demands(field)) {
+    const Value* const found = cells.Find(field.id);
+    if (found == nullptr) {
+      if (form.Demands(field) && !IsComputed(field.type)) {
         Issue issue = MakeIssue(Severity::kBlock, "required");
         issue.field = field.id;
         issues.push_back(std::move(issue));
       }
       continue;
     }
+    if (field.is_retired || IsComputed(field.type)) continue;
+    const Value& value = *found;
     const std::size_t before = issues.size();
     AppendValueIssues(field, value, context, issues);
     if (HasBlockSince(issues, before)) continue;
-    if (region.has_value()) AppendRegionIssues(field, value, *region, issues);
+    region.Append(field, value, issues);
     if (field.is_unique && context.unique != nullptr) {
       CheckUnique(schema, record, field, value, *context.unique, issues);
     }

@@ -51,6 +51,9 @@ bool IsChanged(const Record& record, const Record& before, FieldId field) {
 }  // namespace
 
 RuleSet::RuleSet(const Schema& schema, const ExpressionScope& scope, const ComputedFields& computed) : schema_(schema) {
+  const Field* stage = schema_.Find(schema_.stage);
+  if (stage != nullptr && !stage->is_retired) stage_ = stage;
+  for (const StageDemand& demand : schema_.stages) stage_places_.push_back(StagePlace(demand.key));
   for (std::size_t i = 0; i < schema_.rules.size(); ++i) {
     if (schema_.rules[i].is_off) continue;
     const Rule& rule = schema_.rules[i];
@@ -121,18 +124,17 @@ int RuleSet::StagePlace(std::string_view key) const {
   return -1;
 }
 
-bool RuleSet::Applies(const Compiled& compiled, const Record& record, const RecordChange& change) const {
+bool RuleSet::Applies(const Compiled& compiled, const std::string& stage, int place, const Record& record,
+                      const RecordChange& change) const {
   const Rule& rule = schema_.rules[compiled.rule];
   switch (rule.when) {
     case RuleWhen::kAlways: return true;
     case RuleWhen::kCreate: return change.before == nullptr;
-    case RuleWhen::kFromStage: {
-      const std::string& stage = record.Get(schema_.stage).text();
+    case RuleWhen::kFromStage:
       if (stage.empty()) return false;
-      return compiled.stage < 0 ? stage == rule.when_key : StagePlace(stage) >= compiled.stage;
-    }
+      return compiled.stage < 0 ? stage == rule.when_key : place >= compiled.stage;
     case RuleWhen::kEntering:
-      return record.Get(schema_.stage).text() == rule.when_key &&
+      return stage == rule.when_key &&
              (change.before == nullptr || IsChanged(record, *change.before, schema_.stage));
     case RuleWhen::kSource: return SourceKindName(change.source) == rule.when_key;
   }
@@ -146,9 +148,9 @@ bool RuleSet::IsAnswerable(const Compiled& compiled, const Record& record, const
                      [&](FieldId field) { return IsChanged(record, *change.before, field); });
 }
 
-void RuleSet::JudgeStage(const Record& record, const RecordChange& change, Issues& issues) const {
-  const Field* field = schema_.Find(schema_.stage);
-  if (field == nullptr || field->is_retired) return;
+void RuleSet::JudgeStage(int place, const Record& record, const RecordChange& change, Issues& issues) const {
+  if (stage_ == nullptr) return;
+  const Field* const field = stage_;
   const std::string& now = record.Get(field->id).text();
   const bool is_moved = change.before != nullptr && IsChanged(record, *change.before, field->id);
   // Taking a change back may go any way.
@@ -166,15 +168,17 @@ void RuleSet::JudgeStage(const Record& record, const RecordChange& change, Issue
   }
   if (now.empty()) return;
   std::vector<FieldId> told;
-  const TemplateForm form(schema_, record);
-  const int place = StagePlace(now);
-  for (const StageDemand& stage : schema_.stages) {
-    const bool is_reached = stage.is_side ? stage.key == now : place >= 0 && StagePlace(stage.key) <= place;
+  for (std::size_t i = 0; i < schema_.stages.size(); ++i) {
+    const StageDemand& stage = schema_.stages[i];
+    if (stage.needs.empty()) continue;
+    const bool is_reached = stage.is_side ? stage.key == now : place >= 0 && stage_places_[i] <= place;
     if (!is_reached) continue;
     for (const FieldId id : stage.needs) {
+      if (!record.Get(id).is_null()) continue;
       const Field* needed = schema_.Find(id);
+      const TemplateForm form(schema_, record);
       if (needed == nullptr || !form.Shows(*needed) || IsReadOnly(needed->type)) continue;
-      if (form.Demands(*needed) || !record.Get(id).is_null()) continue;
+      if (form.Demands(*needed)) continue;
       if (std::find(told.begin(), told.end(), id) != told.end()) continue;
       told.push_back(id);
       const bool is_emptied = change.before != nullptr && !change.before->Get(id).is_null();
@@ -198,6 +202,7 @@ Issue RuleSet::MakeRuleIssue(const Rule& rule, const Record& record, const Check
     en = FillMessage(rule.message.en, schema_, record, FormatContext{true, context.lexicon, context.names}, world, computed);
   }
   issue.message = en.empty() ? zh : en;
+  issue.details.reserve(2);
   issue.details.push_back({"message", std::move(zh)});
   issue.details.push_back({"message.en", std::move(en)});
   return issue;
@@ -205,7 +210,9 @@ Issue RuleSet::MakeRuleIssue(const Rule& rule, const Record& record, const Check
 
 void RuleSet::Judge(const Record& record, const CheckContext& context, const RecordChange& change,
                     Evaluator& evaluator, ComputedReader& computed, Issues& issues) const {
-  if (!schema_.stages.empty()) JudgeStage(record, change, issues);
+  const std::string& stage = record.Get(schema_.stage).text();
+  const int place = stage.empty() ? -1 : StagePlace(stage);
+  if (!schema_.stages.empty()) JudgeStage(place, record, change, issues);
   if (compiled_.empty()) return;
   OverlayRecords overlay(context.related);
   EvaluationContext evaluation;
@@ -223,7 +230,7 @@ void RuleSet::Judge(const Record& record, const CheckContext& context, const Rec
   evaluation.user = user;
   evaluation.source = SourceKindName(change.source);
   for (const Compiled& compiled : compiled_) {
-    if (!Applies(compiled, record, change)) continue;
+    if (!Applies(compiled, stage, place, record, change)) continue;
     const Rule& rule = schema_.rules[compiled.rule];
     Evaluation result;
     if (compiled.is_volatile && !context.today.has_value()) {

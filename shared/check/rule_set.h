@@ -25,6 +25,9 @@ class RuleSet {
   // `computed` tells what computed fields depend on.
   RuleSet(const Schema& schema, const ExpressionScope& scope, const ComputedFields& computed);
 
+  RuleSet(const RuleSet&) = delete;
+  RuleSet& operator=(const RuleSet&) = delete;
+
   const Schema& schema() const { return schema_; }
   // One "rule_broken" per rule left out: details rule (its key), error, offset (bytes into its expression).
   const Issues& broken() const { return broken_; }
@@ -50,14 +53,17 @@ class RuleSet {
   };
 
   int StagePlace(std::string_view key) const;
-  bool Applies(const Compiled& compiled, const Record& record, const RecordChange& change) const;
+  // `stage` is the record's, `place` where that is.
+  bool Applies(const Compiled& compiled, const std::string& stage, int place, const Record& record, const RecordChange& change) const;
   bool IsAnswerable(const Compiled& compiled, const Record& record, const RecordChange& change) const;
-  void JudgeStage(const Record& record, const RecordChange& change, Issues& issues) const;
+  void JudgeStage(int place, const Record& record, const RecordChange& change, Issues& issues) const;
   Issue MakeRuleIssue(const Rule& rule, const Record& record, const CheckContext& context, const EvaluationContext& world,
                       ComputedReader& computed) const;
 
   Schema schema_;
   std::vector<Compiled> compiled_;
+  const Field* stage_ = nullptr;     // of schema_, when it is in use
+  std::vector<int> stage_places_;    // of schema_.stages
   Issues broken_;
   bool reads_records_ = false;
 };

@@ -70,6 +70,7 @@ struct FieldTraits {
   bool is_assigned = false;           // the server makes it: not typed, not mapped, not asked for
   bool is_personal = false;           // a new field of this type is sensitive
   bool has_choices = false;           // reads Field::choices
+  bool needs_choices = false;         // and a value is one of them, or several; else they are suggestions
   bool has_target = false;            // points to records of Field::target
   bool has_unit = false;              // reads Field::unit
   bool has_format = false;            // reads Field::format

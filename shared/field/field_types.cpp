@@ -6,6 +6,7 @@
 #include "shared/field/checked.h"
 #include "shared/field/field_type_row.h"
 #include "shared/field/plain_text.h"
+#include "shared/field/types/choice_words.h"
 
 namespace kedang {
 namespace {
@@ -30,7 +31,9 @@ Parsed ParseField(const Field& field, std::string_view text, const CheckContext&
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return parsed;
   text = text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-  if (IsNothing(TraitsOf(field.type), text)) return parsed;
+  const FieldTraits& traits = TraitsOf(field.type);
+  // A choice may be called 无.
+  if (IsNothing(traits, text) && (!traits.has_choices || FindChoiceWord(field, text) == nullptr)) return parsed;
   std::string repaired;
   if (!IsValidUtf8(text)) {
     repaired = RepairUtf8(text);

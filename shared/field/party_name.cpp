@@ -84,6 +84,24 @@ Checked CheckCompanyName(std::string_view text) {
   return checked;
 }
 
+// Ideographs, and ASCII without blanks: nothing to normalise, nothing to tidy.
+bool IsGoodCompanyName(std::string_view text) {
+  std::size_t hanzi = 0, letters = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x80) {
+      if (byte <= ' ' || byte == 0x7F) return false;
+      letters += IsLetter(text[i]) ? 1U : 0U;
+      ++i;
+    } else {
+      if (!IsCommonHanzi(text, i)) return false;
+      ++hanzi;
+      i += 3;
+    }
+  }
+  return hanzi > 0 ? text.size() - 2 * hanzi > kShortName : letters > 0;
+}
+
 std::string CompanyNormalForm(std::string_view name) {
   std::string form = Fold(name);
   std::size_t size = 0;

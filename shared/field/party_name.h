@@ -11,6 +11,8 @@ namespace kedang {
 
 // Blocks a name without any letter; warns when it looks like a short form (no 公司, 厂, Ltd …).
 Checked CheckCompanyName(std::string_view text);
+// True for names that CheckCompanyName certainly takes as they are and says nothing about: the usual ones, told at a glance.
+bool IsGoodCompanyName(std::string_view text);
 // The form two spellings of one company share. `name` may be any text.
 std::string CompanyNormalForm(std::string_view name);
 

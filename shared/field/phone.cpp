@@ -1,5 +1,6 @@
 #include "shared/field/phone.h"
 
+#include <array>
 #include <vector>
 
 #include "shared/base/utf8.h"
@@ -10,12 +11,20 @@ namespace kedang {
 namespace {
 
 // Ranges that China's ministry has given to operators; 146, 148 and 149 also serve data cards.
-bool IsKnownMobileRange(std::string_view number) {
-  static constexpr std::string_view kRanges =
+constexpr std::string_view kRanges =
       "130 131 132 133 134 135 136 137 138 139 145 146 147 148 149 150 151 152 153 155 156 157 158 159 162 165 166 167 "
       "170 171 172 173 174 175 176 177 178 180 181 182 183 184 185 186 187 188 189 190 191 192 193 195 196 197 198 199 ";
-  const std::size_t at = kRanges.find(number.substr(0, 3));
-  return at != std::string_view::npos && at % 4 == 0;
+
+constexpr std::array<bool, 100> MakeRanges() {
+  std::array<bool, 100> is_known{};
+  for (std::size_t i = 0; i < kRanges.size(); i += 4) is_known[static_cast<std::size_t>((kRanges[i + 1] - '0') * 10 + kRanges[i + 2] - '0')] = true;
+  return is_known;
+}
+constexpr std::array<bool, 100> kIsKnownRange = MakeRanges();
+
+// Precondition: three digits or more, the first of them 1.
+bool IsKnownMobileRange(std::string_view number) {
+  return kIsKnownRange[static_cast<std::size_t>((number[1] - '0') * 10 + number[2] - '0')];
 }
 
 bool StartsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
@@ -52,11 +61,11 @@ struct Judge {
 
   Checked Block(std::string_view code, IssueDetails details = {}, std::string suggestion = {}) {
     checked.issues.push_back(MakeIssue(Severity::kBlock, code, details, std::move(suggestion)));
-    return checked;
+    return std::move(checked);
   }
   Checked Accept(std::string value) {
     checked.value = std::move(value);
-    return checked;
+    return std::move(checked);
   }
 };
 
@@ -255,6 +264,8 @@ PhoneKind ParsePhoneKind(std::string_view format) {
   if (format == "mobile") return PhoneKind::kMobile;
   return format == "landline" ? PhoneKind::kLandline : PhoneKind::kAny;
 }
+
+bool IsGoodMobile(std::string_view text) { return IsMobileShape(text) && IsAllDigits(text) && IsKnownMobileRange(text); }
 
 Checked CheckPhone(std::string_view typed, PhoneKind kind) {
   Judge judge{{}, kind};

@@ -15,6 +15,10 @@ enum class PhoneKind { kAny, kMobile, kLandline };
 // "mobile", "landline"; everything else is kAny.
 PhoneKind ParsePhoneKind(std::string_view format);
 
+// True for eleven digits in a range that operators are known to use: CheckPhone takes them as they are, unless it wants a
+// landline.
+bool IsGoodMobile(std::string_view text);
+
 Checked CheckPhone(std::string_view text, PhoneKind kind);
 
 // A canonical number for reading: 138 0013 8000, 0571-8812 2630, +852 2123 4567. Other text stays as it is.

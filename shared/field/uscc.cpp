@@ -29,12 +29,22 @@ int ValueOf(char c) {
 }
 
 // Department and kind of organisation as GB 32100 and its amendments assign them.
+constexpr std::string_view kPairs =
+    "11 12 13 19 21 29 31 32 33 34 35 36 37 39 41 49 51 52 53 54 55 59 61 62 69 71 72 79 81 82 89 91 92 93 A1 A9 "
+    "G1 J1 N1 N2 N3 N9 Y1 ";
+
+// By the value of the first character: the values of the second as bits.
+constexpr std::array<std::uint32_t, 31> MakeKnownPairs() {
+  std::array<std::uint32_t, 31> known{};
+  const auto value = [](char c) { return static_cast<std::size_t>(kValues[static_cast<unsigned char>(c)]); };
+  for (std::size_t i = 0; i < kPairs.size(); i += 3) known[value(kPairs[i])] |= 1U << value(kPairs[i + 1]);
+  return known;
+}
+constexpr std::array<std::uint32_t, 31> kKnownPairs = MakeKnownPairs();
+
+// Precondition: two characters of the alphabet.
 bool IsKnownPair(std::string_view pair) {
-  static constexpr std::string_view kPairs =
-      "11 12 13 19 21 29 31 32 33 34 35 36 37 39 41 49 51 52 53 54 55 59 61 62 69 71 72 79 81 82 89 91 92 93 A1 A9 "
-      "G1 J1 N1 N2 N3 N9 Y1 ";
-  const std::size_t at = kPairs.find(pair);
-  return at != std::string_view::npos && at % 3 == 0;
+  return (kKnownPairs[static_cast<std::size_t>(ValueOf(pair[0]))] >> ValueOf(pair[1]) & 1U) != 0;
 }
 
 // Position of the first character that may not stand there, or kSize.
@@ -78,6 +88,11 @@ char UsccCheckCharacter(std::string_view code) {
     sum += value * kWeights[i];
   }
   return kAlphabet[static_cast<std::size_t>((31 - sum % 31) % 31)];
+}
+
+bool IsGoodUscc(std::string_view text) {
+  return text.size() == kSize && FindBadCharacter(text) == kSize && UsccCheckCharacter(text) == text[kSize - 1] &&
+         IsKnownPair(text);
 }
 
 Checked CheckUscc(std::string_view text) {

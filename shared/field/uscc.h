@@ -12,6 +12,9 @@ namespace kedang {
 // uscc_department for a leading pair the standard does not list.
 Checked CheckUscc(std::string_view text);
 
+// True for codes that CheckUscc takes as they are and says nothing about.
+bool IsGoodUscc(std::string_view text);
+
 // The check character for the first 17. 0 when one of them is not in the alphabet. Precondition: at least 17.
 char UsccCheckCharacter(std::string_view code);
 

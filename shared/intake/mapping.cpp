@@ -38,7 +38,10 @@ struct FieldNames {
   std::vector<std::string> names;
 };
 
-bool IsMappable(const Field& field) { return !field.is_retired && !TraitsOf(field.type).is_assigned && field.type != FieldType::kAttachment; }
+bool IsMappable(const Field& field) {
+  const FieldTraits& traits = TraitsOf(field.type);
+  return !field.is_retired && !traits.is_assigned && traits.editor != EditorKind::kFile;  // a table holds no files
+}
 
 std::vector<FieldNames> NamesOf(const Schema& schema) {
   std::vector<FieldNames> all;

@@ -5,6 +5,7 @@
 #include "shared/base/utf8.h"
 #include "shared/model/provenance.h"
 #include "shared/model/schema.h"
+#include "shared/model/unfinished_schema.h"
 
 namespace kedang {
 namespace {
@@ -17,6 +18,13 @@ constexpr std::size_t kMaxExpressionSource = 64 * 1024;
 // Reads typed properties and keeps the first complaint, with the place it is about.
 class Reader {
  public:
+  // A draft may be unfinished: what makes no schema yet is kept as it is, or left out when it names nothing.
+  explicit Reader(bool is_draft = false) : is_draft_(is_draft) {}
+
+  // What a draft may be like.
+  void Doubt(const std::string& where, std::string_view what) {
+    if (!is_draft_) Fail(where, what);
+  }
   void Fail(const std::string& where, std::string_view what) {
     if (is_ok()) complaint_ = where + ": " + std::string(what);
   }
@@ -37,25 +45,23 @@ class Reader {
   // The source of an expression; only its size is looked at.
   std::string Expression(const json& object, const char* name, const std::string& where) {
     std::string source = Text(object, name, where);
-    if (source.size() > kMaxExpressionSource) Fail(where + "." + name, "more than 64 KiB");
+    if (source.size() > kMaxExpressionSource) Doubt(where + "." + name, "more than 64 KiB");
     return source;
   }
   std::string Key(const json& object, const std::string& where) {
     std::string key = Text(object, "key", where);
     bool is_key = !key.empty() && key.size() <= kMaxKey && key[0] >= 'a' && key[0] <= 'z';
     for (const char c : key) is_key = is_key && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_');
-    if (!is_key) Fail(where + ".key", "must be a name of a-z, 0-9 and _ that begins with a letter, not \"" + key + "\"");
+    if (!is_key) Doubt(where + ".key", "must be a name of a-z, 0-9 and _ that begins with a letter, not \"" + key + "\"");
     return key;
   }
   std::uint32_t Number(const json& object, const char* name, std::uint32_t fallback, std::uint32_t most,
                        const std::string& where) {
     const json* item = Find(object, name);
     if (item == nullptr) return fallback;
-    if (!item->is_number_unsigned() || item->get<std::uint64_t>() > most) {
-      Fail(where + "." + name, "must be a whole number from 0 to " + std::to_string(most));
-      return fallback;
-    }
-    return static_cast<std::uint32_t>(item->get<std::uint64_t>());
+    const std::uint64_t number = item->is_number_unsigned() ? item->get<std::uint64_t>() : UINT64_MAX;
+    if (number > most) Doubt(where + "." + name, "must be a whole number from 0 to " + std::to_string(most));
+    return number > INT32_MAX ? fallback : static_cast<std::uint32_t>(number);
   }
   bool Flag(const json& object, const char* name, const std::string& where) {
     const json* item = Find(object, name);
@@ -81,7 +87,7 @@ class Reader {
     } else if (item != nullptr) {
       Fail(where + "." + name, "must be {\"zh\", \"en\"}");
     }
-    if (is_required && label.zh.empty()) Fail(where + "." + name + ".zh", "must not be empty");
+    if (is_required && label.zh.empty()) Doubt(where + "." + name + ".zh", "must not be empty");
     return label;
   }
   std::vector<std::string> Texts(const json& object, const char* name, const std::string& where) {
@@ -97,6 +103,7 @@ class Reader {
   }
 
  private:
+  const bool is_draft_;
   std::string complaint_;
 };
 
@@ -115,16 +122,16 @@ std::vector<Choice> ReadChoices(Reader& reader, const json& object, const std::s
   std::set<std::string> keys;
   for (const json& item : reader.Array(object, "choices", where)) {
     const std::string place = At(where, "choices", choices.size());
-    if (choices.size() >= kMaxChoices) reader.Fail(place, "too many choices");
+    if (choices.size() >= kMaxChoices) reader.Doubt(place, "too many choices");
     if (!IsUsable(reader, item, place)) break;
     Choice choice;
     choice.key = reader.Text(item, "key", place);
     choice.label = reader.ReadLabel(item, "label", true, place);
     choice.color = static_cast<std::uint8_t>(reader.Number(item, "color", 6, 6, place));
     choice.synonyms = reader.Texts(item, "synonyms", place);
-    if (choice.key.empty()) reader.Fail(place + ".key", "must not be empty");
-    if (choice.color == 0) reader.Fail(place + ".color", "must be 1 to 6");
-    if (!keys.insert(choice.key).second) reader.Fail(place + ".key", "\"" + choice.key + "\" is there twice");
+    if (choice.key.empty()) reader.Doubt(place + ".key", "must not be empty");
+    if (choice.color == 0) reader.Doubt(place + ".color", "must be 1 to 6");
+    if (!keys.insert(choice.key).second) reader.Doubt(place + ".key", "\"" + choice.key + "\" is there twice");
     choices.push_back(std::move(choice));
   }
   return choices;
@@ -150,7 +157,7 @@ void ReadMerge(Reader& reader, const json& object, const std::string& where, Fie
   } else if (merge == "hold") {
     field.merge = MergePolicy::kHold;
   } else if (!merge.empty()) {
-    reader.Fail(where + ".merge", "must be \"newest\" or \"hold\", or for lists \"three_way\"");
+    reader.Doubt(where + ".merge", "must be \"newest\" or \"hold\", or for lists \"three_way\"");
   }
 }
 
@@ -202,11 +209,11 @@ Field ReadField(Reader& reader, const json& object, const std::string& where) {
   field.column_width = static_cast<std::int32_t>(reader.Number(object, "column_width", 0, 4000, where));
   if (field.id == 0) reader.Fail(where + ".id", "must be 1 or more");
   const bool has_choices = field.type == FieldType::kChoice || field.type == FieldType::kMultipleChoice;
-  if (has_choices && field.choices.empty()) reader.Fail(where + ".choices", "must not be empty for this type");
+  if (has_choices && field.choices.empty()) reader.Doubt(where + ".choices", "must not be empty for this type");
   if (field.type == FieldType::kDepartment && field.target.empty()) field.target = "department";
   const bool has_target = field.type == FieldType::kReference || field.type == FieldType::kReferences;
   if (has_target && field.target.empty()) {
-    reader.Fail(where + ".target", "must name the schema a reference points to");
+    reader.Doubt(where + ".target", "must name the schema a reference points to");
   }
   return field;
 }
@@ -215,7 +222,7 @@ FieldId ReadRole(Reader& reader, const json& object, const char* name, const Sch
   const std::string key = reader.Text(object, name, where);
   if (key.empty()) return 0;
   const Field* field = schema.Find(key);
-  if (field == nullptr) reader.Fail(where + "." + name, "there is no field \"" + key + "\"");
+  if (field == nullptr) reader.Doubt(where + "." + name, "there is no field \"" + key + "\"");
   return field == nullptr ? 0 : field->id;
 }
 
@@ -225,7 +232,7 @@ void ReadGroups(Reader& reader, const json& object, const std::string& where, Sc
     const std::string place = At(where, "groups", schema.groups.size());
     if (!IsUsable(reader, item, place)) return;
     FieldGroup group{reader.Key(item, place), reader.ReadLabel(item, "label", true, place)};
-    if (!keys.insert(group.key).second) reader.Fail(place + ".key", "\"" + group.key + "\" is there twice");
+    if (!keys.insert(group.key).second) reader.Doubt(place + ".key", "\"" + group.key + "\" is there twice");
     schema.groups.push_back(std::move(group));
   }
 }
@@ -235,17 +242,17 @@ void ReadFields(Reader& reader, const json& object, const std::string& where, Sc
   std::set<FieldId> ids;
   for (const json& item : reader.Array(object, "fields", where)) {
     const std::string place = At(where, "fields", schema.fields.size());
-    if (schema.fields.size() >= kMaxFields) reader.Fail(place, "too many fields");
+    if (schema.fields.size() >= kMaxFields) reader.Doubt(place, "too many fields");
     if (!IsUsable(reader, item, place)) return;
     Field field = ReadField(reader, item, place);
-    if (!keys.insert(field.key).second) reader.Fail(place + ".key", "\"" + field.key + "\" is there twice");
+    if (!keys.insert(field.key).second) reader.Doubt(place + ".key", "\"" + field.key + "\" is there twice");
     if (!ids.insert(field.id).second) reader.Fail(place + ".id", std::to_string(field.id) + " is there twice");
     bool has_group = field.group.empty();
     for (const FieldGroup& group : schema.groups) has_group = has_group || group.key == field.group;
-    if (!has_group) reader.Fail(place + ".group", "there is no group \"" + field.group + "\"");
+    if (!has_group) reader.Doubt(place + ".group", "there is no group \"" + field.group + "\"");
     schema.fields.push_back(std::move(field));
   }
-  if (schema.fields.empty()) reader.Fail(where + ".fields", "must not be empty");
+  if (schema.fields.empty()) reader.Doubt(where + ".fields", "must not be empty");
 }
 
 std::vector<FieldId> ReadFieldKeys(Reader& reader, const json& object, const char* name, const Schema& schema,
@@ -253,11 +260,8 @@ std::vector<FieldId> ReadFieldKeys(Reader& reader, const json& object, const cha
   std::vector<FieldId> fields;
   for (const std::string& key : reader.Texts(object, name, where)) {
     const Field* field = schema.Find(key);
-    if (field == nullptr) {
-      reader.Fail(where + "." + name, "there is no field \"" + key + "\"");
-      break;
-    }
-    fields.push_back(field->id);
+    if (field != nullptr) fields.push_back(field->id);
+    else reader.Doubt(where + "." + name, "there is no field \"" + key + "\"");
   }
   return fields;
 }
@@ -270,7 +274,7 @@ void CheckChoiceKey(Reader& reader, const Schema& schema, FieldId role, const ch
   if (field != nullptr) {
     for (const Choice& choice : field->choices) is_known = is_known || choice.key == key;
   }
-  if (!is_known) reader.Fail(where, "\"" + key + "\" is no choice of the " + role_name + " field");
+  if (!is_known) reader.Doubt(where, "\"" + key + "\" is no choice of the " + role_name + " field");
 }
 void CheckStageKey(Reader& reader, const Schema& schema, const std::string& key, const std::string& where) {
   CheckChoiceKey(reader, schema, schema.stage, "stage", key, where);
@@ -318,7 +322,7 @@ void ReadRules(Reader& reader, const json& object, const std::string& where, Sch
   std::set<RuleId> ids;
   for (const json& item : reader.Array(object, "rules", where)) {
     const std::string place = At(where, "rules", schema.rules.size());
-    if (schema.rules.size() >= kMaxRules) reader.Fail(place, "more than 1000 rules");
+    if (schema.rules.size() >= kMaxRules) reader.Doubt(place, "more than 1000 rules");
     if (!IsUsable(reader, item, place)) return;
     Rule rule;
     rule.id = reader.Number(item, "id", 0, 0xFFFFFF, place);
@@ -331,8 +335,8 @@ void ReadRules(Reader& reader, const json& object, const std::string& where, Sch
     rule.fields = ReadFieldKeys(reader, item, "fields", schema, place);
     rule.message = reader.ReadLabel(item, "message", true, place);
     if (rule.id == 0) reader.Fail(place + ".id", "must be 1 or more");
-    if (rule.holds.empty()) reader.Fail(place + ".holds", "must not be empty");
-    if (!keys.insert(rule.key).second) reader.Fail(place + ".key", "\"" + rule.key + "\" is there twice");
+    if (rule.holds.empty()) reader.Doubt(place + ".holds", "must not be empty");
+    if (!keys.insert(rule.key).second) reader.Doubt(place + ".key", "\"" + rule.key + "\" is there twice");
     if (!ids.insert(rule.id).second) reader.Fail(place + ".id", std::to_string(rule.id) + " is there twice");
     schema.rules.push_back(std::move(rule));
   }
@@ -349,7 +353,7 @@ void ReadTemplates(Reader& reader, const json& object, const std::string& where,
     form.label = reader.ReadLabel(item, "label", true, place);
     form.without = ReadFieldKeys(reader, item, "without", schema, place);
     form.needs = ReadFieldKeys(reader, item, "needs", schema, place);
-    if (!keys.insert(form.key).second) reader.Fail(place + ".key", "\"" + form.key + "\" is there twice");
+    if (!keys.insert(form.key).second) reader.Doubt(place + ".key", "\"" + form.key + "\" is there twice");
     schema.templates.push_back(std::move(form));
   }
 }
@@ -366,7 +370,7 @@ void ReadStages(Reader& reader, const json& object, const std::string& where, Sc
     stage.next = reader.Texts(item, "next", place);
     for (const std::string& next : stage.next) CheckStageKey(reader, schema, next, place + ".next");
     stage.is_side = reader.Flag(item, "side", place);
-    if (!keys.insert(stage.key).second) reader.Fail(place + ".key", "\"" + stage.key + "\" is there twice");
+    if (!keys.insert(stage.key).second) reader.Doubt(place + ".key", "\"" + stage.key + "\" is there twice");
     if (!reader.is_ok()) return;
     schema.stages.push_back(std::move(stage));
   }
@@ -388,13 +392,13 @@ Schema ReadSchema(Reader& reader, const json& object, const std::string& where) 
   schema.level = ReadRole(reader, object, "level", schema, where);
   schema.owner = ReadRole(reader, object, "owner", schema, where);
   schema.template_field = ReadRole(reader, object, "template", schema, where);
-  if (schema.title == 0) reader.Fail(where + ".title", "must name the field that names a record");
+  if (schema.title == 0) reader.Doubt(where + ".title", "must name the field that names a record");
   for (const FieldId role : {schema.stage, schema.level}) {
     const Field* field = schema.Find(role);
-    if (field != nullptr && field->type != FieldType::kChoice) reader.Fail(where, "stage and level must be choices");
+    if (field != nullptr && field->type != FieldType::kChoice) reader.Doubt(where, "stage and level must be choices");
   }
   const Field* owner = schema.Find(schema.owner);
-  if (owner != nullptr && owner->type != FieldType::kUser) reader.Fail(where + ".owner", "must be a user field");
+  if (owner != nullptr && owner->type != FieldType::kUser) reader.Doubt(where + ".owner", "must be a user field");
   if (!reader.is_ok()) return schema;
   ReadTemplates(reader, object, where, schema);
   ReadRules(reader, object, where, schema);
@@ -414,15 +418,18 @@ Result<json> ReadObject(std::string_view text) {
   return object;
 }
 
-}  // namespace
-
-Result<Schema> ParseSchema(std::string_view text) {
+Result<Schema> ParseOne(std::string_view text, bool is_draft) {
   KEDANG_ASSIGN(const json object, ReadObject(text));
-  Reader reader;
+  Reader reader(is_draft);
   Schema schema = ReadSchema(reader, object, "schema");
   if (!reader.is_ok()) return reader.error();
   return schema;
 }
+
+}  // namespace
+
+Result<Schema> ParseSchema(std::string_view text) { return ParseOne(text, false); }
+Result<Schema> ParseUnfinishedSchema(std::string_view text) { return ParseOne(text, true); }
 
 Result<SchemaSet> ParseSchemaSet(std::string_view text) {
   KEDANG_ASSIGN(const json object, ReadObject(text));

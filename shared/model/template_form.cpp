@@ -22,14 +22,15 @@ const Template* FindTemplate(const Schema& schema, std::string_view key) {
 
 const Template* TemplateOf(const Schema& schema, const Record& record) {
   if (schema.template_field == 0 || schema.templates.empty()) return nullptr;
-  return FindTemplate(schema, record.Get(schema.template_field).text());
+  const Value& key = record.Get(schema.template_field);
+  return key.is_null() ? nullptr : FindTemplate(schema, key.text());
 }
 
 bool TemplateForm::Shows(const Field& field) const {
   return !field.is_retired && (template_ == nullptr || !Has(template_->without, field.id));
 }
 
-bool TemplateForm::Demands(const Field& field) const {
+bool TemplateForm::IsDemanded(const Field& field) const {
   if (!Shows(field) || IsReadOnly(field.type)) return false;
   return field.is_required || (template_ != nullptr && Has(template_->needs, field.id));
 }

@@ -19,9 +19,13 @@ class TemplateForm {
   // In use, and not left out by the template.
   bool Shows(const Field& field) const;
   // Must have a value, always or by the template; never one that is not shown or not written by people.
-  bool Demands(const Field& field) const;
+  bool Demands(const Field& field) const {
+    return (field.is_required || (template_ != nullptr && !template_->needs.empty())) && IsDemanded(field);
+  }
 
  private:
+  bool IsDemanded(const Field& field) const;
+
   const Template* template_;
 };
 

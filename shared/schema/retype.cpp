@@ -1,6 +1,8 @@
 #include "shared/schema/retype.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 #include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
@@ -8,8 +10,6 @@
 
 namespace kedang {
 namespace {
-
-bool HasChoices(FieldType type) { return type == FieldType::kChoice || type == FieldType::kMultipleChoice; }
 
 bool HasChoice(const Field& field, std::string_view key) {
   return std::any_of(field.choices.begin(), field.choices.end(), [key](const Choice& choice) { return choice.key == key; });
@@ -25,11 +25,27 @@ RetypedValue Compare(const Field& before, const Field& after, const Value& was, 
   return result;
 }
 
+// Whether a choice is gone. Lists are long and mostly the same: what both begin with is passed over.
+bool LosesChoices(const Field& before, const Field& after) {
+  std::size_t same = 0;
+  const std::size_t most = std::min(before.choices.size(), after.choices.size());
+  while (same < most && before.choices[same].key == after.choices[same].key) ++same;
+  if (same == before.choices.size()) return false;
+  std::unordered_set<std::string_view> keys;
+  for (const Choice& choice : after.choices) keys.insert(choice.key);
+  return std::any_of(before.choices.begin() + static_cast<std::ptrdiff_t>(same), before.choices.end(),
+                     [&keys](const Choice& choice) { return keys.count(choice.key) == 0; });
+}
+
 // Choices are the same by key, whatever they are called now.
-RetypedValue RetypeChoices(const Field& after, const Value& value) {
+RetypedValue RetypeChoices(const Field& before, const Field& after, const Value& value) {
   TextList keys = value.kind() == Value::Kind::kList ? value.list() : TextList{value.text()};
   RetypedValue result;
-  const auto gone = std::remove_if(keys.begin(), keys.end(), [&after](const std::string& key) { return !HasChoice(after, key); });
+  // A key that neither knows was no choice before: it stays in a field of the same type.
+  const auto is_gone = [&](const std::string& key) {
+    return !HasChoice(after, key) && (before.type != after.type || HasChoice(before, key));
+  };
+  const auto gone = std::remove_if(keys.begin(), keys.end(), is_gone);
   if (gone != keys.end()) result.outcome = RetypeOutcome::kLost;
   keys.erase(gone, keys.end());
   if (KindOf(after.type) == Value::Kind::kList) {
@@ -47,15 +63,16 @@ RetypedValue RetypeChoices(const Field& after, const Value& value) {
 bool NeedsConversion(const Field& before, const Field& after) {
   if (before.type != after.type) return true;
   if (TraitsOf(before.type).has_target) return before.target != after.target;
-  if (!HasChoices(before.type)) return false;
-  return std::any_of(before.choices.begin(), before.choices.end(),
-                     [&after](const Choice& choice) { return !HasChoice(after, choice.key); });
+  if (!TraitsOf(before.type).needs_choices) return false;
+  return LosesChoices(before, after);
 }
 
 RetypedValue RetypeValue(const Field& before, const Field& after, const Value& value, const CheckContext& context) {
   RetypedValue result;
   if (value.is_null()) return result;
-  if (!NeedsConversion(before, after)) {
+  // Asked for every value: whether another choice is gone is none of this one's business.
+  const bool has_choices = TraitsOf(before.type).needs_choices && TraitsOf(after.type).needs_choices;
+  if (!has_choices && !NeedsConversion(before, after)) {
     result.value = value;
     return result;
   }
@@ -64,7 +81,7 @@ RetypedValue RetypeValue(const Field& before, const Field& after, const Value& v
     result.outcome = RetypeOutcome::kLost;
     return result;
   }
-  if (HasChoices(before.type) && HasChoices(after.type)) return RetypeChoices(after, value);
+  if (has_choices) return RetypeChoices(before, after, value);
   const std::string text = EditText(before, value, NamesOf(context));
   // What reads the same and is good as it is stays as it is. Another target means other records, found by their titles.
   const bool is_same_shape = value.kind() == KindOf(after.type) && before.type != after.type;

@@ -8,18 +8,26 @@
 #include "shared/expr/expression.h"
 #include "shared/expr/formula_order.h"
 #include "shared/field/field_traits.h"
+#include "shared/field/types/word_list.h"
 #include "shared/model/computed_field.h"
 #include "shared/schema/schema_problem.h"
 
 namespace kedang {
 namespace {
 
-constexpr std::size_t kMaxFields = 500, kMaxChoices = 10'000, kMaxRules = 1000, kMaxKey = 62;
+constexpr std::size_t kMaxFields = 500, kMaxChoices = 10'000, kMaxRules = 1000, kMaxKey = 62, kMaxChoiceKey = 200;
 
 bool IsKey(std::string_view key) {
   if (key.empty() || key.size() > kMaxKey || key[0] < 'a' || key[0] > 'z') return false;
   return std::all_of(key.begin(), key.end(),
                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+// Several choices are written as their keys with separators between.
+bool IsChoiceKey(const std::string& key) {
+  if (key.empty() || key.size() > kMaxChoiceKey) return false;
+  const TextList words = SplitWords(key);
+  return words.size() == 1 && words.front() == key;
 }
 
 bool IsNumber(std::uint32_t id) { return id != 0 && id <= 0xFFFFFF; }
@@ -47,14 +55,17 @@ class SchemaChecker {
       }
       CheckLabel(schema.label, labels, 0, schema.key);
       CheckAgainstCurrent();
+      CheckRoom();
       CheckFields();
       CheckRoles();
       CheckTemplates();
       CheckRules();
       CheckStages();
+      CheckCircles(defaults_, "default");
+      defaults_.clear();
     }
     CheckWhatIsGone();
-    CheckCircles();
+    CheckCircles(formulas_, "formula");
     return std::move(problems_);
   }
 
@@ -111,6 +122,22 @@ class SchemaChecker {
     }
   }
 
+  // What is in force has the numbers it has.
+  void CheckRoom() {
+    const Schema* was = current_ == nullptr ? nullptr : current_->Find(schema_->id);
+    const SchemaId next_schema = current_ == nullptr ? 1 : NextSchemaId(*current_);
+    const FieldId next_field = was == nullptr ? 1 : NextFieldId(*was);
+    const RuleId next_rule = was == nullptr ? 1 : NextRuleId(*was);
+    const auto check = [this](std::uint32_t number, std::uint32_t next, FieldId field, const std::string& key, const char* part) {
+      if (number <= std::max(kMostNewNumber, next)) return;
+      AddAt(field, key, part, "schema.number_far", {{"number", std::to_string(number)}});
+    };
+    check(schema_->id, next_schema, 0, "", "id");
+    for (const Field& field : schema_->fields) check(field.id, next_field, field.id, "", "id");
+    for (const Rule& rule : schema_->rules) check(rule.id, next_rule, 0, rule.key, "id");
+    check(schema_->last_rule, next_rule, 0, "", "last_rule");
+  }
+
   void CheckWhatIsGone() {
     schema_ = nullptr;
     if (current_ == nullptr) return;
@@ -154,14 +181,15 @@ class SchemaChecker {
   }
 
   void CheckChoices(const Field& field) {
-    const bool has_choices = field.type == FieldType::kChoice || field.type == FieldType::kMultipleChoice;
-    if (has_choices && field.choices.empty()) AddAt(field.id, "", "choices", "schema.no_choices");
+    if (TraitsOf(field.type).needs_choices && field.choices.empty()) AddAt(field.id, "", "choices", "schema.no_choices");
     if (field.choices.size() > kMaxChoices) {
       AddAt(field.id, "", "choices", "schema.too_many_choices", {{"limit", std::to_string(kMaxChoices)}});
     }
+    const Schema* schema = current_ == nullptr ? nullptr : current_->Find(schema_->id);
+    const Field* was = schema == nullptr ? nullptr : schema->Find(field.id);
     std::set<std::string> keys, labels;
     for (const Choice& choice : field.choices) {
-      if (choice.key.empty()) AddAt(field.id, choice.key, "choices", "schema.choice_key");
+      if (!IsChoiceKey(choice.key) && !HasChoice(was, choice.key)) AddAt(field.id, choice.key, "choices", "schema.choice_key");
       if (!keys.insert(choice.key).second) AddAt(field.id, choice.key, "choices", "schema.choice_twice", {{"choice", choice.key}});
       CheckLabel(choice.label, labels, field.id, choice.key);
     }
@@ -191,7 +219,10 @@ class SchemaChecker {
 
   void CheckExpressionsOf(const Field& field) {
     const ExpressionGoal goal{std::nullopt, false, &field};
-    if (!field.default_value.empty()) CheckExpression(field.default_value, schema_, goal, field.id, "", "default");
+    if (!field.default_value.empty()) {
+      auto program = CheckExpression(field.default_value, schema_, goal, field.id, "", "default");
+      if (program.has_value() && !IsReadOnly(field.type)) defaults_.push_back({schema_->id, field.id, std::move(*program)});
+    }
     const Computation& computation = field.computation;
     if (!computation.expression.empty()) {
       if (auto program = CheckExpression(computation.expression, schema_, goal, field.id, "", "formula")) {
@@ -320,9 +351,15 @@ class SchemaChecker {
     }
   }
 
-  void CheckCircles() {
+  struct CompiledFormula {
+    SchemaId schema = 0;
+    FieldId field = 0;
+    Program program;
+  };
+
+  void CheckCircles(const std::vector<CompiledFormula>& compiled, const char* part) {
     std::vector<Formula> formulas;
-    for (const CompiledFormula& formula : formulas_) formulas.push_back({formula.schema, formula.field, &formula.program});
+    for (const CompiledFormula& formula : compiled) formulas.push_back({formula.schema, formula.field, &formula.program});
     // Every circle is told: those of one are taken out before the next is looked for.
     for (;;) {
       const FormulaOrder order = OrderFormulas(formulas);
@@ -332,7 +369,7 @@ class SchemaChecker {
       circle += NameOf(formulas[order.cycle.front()]);
       const Formula& first = formulas[order.cycle.front()];
       schema_ = draft_.Find(first.schema);
-      AddAt(first.field, "", "formula", "schema.formula_circle", {{"circle", circle}});
+      AddAt(first.field, "", part, "schema.formula_circle", {{"circle", circle}});
       std::vector<Formula> rest;
       for (std::size_t i = 0; i < formulas.size(); ++i) {
         if (std::find(order.cycle.begin(), order.cycle.end(), i) == order.cycle.end()) rest.push_back(formulas[i]);
@@ -342,20 +379,16 @@ class SchemaChecker {
   }
   std::string NameOf(const Formula& formula) const {
     const Schema* schema = draft_.Find(formula.schema);
-    return schema->label.zh + "." + schema->Find(formula.field)->label.zh;
+    const Field* field = schema->Find(formula.field);
+    return schema->label.zh + "." + (field == nullptr ? std::string() : field->label.zh);  // null: two of that number
   }
-
-  struct CompiledFormula {
-    SchemaId schema = 0;
-    FieldId field = 0;
-    Program program;
-  };
 
   const SchemaSet& draft_;
   const SchemaSet* current_;
   const Lexicon& lexicon_;
   const Schema* schema_ = nullptr;  // the one that is looked at
   std::vector<CompiledFormula> formulas_;
+  std::vector<CompiledFormula> defaults_;  // of that one
   std::vector<SchemaProblem> problems_;
 };
 

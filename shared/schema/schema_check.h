@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +37,9 @@ bool MayPublish(const std::vector<SchemaProblem>& problems);
 
 // "customer.fields.amount.formula at 3: …": where and what, in one line.
 std::string FormatSchemaProblem(const SchemaSet& draft, const SchemaProblem& problem);
+
+// Numbers are permanent; one that is new stays below this, so that there is always a next one.
+inline constexpr std::uint32_t kMostNewNumber = 1'000'000;
 
 // Numbers for what is new: above every one that was ever used.
 SchemaId NextSchemaId(const SchemaSet& set);

@@ -71,9 +71,14 @@ class SchemaMerger {
         Conflict(field.key, "target", found->target, field.target);
         continue;
       }
+      if (is_update_ && found->is_retired != field.is_retired) {
+        const auto word = [](bool is_retired) { return std::string(is_retired ? "true" : "false"); };
+        Conflict(field.key, "retired", word(found->is_retired), word(field.is_retired));
+      }
       if (is_update_) {
         Field updated = field;
         updated.id = found->id;
+        updated.is_retired = found->is_retired;
         updated.choices = MergeChoices(field.choices, found->choices);
         *found = std::move(updated);
       } else {
@@ -168,6 +173,9 @@ class SchemaMerger {
   std::map<FieldId, FieldId> numbers_;  // of the package's fields here
 };
 
+// Whether its numbers leave too little room for what comes later.
+bool IsFar(const Schema& schema) { return std::max(NextFieldId(schema), NextRuleId(schema)) > kMostNewNumber; }
+
 }  // namespace
 
 std::string FormatSchemaPackage(std::span<const Schema> schemas) {
@@ -241,7 +249,13 @@ PackageMerge MergePackage(const SchemaSet& current, std::span<const Schema> pack
       continue;
     }
     Schema added = schema;
-    if (merge.set.Find(schema.id) != nullptr) added.id = NextSchemaId(merge.set);
+    if (IsFar(schema)) {
+      added = Schema();
+      added.key = schema.key;
+      SchemaMerger(added, schema, PackageMode::kUpdate, merge.conflicts).Run();
+    }
+    if (merge.set.Find(schema.id) != nullptr || schema.id > kMostNewNumber) added.id = NextSchemaId(merge.set);
+    else added.id = schema.id;
     merge.set.schemas.push_back(std::move(added));
   }
   return merge;

@@ -11,7 +11,7 @@ namespace {
 constexpr std::array kTexts = {
     IssueText{"schema.bad_key", "\"{key}\" is no key: a-z, 0-9 and _, beginning with a letter, at most 62 characters"},
     IssueText{"schema.bad_target", "there is no schema \"{target}\" to refer to"},
-    IssueText{"schema.choice_key", "a choice needs a key"},
+    IssueText{"schema.choice_key", "a choice needs a key: one word without separators, at most 200 bytes"},
     IssueText{"schema.choice_twice", "the choice \"{choice}\" is there twice"},
     IssueText{"schema.field_key_moved", "\"{key}\" belongs to another field (number {was}): a field keeps its number"},
     IssueText{"schema.field_removed", "field \"{field}\" cannot be taken away, only retired: its history needs it"},
@@ -26,6 +26,7 @@ constexpr std::array kTexts = {
     IssueText{"schema.no_choices", "a choice field needs choices"},
     IssueText{"schema.no_expression", "needs an expression"},
     IssueText{"schema.no_fields", "a schema needs a field"},
+    IssueText{"schema.number_far", "number {number} is too high: numbers are permanent, the next one stays below a million"},
     IssueText{"schema.number_missing", "needs a number from 1 to 16777215"},
     IssueText{"schema.role_missing", "the field for {role} does not exist"},
     IssueText{"schema.role_retired", "field \"{field}\" is retired but still serves as {role}"},

@@ -5,6 +5,7 @@
 
 #include "shared/check/overlay_records.h"
 #include "shared/check/record_check.h"
+#include "shared/field/date_text.h"
 #include "shared/field/field_types.h"
 #include "shared/model/auto_number.h"
 #include "shared/model/computed_field.h"
@@ -34,6 +35,16 @@ class StoreUniqueLookup final : public UniqueLookup {
   ServerStore& store_;
   Status status_;
 };
+
+// Whether the value can be kept and read again: what came over the wire was made by a program of any kind. A day needs four
+// digits for its year, an amount its opposite.
+bool IsStorable(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::kDate: return IsWritableDate(value.date());
+    case Value::Kind::kDecimal: return value.decimal().units != INT64_MIN;
+    default: return true;
+  }
+}
 
 struct Draft {
   Record record;
@@ -95,6 +106,11 @@ class GroupPlan {
     if (is_removal && !MayDelete(context_.principal, mutation.schema)) return Outcome::kDenied;
     if (!is_removal && !MayWrite(context_.principal, mutation.schema, 0)) return Outcome::kDenied;
     for (const CellEdit& edit : mutation.edits) {
+      // What the author saw is kept, too, when it comes to a conflict.
+      for (const Value* value : {&edit.value, &edit.base_value}) {
+        if (!IsStorable(*value)) return Block(result, edit.field, "value_kind", "not a value that can be kept");
+        if (FormatPlain(*value).size() > kMaxValueBytes) return Block(result, edit.field, "value_too_long", "more than 64 KiB");
+      }
       if (edit.field == 0 && mutation.kind == MutationKind::kDelete) continue;
       if (!MayWrite(context_.principal, mutation.schema, edit.field)) return Outcome::kDenied;
       const Field* field = schema->Find(edit.field);
@@ -107,9 +123,6 @@ class GroupPlan {
       }
       if (!edit.value.is_null() && edit.value.kind() != KindOf(field->type)) {
         return Block(result, edit.field, "value_kind", "the value is of another kind than the field");
-      }
-      if (FormatPlain(edit.value).size() > kMaxValueBytes) {
-        return Block(result, edit.field, "value_too_long", "more than 64 KiB");
       }
     }
     KEDANG_ASSIGN(Draft * draft, FindDraft(mutation.record));

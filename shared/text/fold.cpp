@@ -181,7 +181,19 @@ class Folder {
 
 }  // namespace
 
-std::string Fold(std::string_view utf8) { return Folder(utf8, nullptr).Run(); }
+std::string Fold(std::string_view utf8) { return IsPlainFolded(utf8) ? std::string(utf8) : Folder(utf8, nullptr).Run(); }
+
+bool IsPlainFolded(std::string_view utf8) {
+  for (std::size_t i = 0; i < utf8.size();) {
+    if (IsPlainAscii(ByteAt(utf8, i))) {
+      ++i;
+      continue;
+    }
+    if (!IsCommonHanzi(utf8, i) || kFlatSimplified[ThreeByteAt(utf8, i) - kFirstFlatHanzi] != 0) return false;
+    i += 3;
+  }
+  return true;
+}
 
 bool FoldsTo(std::string_view utf8, std::string_view folded) {
   // As long as characters fold by themselves to as many bytes, both texts are walked side by side.

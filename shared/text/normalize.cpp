@@ -62,7 +62,27 @@ std::string NormalizeLine(std::string_view line) {
 
 }  // namespace
 
-std::string NormalizeText(std::string_view utf8) { return NormalizeLine(utf8); }
+bool IsPlainLine(std::string_view utf8) {
+  if (utf8.empty() || utf8.back() == ' ') return utf8.empty();
+  bool is_after_blank = true;
+  for (std::size_t i = 0; i < utf8.size();) {
+    const auto byte = static_cast<unsigned char>(utf8[i]);
+    if (byte < 0x80) {
+      if (byte < 0x20 || byte == 0x7F || (byte == ' ' && is_after_blank)) return false;
+      is_after_blank = byte == ' ';
+      ++i;
+    } else {
+      if (!IsCommonHanzi(utf8, i)) return false;
+      is_after_blank = false;
+      i += 3;
+    }
+  }
+  return true;
+}
+
+std::string NormalizeText(std::string_view utf8) {
+  return IsPlainLine(utf8) ? std::string(utf8) : NormalizeLine(utf8);
+}
 
 std::string NormalizeLines(std::string_view utf8) {
   std::string out;

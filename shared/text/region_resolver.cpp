@@ -38,8 +38,16 @@ class RegionResolver {
   explicit RegionResolver(const RegionTree& tree) : tree_(tree) {}
 
   RegionMatch Run(std::string_view source) const {
+    if (IsPlainFolded(source)) return Match(source, nullptr);
     const FoldedText folded = FoldWithOffsets(source);
-    const std::string_view text = folded.text;
+    return Match(folded.text, &folded.offset);
+  }
+
+ private:
+  using Indices = std::vector<std::uint32_t>;
+
+  // `offset` says where the bytes of the text come from; null: they are the source's.
+  RegionMatch Match(std::string_view text, const std::vector<std::uint32_t>* offset) const {
     RegionMatch match;
     if (text.empty()) return match;
     std::size_t used = 0;
@@ -52,12 +60,9 @@ class RegionResolver {
     } else {
       match.codes = ByNames(text, used, match.former);
     }
-    match.length = match.codes.empty() ? 0 : folded.offset[used];
+    match.length = match.codes.empty() ? 0 : offset == nullptr ? used : (*offset)[used];
     return match;
   }
-
- private:
-  using Indices = std::vector<std::uint32_t>;
 
   const Region& At(std::uint32_t index) const { return tree_.regions_[index]; }
 
@@ -73,7 +78,7 @@ class RegionResolver {
   bool IsWithinAny(std::uint32_t index, const Indices& uppers) const {
     if (uppers.empty()) return true;
     return std::any_of(uppers.begin(), uppers.end(), [&](std::uint32_t upper) {
-      return index != upper && tree_.IsWithin(At(index).code, At(upper).code);
+      return index != upper && tree_.IsWithin(At(index), At(upper).code);
     });
   }
 
@@ -100,35 +105,54 @@ class RegionResolver {
     return ToCodes(found);
   }
 
+  static bool IsPrefix(const std::string& name, std::string_view text) {
+    // The last byte tells most of them apart.
+    return name.size() <= text.size() && text[name.size() - 1] == name.back() && StartsWith(text, name);
+  }
+
+  // Places in names_, the second behind the last.
+  using Places = std::pair<std::ptrdiff_t, std::ptrdiff_t>;
+
+  // The names whose heads are from `low` to `high`.
+  Places NamesBetween(std::uint64_t low, std::uint64_t high) const {
+    const std::vector<std::uint64_t>& heads = tree_.heads_;
+    const auto first = std::lower_bound(heads.begin(), heads.end(), low);
+    auto last = first;
+    while (last != heads.end() && *last <= high) ++last;
+    return {first - heads.begin(), last - heads.begin()};
+  }
+
   // The divisions within `uppers` whose name is the longest that starts at `position`.
   Indices LongestNameAt(std::string_view text, std::size_t position, const Indices& uppers, std::size_t& length) const {
     const std::string_view rest = text.substr(position);
-    // All names that begin with the same character stand together; few of them are a prefix of the text.
-    std::size_t first_size = 1;
-    while (first_size < rest.size() && (static_cast<unsigned char>(rest[first_size]) & 0xC0) == 0x80) ++first_size;
-    const std::string_view first = rest.substr(0, first_size);
-    auto name = std::lower_bound(tree_.names_.begin(), tree_.names_.end(), first,
-                                 [](const RegionTree::Name& a, std::string_view b) { return a.text < b; });
-    std::vector<const RegionTree::Name*> prefixes;
-    for (; name != tree_.names_.end() && StartsWith(name->text, first); ++name) {
-      // The last byte tells most of them apart.
-      const std::size_t size = name->text.size();
-      if (size <= rest.size() && rest[size - 1] == name->text.back() && StartsWith(rest, name->text)) {
-        prefixes.push_back(&*name);
-      }
+    constexpr std::uint64_t kBehindHead = ~std::uint64_t{0} >> (8 * RegionTree::kHeadSize);
+    const std::uint64_t head = RegionTree::HeadOf(rest);
+    Indices found = LongestOf(NamesBetween(head & ~kBehindHead, head | kBehindHead), rest, uppers, length);
+    if (!found.empty() || !tree_.has_tiny_names_) return found;
+    for (std::size_t size = std::min(RegionTree::kHeadSize - 1, rest.size()); size > 0 && found.empty(); --size) {
+      const std::uint64_t tiny = RegionTree::HeadOf(rest.substr(0, size));
+      found = LongestOf(NamesBetween(tiny, tiny), rest, uppers, length);
     }
-    // Sorted by text, so a prefix's longer forms follow it: the longest are at the back.
-    while (!prefixes.empty()) {
-      length = prefixes.back()->text.size();
+    return found;
+  }
+
+  // The same among the names at these places.
+  Indices LongestOf(Places places, std::string_view rest, const Indices& uppers, std::size_t& length) const {
+    const auto begin = tree_.names_.begin();
+    for (auto [first, last] = places; first < last;) {
+      // Sorted by text, so a prefix's longer forms follow it: the longest are at the back.
+      while (first < last && !IsPrefix(begin[last - 1].text, rest)) --last;
+      if (first == last) break;
+      length = begin[last - 1].text.size();
       Indices full, shortened;
-      for (; !prefixes.empty() && prefixes.back()->text.size() == length; prefixes.pop_back()) {
-        const RegionTree::Name& found = *prefixes.back();
+      for (; first < last && begin[last - 1].text.size() == length && IsPrefix(begin[last - 1].text, rest); --last) {
+        const RegionTree::Name& found = begin[last - 1];
         if (IsWithinAny(found.index, uppers)) (found.is_short ? shortened : full).push_back(found.index);
       }
       std::sort(full.begin(), full.end());
       std::sort(shortened.begin(), shortened.end());
       const std::string_view behind = rest.substr(length);
-      if (IsStreetNext(behind)) shortened.clear();
+      if (!shortened.empty() && IsStreetNext(behind)) shortened.clear();
       // A district's bare name at the start of a longer text ("新华书店") is more likely a word.
       if (uppers.empty() && !behind.empty()) {
         shortened.erase(std::remove_if(shortened.begin(), shortened.end(),
@@ -143,6 +167,7 @@ class RegionResolver {
 
   // Divisions in use before retired ones, and of one bare name's levels the highest.
   Indices Preferred(Indices indices, std::string_view name) const {
+    if (indices.size() < 2) return indices;
     const auto keep = [&](const auto& is_wanted) {
       Indices kept;
       for (const std::uint32_t index : indices) {

@@ -91,6 +91,7 @@ class RegionParser {
     };
     std::sort(tree_.names_.begin(), tree_.names_.end(), by_text);
     std::sort(tree_.pinyin_names_.begin(), tree_.pinyin_names_.end(), by_text);
+    tree_.MakeIndex();
     return std::move(tree_);
   }
 
@@ -183,16 +184,34 @@ Result<RegionTree> RegionTree::Parse(std::string_view asset, const PinyinTable& 
   return RegionParser().Run(asset, pinyin);
 }
 
+void RegionTree::MakeIndex() {
+  codes_.reserve(regions_.size());
+  for (const Region& region : regions_) codes_.push_back(region.code);
+  heads_.reserve(names_.size());
+  for (const Name& name : names_) {
+    heads_.push_back(HeadOf(name.text));
+    has_tiny_names_ = has_tiny_names_ || name.text.size() < kHeadSize;
+  }
+}
+
+std::uint64_t RegionTree::HeadOf(std::string_view text) {
+  std::uint64_t head = 0;
+  for (std::size_t i = 0; i < sizeof(head); ++i) head = head << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
+  return head;
+}
+
 const Region* RegionTree::Find(RegionCode code) const {
-  const auto found = std::lower_bound(regions_.begin(), regions_.end(), code,
-                                      [](const Region& region, RegionCode key) { return region.code < key; });
-  return found != regions_.end() && found->code == code ? &*found : nullptr;
+  const auto found = std::lower_bound(codes_.begin(), codes_.end(), code);
+  return found != codes_.end() && *found == code ? &regions_[static_cast<std::size_t>(found - codes_.begin())] : nullptr;
 }
 
 const Region* RegionTree::FindText(std::string_view digits) const {
   if (digits.size() != 2 && digits.size() != 4 && digits.size() != 6) return nullptr;
-  if (!std::all_of(digits.begin(), digits.end(), IsDigit)) return nullptr;
-  RegionCode code = ToNumber(digits);
+  RegionCode code = 0;
+  for (const char c : digits) {
+    if (!IsDigit(c)) return nullptr;
+    code = code * 10 + static_cast<RegionCode>(c - '0');
+  }
   for (std::size_t size = digits.size(); size < 6; size += 2) code *= 100;
   return Find(code);
 }
@@ -217,8 +236,13 @@ std::vector<const Region*> RegionTree::Children(RegionCode code) const {
 }
 
 bool RegionTree::IsWithin(RegionCode code, RegionCode ancestor) const {
-  for (const Region* region = Find(code); region != nullptr; region = Find(region->parent)) {
-    if (region->code == ancestor) return true;
+  const Region* region = Find(code);
+  return region != nullptr && IsWithin(*region, ancestor);
+}
+
+bool RegionTree::IsWithin(const Region& region, RegionCode ancestor) const {
+  for (const Region* upper = &region; upper != nullptr; upper = upper->parent == 0 ? nullptr : Find(upper->parent)) {
+    if (upper->code == ancestor) return true;
   }
   return false;
 }

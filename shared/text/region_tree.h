@@ -71,14 +71,25 @@ class RegionTree {
   friend class RegionParser;
   friend class RegionResolver;
 
+  static constexpr std::size_t kHeadSize = 6;  // bytes, two ideographs: few names have the same
+
   struct Name {
     std::string text;         // folded
     std::uint32_t index = 0;  // into regions_
     bool is_short = false;
   };
 
+  bool IsWithin(const Region& region, RegionCode ancestor) const;
+  // Whatever is asked for a region of every record is asked by these, not by walking over the regions themselves.
+  void MakeIndex();
+  // The first eight bytes of a text as a number, zeros where it is shorter: numbers are in the order of the texts.
+  static std::uint64_t HeadOf(std::string_view text);
+
   std::vector<Region> regions_;     // sorted by code
+  std::vector<RegionCode> codes_;   // of regions_
   std::vector<Name> names_;         // full and short names, folded, sorted by text
+  std::vector<std::uint64_t> heads_;  // of names_
+  bool has_tiny_names_ = false;       // some name is shorter than kHeadSize
   std::vector<Name> pinyin_names_;  // "hangzhou", sorted by text
 };
 

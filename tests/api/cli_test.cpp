@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -116,6 +117,73 @@ TEST_F(CliTest, UpsertChangesByKeyAndARepeatedFileIsRefusedByUniqueCodes) {
   EXPECT_EQ(upsert["updated"], 1);
   EXPECT_EQ(upsert["created"], 0);
   EXPECT_NE(Run("search a@example.com --json").out.find("13800138000"), std::string::npos);
+}
+
+TEST_F(CliTest, SearchShowsWhatIsComputed) {
+  Write("a.csv", kCustomers);
+  ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
+  Write("c.csv", "姓名,客户,手机\r\n王小明,阿里巴巴（中国）有限公司,13900139000\r\n");
+  ASSERT_EQ(Run("import c.csv --schema contact --quiet").status, 0) << Errors();
+  const json hit = json::parse(Run("search 王小明 --schema contact --json").out)["hits"][0];
+  EXPECT_EQ(hit["fields"]["interaction_count"], 0) << hit.dump();
+  EXPECT_EQ(hit["title"], "王小明");
+  // The customer was found by its name, as in the browser.
+  const json customers = json::parse(Run("search 阿里巴巴 --schema customer --json").out);
+  EXPECT_EQ(hit["fields"]["customer"], customers["hits"][0]["id"]) << hit.dump();
+  const json customer = json::parse(Run("search 阿里巴巴 --schema customer --json").out)["hits"][0];
+  std::string line;
+  ASSERT_EQ(Run("export o.jsonl --schema customer").status, 0) << Errors();
+  std::ifstream exported(directory_ + "/o.jsonl");
+  while (std::getline(exported, line)) {
+    const json record = json::parse(line);
+    if (record["id"] == customer["id"]) {
+      EXPECT_EQ(record["fields"], customer["fields"]);
+    }
+  }
+}
+
+// Each value is a name to look for among all records: once for all of them, or publishing would never end.
+TEST_F(CliTest, NamesBecomeReferencesInOneGo) {
+  std::string many = "客户名称,英文名\r\n";
+  for (int i = 0; i < 4000; ++i) {
+    many += "测试第" + std::to_string(i) + "有限公司,测试第" + std::to_string((i * 7 + 1) % 4000) + "有限公司\r\n";
+  }
+  Write("many.csv", many);
+  ASSERT_EQ(Run("import many.csv --quiet").status, 0) << Errors();
+  ASSERT_EQ(Run("schema export p.json customer").status, 0) << Errors();
+  std::ifstream file(directory_ + "/p.json");
+  json package = json::parse(file);
+  for (json& field : package["schemas"][0]["fields"]) {
+    if (field["key"] != "english_name") continue;
+    field["type"] = "reference";
+    field["target"] = "customer";
+    field.erase("max_length");
+  }
+  Write("p.json", package.dump());
+  const auto begin = std::chrono::steady_clock::now();
+  const Answer answer = Run("schema publish p.json --json");
+  EXPECT_EQ(answer.status, 0) << Errors() << answer.out;
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
+  EXPECT_EQ(json::parse(answer.out)["converted"], 4000);
+  EXPECT_EQ(json::parse(answer.out)["emptied"], 0);
+}
+
+TEST_F(CliTest, ATrialOfRulesTellsWhatIsNew) {
+  Write("a.csv", kCustomers);
+  ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
+  const std::string rule =
+      R"j({"id":900,"key":"named","label":{"zh":"命名"},"holds":"matches(名称, \"*重庆*\")","message":{"zh":"名"}})j";
+  Write("draft.json", R"({"schema":"customer","rules":[)" + rule + "]}");
+  const Answer first = Run("check --rules draft.json --json");
+  const json counts = json::parse(first.out, nullptr, false);
+  ASSERT_TRUE(counts.is_object()) << first.out << Errors();
+  EXPECT_EQ(counts["records"], 2);
+  EXPECT_EQ(counts["newly"], counts["breaking"]);
+  EXPECT_EQ(counts["counts"][0]["newly"], counts["counts"][0]["records"]);
+  Write("deep.json", std::string(200'000, '['));
+  EXPECT_EQ(Run("check --rules deep.json").status, 2) << Errors();
+  Write("deep.json", R"({"schema":"customer","rules":)" + std::string(200'000, '[') + std::string(200'000, ']') + "}");
+  EXPECT_EQ(Run("check --rules deep.json").status, 2) << Errors();
 }
 
 TEST_F(CliTest, BadFilesNameWhatIsWrongAndImportNothing) {

@@ -130,6 +130,31 @@ TEST_F(SchemaApi, RefusesWhatIsNotRight) {
   EXPECT_EQ(Post("{}", {{"X-Kedang", "1"}, {"Cookie", cookie.substr(0, cookie.find(';'))}})->status, 403);
 }
 
+// Names and numbers that are right by themselves and still do not fit here.
+TEST_F(SchemaApi, NamesThatTheDatabaseKeepsToItself) {
+  const json set = Get();
+  json made = {{"id", 900}, {"key", "sqlite_master"}, {"label", {{"zh", "怪名"}}}, {"title", "record"},
+               {"fields", {{{"id", 1}, {"key", "record"}, {"label", {{"zh", "名称"}}}, {"type", "text"}},
+                           {{"id", 2}, {"key", "id"}, {"label", {{"zh", "号"}}}, {"type", "text"}},
+                           {{"id", 3}, {"key", "created_at"}, {"label", {{"zh", "时"}}}, {"type", "created_at"}}}}};
+  json answer = Publish(set["version"], made, 200);
+  json other = made;
+  other["key"] = "twin";
+  const auto refused = Post(json{{"base", answer["version"]}, {"schemas", {made, other}}}.dump(), Headers());
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->status, 422) << refused->body;
+  EXPECT_NE(refused->body.find("schema.schema_twice"), std::string::npos) << refused->body;
+  for (const char* key : {"record", "sqlite_sequence", "user"}) {
+    made["key"] = key;
+    made["id"] = made["id"].get<int>() + 1;
+    answer = Publish(answer["version"], made, 200);
+  }
+  made["id"] = 16'777'215;
+  made["key"] = "far";
+  answer = Publish(answer["version"], made, 422);
+  EXPECT_NE(answer.dump().find("schema.number_far"), std::string::npos) << answer.dump();
+}
+
 TEST_F(SchemaApi, EditsThatWaitedSurviveWhatWasPublished) {
   RemoteReplica a(port_, Headers(), clock_, random_), b(port_, Headers(), clock_, random_);
   a.Settle();

@@ -206,6 +206,30 @@ TEST_F(SyncApi, FilesOutOfBoundsAreRefused) {
   EXPECT_EQ(refused("file/part", FilePartRequest{id, 0, Bytes()}), 400);
 }
 
+// What a program made up is refused before it is written: a record or conflict that cannot be read stops everybody's pull.
+TEST_F(SyncApi, ValuesThatCannotBeReadAgainAreNotKept) {
+  const HelloResponse hello = Hello(kFirst);
+  PushRequest push = NewCustomer(hello, kFirst, "杭州云锦科技有限公司");
+  ASSERT_EQ(Call<PushResponse>("push", push).results.at(0).outcome, Outcome::kApplied);
+  Mutation& mutation = push.groups[0].mutations[0];
+  mutation.kind = MutationKind::kSet;
+  mutation.mid = 2;
+  push.groups[0].id.low += 1;
+  mutation.edits[0].value = Value::Text("杭州云锦科技股份有限公司");
+  mutation.edits[0].base_value = Value::Of(Decimal{INT64_MIN, 0});
+  mutation.edits[0].base_version = Version{77, 1};
+  const auto response = Call<PushResponse>("push", push);
+  ASSERT_EQ(response.results.size(), 1u);
+  EXPECT_EQ(response.results[0].outcome, Outcome::kInvalid);
+  Hello(kSecond);
+  PullRequest pull;
+  pull.replica = kSecond;
+  pull.cookie = Cookie{hello.epoch, 0, 0};
+  const auto answer = Send("pull", std::string(AsText(Encode(pull, 9))));
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 200);
+}
+
 TEST_F(SyncApi, DamagedFramesAreRefusedWithACode) {
   const Bytes whole = Encode(HelloRequest{}, 9);
   std::string frame(AsText(whole));

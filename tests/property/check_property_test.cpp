@@ -69,6 +69,17 @@ RC_GTEST_PROP(CheckProperty, EditTextReadsBackAndNormalisingIsIdempotent, ()) {
   }
 }
 
+// What is taken as good at a glance is what the validator takes unchanged and without a word.
+RC_GTEST_PROP(CheckProperty, GoodAtAGlanceIsGood, ()) {
+  const auto text = *rc::gen::oneOf(
+      NearText(), rc::gen::container<std::string>(rc::gen::arbitrary<char>()),
+      rc::gen::map(NearText(), [](const std::string& near) { return "杭州云锦澄野数据" + near; }));
+  const auto is_silent = [&](const Checked& checked) { return checked.value == text && checked.issues.empty(); };
+  RC_ASSERT(!IsGoodCompanyName(text) || is_silent(CheckCompanyName(text)));
+  RC_ASSERT(!IsGoodMobile(text) || is_silent(CheckPhone(text, PhoneKind::kAny)));
+  RC_ASSERT(!IsGoodUscc(text) || is_silent(CheckUscc(text)));
+}
+
 RC_GTEST_PROP(CheckProperty, AnyBytesAreAnswered, ()) {
   const auto text = *rc::gen::container<std::string>(rc::gen::arbitrary<char>());
   for (const Field& field : AllFields()) ParseField(field, text, {});

@@ -64,6 +64,19 @@ TEST(CheckPhone, ReadsWhatPeopleWrite) {
   }
 }
 
+TEST(CheckPhone, EveryRangeIsGoodAtAGlanceOrTold) {
+  for (int prefix = 0; prefix < 1000; ++prefix) {
+    std::string number = std::to_string(prefix) + "00138000";
+    number.insert(0, 11 - number.size(), '0');
+    for (const PhoneKind kind : {PhoneKind::kAny, PhoneKind::kMobile}) {
+      const Checked checked = CheckPhone(number, kind);
+      EXPECT_EQ(IsGoodMobile(number), checked.value == number && checked.issues.empty()) << number;
+    }
+  }
+  EXPECT_TRUE(IsGoodMobile("13800138000"));
+  for (const char* text : {"", "1380013800", "138001380000", "1380013800O", "１３８００１", "+13800138000"}) EXPECT_FALSE(IsGoodMobile(text)) << text;
+}
+
 TEST(FormatPhone, GroupsDigits) {
   EXPECT_EQ(FormatPhone("13800138000"), "138 0013 8000");
   EXPECT_EQ(FormatPhone("021-61882630"), "021-6188 2630");

@@ -164,5 +164,24 @@ TEST(CheckText, OptionsAndClosedLists) {
   for (const std::string_view type : CheckTypes()) EXPECT_TRUE(CheckText(type, "", "\xFF", lexicon).ok());
 }
 
+TEST(CheckTextValue, FindsAControlCharacterAnywhere) {
+  Field line, lines;
+  line.type = FieldType::kAddress;
+  lines.type = FieldType::kLongText;
+  for (std::size_t size = 1; size < 24; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      for (int byte = 1; byte < 0x80; ++byte) {
+        std::string text(size, 'x');
+        text[at] = static_cast<char>(byte);
+        const bool is_control = byte < 0x20 || byte == 0x7F;
+        EXPECT_EQ(CheckValue(line, Value::Text(text), {}).empty(), !is_control) << size << " " << at << " " << byte;
+        const bool is_layout = byte == '\n' || byte == '\t';
+        EXPECT_EQ(CheckValue(lines, Value::Text(text), {}).empty(), !is_control || is_layout) << size << " " << at << " " << byte;
+      }
+    }
+  }
+  EXPECT_TRUE(CheckValue(line, Value::Text("浙江省杭州市滨江区网商路699号"), {}).empty());
+}
+
 }  // namespace
 }  // namespace kedang

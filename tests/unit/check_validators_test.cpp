@@ -107,6 +107,40 @@ TEST(CheckIdentityCard, ChecksRegionDateAndCharacter) {
       [&](std::string_view text) { return CheckIdentityCard(text, today); });
 }
 
+// The short way to "nothing to say" is taken for what is usual, and only where the long way says the same.
+TEST(CheckNames, TheUsualOnesAreGoodAtAGlance) {
+  for (const char* name : {"华测检测认证集团股份有限公司", "云锦澄野(杭州)数据有限公司", "Siemens", "3M中国贸易有限公司上海"}) {
+    EXPECT_TRUE(IsGoodCompanyName(name)) << name;
+    const Checked checked = CheckCompanyName(name);
+    EXPECT_TRUE(checked.value == name && checked.issues.empty()) << name;
+  }
+  for (const char* name : {"", "云锦", "12345", "云锦澄野（杭州）数据有限公司", "杭州 云锦科技有限公司", "杭州云锦科技有限公司\x01",
+                           "ABC  Trading", "\xE6\x9D"}) {
+    EXPECT_FALSE(IsGoodCompanyName(name)) << name;
+  }
+}
+
+TEST(CheckUscc, EveryPairIsGoodAtAGlanceOrTold) {
+  constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+  std::size_t good = 0;
+  for (const char first : kAlphabet) {
+    for (const char second : kAlphabet) {
+      std::string code = std::string(1, first) + second + "330100799655058";
+      code += UsccCheckCharacter(code);
+      const Checked checked = CheckUscc(code);
+      EXPECT_EQ(IsGoodUscc(code), checked.issues.empty()) << code;
+      EXPECT_EQ(checked.value, code);
+      good += IsGoodUscc(code) ? 1U : 0U;
+      code.back() = code.back() == '0' ? '1' : '0';
+      EXPECT_FALSE(IsGoodUscc(code)) << code;
+    }
+  }
+  EXPECT_EQ(good, 43U);
+  for (const char* text : {"", "91330100799655058", "91330100799655058b", "9133010079965505\xC3\xA9", "9133O100799655058B"}) {
+    EXPECT_FALSE(IsGoodUscc(text)) << text;
+  }
+}
+
 TEST(CheckNames, KeepOneFormOfEach) {
   ExpectRows(
       {

@@ -92,6 +92,19 @@ TEST_F(FieldTypes, Percent) {
   EXPECT_EQ(FormatField(field, Value::Of(Decimal{15, 0}), Chinese()), "1,500%");
 }
 
+// Words that elsewhere stand for an empty cell may be what a choice is called.
+TEST_F(FieldTypes, AChoiceMayBeCalledNothing) {
+  for (const FieldType type : {FieldType::kChoice, FieldType::kMultipleChoice}) {
+    Field field = FieldOf(type);
+    field.choices = {{"none", {"无", "None"}, 6, {"-"}}, {"some", {"有", "Some"}, 6, {}}};
+    Expect(field, {{"无", "none"}, {"-", "none"}, {"有", "some"}, {"", ""}});
+    const Value value = ParseField(field, "无", Context()).value;
+    EXPECT_EQ(ParseField(field, EditText(field, value, Chinese()), Context()).value, value);
+    field.choices.erase(field.choices.begin());
+    Expect(field, {{"无", ""}, {"-", ""}});
+  }
+}
+
 TEST_F(FieldTypes, Currency) {
   Field field = FieldOf(FieldType::kCurrency);
   Expect(field, {{"¥1,234.50", "1234.5"}, {"12.5万", "125000"}, {"1.2亿", "120000000"}, {"RMB 300", "300"}, {"300元", "300"}, {"人民币叁佰", "!number_format"},

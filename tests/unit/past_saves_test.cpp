@@ -137,7 +137,7 @@ TEST_F(PastSavesTest, AreJudgedAsOnTheirDay) {
   Change(Id{1, 1}, MutationKind::kSet, {{1, "乙"}});  // does not answer for it
   CheckContext check;
   check.today = Date{20'000};
-  RuleTrial trial(draft, 1, TestLexicon(), check, 10, TrialOf::kSaves);
+  RuleTrial trial(draft, 1, TestLexicon(), check, 10, nullptr, TrialOf::kSaves);
   ASSERT_TRUE(trial.broken().empty());
   const auto answer = Ask(100);
   ASSERT_TRUE(answer.ok());

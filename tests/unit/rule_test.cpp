@@ -287,6 +287,31 @@ TEST(Trial, CountsInSlices) {
   EXPECT_EQ(counts[1].field, 6u);
 }
 
+// What is broken already is no news of the draft.
+TEST(Trial, TellsWhatIsNewFromWhatWasBrokenBefore) {
+  const SchemaSet present = MakeSet(RuleText("block", "\"always\"", "金额 > 5"), kStages);
+  const SchemaSet draft = MakeSet(RuleText("block", "\"always\"", "金额 > 8"), kStages);
+  CheckContext check;
+  check.today = Date{20'000};
+  RuleTrial trial(draft, 1, TestLexicon(), check, 2, &present), alone(draft, 1, TestLexicon(), check, 2);
+  for (std::uint64_t i = 1; i <= 10; ++i) {
+    Record record(1, Id{1, i});
+    record.Set(1, Value::Text("甲"));
+    record.Set(2, Value::Of(Decimal{static_cast<std::int64_t>(i), 0}));
+    if (i == 10) record.Set(3, Value::Text("won"));  // lacks what the stage needs, before and after
+    trial.Judge(record);
+    alone.Judge(record);
+  }
+  EXPECT_EQ(trial.breaking(), 9u);
+  EXPECT_EQ(trial.newly_breaking(), 3u);
+  const auto counts = trial.Counts();
+  ASSERT_EQ(counts.size(), 2u);
+  EXPECT_EQ(counts[0].records, 8u);
+  EXPECT_EQ(counts[0].newly, 3u);
+  EXPECT_EQ(counts[1].newly, 0u);
+  EXPECT_EQ(alone.newly_breaking(), alone.breaking());
+}
+
 TEST(ShippedRules, AllCompile) {
   const SchemaSet set = ShippedSchemas();
   const RuleBook book(set, TestLexicon());

@@ -1,6 +1,7 @@
 // Schemas that change: what differs, what may be published, what becomes of values, packages.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "shared/schema/retype.h"
@@ -165,6 +166,17 @@ TEST(SchemaCheck, CirclesAreNamedWhole) {
   EXPECT_EQ(problems[0].message.find("算3"), std::string::npos);
 }
 
+// Defaults that wait for each other fill nothing.
+TEST(SchemaCheck, CirclesOfDefaults) {
+  SchemaSet draft = SmallSet();
+  FieldOf(draft, "amount").default_value = "长度(名称)";
+  EXPECT_EQ(Check(draft), "");
+  FieldOf(draft, "name").default_value = "text(金额)";
+  const auto problems = CheckSchemas(draft, nullptr, TestLexicon());
+  ASSERT_EQ(Codes(problems), "schema.formula_circle");
+  EXPECT_EQ(problems[0].part, "default");
+}
+
 TEST(SchemaCheck, Limits) {
   SchemaSet draft = SmallSet();
   Field& stage = FieldOf(draft, "stage");
@@ -186,6 +198,45 @@ TEST(SchemaCheck, Limits) {
     draft.schemas[0].fields.push_back(field);
   }
   EXPECT_EQ(Check(draft), "schema.too_many_fields");
+}
+
+// Several choices are written as their keys with separators between: such a key would fall apart.
+TEST(SchemaCheck, KeysOfChoicesAreOneWord) {
+  for (const char* key : {"a;b", "a、b", " a", "a\nb", ""}) {
+    SchemaSet draft = SmallSet();
+    FieldOf(draft, "stage").choices.push_back({key, {"坏", ""}, 6, {}});
+    EXPECT_EQ(Check(draft), "schema.choice_key") << key;
+    EXPECT_EQ(Codes(CheckSchemas(draft, &draft, TestLexicon())), "") << key;  // what is in force may stay
+  }
+  SchemaSet draft = SmallSet();
+  FieldOf(draft, "stage").choices.push_back({"重点 客户-A", {"好", ""}, 6, {}});
+  EXPECT_EQ(Check(draft), "");
+  FieldOf(draft, "stage").choices.back().key = std::string(201, 'k');
+  EXPECT_EQ(Check(draft), "schema.choice_key");
+}
+
+// Numbers are permanent: one at the end of what is possible would leave no room for any that comes later.
+TEST(SchemaCheck, NumbersLeaveRoomForOthers) {
+  SchemaSet draft = SmallSet();
+  FieldOf(draft, "owner").id = draft.schemas[0].owner = 0xFFFFFF;
+  EXPECT_EQ(Codes(CheckSchemas(draft, nullptr, TestLexicon())), "schema.number_far");
+  draft = SmallSet();
+  draft.schemas[1].id = 0xFFFFFF;
+  EXPECT_EQ(Codes(CheckSchemas(draft, nullptr, TestLexicon())), "schema.number_far");
+  draft = SmallSet();
+  draft.schemas[0].rules[0].id = 0xFFFFFF;
+  EXPECT_EQ(Codes(CheckSchemas(draft, nullptr, TestLexicon())), "schema.number_far");
+  draft = SmallSet();
+  draft.schemas[0].last_rule = 0xFFFFFF;
+  EXPECT_EQ(Codes(CheckSchemas(draft, nullptr, TestLexicon())), "schema.number_far");
+  // What is in force has the numbers it has.
+  const SchemaSet current = draft;
+  EXPECT_EQ(Codes(CheckSchemas(draft, &current, TestLexicon())), "");
+  draft.schemas[0].rules.push_back(draft.schemas[0].rules[0]);
+  draft.schemas[0].rules[1].id = 0x1000000;
+  draft.schemas[0].rules[1].key = "other";
+  draft.schemas[0].rules[1].label.zh = "别的";
+  EXPECT_NE(Codes(CheckSchemas(draft, &current, TestLexicon())), "");
 }
 
 TEST(SchemaCheck, TextsAreSortedAndInBothLanguages) {
@@ -326,6 +377,26 @@ TEST(Retype, ChoicesThatAreGone) {
   EXPECT_EQ(trial.lost_examples()[0].before, "新建");
 }
 
+TEST(Retype, TenThousandChoices) {
+  Field before;
+  before.type = FieldType::kChoice;
+  for (int i = 0; i < 10'000; ++i) before.choices.push_back({"choice_number_" + std::to_string(i), {"选项" + std::to_string(i), ""}, 6, {}});
+  Field after = before;
+  EXPECT_FALSE(NeedsConversion(before, after));
+  after.choices.pop_back();
+  CheckContext context;
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < 200; ++i) {
+    EXPECT_EQ(NeedsConversion(before, before), false);  // asked of every edit that waited
+    EXPECT_EQ(RetypeValue(before, after, Value::Text("choice_number_7"), context).outcome, RetypeOutcome::kKept);
+    EXPECT_EQ(RetypeValue(before, after, Value::Text("choice_number_9999"), context).outcome, RetypeOutcome::kLost);
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+  std::reverse(after.choices.begin(), after.choices.end());
+  EXPECT_TRUE(NeedsConversion(before, after));
+  EXPECT_FALSE(NeedsConversion(after, before));
+}
+
 TEST(SchemaPackage, ComesBackAsItWas) {
   const SchemaSet set = ShippedSchemas();
   const auto package = ParseSchemaPackage(FormatSchemaPackage(set.schemas));
@@ -361,6 +432,45 @@ TEST(SchemaPackage, MeetsByKey) {
   merge = MergePackage(ours, *theirs, PackageMode::kUpdate);
   EXPECT_EQ(merge.set.schemas[0].Find("name")->label.zh, "全称");
   EXPECT_EQ(merge.set.schemas[0].Find("amount")->type, FieldType::kDecimal);
+}
+
+TEST(SchemaPackage, RetiresAndRestoresNothing) {
+  SchemaSet ours = SmallSet();
+  FieldOf(ours, "amount").is_retired = true;
+  SchemaSet theirs = SmallSet();
+  FieldOf(theirs, "owner").is_retired = true;
+  theirs.schemas[0].owner = 0;
+  for (const PackageMode mode : {PackageMode::kAdd, PackageMode::kUpdate}) {
+    const PackageMerge merge = MergePackage(ours, theirs.schemas, mode);
+    EXPECT_TRUE(merge.set.schemas[0].Find("amount")->is_retired);
+    EXPECT_FALSE(merge.set.schemas[0].Find("owner")->is_retired);
+    if (mode == PackageMode::kAdd) continue;
+    ASSERT_EQ(merge.conflicts.size(), 2u);
+    EXPECT_EQ(merge.conflicts[0], (PackageConflict{"customer", "amount", "retired", "true", "false"}));
+    EXPECT_EQ(merge.conflicts[1], (PackageConflict{"customer", "owner", "retired", "false", "true"}));
+  }
+}
+
+// What comes from elsewhere may have any numbers; here it gets such that leave room.
+TEST(SchemaPackage, NumbersAreMadeHere) {
+  auto theirs = ParseSchemaPackage(R"({"kedang_schemas":1,"schemas":[
+    {"id":16777215,"key":"visit","label":{"zh":"拜访"},"title":"subject","stage":"state","fields":[
+      {"id":16777214,"key":"subject","label":{"zh":"主题"},"type":"text"},
+      {"id":16777215,"key":"state","label":{"zh":"状态"},"type":"choice","choices":[{"key":"a","label":{"zh":"甲"}}]}],
+     "rules":[{"id":16777214,"key":"there","label":{"zh":"要有"},"holds":"主题 <> 空","fields":["subject"],"message":{"zh":"缺"}}],
+     "last_rule":16777215,"stages":[{"key":"a","needs":["subject"]}]}]})");
+  ASSERT_TRUE(theirs.ok()) << theirs.error().message;
+  const PackageMerge merge = MergePackage(SmallSet(), *theirs, PackageMode::kUpdate);
+  EXPECT_EQ(Check(merge.set), "");
+  const Schema* visit = merge.set.Find("visit");
+  ASSERT_NE(visit, nullptr);
+  EXPECT_EQ(visit->id, 3u);
+  EXPECT_LT(NextFieldId(*visit), 10u);
+  EXPECT_LT(NextRuleId(*visit), 10u);
+  EXPECT_EQ(visit->title, visit->Find("subject")->id);
+  EXPECT_EQ(visit->stage, visit->Find("state")->id);
+  EXPECT_EQ(visit->rules[0].fields, std::vector<FieldId>{visit->title});
+  EXPECT_EQ(visit->stages[0].needs, std::vector<FieldId>{visit->title});
 }
 
 TEST(SchemaPackage, SaysWhereItIsWrong) {

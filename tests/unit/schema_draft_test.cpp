@@ -247,6 +247,88 @@ TEST_F(SchemaDraftTest, SendsWhatChangedAndReadsTheAnswer) {
   EXPECT_EQ(ParsePublishAnswer(200, "<html>", draft_.set()).kind, PublishAnswer::Kind::kFailed);
 }
 
+// A number of a rule that is gone is never taken again, whoever it was that removed it.
+TEST_F(SchemaDraftTest, RulesThatAreGoneKeepTheirNumber) {
+  SchemaSet published = Published();
+  published.schemas[0].last_rule = 9;
+  draft_.Reset(published);
+  EXPECT_EQ(draft_.AddRule(7, {"新", ""}, 5), 10u);
+  draft_.Reset(Published());
+  EXPECT_EQ(draft_.AddRule(7, {"新", ""}, 5), 11u);
+  draft_.Reset(Published());
+  SchemaDraft other(TestLexicon().pinyin());
+  other.Reset(Published());
+  EXPECT_EQ(other.AddRule(7, {"新", ""}, 5), 2u);
+  other.Edit(7, "", [](Schema& schema) { schema.rules.back().holds = "备注 <> null"; });
+  published.version = 5;
+  EXPECT_TRUE(other.Rebase(published).empty());
+  EXPECT_EQ(other.Find(7)->rules.back().id, 10u);
+  EXPECT_EQ(other.Find(7)->last_rule, 0u);
+}
+
+// Whatever stands half done when the page is left is there again, with everything else.
+TEST_F(SchemaDraftTest, NothingUnfinishedIsLostByAReload) {
+  const auto kept = [&](const char* what) {
+    const std::string packed = draft_.Pack();
+    EXPECT_FALSE(packed.empty()) << what;
+    SchemaDraft back(TestLexicon().pinyin());
+    EXPECT_TRUE(back.Restore(packed, Published())) << what;
+    EXPECT_EQ(FormatSchemaSet(back.set()), FormatSchemaSet(draft_.set())) << what;
+    draft_.Reset(Published());
+  };
+  draft_.RemoveChoice(7, 3, "won");
+  draft_.RemoveChoice(7, 3, "new");
+  kept("a choice without choices");
+  draft_.EditStage(7, "won", "", [](StageDemand& stage) { stage.is_side = true; });
+  draft_.Edit(7, "", [](Schema& schema) { schema.rules[0].when = RuleWhen::kEntering; schema.rules[0].when_key = "won"; });
+  draft_.RetireField(7, 3);
+  kept("a rule for a stage that is gone");
+  draft_.Edit(7, "", [](Schema& schema) { schema.rules[0].holds = std::string(100'000, ' ') + "true"; });
+  kept("a long expression");
+  const FieldId made = draft_.AddField(7, FieldType::kReference, {"合同", ""}, "main", 1);
+  draft_.Edit(7, "", [made](Schema& schema) {
+    for (Field& field : schema.fields) {
+      if (field.id == made) field.target.clear();
+    }
+  });
+  kept("a reference to nothing");
+  while (schema().fields.size() <= 501) draft_.AddField(7, FieldType::kText, {"字段", ""}, "main", 0);
+  kept("too many fields");
+  draft_.Edit(7, "", [](Schema& schema) {
+    for (Field& field : schema.fields) field.max_length = 2'000'000'000;
+  });
+  kept("a number that is too high");
+  draft_.Edit(7, "", [](Schema& schema) { schema.fields[0].label = schema.groups[0].label = schema.rules[0].label = schema.label = {"", ""}; });
+  kept("empty names");
+  draft_.AddRule(7, {"", ""}, 5);
+  kept("an empty rule");
+  draft_.Edit(7, "", [](Schema& schema) {
+    Field& field = schema.fields[2];
+    while (field.choices.size() <= 10'001) field.choices.push_back({"c" + std::to_string(field.choices.size()), {"多", ""}, 6, {}});
+  });
+  kept("too many choices");
+  draft_.Edit(7, "", [](Schema& schema) { schema.fields[2].choices[1].key.clear(); });
+  kept("a choice without a key");
+}
+
+// Both sides go on working at something that is not complete.
+TEST_F(SchemaDraftTest, WhatIsUnfinishedMeetsWhatOthersPublished) {
+  draft_.RemoveChoice(7, 3, "won");
+  draft_.RemoveChoice(7, 3, "new");
+  SchemaSet published = Published();
+  published.version = 5;
+  published.schemas[0].fields[3].label.zh = "说明";
+  Field added = published.schemas[0].fields[3];
+  added.id = 6;
+  added.key = "budget";
+  added.label.zh = "预算";
+  published.schemas[0].fields.push_back(added);
+  EXPECT_TRUE(draft_.Rebase(published).empty());
+  EXPECT_TRUE(Named("stage")->choices.empty());
+  EXPECT_EQ(Named("note")->label.zh, "说明");
+  EXPECT_NE(Named("budget"), nullptr);
+}
+
 TEST_F(SchemaDraftTest, ManyStepsStayWithinBounds) {
   for (int i = 0; i < 480; ++i) draft_.AddField(7, FieldType::kText, {"字段", ""}, "main", 0);
   EXPECT_EQ(schema().fields.size(), 484u);

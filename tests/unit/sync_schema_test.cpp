@@ -198,6 +198,46 @@ TEST(SchemaSync, AnEditOfAnUnknownNewerSetIsRefused) {
   EXPECT_EQ(MigrateMutation(nullptr, away.world.schemas, check, mutation)->code, "schema_newer");
 }
 
+// Days and amounts that no text can say: nobody could read a record, or a conflict, that holds them.
+TEST(SchemaSync, ValuesThatCannotBeKeptAreRefusedWhereverTheyStand) {
+  Away away(11, "5");
+  Schema draft = away.Draft();
+  for (const FieldType type : {FieldType::kDate, FieldType::kDecimal}) {
+    Field field;
+    field.id = type == FieldType::kDate ? 9 : 10;
+    field.key = "added_" + std::to_string(field.id);
+    field.label.zh = field.key;
+    field.type = type;
+    draft.fields.push_back(field);
+  }
+  away.world.Publish({draft});
+  for (Field& field : draft.fields) field.is_retired = field.id >= 9;
+  away.world.Publish({draft});
+  away.world.Settle();
+  const std::uint32_t older = away.world.schemas.version - 1;
+  const Value far = Value::Of(Date{INT32_MAX}), low = Value::Of(Decimal{INT64_MIN, 0});
+  const auto outcome = [&](FieldId field, Value value, Value base, MutationKind kind) {
+    Mutation mutation;
+    mutation.kind = kind;
+    mutation.schema = 1;
+    mutation.record = away.id;
+    mutation.schema_version = older;
+    mutation.edits.push_back({field, std::move(value), std::move(base), Version{1, 1}, 0});
+    Group group;
+    group.mutations.push_back(mutation);
+    MemoryServerStore store(away.world.data);
+    return away.world.server.Apply(store, away.a.principal, group).value().front().outcome;
+  };
+  EXPECT_EQ(outcome(9, far, Value(), MutationKind::kSet), Outcome::kInvalid);
+  EXPECT_EQ(outcome(10, low, Value(), MutationKind::kSet), Outcome::kInvalid);
+  EXPECT_EQ(outcome(kNote, Value::Text("x"), far, MutationKind::kSet), Outcome::kInvalid);
+  EXPECT_EQ(outcome(0, far, Value(), MutationKind::kDelete), Outcome::kInvalid);
+  EXPECT_EQ(outcome(0, Value(), low, MutationKind::kDelete), Outcome::kInvalid);
+  EXPECT_EQ(outcome(kNote, Value::Text("x"), Value::Text(std::string(70'000, 'x')), MutationKind::kSet), Outcome::kInvalid);
+  EXPECT_TRUE(away.world.data.conflicts.empty());
+  EXPECT_EQ(outcome(9, Value::Of(Date{20'000}), Value(), MutationKind::kSet), Outcome::kApplied);
+}
+
 TEST(SchemaSync, AnOpenEditorSaysUnderWhichSchemasItStands) {
   Away away(8, "5");
   away.b.is_online = true;

@@ -88,6 +88,37 @@ TEST(NormalizeTest, KeepsLinesWhereAsked) {
   EXPECT_EQ(NormalizeLines("x"), "x");
 }
 
+// What a glance takes for settled is what the long way leaves as it is: an invisible character at the end forces that.
+TEST(PlainTest, WhatAGlanceTakesIsUnchanged) {
+  const auto expect = [](const std::string& text) {
+    if (IsPlainLine(text)) {
+      EXPECT_EQ(NormalizeText(text + "\u200B"), text);
+    }
+    if (IsPlainFolded(text)) {
+      EXPECT_EQ(Fold(text + "\u200B"), text);
+    }
+  };
+  for (char32_t c = 1; c < 0x10000; ++c) {
+    const std::string character = ToUtf8(std::u32string(1, c));
+    for (const char* before : {"", "a", "中", " "}) {
+      for (const char* behind : {"", "b", "文", " "}) expect(before + character + behind);
+    }
+    EXPECT_EQ(IsCommonHanzi(character, 0), c >= 0x4E00 && c <= 0x9FFF) << static_cast<unsigned>(c);
+  }
+  for (int byte = 0x80; byte < 0x100; ++byte) {
+    const std::string text = std::string("中") + static_cast<char>(byte);
+    EXPECT_FALSE(IsPlainLine(text) || IsPlainFolded(text)) << byte;
+  }
+  for (const char* text : {"华测检测认证集团股份有限公司", "浙江省杭州市滨江区网商路699号", "Acme Trading Co., Ltd.", ""}) {
+    EXPECT_TRUE(IsPlainLine(text)) << text;
+  }
+  EXPECT_TRUE(IsPlainFolded("浙江省杭州市滨江区网商路699号"));
+  for (const char* text : {" a", "a ", "a  b", "a\tb", "a\u00A0b", "Ａ", "e\u0301", "\xE4\xB8", "中\u200B"}) {
+    EXPECT_FALSE(IsPlainLine(text)) << text;
+  }
+  for (const char* text : {"a b", "A", "華", "（"}) EXPECT_FALSE(IsPlainFolded(text)) << text;
+}
+
 TEST(HanziTest, KnowsItsBlocks) {
   EXPECT_TRUE(IsHanzi(U'中'));
   EXPECT_TRUE(IsHanzi(U'〇'));

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "shared/text/lexicon.h"
 #include "tests/support/asset.h"
 
@@ -55,6 +57,21 @@ TEST(RegionTest, WalksTheTree) {
   EXPECT_TRUE(Regions().IsWithin(330108, 330108));
   EXPECT_FALSE(Regions().IsWithin(330108, 320000));
   EXPECT_FALSE(Regions().IsWithin(1, 1));
+}
+
+// A text that is folded already is read where it stands; a blank before and a capital behind send it the long way.
+TEST(RegionTest, ReadsFoldedTextTheSame) {
+  for (const Region& region : Regions().All()) {
+    std::string path = Regions().PathName(region.code);
+    path.erase(std::remove(path.begin(), path.end(), ' '), path.end());
+    for (const std::string& text : {region.name, region.short_name, path, path + "网商路699号", region.short_name + "路1号"}) {
+      const RegionMatch match = Regions().Resolve(text), other = Regions().Resolve(" " + text);
+      EXPECT_EQ(match.codes, other.codes) << text;
+      EXPECT_EQ(match.former, other.former) << text;
+      EXPECT_EQ(match.length, other.length == 0 ? 0 : other.length - 1) << text;
+    }
+  }
+  EXPECT_EQ(Regions().Resolve("").length, 0U);
 }
 
 TEST(RegionTest, EveryFullPathNamesItsOwnCode) {

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "shared/field/field_types.h"
 #include "shared/sync/client_state.h"
 #include "shared/sync/codec.h"
@@ -166,6 +168,31 @@ TEST_F(WorkspaceComputedTest, TenThousandAreSortedByARollUp) {
     EXPECT_LE(CompareDecimal(total, last), 0);
     last = total;
   }
+}
+
+// Thousands of records that are called the same and belong to the same one are indexed as fast as any others.
+TEST_F(WorkspaceComputedTest, ManyAlikeAreIndexedOnce) {
+  const Id customer = Insert("customer", {{1, Value::Text("云锦")}});
+  constexpr std::size_t kContracts = 30'000;
+  Group group;
+  for (std::size_t i = 0; i < kContracts; ++i) {
+    group.mutations.push_back(workspace_.client().MakeInsert(Of("contract").id, workspace_.client().NewId(),
+                                                             {{1, Value::Text("一期")}, {2, Value::Text(FormatId(customer))}}));
+  }
+  const Id first = group.mutations.front().record;
+  const auto begin = std::chrono::steady_clock::now();
+  workspace_.client().Submit({group}, [](Status status) { EXPECT_TRUE(status.ok()); });
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
+  EXPECT_EQ(workspace_.ReferencesTo(Of("contract"), customer).size(), kContracts);
+  EXPECT_EQ(workspace_.RecordsTitled("contract", "合同 一期").size(), kContracts);
+  // Changed again and again it is still one.
+  for (int i = 0; i < 3; ++i) {
+    Group change;
+    change.mutations.push_back(workspace_.client().MakeSet(Get(first), {{3, Value::Of(Decimal{i + 1, 0})}}));
+    workspace_.client().Submit({change}, [](Status status) { EXPECT_TRUE(status.ok()); });
+  }
+  EXPECT_EQ(workspace_.ReferencesTo(Of("contract"), customer).size(), kContracts);
+  EXPECT_EQ(workspace_.RecordsTitled("contract", "合同 一期").size(), kContracts);
 }
 
 }  // namespace

@@ -23,8 +23,8 @@ constexpr std::string_view kFileType = "application/octet-stream";
 std::string HeadKey(Id id) { return std::string(kHeads) + FormatId(id); }
 std::string PartPrefix(Id id) { return "p/" + FormatId(id) + '/'; }
 std::string PartKey(Id id, std::uint32_t part) {
-  std::string digits = std::to_string(part);
-  return PartPrefix(id) + std::string(6 - digits.size(), '0') + digits;
+  const std::string digits = std::to_string(part);
+  return PartPrefix(id) + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
 }
 
 StorageStep PutStep(std::string key, Bytes value) {

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "shared/model/unfinished_schema.h"
 #include "wasm/app/schema_merge.h"
 
 namespace kedang {
@@ -43,9 +44,9 @@ std::string SchemaDraft::Pack() const {
   packed["schemas"] = Json::array();
   for (const SchemaId id : ChangedSchemas()) {
     if (const Schema* base = base_.Find(id)) packed["base"].push_back(Json::parse(FormatSchema(*base), nullptr, false));
-    packed["schemas"].push_back(Json::parse(FormatSchema(WithBlanks(*set_.Find(id))), nullptr, false));
+    packed["schemas"].push_back(Json::parse(FormatSchema(*set_.Find(id)), nullptr, false));
   }
-  return packed.dump();
+  return packed.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 bool SchemaDraft::Restore(std::string_view packed, const SchemaSet& published) {
@@ -56,9 +57,9 @@ bool SchemaDraft::Restore(std::string_view packed, const SchemaSet& published) {
   }
   const auto read = [](const Json& list, std::vector<Schema>& schemas) {
     for (const Json& item : list) {
-      auto schema = ParseSchema(item.dump());
+      auto schema = ParseUnfinishedSchema(item.dump());
       if (!schema.ok()) return false;
-      schemas.push_back(WithoutBlanks(std::move(schema).value()));
+      schemas.push_back(std::move(schema).value());
     }
     return true;
   };
@@ -158,6 +159,7 @@ void SchemaDraft::Changed() {
     FieldId& field = highest_field_[schema.id];
     for (const Field& one : schema.fields) field = std::max(field, one.id);
     RuleId& rule = highest_rule_[schema.id];
+    rule = std::max(rule, schema.last_rule);
     for (const Rule& one : schema.rules) rule = std::max(rule, one.id);
   }
 }

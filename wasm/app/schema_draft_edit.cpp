@@ -44,7 +44,7 @@ void MakeFit(Field& field, const SchemaSet& set) {
   field.format.clear();
   if (!traits.has_unit) field.unit.clear();
   if (!traits.has_choices) field.choices.clear();
-  if (traits.has_choices && field.choices.empty() && field.type != FieldType::kTags) {
+  if (traits.needs_choices && field.choices.empty()) {
     field.choices = {{"a", {"选项一", "Option 1"}, 1, {}}, {"b", {"选项二", "Option 2"}, 2, {}}};
   }
   if (!traits.has_target) field.target.clear();

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "shared/model/unfinished_schema.h"
+
 namespace kedang {
 namespace {
 
@@ -153,6 +155,7 @@ Schema Renumbered(const Schema& base, Schema mine, const Schema& theirs) {
   }
   RuleId last_rule = 0;
   for (const Schema* schema : std::initializer_list<const Schema*>{&base, &mine, &theirs}) {
+    last_rule = std::max(last_rule, schema->last_rule);
     for (const Rule& rule : schema->rules) last_rule = std::max(last_rule, rule.id);
   }
   const auto has_rule = [](const Schema& schema, const auto& is_it) { return std::any_of(schema.rules.begin(), schema.rules.end(), is_it); };
@@ -160,7 +163,9 @@ Schema Renumbered(const Schema& base, Schema mine, const Schema& theirs) {
     if (has_rule(base, [&](const Rule& other) { return other.id == rule.id; })) continue;
     if (has_rule(theirs, [&](const Rule& other) { return other.id == rule.id && other.key == rule.key && other.holds == rule.holds; })) continue;
     if (has_rule(theirs, [&](const Rule& other) { return other.key == rule.key; })) rule.key += "_" + std::to_string(last_rule + 1);
-    if (has_rule(theirs, [&](const Rule& other) { return other.id == rule.id; })) rule.id = ++last_rule;
+    // Others may have made and removed one of that number.
+    const bool was_used = rule.id <= theirs.last_rule || has_rule(theirs, [&](const Rule& other) { return other.id == rule.id; });
+    if (was_used) rule.id = ++last_rule;
   }
   return mine;
 }
@@ -182,48 +187,17 @@ std::size_t CountListChanges(const Json& before, const Json& after) {
   return count + (was == is ? 0 : 1);
 }
 
-// Every text that ParseSchema wants to be there.
-template <typename Visit>
-void VisitNeeded(Schema& schema, const Visit& visit) {
-  visit(schema.label.zh);
-  for (FieldGroup& group : schema.groups) visit(group.label.zh);
-  for (Field& field : schema.fields) {
-    visit(field.label.zh);
-    for (Choice& choice : field.choices) visit(choice.label.zh);
-  }
-  for (Rule& rule : schema.rules) {
-    visit(rule.label.zh);
-    visit(rule.message.zh);
-    visit(rule.holds);
-  }
-  for (Template& one : schema.templates) visit(one.label.zh);
-}
-
 }  // namespace
-
-Schema WithBlanks(Schema schema) {
-  VisitNeeded(schema, [](std::string& text) {
-    if (text.empty()) text = " ";
-  });
-  return schema;
-}
-
-Schema WithoutBlanks(Schema schema) {
-  VisitNeeded(schema, [](std::string& text) {
-    if (text == " ") text.clear();
-  });
-  return schema;
-}
 
 SchemaMerge MergeSchemas(const Schema& base, const Schema& mine, const Schema& theirs) {
   SchemaMerge result;
   const Schema renumbered = Renumbered(base, mine, theirs);
-  const Json merged = Merger(result.clashes).Merge(JsonOf(base), JsonOf(WithBlanks(renumbered)), JsonOf(theirs), "");
-  auto parsed = ParseSchema(merged.dump());
+  const Json merged = Merger(result.clashes).Merge(JsonOf(base), JsonOf(renumbered), JsonOf(theirs), "");
+  auto parsed = ParseUnfinishedSchema(merged.dump(-1, ' ', false, Json::error_handler_t::replace));
   if (parsed.ok()) {
-    result.merged = WithoutBlanks(std::move(parsed).value());
+    result.merged = std::move(parsed).value();
   } else {
-    // One side removed what the other refers to: the draft stays whole.
+    // The same number for two things: the draft stays whole.
     result.merged = mine;
     result.clashes = {""};
   }

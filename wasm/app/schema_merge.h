@@ -21,9 +21,4 @@ SchemaMerge MergeSchemas(const Schema& base, const Schema& mine, const Schema& t
 // How many things of the schema differ: each field, group, rule, stage, template and property counts once.
 std::size_t CountSchemaChanges(const Schema& before, const Schema& after);
 
-// What is not finished yet (an empty label, a rule without expression) is refused by ParseSchema: a blank stands for it in
-// what is kept or merged, and is taken out again.
-Schema WithBlanks(Schema schema);
-Schema WithoutBlanks(Schema schema);
-
 }  // namespace kedang

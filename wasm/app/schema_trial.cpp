@@ -29,8 +29,9 @@ std::size_t Everything(const Workspace& workspace) { return workspace.records().
 SchemaTrial::SchemaTrial(Workspace& workspace, const SchemaSet& draft, SchemaId schema, RuleId rule)
     : workspace_(workspace),
       schema_(schema),
-      trial_(OnlyRule(draft, schema, rule), schema, workspace.lexicon(), workspace.Check(), Everything(workspace)),
-      saves_(OnlyRule(draft, schema, rule), schema, workspace.lexicon(), workspace.Check(), 0, TrialOf::kSaves),
+      trial_(OnlyRule(draft, schema, rule), schema, workspace.lexicon(), workspace.Check(), Everything(workspace), &workspace.schemas()),
+      saves_(OnlyRule(draft, schema, rule), schema, workspace.lexicon(), workspace.Check(), 0, &workspace.schemas(),
+             TrialOf::kSaves),
       related_(workspace.Check().related) {}
 
 float SchemaTrial::share() const {

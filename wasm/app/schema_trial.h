@@ -32,6 +32,8 @@ class SchemaTrial {
   SchemaId schema() const { return schema_; }
   std::uint64_t judged() const { return trial_.judged(); }
   std::uint64_t breaking() const { return trial_.breaking(); }
+  // Of them, those that break something they do not break by what is published.
+  std::uint64_t newly_breaking() const { return trial_.newly_breaking(); }
   // The same rules over what was saved last, as it was saved.
   void TrySaves(const RecentSavesResponse& saves);
   bool has_tried_saves() const { return has_tried_saves_; }

@@ -1,6 +1,7 @@
 #include "wasm/app/workspace.h"
 
 #include <algorithm>
+#include <set>
 
 #include "shared/base/hash.h"
 #include "shared/check/overlay_records.h"
@@ -135,19 +136,19 @@ std::string Workspace::TitleOf(const Record& record) const {
 
 // ---- indexing ---------------------------------------------------------------------------------------------------------
 
-void Workspace::AddKey(const Record& record, FieldId field, std::string_view normal_form, Row row) {
-  if (normal_form.empty()) return;
-  const std::uint64_t key = KeyOf(record.schema, field, normal_form);
-  const auto [begin, end] = keys_.equal_range(key);
-  const bool is_known = std::any_of(begin, end, [row](const auto& entry) { return entry.second == row; });
-  if (!is_known) keys_.emplace(key, row);
+// Rows have most of their entries in common with thousands of others (the same department): only a row that was there before
+// is looked for among them.
+template <typename Index, typename Key>
+void Workspace::AddEntry(Index& index, const Key& key, Row row) {
+  if (was_indexed_[row]) {
+    const auto [begin, end] = index.equal_range(key);
+    if (std::any_of(begin, end, [row](const auto& entry) { return entry.second == row; })) return;
+  }
+  index.emplace(key, row);
 }
 
-void Workspace::AddReference(std::string_view id, Row row) {
-  const auto target = ParseId(id);
-  if (!target) return;
-  const auto [begin, end] = references_.equal_range(*target);
-  if (std::none_of(begin, end, [row](const auto& entry) { return entry.second == row; })) references_.emplace(*target, row);
+void Workspace::AddKey(const Record& record, FieldId field, std::string_view normal_form, Row row) {
+  if (!normal_form.empty()) AddEntry(keys_, KeyOf(record.schema, field, normal_form), row);
 }
 
 void Workspace::IndexRow(Row row) {
@@ -163,6 +164,11 @@ void Workspace::IndexRow(Row row) {
     const bool is_wanted = field.search_weight > 0 || field.id == schema->title;
     if (!field.is_retired && is_wanted && IsComputed(field.type) && IsIndexed(record->schema, field)) computed.push_back(&field);
   }
+  if (was_indexed_.size() <= row) was_indexed_.resize(row + std::size_t{1});
+  std::set<Id> targets;
+  const auto add_target = [&targets](std::string_view text) {
+    if (const auto id = ParseId(text)) targets.insert(*id);
+  };
   std::vector<std::string> texts(record->cells().size() + computed.size());
   std::vector<FieldText> fields;
   for (std::size_t i = 0; i < record->cells().size(); ++i) {
@@ -174,8 +180,8 @@ void Workspace::IndexRow(Row row) {
     if (field->is_unique) AddKey(*record, field->id, NormalForm(*field, cell.value), row);
     if (field->id == schema->title) AddKey(*record, 0, Fold(FormatPlain(cell.value)), row);
     if (!TraitsOf(field->type).has_target) continue;
-    AddReference(cell.value.text(), row);
-    for (const std::string& target : cell.value.list()) AddReference(target, row);
+    add_target(cell.value.text());
+    for (const std::string& target : cell.value.list()) add_target(target);
   }
   EvaluationContext world;
   world.lexicon = &lexicon_;
@@ -190,6 +196,8 @@ void Workspace::IndexRow(Row row) {
     if (field.id == schema->title) AddKey(*record, 0, Fold(FormatPlain(value)), row);
   }
   if (!computed.empty()) indexed_->Forget();
+  for (const Id target : targets) AddEntry(references_, target, row);
+  was_indexed_[row] = true;
   index_.Set(row, record->schema, fields);
 }
 
@@ -218,6 +226,7 @@ void Workspace::OnBaseReplaced() {
   index_.Clear();
   keys_.clear();
   references_.clear();
+  was_indexed_.clear();
   next_unindexed_ = 0;
   is_indexing_ = true;
   ++revision_;

@@ -94,7 +94,8 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   const RuleBook& Book() const;
   CheckContext World() const;
   void IndexRow(Row row);
-  void AddReference(std::string_view id, Row row);
+  template <typename Index, typename Key>
+  void AddEntry(Index& index, const Key& key, Row row);
   void AddKey(const Record& record, FieldId field, std::string_view normal_form, Row row);
   std::vector<Row> RowsWithKey(SchemaId schema, FieldId field, std::string_view normal_form) const;
 
@@ -107,6 +108,7 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   std::unordered_multimap<std::uint64_t, Row> keys_;
   // Who points to whom, the same way.
   std::unordered_multimap<Id, Row> references_;
+  std::vector<bool> was_indexed_;  // by row: whether it may have entries in these two
   Row next_unindexed_ = 0;
   bool is_indexing_ = false;
   std::uint64_t revision_ = 1;

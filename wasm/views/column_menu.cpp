@@ -47,7 +47,7 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
 float ColumnSet::WidthOf(const Schema& schema, const Field& field) const {
   if (field.id == schema.title) return kTitleWidth;
   if (field.id == schema.level) return 48;
-  if (field.id == schema.stage || field.type == FieldType::kUser) return 104;
+  if (field.id == schema.stage || TraitsOf(field.type).editor == EditorKind::kPerson) return 104;
   return static_cast<float>(field.column_width > 0 ? field.column_width : 140);
 }
 

@@ -1,6 +1,7 @@
 // The choices of a field, and what they demand when they are the stages.
 #include <algorithm>
 
+#include "shared/field/field_traits.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/check_box.h"
@@ -64,7 +65,7 @@ bool ColorDot(Rect rect, std::uint8_t& color) {
 void DesignerInspector::DrawChoices(const Field& field) {
   const FieldId id = field.id;
   const SchemaId schema_id = state_.schema_id;
-  form_.Heading(T(field.type == FieldType::kTags ? "designer.suggestions" : "designer.choices"));
+  form_.Heading(T(TraitsOf(field.type).needs_choices ? "designer.choices" : "designer.suggestions"));
   for (std::size_t i = 0; i < field.choices.size(); ++i) {
     Rect row = form_.Cut(Px(std::max(kRowCss, ui::Metrics().control)), 4);
     if (!ui::IsVisible(row)) continue;
@@ -72,7 +73,7 @@ void DesignerInspector::DrawChoices(const Field& field) {
     Choice choice = field.choices[i];
     const float size = Px(ui::Metrics().touch);
     bool has_changed = ColorDot(ui::TakeLeft(row, Px(24), Px(24), Px(4)), choice.color);
-    const bool can_remove = field.choices.size() > 1 || field.type == FieldType::kTags;
+    const bool can_remove = field.choices.size() > 1 || !TraitsOf(field.type).needs_choices;
     if (ui::IconButton(ui::TakeRight(row, size, size), ui::Icon::kX, T("designer.remove_choice"), can_remove)) {
       state_.draft.RemoveChoice(schema_id, id, choice.key);
       const std::uint64_t revision = state_.draft.revision();

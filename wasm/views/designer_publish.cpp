@@ -281,7 +281,7 @@ std::vector<DesignerPublish::Line> DesignerPublish::Effects() const {
   }
   for (const auto& trial : trials_) {
     Line line;
-    line.text = trial->is_done() ? ui::TF("designer.trial_breaking", {{"count", Number(trial->breaking())}, {"all", Number(trial->judged())}})
+    line.text = trial->is_done() ? ui::TF("designer.trial_breaking", {{"count", Number(trial->breaking())}, {"all", Number(trial->judged())}, {"newly", Number(trial->newly_breaking())}})
                                  : ui::TF("designer.trial_running", {{"count", Number(trial->judged())}});
     for (const TrialCount& count : trial->counts()) {
       line.detail += (line.detail.empty() ? "" : "；") + DesignerRules::CountWords(state_, trial->schema(), count) + " " + Number(count.records);

@@ -92,6 +92,7 @@ void DrawTrialOutcome(DesignerState& state, DesignerForm& form, const SchemaTria
     ui::WrappedText(rect, saves, ui::kSmall, trial.saves().blocked() > 0 ? theme.bad.text : theme.secondary);
   }
   if (broken == 0) return;
+  ui::Text(form.Cut(Px(18), 8), ui::TF("designer.trial_newly", {{"count", Number(trial.newly_breaking())}}), ui::kSmall, theme.secondary);
   if (trial.counts().size() > 1) {
     for (const TrialCount& count : trial.counts()) {
       Rect row = form.Cut(Px(24), 0);

@@ -99,7 +99,7 @@ float FieldEditor::Height(const RecordDraft& draft, const Field& field, const Fi
   if (EditorOf(field) == EditorKind::kLines && !IsCovered(draft, field)) {
     box = Px(ui::FieldText().line * static_cast<float>(LinesOf(draft.TextOf(field.id))) + 10);
   }
-  if (field.type == FieldType::kAttachment) box = FieldFiles::Height(draft.record().Get(field.id));
+  if (EditorOf(field) == EditorKind::kFile) box = FieldFiles::Height(draft.record().Get(field.id));
   return ui::FieldHeight(OptionsOf(field, look), width, box);
 }
 

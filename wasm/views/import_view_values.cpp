@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/field/field_traits.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/check_box.h"
@@ -128,7 +129,7 @@ void SameValues::DrawValue(Rect row, std::size_t index) {
 bool SameValues::DrawTarget(Rect box) {
   const FieldId id = job_.mapping().columns[kind_->column].field;
   const Field* field = job_.schema().Find(id);
-  const bool has_choices = field != nullptr && !field->choices.empty() && field->type == FieldType::kChoice;
+  const bool has_choices = field != nullptr && !field->choices.empty() && TraitsOf(field->type).editor == EditorKind::kChoice;
   if (has_choices) {
     std::vector<ui::Choice> choices;
     std::vector<std::string> labels;

@@ -16,6 +16,7 @@
 #include "wasm/views/list_view.h"
 #include "wasm/views/list_view_cells.h"
 #include "wasm/views/sync_words.h"
+#include "wasm/views/value_text.h"
 
 namespace kedang {
 
@@ -27,13 +28,6 @@ namespace {
 
 constexpr float kCardCss = 72;
 constexpr float kCardWithHitCss = 92;
-
-std::string PhoneOf(const Schema& schema, const Record& record) {
-  for (const Field& field : schema.fields) {
-    if (field.type == FieldType::kPhone && !field.is_retired && !record.Get(field.id).is_null()) return record.Get(field.id).text();
-  }
-  return "";
-}
 
 }  // namespace
 

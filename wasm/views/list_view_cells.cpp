@@ -67,7 +67,7 @@ std::string CellText(App& app, const Record& record, const Field& field) {
 
 std::string CellText(App& app, const Field& field, const Value& value) {
   if (value.is_null()) return "";
-  if (field.type == FieldType::kDate && !field.is_sensitive) return RelativeDay(value.date(), app.workspace().Today());
+  if (TraitsOf(field.type).editor == EditorKind::kDate && !field.is_sensitive) return RelativeDay(value.date(), app.workspace().Today());
   std::string text = ShownText(app, field, value);
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;
@@ -110,7 +110,7 @@ void DrawCell(App& app, const Schema& schema, const Field& field, const Value& v
     return;
   }
   const bool is_english = app.is_english();
-  if (field.type == FieldType::kChoice) {
+  if (editor == EditorKind::kChoice) {
     if (const Choice* choice = ChoiceOf(field, value.text())) {
       if (field.id == schema.level) {
         const Rect mark = {cell.x, cell.y, Px(22), cell.h};
@@ -128,12 +128,13 @@ void DrawCell(App& app, const Schema& schema, const Field& field, const Value& v
   ui::TextOptions options;
   options.style = look.is_bold ? ui::kBodyBold : ui::kBody;
   options.align = TraitsOf(field.type).is_right_aligned ? ui::Align::kRight : ui::Align::kLeft;
-  options.color = field.type == FieldType::kDate ? theme.secondary : theme.text;
+  const bool is_day = editor == EditorKind::kDate;
+  options.color = is_day ? theme.secondary : theme.text;
   std::vector<ui::Mark> marks;
   if (look.query != nullptr && !look.query->is_empty()) marks = MarksOf(app, *look.query, text);
   options.marks = marks;
   ui::Text(cell, text, options);
-  if (field.type == FieldType::kDate) ui::TooltipOnHover(cell, FormatDate(value.date()));
+  if (is_day) ui::TooltipOnHover(cell, FormatDate(value.date()));
 }
 
 std::string RelativeToNow(App& app, TimeMs time) {

@@ -56,16 +56,6 @@ std::string MillisecondsText(double ms) {
   return text;
 }
 
-// The first telephone number of the record; empty when it has none.
-std::string PhoneOf(const Schema& schema, const Record& record) {
-  for (const Field& field : schema.fields) {
-    if (field.type == FieldType::kPhone && !field.is_retired && !record.Get(field.id).is_null()) {
-      return record.Get(field.id).text();
-    }
-  }
-  return "";
-}
-
 }  // namespace
 
 SearchView::SearchView(App& app) : app_(app), list_(app.workspace()), recent_(ReadRecent()) {}

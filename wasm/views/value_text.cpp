@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "shared/check/rule_set.h"
+#include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
 #include "wasm/ui/strings.h"
 
@@ -117,6 +118,14 @@ std::string IssueWords(const Issue& issue) {
     }
   }
   return text;
+}
+
+std::string PhoneOf(const Schema& schema, const Record& record) {
+  for (const Field& field : schema.fields) {
+    const Value& value = record.Get(field.id);
+    if (TraitsOf(field.type).action == FieldAction::kCall && !field.is_retired && !value.is_null()) return value.text();
+  }
+  return "";
 }
 
 std::string SizeWords(double bytes) {

@@ -34,6 +34,8 @@ std::string PersonWords(App& app, Id person);
 std::string SourceWords(const Provenance& provenance);
 // The text of an issue with its details filled in.
 std::string IssueWords(const Issue& issue);
+// The first number of the record that can be called; empty when it has none.
+std::string PhoneOf(const Schema& schema, const Record& record);
 // 21.6 MB; below a megabyte KB.
 std::string SizeWords(double bytes);
 

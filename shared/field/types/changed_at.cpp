@@ -3,14 +3,6 @@
 
 namespace kedang {
 
-const FieldTypeRow kChangedAtType = {
-    .parse = RefuseComputed,
-    .format = ShowPlain,
-    .edit = ShowPlain,
-    .normal_form = PlainForm,
-    .search = SearchPlain,
-    .check = BlockComputed,
-    .traits = {.editor = EditorKind::kNone, .palette = Palette::kComputed, .icon = "clock", .is_assigned = true},
-};
+const FieldTypeRow kChangedAtType = ComputedRow("clock");
 
 }  // namespace kedang

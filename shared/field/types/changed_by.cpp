@@ -3,14 +3,6 @@
 
 namespace kedang {
 
-const FieldTypeRow kChangedByType = {
-    .parse = RefuseComputed,
-    .format = ShowPlain,
-    .edit = ShowPlain,
-    .normal_form = PlainForm,
-    .search = SearchPlain,
-    .check = BlockComputed,
-    .traits = {.editor = EditorKind::kNone, .palette = Palette::kComputed, .icon = "user-check", .is_assigned = true},
-};
+const FieldTypeRow kChangedByType = ComputedRow("user-check");
 
 }  // namespace kedang

@@ -50,7 +50,8 @@ const FieldTypeRow kChoiceType = {
                .expression = ExpressionForm::kClosedText,
                .icon = "circle-check",
                .example = "谈判",
-               .has_choices = true},
+               .has_choices = true,
+               .needs_choices = true},
     .compare = Compare,
 };
 

@@ -13,4 +13,14 @@ inline void BlockComputed(const Field&, const Value&, const CheckContext&, Issue
   issues.push_back(MakeIssue(Severity::kBlock, "field_computed"));
 }
 
+constexpr FieldTypeRow ComputedRow(std::string_view icon) {
+  return {.parse = RefuseComputed,
+          .format = ShowPlain,
+          .edit = ShowPlain,
+          .normal_form = PlainForm,
+          .search = SearchPlain,
+          .check = BlockComputed,
+          .traits = {.editor = EditorKind::kNone, .palette = Palette::kComputed, .icon = icon, .is_assigned = true}};
+}
+
 }  // namespace kedang

@@ -3,14 +3,6 @@
 
 namespace kedang {
 
-const FieldTypeRow kCreatedAtType = {
-    .parse = RefuseComputed,
-    .format = ShowPlain,
-    .edit = ShowPlain,
-    .normal_form = PlainForm,
-    .search = SearchPlain,
-    .check = BlockComputed,
-    .traits = {.editor = EditorKind::kNone, .palette = Palette::kComputed, .icon = "calendar-clock", .is_assigned = true},
-};
+const FieldTypeRow kCreatedAtType = ComputedRow("calendar-clock");
 
 }  // namespace kedang

@@ -3,14 +3,6 @@
 
 namespace kedang {
 
-const FieldTypeRow kCreatedByType = {
-    .parse = RefuseComputed,
-    .format = ShowPlain,
-    .edit = ShowPlain,
-    .normal_form = PlainForm,
-    .search = SearchPlain,
-    .check = BlockComputed,
-    .traits = {.editor = EditorKind::kNone, .palette = Palette::kComputed, .icon = "user-plus", .is_assigned = true},
-};
+const FieldTypeRow kCreatedByType = ComputedRow("user-plus");
 
 }  // namespace kedang

@@ -26,10 +26,6 @@ std::string Format(const Field& field, const Value& value, const FormatContext&)
   return FormatMoney(value.decimal(), UnitOf(field));
 }
 
-void Check(const Field&, const Value& value, const CheckContext&, Issues& issues) {
-  if (value.decimal().units == INT64_MIN) issues.push_back(MakeIssue(Severity::kBlock, "number_too_large"));
-}
-
 bool LooksLike(std::string_view text) {
   return text.starts_with("¥") || text.starts_with("￥") || text.ends_with("元") || text.ends_with("万元");
 }
@@ -42,7 +38,7 @@ const FieldTypeRow kCurrencyType = {
     .edit = ShowPlain,
     .normal_form = PlainForm,
     .search = SearchPlain,
-    .check = Check,
+    .check = CheckLowest,
     .traits = {.editor = EditorKind::kNumber,
                .keyboard = Keyboard::kDecimal,
                .expression = ExpressionForm::kNumber,

@@ -15,10 +15,6 @@ std::string Format(const Field&, const Value& value, const FormatContext&) {
   return GroupDigits(FormatDecimal(value.decimal()));
 }
 
-void Check(const Field&, const Value& value, const CheckContext&, Issues& issues) {
-  if (value.decimal().units == INT64_MIN) issues.push_back(MakeIssue(Severity::kBlock, "number_too_large"));
-}
-
 }  // namespace
 
 const FieldTypeRow kDecimalType = {
@@ -27,7 +23,7 @@ const FieldTypeRow kDecimalType = {
     .edit = ShowPlain,
     .normal_form = PlainForm,
     .search = SearchPlain,
-    .check = Check,
+    .check = CheckLowest,
     .traits = {.editor = EditorKind::kNumber,
                .keyboard = Keyboard::kDecimal,
                .expression = ExpressionForm::kNumber,

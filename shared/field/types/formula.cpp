@@ -3,14 +3,6 @@
 
 namespace kedang {
 
-const FieldTypeRow kFormulaType = {
-    .parse = RefuseComputed,
-    .format = ShowPlain,
-    .edit = ShowPlain,
-    .normal_form = PlainForm,
-    .search = SearchPlain,
-    .check = BlockComputed,
-    .traits = {.editor = EditorKind::kNone, .palette = Palette::kComputed, .icon = "sigma", .is_assigned = true},
-};
+const FieldTypeRow kFormulaType = ComputedRow("sigma");
 
 }  // namespace kedang

@@ -16,11 +16,6 @@ std::string Format(const Field&, const Value& value, const FormatContext&) {
   return GroupDigits(std::to_string(value.integer()));
 }
 
-// One below what digits can be read to has no text that leads back to it.
-void Check(const Field&, const Value& value, const CheckContext&, Issues& issues) {
-  if (value.integer() == INT64_MIN) issues.push_back(MakeIssue(Severity::kBlock, "number_too_large"));
-}
-
 }  // namespace
 
 const FieldTypeRow kIntegerType = {
@@ -29,7 +24,7 @@ const FieldTypeRow kIntegerType = {
     .edit = ShowPlain,
     .normal_form = PlainForm,
     .search = SearchPlain,
-    .check = Check,
+    .check = CheckLowest,
     .traits = {.editor = EditorKind::kNumber,
                .keyboard = Keyboard::kNumber,
                .expression = ExpressionForm::kNumber,

@@ -3,14 +3,6 @@
 
 namespace kedang {
 
-const FieldTypeRow kLookupType = {
-    .parse = RefuseComputed,
-    .format = ShowPlain,
-    .edit = ShowPlain,
-    .normal_form = PlainForm,
-    .search = SearchPlain,
-    .check = BlockComputed,
-    .traits = {.editor = EditorKind::kNone, .palette = Palette::kComputed, .icon = "link", .is_assigned = true},
-};
+const FieldTypeRow kLookupType = ComputedRow("link");
 
 }  // namespace kedang

@@ -59,7 +59,8 @@ const FieldTypeRow kMultipleChoiceType = {
                .example = "展会、转介绍",
                .merge = MergePolicy::kThreeWay,
                .joins_columns = true,
-               .has_choices = true},
+               .has_choices = true,
+               .needs_choices = true},
 };
 
 }  // namespace kedang

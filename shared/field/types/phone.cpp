@@ -28,7 +28,9 @@ void Search(const Field&, const Value& value, const FormatContext&, std::string&
 }
 
 void Check(const Field& field, const Value& value, const CheckContext&, Issues& issues) {
-  TakeIssues(CheckPhone(value.text(), ParsePhoneKind(field.format)), issues);
+  const PhoneKind kind = ParsePhoneKind(field.format);
+  if (kind != PhoneKind::kLandline && IsGoodMobile(value.text())) return;
+  TakeIssues(CheckPhone(value.text(), kind), issues);
 }
 
 std::string Mask(const Field&, const Value& value, const FormatContext&) { return MaskPhone(value.text()); }

@@ -1,6 +1,7 @@
 // Functions that rows of several types share: values that are shown, found and compared as they are kept.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -18,6 +19,11 @@ inline void SearchPlain(const Field&, const Value& value, const FormatContext&, 
   out += FormatPlain(value);
 }
 inline void SearchNothing(const Field&, const Value&, const FormatContext&, std::string&) {}
+// A number one below what digits can be read to has no text that leads back to it.
+inline void CheckLowest(const Field&, const Value& value, const CheckContext&, Issues& issues) {
+  const bool is_lowest = value.integer() == INT64_MIN || value.decimal().units == INT64_MIN;
+  if (is_lowest) issues.push_back(MakeIssue(Severity::kBlock, "number_too_large"));
+}
 inline void CheckNothing(const Field&, const Value&, const CheckContext&, Issues&) {}
 
 // What a validator says of a text, as the outcome of parsing: the text stays even when it is refused.

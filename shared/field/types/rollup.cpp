@@ -3,14 +3,6 @@
 
 namespace kedang {
 
-const FieldTypeRow kRollupType = {
-    .parse = RefuseComputed,
-    .format = ShowPlain,
-    .edit = ShowPlain,
-    .normal_form = PlainForm,
-    .search = SearchPlain,
-    .check = BlockComputed,
-    .traits = {.editor = EditorKind::kNone, .palette = Palette::kComputed, .icon = "layers", .is_assigned = true},
-};
+const FieldTypeRow kRollupType = ComputedRow("layers");
 
 }  // namespace kedang

@@ -30,8 +30,11 @@ std::string Form(const Field& field, const Value& value) {
 }
 
 void Check(const Field& field, const Value& value, const CheckContext& context, Issues& issues) {
+  const NameKind kind = NameKindOf(field);
+  if (kind == NameKind::kCompany && IsGoodCompanyName(value.text())) return CheckLength(field, value.text(), issues);
   CheckLine(field, value, context, issues);
-  if (NameKindOf(field) != NameKind::kNone) TakeIssues(CheckName(field, value.text()), issues);
+  if (kind == NameKind::kNone) return;
+  TakeIssues(CheckName(field, value.text()), issues);
 }
 
 std::string Mask(const Field& field, const Value& value, const FormatContext&) {

@@ -15,7 +15,7 @@ Parsed Parse(const Field& field, std::string_view text, const CheckContext&) {
 }
 std::string Form(const Field&, const Value& value) { return UpperAscii(value.text()); }
 void Check(const Field&, const Value& value, const CheckContext&, Issues& issues) {
-  TakeIssues(CheckUscc(value.text()), issues);
+  if (!IsGoodUscc(value.text())) TakeIssues(CheckUscc(value.text()), issues);
 }
 std::string Mask(const Field&, const Value& value, const FormatContext&) { return MaskMiddle(value.text(), 4, 4); }
 

@@ -257,6 +257,13 @@ story('whoever writes a rule is shown what could follow, what is wrong and every
     const said = await item.getAttribute('aria-description');
     assert.ok(said.startsWith(meaning.slice(0, 12)), said);
   }
+  await press(page, button(page, '关闭'));
+  // Without network it is tried on what is here, and said what is not.
+  await page.context().setOffline(true);
+  await reach(page, button(page, '试一遍'));
+  await press(page, button(page, '试一遍'));
+  await status(page, '最近的保存要连上服务器才能试').waitFor({ state: 'attached' });
+  await page.getByRole('status', { name: /^通过 \d+/ }).waitFor({ state: 'attached' });
 }, [desk, phone]);
 
 story('publishing that takes long says what it does, and a reload in the middle loses nothing', world, async (stage) => {

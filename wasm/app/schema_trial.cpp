@@ -63,7 +63,6 @@ void SchemaTrial::TrySaves(const RecentSavesResponse& saves) {
     for (const PastSave& save : PastSaves(saved.now, saved.entries)) saves_.Judge(save);
   }
   if (related_ != nullptr) related_->Release();
-  has_tried_saves_ = true;
 }
 
 void SchemaTrial::Finish() {

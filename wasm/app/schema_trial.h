@@ -36,7 +36,9 @@ class SchemaTrial {
   std::uint64_t newly_breaking() const { return trial_.newly_breaking(); }
   // The same rules over what was saved last, as it was saved.
   void TrySaves(const RecentSavesResponse& saves);
-  bool has_tried_saves() const { return has_tried_saves_; }
+  // They could not be had: the server is out of reach.
+  void MissSaves() { has_missed_saves_ = true; }
+  bool has_missed_saves() const { return has_missed_saves_; }
   const RuleTrial& saves() const { return saves_; }
   double spent_ms() const { return spent_ms_; }
   void AddTime(double milliseconds) { spent_ms_ += milliseconds; }
@@ -55,7 +57,7 @@ class SchemaTrial {
   SchemaId schema_;
   RuleTrial trial_;
   RuleTrial saves_;
-  bool has_tried_saves_ = false;
+  bool has_missed_saves_ = false;
   RecordLookup* related_;
   Row next_ = 0;
   bool is_done_ = false;

@@ -292,9 +292,9 @@ std::vector<DesignerPublish::Line> DesignerPublish::Effects() const {
     line.schema = trial->schema();
     line.is_rules = true;
     lines.push_back(std::move(line));
-    if (!trial->has_tried_saves() || trial->saves().judged() == 0) continue;
     Line saves;
     saves.text = SavesWords(*trial);
+    if (saves.text.empty()) continue;
     saves.icon = ui::Icon::kHistory;
     saves.meaning = trial->saves().blocked() > 0 ? ui::Meaning::kWarn : ui::Meaning::kNeutral;
     saves.schema = trial->schema();

@@ -120,7 +120,7 @@ class DesignerRules {
 // A trial of the draft's rules, or of one of them, that asks the server for what was saved last, too. Its steps are the
 // caller's to do.
 std::shared_ptr<SchemaTrial> StartTrial(DesignerState& state, SchemaId schema, RuleId rule);
-// What it says about that; empty until it is known.
+// What it says about that; empty until it is known, and when nothing was saved yet.
 std::string SavesWords(const SchemaTrial& trial);
 // Draws progress and outcome of a trial.
 void DrawTrialOutcome(DesignerState& state, DesignerForm& form, const SchemaTrial& trial);

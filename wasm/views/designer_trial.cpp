@@ -47,16 +47,17 @@ std::shared_ptr<SchemaTrial> StartTrial(DesignerState& state, SchemaId schema, R
   auto trial = std::make_shared<SchemaTrial>(state.app.workspace(), state.draft.set(), schema, rule);
   state.app.connection().FetchRecentSaves(schema, [waiting = std::weak_ptr<SchemaTrial>(trial)](const Result<RecentSavesResponse>& saves) {
     const auto trying = waiting.lock();
-    if (trying == nullptr || !saves.ok()) return;
-    trying->TrySaves(*saves);
+    if (trying == nullptr) return;
+    saves.ok() ? trying->TrySaves(*saves) : trying->MissSaves();
     RequestFrame();
   });
   return trial;
 }
 
 std::string SavesWords(const SchemaTrial& trial) {
-  if (!trial.has_tried_saves()) return {};
+  if (trial.has_missed_saves()) return std::string(T("designer.trial_saves_missed"));
   const RuleTrial& saves = trial.saves();
+  if (saves.judged() == 0) return {};
   if (saves.breaking() == 0) return ui::TF("designer.trial_saves_none", {{"count", Number(saves.judged())}});
   return ui::TF("designer.trial_saves", {{"count", Number(saves.judged())},
                                          {"blocked", Number(saves.blocked())},
@@ -84,7 +85,10 @@ void DrawTrialOutcome(DesignerState& state, DesignerForm& form, const SchemaTria
   ui::Mirror(ui::IdOf("outcome"), line, {.role = ui::Role::kStatus, .label = good + " " + bad});
   if (broken > 0) ui::Text(ui::CutRight(line, ui::TextWidth(bad, ui::kSmall), Px(8)), bad, ui::kSmall, theme.bad.text);
   ui::Text(line, good, ui::kSmall, theme.secondary);
-  const std::string saves = trial.saves().judged() == 0 ? std::string() : SavesWords(trial);
+  if (broken > 0) {
+    ui::Text(form.Cut(Px(18), 8), ui::TF("designer.trial_newly", {{"count", Number(trial.newly_breaking())}}), ui::kSmall, theme.secondary);
+  }
+  const std::string saves = SavesWords(trial);
   if (!saves.empty()) {
     const float height = ui::WrappedHeight(form.width(), saves, ui::kSmall);
     const Rect rect = form.Cut(height, 8);
@@ -92,7 +96,6 @@ void DrawTrialOutcome(DesignerState& state, DesignerForm& form, const SchemaTria
     ui::WrappedText(rect, saves, ui::kSmall, trial.saves().blocked() > 0 ? theme.bad.text : theme.secondary);
   }
   if (broken == 0) return;
-  ui::Text(form.Cut(Px(18), 8), ui::TF("designer.trial_newly", {{"count", Number(trial.newly_breaking())}}), ui::kSmall, theme.secondary);
   if (trial.counts().size() > 1) {
     for (const TrialCount& count : trial.counts()) {
       Rect row = form.Cut(Px(24), 0);

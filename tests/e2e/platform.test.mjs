@@ -53,6 +53,25 @@ story('draws again after the graphics context was lost', {}, async (stage) => {
   assert.ok(picture.equals(await page.screenshot()), 'the picture differs after the context came back');
 });
 
+story('a field that loses the keyboard as soon as it has it is not edited', {}, async (stage) => {
+  const page = await stage.newcomer();
+  await page.addInitScript(() => addEventListener('focus', ({ target }) => {
+    if (!target.classList?.contains('agent') || window.hasLost) return;
+    window.hasLost = true;
+    setTimeout(() => target.blur(), 0);  // before another frame is drawn
+  }, true));
+  await ready(stage, page);
+  await page.waitForFunction(() => window.hasLost);
+  // A caret would blink.
+  let last = -1;
+  await until(async () => {
+    await page.waitForTimeout(1200);
+    const before = last;
+    last = (await stats(page)).frames;
+    return last - before;
+  }, (drawn) => drawn === 0, 'the page does not come to rest', 10_000);
+}, [desk]);
+
 story('says so where WebGL2 is missing', {}, async (stage) => {
   const page = await stage.newcomer();
   await page.addInitScript(() => {

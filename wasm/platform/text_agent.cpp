@@ -85,9 +85,10 @@ EMSCRIPTEN_KEEPALIVE void kedang_agent_select_all() {
   if (ImGuiInputTextState* state = ImGui::GetInputTextState(ImGui::GetActiveID())) state->SelectAll();
 }
 
-// The DOM took the focus away: the field being edited is done.
+// The DOM took the focus away: the field being edited is done. WantTextInput does not know of one that was begun in the
+// frame before.
 EMSCRIPTEN_KEEPALIVE void kedang_agent_lost() {
-  if (ImGui::GetIO().WantTextInput) ImGui::ClearActiveID();
+  if (ImGui::GetInputTextState(ImGui::GetActiveID()) != nullptr) ImGui::ClearActiveID();
   kedang::RequestFrames(2);
 }
 

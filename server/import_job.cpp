@@ -110,13 +110,10 @@ class ImportWork {
   Status DryRun() {
     KEDANG_ASSIGN(const Instance::Reader reader, instance_.Read());
     KEDANG_RETURN_IF_ERROR(pool_.Load(*reader, request_.schema->id));
-    StoreLookup related(*reader);
-    check_.related = &related;
-    KEDANG_ASSIGN(const PoolNames names, PoolNames::Load(*reader, instance_.schemas()));
-    check_.names = &names;
+    KEDANG_RETURN_IF_ERROR(LookInto(*reader));
     KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, &*reader));
     KEDANG_RETURN_IF_ERROR(rows->Run([](std::vector<PreparedRow>&&) { return Status(); }, progress_, answer_));
-    return related.status();
+    return related_->status();
   }
 
   // On the writer's thread, inside its transaction.
@@ -148,13 +145,10 @@ class ImportWork {
       KEDANG_RETURN_IF_ERROR(store.FlushNew());
     } else {
       // Judging an update reads records, and the store is for one thread at a time.
-      StoreLookup related(store);
-      check_.related = &related;
-      KEDANG_ASSIGN(const PoolNames names, PoolNames::Load(store, instance_.schemas()));
-      check_.names = &names;
+      KEDANG_RETURN_IF_ERROR(LookInto(store));
       KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, &store));
       KEDANG_RETURN_IF_ERROR(rows->Run(store_rows, progress_, answer_));
-      KEDANG_RETURN_IF_ERROR(related.status());
+      KEDANG_RETURN_IF_ERROR(related_->status());
       answer_.counts.updated -= refused_updates_;
       answer_.counts.rejected += refused_updates_;
     }
@@ -163,13 +157,18 @@ class ImportWork {
   }
 
  private:
+  // What rows ask of other records and of people's names is read on this connection, as long as it is there.
+  Status LookInto(SqliteStore& store) {
+    KEDANG_ASSIGN(PoolNames names, PoolNames::Load(store, instance_.schemas()));
+    check_.names = &names_.emplace(std::move(names));
+    check_.related = &related_.emplace(store);
+    return {};
+  }
+
   Status WriteInParallel(const std::function<Status(std::vector<PreparedRow>&&)>& store_rows) {
     // The reading thread looks at the pool as it was before the import, on a connection of its own.
     KEDANG_ASSIGN(const Instance::Reader reader, instance_.Read());
-    StoreLookup related(*reader);
-    check_.related = &related;
-    KEDANG_ASSIGN(const PoolNames names, PoolNames::Load(*reader, instance_.schemas()));
-    check_.names = &names;
+    KEDANG_RETURN_IF_ERROR(LookInto(*reader));
     KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, nullptr));
     BatchQueue queue;
     Status read;
@@ -188,7 +187,7 @@ class ImportWork {
     }
     queue.Close();
     reading.join();
-    if (stored.ok() && read.ok()) return related.status();
+    if (stored.ok() && read.ok()) return related_->status();
     return stored.ok() ? read : stored;
   }
 
@@ -248,6 +247,8 @@ class ImportWork {
   PoolKeys pool_;
   RuleJudge judge_;
   CheckContext check_;
+  std::optional<StoreLookup> related_;
+  std::optional<PoolNames> names_;
   Provenance provenance_;
   std::uint64_t refused_updates_ = 0;
 };

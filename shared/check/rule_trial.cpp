@@ -20,9 +20,9 @@ SchemaSet ForTrialOf(TrialOf of, SchemaSet schemas) {
 RuleTrial::RuleTrial(const SchemaSet& schemas, SchemaId schema, const Lexicon& lexicon, const CheckContext& context,
                      std::size_t keep, const SchemaSet* present, TrialOf of)
     : schema_(schema),
-      book_(ForTrialOf(of, schemas), lexicon),
+      book_(ForTrialOf(of, schemas), lexicon, schema),
       judge_(book_),
-      present_book_(present == nullptr ? RuleBook() : RuleBook(ForTrialOf(of, *present), lexicon)),
+      present_book_(present == nullptr ? RuleBook() : RuleBook(ForTrialOf(of, *present), lexicon, schema)),
       present_judge_(present_book_),
       context_(context),
       keep_(keep) {}

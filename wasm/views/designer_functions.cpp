@@ -14,6 +14,7 @@
 #include "wasm/ui/search_box.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
+#include "wasm/views/titled_sheet.h"
 
 namespace kedang {
 namespace {
@@ -86,14 +87,8 @@ void FunctionSheet::Draw(bool is_english) {
   layer.anchor = {ui::Facts().width - Px(ui::IsPhone() ? 0 : 980), Px(96), Px(10), Px(10)};
   layer.width = Px(460);
   layer.height = ui::Facts().height - Px(160);
-  layer.takes_focus = true;
-  layer.description = {.role = ui::Role::kDialog, .label = T("designer.functions")};
-  Rect content;
-  if (!ui::BeginSheet(id, layer, content)) return;
-  Rect rest = ui::Inset(content, Px(16), Px(12));
-  Rect head = ui::CutTop(rest, Px(28), Px(8));
-  if (ui::IconButton(ui::TakeRight(head, Px(28), Px(28)), ui::Icon::kX, T("common.close"))) ui::CloseLayer(id);
-  ui::CutLeft(head, ui::Text(head, T("designer.functions"), ui::kTitle, theme.text), Px(8));
+  Rect rest, head;
+  if (!BeginTitledSheet(id, T("designer.functions"), layer, rest, head)) return;
   ui::SearchBox(ui::CutTop(rest, Px(ui::Metrics().control), Px(8)), words_,
                 {.name = T("designer.find_function"), .placeholder = T("designer.find_function"), .id = "find function"});
   Refresh(rest.w, is_english);

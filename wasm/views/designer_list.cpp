@@ -56,11 +56,11 @@ void DesignerView::DrawList(Rect page) {
   }
   const auto& schemas = state_.draft.set().schemas;
   Rect content;
-  ui::BeginScroll("schemas", page, Px(kRowCss + 8) * static_cast<float>(schemas.size()) + Px(48), content);
+  const float note_height = ui::WrappedHeight(std::min(page.w - Px(32), Px(kColumnCss)), T("designer.list_note"), ui::kSmall);
+  ui::BeginScroll("schemas", page, Px(kRowCss + 8) * static_cast<float>(schemas.size()) + note_height + Px(30), content);
   Rect rest = ui::Inset(content, Px(16), 0);
   rest.w = std::min(rest.w, Px(kColumnCss));
-  const Rect note = ui::CutTop(rest, Px(18), Px(12));
-  ui::Text(note, T("designer.list_note"), ui::kSmall, theme.secondary);
+  ui::WrappedText(ui::CutTop(rest, note_height, Px(12)), T("designer.list_note"), ui::kSmall, theme.secondary);
   ui::BeginMirror(ui::IdOf("list"), rest, {.role = ui::Role::kList, .label = T("designer.title")});
   for (const Schema& schema : schemas) DrawSchemaRow(ui::CutTop(rest, Px(kRowCss), Px(8)), schema);
   ui::EndMirror();

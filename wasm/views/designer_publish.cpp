@@ -17,6 +17,7 @@
 #include "wasm/ui/text.h"
 #include "wasm/views/designer_rules.h"
 #include "wasm/views/designer_types.h"
+#include "wasm/views/titled_sheet.h"
 
 namespace kedang {
 namespace {
@@ -241,15 +242,9 @@ void DesignerPublish::DrawCompare() {
   layer.is_aligned_right = true;
   layer.width = Px(440);
   layer.height = std::min(Px(72) + Px(kLineCss) * static_cast<float>(std::max<std::size_t>(changes_.size(), 1)), ui::Facts().height - Px(140));
-  layer.takes_focus = true;
-  layer.description = {.role = ui::Role::kDialog, .label = T("designer.compare")};
-  Rect content;
-  if (!ui::BeginSheet(id, layer, content)) return;
-  Rect rest = ui::Inset(content, Px(16), Px(12));
-  Rect head = ui::CutTop(rest, Px(28), Px(8));
-  if (ui::IconButton(ui::TakeRight(head, Px(28), Px(28)), ui::Icon::kX, T("common.close"))) ui::CloseLayer(id);
   const std::string title = ui::TF("designer.compare_title", {{"count", std::to_string(changes_.size())}});
-  ui::Text(head, title, ui::kTitle, theme.text);
+  Rect rest, head;
+  if (!BeginTitledSheet(id, title, layer, rest, head)) return;
   if (changes_.empty()) ui::WrappedText(rest, T("designer.no_changes"), ui::kBody, theme.secondary);
   else DrawLines(rest, changes_, T("designer.changes"));
   ui::EndLayer();

@@ -14,6 +14,7 @@
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/views/designer_rules.h"
+#include "wasm/views/titled_sheet.h"
 #include "wasm/views/value_text.h"
 
 namespace kedang {
@@ -146,14 +147,8 @@ void TrialSheet::Draw(DesignerState& state) {
   layer.anchor = {ui::Facts().width - Px(ui::IsPhone() ? 0 : 980), Px(96), Px(10), Px(10)};
   layer.width = Px(420);
   layer.height = std::min(Px(112) + Px(kRowCss) * static_cast<float>(content.records.size()), ui::Facts().height - Px(160));
-  layer.takes_focus = true;
-  layer.description = {.role = ui::Role::kDialog, .label = content.title};
-  Rect rect;
-  if (!ui::BeginSheet(id, layer, rect)) return;
-  Rect rest = ui::Inset(rect, Px(16), Px(12));
-  Rect head = ui::CutTop(rest, Px(28), Px(8));
-  if (ui::IconButton(ui::TakeRight(head, Px(28), Px(28)), ui::Icon::kX, T("common.close"))) ui::CloseLayer(id);
-  ui::Text(head, content.title, ui::kTitle, theme.text);
+  Rect rest, head;
+  if (!BeginTitledSheet(id, content.title, layer, rest, head)) return;
   Rect foot = ui::CutBottom(rest, Px(ui::Metrics().control), Px(8));
   if (ui::ButtonAtLeft(foot, {.label = T("common.export"), .icon = ui::Icon::kDownload})) {
     SaveFile(std::string(T("designer.trial_file")) + ".csv", "text/csv", AsBytes(content.csv));

@@ -145,24 +145,23 @@ void ListView::DrawCard(std::int64_t line, Rect rect) {
   ui::Text(first, title, options);
   const std::string when = RelativeToNow(app_, record.changed_ms);
   ui::Text(ui::CutRight(second, ui::TextWidth(when, ui::kBody), Px(8)), when, ui::kBody, theme.secondary);
-  bool has_any = false;
   const Field* stage = schema_->Find(schema_->stage);
-  if (stage != nullptr && !record.Get(stage->id).is_null()) {
+  const bool has_stage = stage != nullptr && !record.Get(stage->id).is_null();
+  if (has_stage) {
     ui::CutLeft(second, ui::StageLabel(second, StageShapeOf(*stage, record.Get(stage->id).text()), TextOf(*shown, *stage)), Px(12));
-    has_any = true;
   }
   const Field* owner = schema_->Find(schema_->owner);
   if (owner != nullptr && !record.Get(owner->id).is_null()) {
     ui::TextOptions person;
     person.color = theme.secondary;
     ui::CutLeft(second, ui::Person(second, TextOf(*shown, *owner), person), Px(12));
-    has_any = true;
   }
-  // Templates without a stage show the next of their columns.
+  // What has no stage shows the next of its columns: an instalment is told from others by its contract.
   for (const Field& field : schema_->fields) {
-    if (has_any || field.id == schema_->title || field.column_width <= 0 || TextOf(*shown, field).empty()) continue;
+    const bool is_shown = field.id == schema_->title || field.id == schema_->level || field.id == schema_->owner;
+    if (has_stage || is_shown || field.column_width <= 0 || TextOf(*shown, field).empty()) continue;
     ui::Text(second, TextOf(*shown, field), ui::kBody, theme.secondary);
-    has_any = true;
+    break;
   }
   if (!list_.has_query()) return;
   const FieldId where = app_.workspace().index().WhereHit(list_.query(), RowAt(line));

@@ -40,7 +40,7 @@ TEST(FacetBench, DISABLED_EightFacetsOfAMillion) {
   for (const int percent : {100, 90, 60, 50, 40, 20, 5, 1}) {
     RowSet found(kRows, percent == 100);
     for (Row row = 0; row < kRows && percent < 100; ++row) {
-      if (dice.Below(100) < static_cast<std::uint64_t>(percent)) found.Add(row);
+      if (dice.Below(100) < static_cast<std::size_t>(percent)) found.Add(row);
     }
     double best = 1e9, with = 1e9, worst_field = 0;
     std::size_t values = 0;

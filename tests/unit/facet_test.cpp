@@ -137,7 +137,7 @@ TEST(FacetIndex, IsAPlainWalkOverAllRecords) {
             RowSet asked(share == 100 ? 3000 : 50'000, share == 1);
             if (share > 1) {
               for (Row row = 0; row < asked.limit(); ++row) {
-                if (share == 100 ? !random.OneIn(100) : random.OneIn(static_cast<std::uint64_t>(share))) asked.Add(row);
+                if (share == 100 ? !random.OneIn(100) : random.OneIn(static_cast<std::size_t>(share))) asked.Add(row);
               }
             }
             std::map<std::string, std::uint32_t> expected;

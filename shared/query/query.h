@@ -15,10 +15,10 @@
 
 namespace kedang {
 
-inline constexpr std::size_t kMaxQueryBytes = 16 * 1024;  // what comes behind is not read
-inline constexpr std::size_t kMaxQueryDepth = 24;         // parentheses in parentheses
-inline constexpr std::size_t kMaxQueryParts = 500;        // words and conditions
-inline constexpr std::size_t kMaxQueryValues = 500;       // of one condition
+inline constexpr std::size_t kMaxQueryBytes = 128 * 1024;  // what comes behind is not read
+inline constexpr std::size_t kMaxQueryDepth = 24;          // parentheses in parentheses
+inline constexpr std::size_t kMaxQueryText = 1024;         // bytes of a word or value; the rest of it is cut
+inline constexpr std::size_t kMaxQueryParts = 400;         // words, conditions and values
 
 // Conditions on the record rather than on a field of its schema. No key of a field begins with '@'.
 inline constexpr std::string_view kChangedField = "@changed";      // 更新: the day of the latest change
@@ -89,7 +89,7 @@ void Normalize(Query& query);
 
 // The words that every hit holds. Words under any-of and not are no part of it.
 SearchWords WordsOf(const Query& query);
-SearchTerm TermOf(const QueryWord& word);
+SearchWords TermsOf(const QueryWord& word);
 bool HasWords(const Query& query);       // at the top
 bool HasConditions(const Query& query);  // anywhere, or anything else but words at the top
 // The whole list, but for words at the top.

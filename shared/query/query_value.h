@@ -36,9 +36,10 @@ bool HasOrder(QueryForm form);
 // the value stays as typed.
 std::vector<QueryValue> ReadQueryValue(const QueryScope& scope, std::string_view key, std::string_view text,
                                        std::vector<QueryProblem>& problems);
-// As people read it: 谈判, 浙江省, 张三, 最近7天, 100000.
+// As people read and type it: 谈判, 浙江省, 张三, 最近7天, 100000. It may belong to others, too: the writer looks.
 std::string TextOfQueryValue(const QueryScope& scope, std::string_view key, const QueryValue& value);
-// Keys of the choices an unknown value stands for: those whose label or synonym holds it.
-std::vector<std::string> ChoicesLike(const Field& shown, std::string_view text);
+// The choices, regions or industries a value means that is none by itself: those whose label holds it (阶段:谈), regions that
+// begin so.
+std::vector<std::string> AlikeOf(const QueryScope& scope, const Field& shown, std::string_view text);
 
 }  // namespace kedang

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,28 +13,36 @@
 namespace kedang {
 
 // The condition in the expression language, for the day that is `today` where the reader is: 金额:>10万 → {amount} > 100000.
-// "false" where nothing can fit: values nobody could read. @duplicate has no expression: empty.
+// "false" where nothing can fit. @duplicate has no expression: "false".
 std::string ConditionExpression(const QueryCondition& condition, const QueryScope& scope, Date today);
-// Whether what it means depends on the day.
-bool IsOfToday(const QueryCondition& condition);
+// Whether a value of it could be read. A condition without one is left out of what is asked; its problem says so.
+bool IsReadable(const QueryCondition& condition, const QueryScope& scope);
+Query ReadableOf(const Query& query, const QueryScope& scope);
 
 class RecordFilter {
  public:
-  // Nothing of the scope is kept but `lexicon` and `names`. The matcher is for words; null: words hold for every record.
+  // The matcher is for words; without one they hold for every record. It, the lexicon and the names of the scope must outlive
+  // the filter; nothing else is kept.
   RecordFilter(const Query& query, const QueryScope& scope, Date today, const Matcher* matcher = nullptr);
   ~RecordFilter();
 
-  // Whether the query holds for the record; context.record is not read. @duplicate is false: one record does not tell.
+  // Whether the query holds for the record, which is of the scope's schema; context.record is not read. @duplicate is false:
+  // one record does not tell.
   bool Holds(const Record& record, const EvaluationContext& context);
 
  private:
-  struct Node;
-  bool HoldsAt(const Node& node, const Record& record, EvaluationContext& context);
-  std::unique_ptr<Node> Compile(const Query& query, const QueryScope& scope, Date today);
-  bool HasWord(const SearchTerm& term, const Record& record) const;
+  struct Node {
+    Query::Kind kind = Query::Kind::kAll;
+    std::vector<Node> parts;
+    SearchWords words;
+    Program program;
+  };
+  Node Compile(const Query& query, const QueryScope& scope, Date today) const;
+  bool HoldsAt(const Node& node, const EvaluationContext& context);
+  bool HasWords(const SearchWords& words, const Record& record) const;
 
-  std::unique_ptr<Node> root_;
-  Schema schema_;  // for the words of its fields
+  Node root_;
+  std::vector<Field> fields_;  // searched ones
   FormatContext format_;
   const Matcher* matcher_;
   Evaluator evaluator_;

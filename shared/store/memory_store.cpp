@@ -25,10 +25,6 @@ std::optional<RecordHeader> MemoryStore::HeaderAt(Row row) const {
   return UnpackHeader(packed_[row]);
 }
 
-Value MemoryStore::ValueAt(Row row, FieldId field) const {
-  return row < packed_.size() && !packed_[row].empty() ? UnpackCell(packed_[row], field) : Value();
-}
-
 Row MemoryStore::PutRow(const Record& record) {
   Bytes packed;
   packed.reserve(64 + record.cells().size() * 24);

@@ -29,8 +29,6 @@ class MemoryStore final : public Store {
   std::optional<Record> FindRecord(Id id) const { return RecordAt(RowOf(id)); }
   // The first few members of the record at `row`, without reading its cells: cheap enough for every row of a list.
   std::optional<RecordHeader> HeaderAt(Row row) const;
-  // One cell of it, without reading the others; null where there is none.
-  Value ValueAt(Row row, FieldId field) const;
   // Rows that hold nothing now; the next new records take them.
   const std::vector<Row>& free_rows() const { return free_rows_; }
   // Same as Put, and says the row.

@@ -60,34 +60,6 @@ class Reader {
   bool is_good_ = true;
 };
 
-bool SkipValue(ByteSpan bytes, std::size_t& position) {
-  Reader reader(bytes, position);
-  const auto skip_text = [&] {
-    const std::uint64_t size = reader.Number();
-    if (!reader.is_good() || size > bytes.size() - position) return false;
-    position += static_cast<std::size_t>(size);
-    return true;
-  };
-  switch (static_cast<Value::Kind>(reader.Byte())) {
-    case Value::Kind::kNull: break;
-    case Value::Kind::kBoolean: reader.Byte(); break;
-    case Value::Kind::kInteger:
-    case Value::Kind::kDate: reader.Number(); break;
-    case Value::Kind::kDecimal:
-      reader.Number();
-      reader.Byte();
-      break;
-    case Value::Kind::kText: return skip_text();
-    case Value::Kind::kList:
-      for (std::uint64_t left = reader.Number(); left > 0 && reader.is_good(); --left) {
-        if (!skip_text()) return false;
-      }
-      break;
-    default: return false;
-  }
-  return reader.is_good();
-}
-
 std::optional<RecordHeader> ReadHeader(ByteSpan bytes, std::size_t& position, std::uint8_t& flags) {
   Reader reader(bytes, position);
   RecordHeader header;
@@ -204,25 +176,6 @@ std::optional<RecordHeader> UnpackHeader(ByteSpan bytes) {
   std::size_t position = 0;
   std::uint8_t flags = 0;
   return ReadHeader(bytes, position, flags);
-}
-
-Value UnpackCell(ByteSpan bytes, FieldId field) {
-  std::size_t position = 0;
-  std::uint8_t flags = 0;
-  if (!ReadHeader(bytes, position, flags)) return Value();
-  Reader reader(bytes, position);
-  const std::uint64_t count = reader.Number();
-  for (std::uint64_t i = 0; i < count && reader.is_good(); ++i) {
-    const FieldId at = reader.Number32();
-    if ((flags & kOneVersionFlag) == 0) {
-      reader.Number32();
-      reader.Number();
-    }
-    if (!reader.is_good() || at > field) return Value();
-    if (at == field) return ReadPackedValue(bytes, position).value_or(Value());
-    if (!SkipValue(bytes, position)) return Value();
-  }
-  return Value();
 }
 
 Result<Record> UnpackRecord(ByteSpan bytes) {

@@ -30,9 +30,6 @@ struct RecordHeader {
 // Reads the beginning only; nothing when it is damaged.
 std::optional<RecordHeader> UnpackHeader(ByteSpan bytes);
 
-// One cell's value, without making the others; null when there is none or the bytes are damaged.
-Value UnpackCell(ByteSpan bytes, FieldId field);
-
 // The value codec alone, shared with snapshot segments. ReadPackedValue moves `position`; nothing on bad bytes.
 void PackValue(const Value& value, Bytes& out);
 std::optional<Value> ReadPackedValue(ByteSpan bytes, std::size_t& position);

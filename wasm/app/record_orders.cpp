@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "shared/field/field_traits.h"
-#include "shared/model/computed_field.h"
 #include "wasm/app/workspace.h"
 
 namespace kedang {
@@ -21,7 +20,6 @@ class RecordOrders::Keys final : public SortKeys {
     field_ = schema != nullptr ? schema->Find(kept.field) : nullptr;
     if (field_ == nullptr) return;
     shown_ = &workspace.ShownField(kept.schema, *field_);
-    is_stored_ = !IsComputed(field_->type);
   }
 
   std::vector<Row> Rows() override {
@@ -36,8 +34,6 @@ class RecordOrders::Keys final : public SortKeys {
     if (!header || header->is_deleted || (schema_ != 0 && header->schema != schema_)) return false;
     if (newest_ == nullptr) {
       AppendOrdered(-header->changed_ms, key);
-    } else if (field_ != nullptr && is_stored_) {
-      maker_.Append(*shown_, records_.ValueAt(row, field_->id), workspace_.Format(false), key);
     } else if (field_ != nullptr) {
       if (const auto record = records_.RecordAt(row)) maker_.Append(*shown_, workspace_.ValueOf(*record, field_->id), workspace_.Format(false), key);
     }
@@ -63,7 +59,6 @@ class RecordOrders::Keys final : public SortKeys {
   const SortOrder* newest_;  // null: this is it
   const Field* field_ = nullptr;
   const Field* shown_ = nullptr;
-  bool is_stored_ = true;
 };
 
 RecordOrders::Kept& RecordOrders::Find(SchemaId schema, FieldId field) {

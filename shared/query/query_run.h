@@ -15,17 +15,20 @@
 
 namespace kedang {
 
-// The records a run looks at. Everything must stay as it is from Start to the end of a run; a change of revision means Start.
+// The records a run looks at, as they are during a step.
 struct QueryWorld {
   const SearchIndex* index = nullptr;
   const MemoryStore* records = nullptr;
-  QueryScope scope;                   // scope.schema is not read
-  EvaluationContext context;          // today, zone, user, related, computed; `record` is not read
-  std::uint64_t revision = 0;         // rises when a record looks different
+  QueryScope scope;                     // scope.schema is not read
+  EvaluationContext context;            // today, zone, user, related, computed; `record` is not read
+  std::uint64_t revision = 0;           // rises when a record looks different
   const RowJournal* journal = nullptr;  // null: any row may have changed with every revision
-  ConditionIndex* columns = nullptr;  // null: every condition looks at the records
-  ConditionMemory* memory = nullptr;  // never null
+  ConditionIndex* columns = nullptr;    // null: every condition looks at the records
+  ConditionMemory* memory = nullptr;    // never null
+  std::function<void()> release;        // nobody needs what `related` and `computed` made until now any more; may be empty
 };
+
+class QueryPlan;
 
 class QueryRun {
  public:
@@ -34,10 +37,11 @@ class QueryRun {
   QueryRun(QueryRun&&) noexcept;
   QueryRun& operator=(QueryRun&&) noexcept;
 
-  // Starts over. `schema` 0: the words and whatever else there is are asked of records of every schema by `queries`.
+  // Starts over, with records of one schema; or of each schema by its own query (ParseQueries).
   void Start(const QueryWorld& world, const Query& query, SchemaId schema);
-  void Start(const QueryWorld& world, const std::vector<SchemaQuery>& queries);
-  // Works until `is_over`; true when everything is found. `is_over` is asked every few hundred rows.
+  void Start(const QueryWorld& world, std::vector<SchemaQuery> queries);
+  // Works until `is_over`, which is asked every few hundred rows; true when everything is found. Starts over by itself when the
+  // world's revision or day is another one.
   bool Step(const QueryWorld& world, const std::function<bool()>& is_over);
   void Finish(const QueryWorld& world);
 
@@ -55,17 +59,19 @@ class QueryRun {
   bool is_approximate() const { return is_approximate_; }
 
  private:
-  struct Plan;
-  void Reset();
-  void AddPlan(const QueryWorld& world, const Query& query, SchemaId schema);
+  void Restart(const QueryWorld& world);
   void Rank(const QueryWorld& world);
 
-  std::vector<std::unique_ptr<Plan>> plans_;
+  std::vector<SchemaQuery> queries_;
+  std::vector<std::unique_ptr<QueryPlan>> plans_;
   std::size_t at_ = 0;
   bool is_done_ = true;
   bool is_approximate_ = false;
   bool is_narrowed_ = false;  // by more than words
+  std::uint64_t revision_ = 0;
+  Date today_;
   SearchWords words_;
+  std::unique_ptr<SearchRun> word_run_;  // of the first plan; kept, for words that narrow the ones before
   RowSet found_, named_;
   std::vector<Hit> best_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/base/utf8.h"
 #include "shared/expr/expression.h"
 #include "shared/field/field_types.h"
 #include "shared/model/computed_field.h"
@@ -52,16 +53,16 @@ bool RecordFilter::HoldsAt(const Node& node, const EvaluationContext& context) {
 }
 
 bool RecordFilter::HasWords(const SearchWords& words, const Record& record) const {
-  std::vector<std::u16string> texts;
+  std::vector<std::u32string> texts;
   for (const Field& field : fields_) {
     const Value& value = record.Get(field.id);
     if (value.is_null()) continue;
     std::string text;
     AppendSearchText(field, value, format_, text);
-    if (!text.empty()) texts.push_back(ToIndexText(Fold(text)));
+    if (!text.empty()) texts.push_back(ToCodePoints(Fold(text)));
   }
   return std::all_of(words.terms.begin(), words.terms.end(), [&](const SearchTerm& term) {
-    return std::any_of(texts.begin(), texts.end(), [&](const std::u16string& text) {
+    return std::any_of(texts.begin(), texts.end(), [&](const std::u32string& text) {
       std::size_t end = 0;
       return matcher_->Find(term, text, 0, end) != Matcher::kNoMatch;
     });

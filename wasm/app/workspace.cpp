@@ -134,6 +134,32 @@ std::string Workspace::TitleOf(const Record& record) const {
   return text.empty() ? FormatId(record.id) : text;
 }
 
+// ---- the program's own records ----------------------------------------------------------------------------------------
+
+bool Workspace::IsSystemRow(Row row) const {
+  const auto header = records().HeaderAt(row);
+  const Schema* schema = header ? schemas().Find(header->schema) : nullptr;
+  return schema != nullptr && schema->is_system;
+}
+
+const std::vector<Row>& Workspace::SystemRows() const {
+  if (system_version_ == schemas().version) return system_rows_;
+  system_version_ = schemas().version;
+  system_rows_.clear();
+  for (Row row = 0; row < records().row_limit(); ++row) {
+    if (IsSystemRow(row)) system_rows_.push_back(row);
+  }
+  return system_rows_;
+}
+
+// With the version of the schemas: which of them are the program's own may have changed.
+std::uint64_t Workspace::system_revision() const { return (std::uint64_t{schemas().version} << 40) + system_changes_; }
+
+void Workspace::NoteSystemRow(Row row) {
+  if (!IsSystemRow(row)) return;
+  if (std::find(system_rows_.begin(), system_rows_.end(), row) == system_rows_.end()) system_rows_.push_back(row);
+}
+
 // ---- indexing ---------------------------------------------------------------------------------------------------------
 
 // Rows have most of their entries in common with thousands of others (the same department): only a row that was there before
@@ -213,10 +239,13 @@ bool Workspace::IndexStep(std::size_t max_rows) {
 void Workspace::OnRecordsChanged(std::span<const Id> records) {
   for (const Id id : records) {
     const Row row = client_.records().RowOf(id);
-    if (row != kNoRow) IndexRow(row);
+    if (row == kNoRow) continue;
+    IndexRow(row);
+    NoteSystemRow(row);
   }
   // A record that is gone has left its row free.
   for (const Row row : client_.records().free_rows()) index_.Remove(row);
+  ++system_changes_;
   if (!is_indexing_) next_unindexed_ = client_.records().row_limit();  // new rows were indexed just now
   ++revision_;
   on_change_();
@@ -227,6 +256,8 @@ void Workspace::OnBaseReplaced() {
   keys_.clear();
   references_.clear();
   was_indexed_.clear();
+  system_version_ = 0;
+  ++system_changes_;
   next_unindexed_ = 0;
   is_indexing_ = true;
   ++revision_;

@@ -30,6 +30,11 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   // Rises whenever a record looks different: lists made at an older revision are stale.
   std::uint64_t revision() const { return revision_; }
 
+  // Rows that hold records of the program's own schemas, deleted ones and a few that no longer do among them; and a number
+  // that rises when any of them, or what those schemas are, may be others.
+  const std::vector<Row>& SystemRows() const;
+  std::uint64_t system_revision() const;
+
   // Indexes up to `max_rows` more rows after a first load; true when all are indexed. Searching before that finds only
   // what is indexed.
   bool IndexStep(std::size_t max_rows);
@@ -93,6 +98,8 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   // The compiled expressions of schemas(), made anew when that is another version.
   const RuleBook& Book() const;
   CheckContext World() const;
+  bool IsSystemRow(Row row) const;
+  void NoteSystemRow(Row row);
   void IndexRow(Row row);
   template <typename Index, typename Key>
   void AddEntry(Index& index, const Key& key, Row row);
@@ -112,6 +119,9 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   Row next_unindexed_ = 0;
   bool is_indexing_ = false;
   std::uint64_t revision_ = 1;
+  mutable std::vector<Row> system_rows_;
+  mutable std::uint32_t system_version_ = 0;  // of the schemas they are of; another one: all headers are looked through
+  std::uint64_t system_changes_ = 1;
   int zone_minutes_ = 8 * 60;
   Id user_;
   Lookup lookup_{*this};

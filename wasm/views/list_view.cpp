@@ -28,7 +28,16 @@ constexpr float kPaneCss = 464;
 }  // namespace
 
 ListView::ListView(App& app, std::string_view schema_key)
-    : app_(app), key_(schema_key), list_(app.workspace()), record_view_(app) {}
+    : app_(app),
+      key_(schema_key),
+      look_(app, schema_key),
+      list_(app.workspace()),
+      picker_(app, look_.book()),
+      layout_menu_(app),
+      kanban_(app),
+      calendar_(app),
+      bulk_(app),
+      record_view_(app) {}
 
 void ListView::Draw(Rect page) {
   schema_ = app_.workspace().schemas().Find(key_);
@@ -46,9 +55,17 @@ void ListView::Draw(Rect page) {
     columns_.Load(*schema_);
     table_shape_.clear();
   }
+  look_.Follow(*schema_, columns_);
+  if (look_revision_ != look_.revision()) {
+    look_revision_ = look_.revision();
+    table_shape_.clear();
+    selected_.clear();
+  }
   ui::IdScope scope(key_);
   Work();
   if (IsPaneOpen()) ShowRecord();
+  bulk_.Draw();
+  if (const Id blocked = bulk_.TakeOpened(); !blocked.is_nil()) app_.Go(look_.RouteOf({FormatId(blocked)}));
   if (ui::IsPhone()) return DrawPhone(page);
   if (IsPaneOpen()) {
     const float share = ui::CurrentForm() == ui::FormFactor::kDesktop ? 0.62f : 0.52f;
@@ -89,6 +106,7 @@ void ListView::Work() {
   }
   if (is_settled) spent_ms_ = 0;
   const bool is_filtered = is_settled && filter_.Step(app_.workspace(), *schema_, list_, is_over);
+  WorkGroups(is_over);
   if (!is_settled || !is_filtered) RequestFrame();
   if (shown_revision_ != app_.workspace().revision() || shown_.size() > 400) {
     shown_revision_ = app_.workspace().revision();
@@ -99,6 +117,7 @@ void ListView::Work() {
 // ---- lines ------------------------------------------------------------------------------------------------------------
 
 std::int64_t ListView::LineCount() const {
+  if (IsGrouped()) return grouped_.count();
   const auto count = static_cast<std::int64_t>(rows().size());
   if (!HasGroups()) return count;
   const auto names = static_cast<std::int64_t>(NameCount());
@@ -107,6 +126,11 @@ std::int64_t ListView::LineCount() const {
 
 std::string_view ListView::GroupAt(std::int64_t line) const {
   if (!HasGroups()) return {};
+  if (IsGrouped()) {
+    const RowGroup* group = grouped_.HeadAt(line);
+    if (group == nullptr) return {};
+    return group->key.empty() ? T("view.no_value") : std::string_view(group->label);
+  }
   const auto names = static_cast<std::int64_t>(NameCount());
   if (names > 0 && line == 0) return T("list.hits_by_name");
   const std::int64_t second = names > 0 ? names + 1 : 0;
@@ -114,6 +138,7 @@ std::string_view ListView::GroupAt(std::int64_t line) const {
 }
 
 std::vector<std::int64_t> ListView::GroupLines() const {
+  if (IsGrouped()) return grouped_.heads();
   std::vector<std::int64_t> lines;
   if (!HasGroups()) return lines;
   const auto names = static_cast<std::int64_t>(NameCount());
@@ -123,6 +148,7 @@ std::vector<std::int64_t> ListView::GroupLines() const {
 }
 
 Row ListView::RowAt(std::int64_t line) const {
+  if (IsGrouped()) return grouped_.RowAt(line);
   if (line < 0 || line >= LineCount() || !GroupAt(line).empty()) return kNoRow;
   std::int64_t index = line;
   if (HasGroups()) {
@@ -135,6 +161,7 @@ Row ListView::RowAt(std::int64_t line) const {
 }
 
 std::int64_t ListView::LineOf(Row row) const {
+  if (IsGrouped()) return grouped_.LineOf(row);
   const auto found = std::find(rows().begin(), rows().end(), row);
   if (found == rows().end()) return -1;
   const std::int64_t index = found - rows().begin();
@@ -191,7 +218,7 @@ void ListView::ShowRecord() {
 void ListView::Open(std::int64_t line) {
   const Shown* shown = At(line);
   if (shown == nullptr) return;
-  Route route{{key_, FormatId(shown->record.id)}};
+  Route route = look_.RouteOf({FormatId(shown->record.id)});
   if (app_.route() == route) return;
   // Walking along the list leaves one entry in history, not one a record.
   IsPaneOpen() ? app_.Replace(std::move(route)) : app_.Go(std::move(route));
@@ -199,7 +226,7 @@ void ListView::Open(std::int64_t line) {
 
 void ListView::Close() {
   cursor_row_ = kNoRow;
-  app_.Go({{key_}});
+  app_.Go(look_.RouteOf());
 }
 
 void ListView::Walk(int by) {
@@ -209,25 +236,6 @@ void ListView::Walk(int by) {
   table_.cursor = line;
   table_.keeps_cursor_visible = true;
   Open(line);
-}
-
-void ListView::DeleteSelected() {
-  // Groups stay well below what one push may carry.
-  constexpr std::size_t kMostInGroup = 200;
-  std::vector<Group> groups;
-  std::size_t count = 0;
-  for (const Row row : selected_) {
-    const auto record = app_.workspace().records().RecordAt(row);
-    if (!record || record->is_deleted || record->schema != schema_->id) continue;
-    if (count++ % kMostInGroup == 0) groups.emplace_back();
-    groups.back().mutations.push_back(app_.workspace().client().MakeDelete(*record));
-  }
-  selected_.clear();
-  if (groups.empty()) return;
-  const std::string said = ui::TF("list.deleted", {{"count", ui::GroupedNumber(static_cast<std::int64_t>(count))}});
-  app_.SaveAll(std::move(groups), said, [this](const Status& status) {
-    if (!status.ok()) app_.Say(std::string(T("save.refused")));
-  });
 }
 
 // ---- head -------------------------------------------------------------------------------------------------------------
@@ -242,9 +250,9 @@ void ListView::DrawList(Rect rect) {
   ui::FillRect(rect, ui::CurrentTheme().surface);
   Rect rest = rect;
   DrawHead(rest);
-  if (DrawNothing(rest)) return;
+  if (!HasBoard() && DrawNothing(rest)) return;
   DrawCount(ui::CutBottom(rest, Px(36)));
-  DrawTable(rest);
+  HasBoard() ? DrawBoard(rest) : DrawTable(rest);
 }
 
 void ListView::DrawHead(Rect& rest) {
@@ -256,7 +264,7 @@ void ListView::DrawHead(Rect& rest) {
     const std::string& title = schema_->label.In(app_.is_english());
     ui::Mirror(ui::IdOf("title"), bar, {.role = ui::Role::kHeading, .label = title, .level = 1});
     if (ui::ButtonAtRight(bar, {.label = T("common.new"), .kind = ui::ButtonKind::kPrimary, .icon = ui::Icon::kPlus})) {
-      app_.Go({{key_, "new"}});
+      app_.Go(look_.RouteOf({"new"}));
     }
     if (ui::ButtonAtRight(bar, {.label = T("common.import"), .icon = ui::Icon::kUpload})) app_.Go({{"import", key_}});
     const ui::ButtonOptions columns = {.label = T("list.columns"), .icon = ui::Icon::kColumns3, .can_expand = true};
@@ -264,8 +272,10 @@ void ListView::DrawHead(Rect& rest) {
     if (ui::ButtonAtRight(bar, columns)) OpenColumnMenu();
     const Rect anchor = {bar.Right() + Px(8), bar.MidY() - Px(16), width, Px(32)};
     if (ColumnMenu(anchor, *schema_, columns_, app_.is_english())) table_shape_.clear();
+    DrawLayoutMenu(bar);
     ui::CutLeft(bar, ui::Text(bar, title, ui::kPageTitle, theme.text), Px(12));
-    ui::Text(bar, ui::GroupedNumber(static_cast<std::int64_t>(list_.total())), ui::kBody, theme.secondary);
+    ui::CutLeft(bar, ui::Text(bar, ui::GroupedNumber(static_cast<std::int64_t>(list_.total())), ui::kBody, theme.secondary), Px(12));
+    DrawPicker(bar, bar.w);
   }
   const std::vector<FilterChip> chips = FilterChips();
   if (HasChips(chips)) DrawChips(ui::Inset(ui::CutTop(rest, Px(28), Px(12)), Px(16), 0), chips);
@@ -273,11 +283,20 @@ void ListView::DrawHead(Rect& rest) {
 
 void ListView::DrawSelectionBar(Rect bar) {
   const std::string count = ui::GroupedNumber(static_cast<std::int64_t>(selected_.size()));
-  if (ui::ButtonAtRight(bar, {.label = T("list.delete"), .kind = ui::ButtonKind::kDanger, .icon = ui::Icon::kTrash2})) {
-    DeleteSelected();
+  if (bulk_.DrawButtons(bar, *schema_, SelectedRows(), ColumnKeys())) {
+    selected_.clear();
     return;
   }
-  if (ui::ButtonAtRight(bar, {.label = T("list.clear_selection")})) selected_.clear();
+  if (ui::IsPhone()) {
+    if (ui::IconButton(ui::TakeRight(bar, Px(44), Px(44)), ui::Icon::kX, T("list.clear_selection"))) selected_.clear();
+  } else if (ui::ButtonAtRight(bar, {.label = T("list.clear_selection")})) {
+    selected_.clear();
+  }
+  // All that is found, not only what is in sight.
+  if (selected_.size() < rows().size()) {
+    const std::string all = ui::TF("list.select_all", {{"count", ui::GroupedNumber(static_cast<std::int64_t>(rows().size()))}});
+    if (ui::Link(ui::CutRight(bar, ui::LinkWidth(all), Px(16)), all, 14, "select all")) selected_.insert(rows().begin(), rows().end());
+  }
   ui::Text(bar, ui::TF("list.selected", {{"count", count}}), ui::kTitle, ui::CurrentTheme().text);
 }
 

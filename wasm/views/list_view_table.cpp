@@ -61,7 +61,19 @@ void ListView::DrawTable(Rect rect) {
   if (HasGroups()) {
     model.group_rows = GroupLines();
     model.group_of = [this](std::int64_t line) { return GroupAt(line); };
-    model.group_count = [this](std::int64_t line) { return std::string_view(group_counts_[line == 0 && NameCount() > 0 ? 0 : 1]); };
+    model.group_count = [this](std::int64_t line) {
+      const RowGroup* group = IsGrouped() ? grouped_.HeadAt(line) : nullptr;
+      if (group == nullptr) return std::string_view(group_counts_[line == 0 && NameCount() > 0 ? 0 : 1]);
+      const auto [words, is_new] = group_words_.try_emplace(group->key);
+      if (is_new) words->second = GroupCount(*group);
+      return std::string_view(words->second);
+    };
+    if (IsGrouped()) {
+      model.is_group_open = [this](std::int64_t line) {
+        const RowGroup* group = grouped_.HeadAt(line);
+        return group != nullptr && grouped_.IsOpen(*group);
+      };
+    }
   }
   model.draw_cell = [this](const ui::TableRow& row, int column, Rect cell) { DrawTableCell(row, column, cell); };
   model.cell_text = [this](std::int64_t line, int column) { return CellTextAt(line, column); };
@@ -151,6 +163,9 @@ void ListView::HandleTable(const ui::TableResult& result) {
     columns_.sort_column = table_.sort_order == ui::SortOrder::kNone ? std::string() : table_.sort_column;
     columns_.is_descending = table_.sort_order == ui::SortOrder::kDown;
     columns_.Keep(*schema_);
+  }
+  if (result.group_pressed >= 0) {
+    if (const RowGroup* group = grouped_.HeadAt(result.group_pressed)) grouped_.Toggle(std::string(group->key));
   }
   if (result.was_arranged) columns_.TakeOver(*schema_, table_.columns);
   if (result.toggled >= 0) {

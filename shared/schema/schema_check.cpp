@@ -283,6 +283,8 @@ class SchemaChecker {
     CheckRole(schema_->level, "level", FieldType::kChoice);
     CheckRole(schema_->owner, "owner", FieldType::kUser);
     CheckRole(schema_->template_field, "template", FieldType::kChoice);
+    CheckRole(schema_->visibility, "visibility", FieldType::kChoice);
+    CheckRole(schema_->team, "team", FieldType::kDepartment);
     const Field* title = schema_->Find(schema_->title);
     if (title != nullptr && KindOf(title->type) == Value::Kind::kList) {
       AddAt(title->id, "", "title", "schema.role_type",

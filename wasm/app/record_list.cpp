@@ -5,25 +5,44 @@
 #include "wasm/app/record_orders.h"
 
 namespace kedang {
-namespace {
-
-constexpr std::size_t kRowsPerLook = 500;  // between two looks at the clock
-
-}  // namespace
-
 void RecordList::ShowSchema(SchemaId schema) {
   if (schema == schema_) return;
   schema_ = schema;
   is_listed_ = true;
   rows_.clear();
   found_ = RowSet();
+  parsed_for_ = 0;
   Restart();
 }
 
-void RecordList::SetQuery(std::string_view text) {
-  SearchWords query = ParseWords(text);
-  if (query == query_) return;
-  query_ = std::move(query);
+void RecordList::SetQuery(std::string_view text, bool is_english) {
+  if (text == text_ && is_english == is_english_) return;
+  text_ = text;
+  is_english_ = is_english;
+  parsed_for_ = 0;
+}
+
+// What the text means follows from the schemas, too.
+void RecordList::Parse() {
+  const std::uint32_t version = workspace_.schemas().version;
+  if (parsed_for_ == version) return;
+  parsed_for_ = version;
+  QueryScope scope = workspace_.Asking(is_english_).scope;
+  scope.schema = workspace_.schemas().Find(schema_);
+  if (scope.schema != nullptr) {
+    ParsedQuery parsed = ParseQuery(text_, scope);
+    const bool is_same = parsed.query == parsed_.query && is_started_;
+    parsed_ = std::move(parsed);
+    words_ = WordsOf(parsed_.query);
+    is_asked_ = !parsed_.query.is_empty();
+    if (is_same) return;
+  } else {
+    ParsedQueries parsed = ParseQueries(text_, scope);
+    queries_ = std::move(parsed.queries);
+    parsed_ = {{}, std::move(parsed.problems)};
+    words_ = queries_.empty() ? SearchWords() : WordsOf(queries_.front().query);
+    is_asked_ = !text_.empty();
+  }
   Restart();
 }
 
@@ -46,16 +65,18 @@ std::size_t RecordList::IndexOf(Row row) const {
 }
 
 bool RecordList::Step(const IsOver& is_over) {
+  Parse();
   if (is_settled_ && revision_ == workspace_.revision()) return true;
   if (!is_started_ || revision_ != workspace_.revision()) {
     revision_ = workspace_.revision();
     is_started_ = true;
     is_settled_ = false;
     phase_ = Phase::kSearch;
-    if (has_query()) run_.Start(workspace_.index(), query_, schema_);
+    if (is_asked_ && schema_ != 0) run_.Start(workspace_.Asking(is_english_), parsed_.query, schema_);
+    if (is_asked_ && schema_ == 0) run_.Start(workspace_.Asking(is_english_), queries_);
   }
   if (phase_ == Phase::kSearch) {
-    if (has_query() && !StepSearch(is_over)) return false;
+    if (is_asked_ && !run_.Step(workspace_.Asking(is_english_), is_over)) return false;
     phase_ = Phase::kOrder;
   }
   const bool is_sorted = !has_query() || sort_field_ != 0;
@@ -63,7 +84,7 @@ bool RecordList::Step(const IsOver& is_over) {
     RecordOrders& orders = workspace_.orders();
     if (!orders.Step(schema_, sort_field_, is_over)) return false;
     const SortOrder& order = orders.Of(schema_, sort_field_);
-    if (has_query()) {
+    if (is_asked_) {
       finding_ = run_.found();
     } else {
       finding_.Reset(workspace_.records().row_limit());
@@ -84,13 +105,6 @@ bool RecordList::Step(const IsOver& is_over) {
     if (!listing_.Step(is_over, listed_)) return false;
   }
   Settle();
-  return true;
-}
-
-bool RecordList::StepSearch(const IsOver& is_over) {
-  while (!run_.Step(workspace_.index(), kRowsPerLook)) {
-    if (is_over()) return false;
-  }
   return true;
 }
 

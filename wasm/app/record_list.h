@@ -1,5 +1,5 @@
-// RecordList: the rows of one template as a list shows them: searched, sorted, counted, in slices so that typing never
-// waits. Without words the newest change comes first; with words the best match; a chosen column overrules both.
+// RecordList: the rows of one template as a list shows them: asked for, sorted, counted, in slices so that typing never
+// waits. The text of the query is all that is asked (shared/query): words, conditions, facets that were pressed. Without words the newest change comes first; with words the best match; a chosen column overrules both.
 #pragma once
 
 #include <functional>
@@ -18,7 +18,7 @@ class RecordList {
 
   // 0 = records of every template (searched only).
   void ShowSchema(SchemaId schema);
-  void SetQuery(std::string_view text);
+  void SetQuery(std::string_view text, bool is_english = false);
   // 0 = no sorting by a column.
   void SetSort(FieldId field, bool is_descending);
 
@@ -39,8 +39,16 @@ class RecordList {
   bool has_groups() const { return has_query() && sort_field_ == 0; }
   // Records of the template, searched or not.
   std::size_t total() const { return total_; }
-  const SearchWords& query() const { return query_; }
-  bool has_query() const { return !query_.is_empty(); }
+  SchemaId schema() const { return schema_; }
+  // What is asked, as a tree (of one template only), and what is wrong with its text.
+  const Query& tree() const { return parsed_.query; }
+  const std::vector<QueryProblem>& problems() const { return parsed_.problems; }
+  // The words that every row holds.
+  const SearchWords& query() const { return words_; }
+  bool has_query() const { return !words_.is_empty(); }
+  bool is_narrowed() const { return is_asked_; }
+  // Nothing held the words as they are: the rows hold something like them.
+  bool is_approximate() const { return is_asked_ && run_.is_approximate(); }
   bool is_settled() const { return is_settled_; }
   // Rises whenever the rows were made anew.
   std::uint64_t settled_count() const { return settled_count_; }
@@ -49,12 +57,18 @@ class RecordList {
   enum class Phase : std::uint8_t { kSearch, kOrder, kList };
 
   void Restart();
-  bool StepSearch(const IsOver& is_over);
+  void Parse();
   void Settle();
 
   Workspace& workspace_;
   SchemaId schema_ = 0;
-  SearchWords query_;
+  std::string text_;
+  bool is_english_ = false;
+  std::uint32_t parsed_for_ = 0;  // the schemas' version
+  ParsedQuery parsed_;
+  std::vector<SchemaQuery> queries_;  // of all templates
+  SearchWords words_;
+  bool is_asked_ = false;         // anything at all
   FieldId sort_field_ = 0;
   bool is_descending_ = false;
 
@@ -62,7 +76,7 @@ class RecordList {
   bool is_settled_ = false;
   bool is_started_ = false;
   Phase phase_ = Phase::kSearch;
-  SearchRun run_;
+  QueryRun run_;
   SortOrder::Listing listing_;
   std::uint64_t order_revision_ = 0;
   RowSet finding_;

@@ -60,6 +60,7 @@ const RuleBook& Workspace::Book() const {
   // What reads the old book goes before it.
   indexed_ = nullptr;
   faceted_ = nullptr;
+  asked_ = nullptr;
   drafted_ = nullptr;
   computed_ = nullptr;
   judge_ = nullptr;
@@ -69,6 +70,7 @@ const RuleBook& Workspace::Book() const {
   drafted_ = std::make_unique<ComputedReader>(rules_->computed());
   indexed_ = std::make_unique<ComputedReader>(rules_->computed());
   faceted_ = std::make_unique<ComputedReader>(rules_->computed());
+  asked_ = std::make_unique<ComputedReader>(rules_->computed());
   return *rules_;
 }
 
@@ -140,6 +142,32 @@ std::string Workspace::TitleOf(const Record& record) const {
   std::string text;
   if (title != nullptr) text = FormatField(ShownField(record.schema, *title), ValueOf(record, title->id), Format(false));
   return text.empty() ? FormatId(record.id) : text;
+}
+
+// ---- the program's own records ----------------------------------------------------------------------------------------
+
+bool Workspace::IsSystemRow(Row row) const {
+  const auto header = records().HeaderAt(row);
+  const Schema* schema = header ? schemas().Find(header->schema) : nullptr;
+  return schema != nullptr && schema->is_system;
+}
+
+const std::vector<Row>& Workspace::SystemRows() const {
+  if (system_version_ == schemas().version) return system_rows_;
+  system_version_ = schemas().version;
+  system_rows_.clear();
+  for (Row row = 0; row < records().row_limit(); ++row) {
+    if (IsSystemRow(row)) system_rows_.push_back(row);
+  }
+  return system_rows_;
+}
+
+// With the version of the schemas: which of them are the program's own may have changed.
+std::uint64_t Workspace::system_revision() const { return (std::uint64_t{schemas().version} << 40) + system_changes_; }
+
+void Workspace::NoteSystemRow(Row row) {
+  if (!IsSystemRow(row)) return;
+  if (std::find(system_rows_.begin(), system_rows_.end(), row) == system_rows_.end()) system_rows_.push_back(row);
 }
 
 // ---- indexing ---------------------------------------------------------------------------------------------------------
@@ -226,7 +254,9 @@ void Workspace::OnRecordsChanged(std::span<const Id> records) {
     const Row row = client_.records().RowOf(id);
     if (row == kNoRow) continue;
     IndexRow(row);
+    NoteSystemRow(row);
     orders_.Touch(row);
+    journal_.Note(revision_ + 1, row);
     if (const auto header = client_.records().HeaderAt(row)) schemas.insert(header->schema);
   }
   // A record that is gone has left its row free.
@@ -236,6 +266,7 @@ void Workspace::OnRecordsChanged(std::span<const Id> records) {
     orders_.Touch(row);
   }
   for (const SchemaId schema : schemas) NoteFacetsStale(schema);
+  ++system_changes_;
   if (!is_indexing_) next_unindexed_ = client_.records().row_limit();  // new rows were indexed just now
   ++revision_;
   on_change_();
@@ -248,9 +279,13 @@ void Workspace::OnBaseReplaced() {
   stale_facets_.clear();
   facet_day_ = Today();
   orders_.Clear();
+  journal_.NoteAll(revision_ + 1);
+  conditions_.Forget();
   keys_.clear();
   references_.clear();
   was_indexed_.clear();
+  system_version_ = 0;
+  ++system_changes_;
   next_unindexed_ = 0;
   is_indexing_ = true;
   ++revision_;

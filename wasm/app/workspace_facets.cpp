@@ -1,4 +1,4 @@
-// Workspace's facets: the columns are set with the search index, row by row. Values that are computed of other records, or
+// Workspace's facets and what queries ask: the columns are set with the search index, row by row. Values that are computed of other records, or
 // of the day, are made anew in slices when somebody looks.
 #include "wasm/app/workspace.h"
 
@@ -98,6 +98,42 @@ bool Workspace::FacetStep(SchemaId schema, const std::function<bool()>& is_over)
   stale_facets_.erase(found);
   ++facet_revision_;
   return true;
+}
+
+// ---- what queries ask --------------------------------------------------------------------------------------------------
+
+QueryWorld Workspace::Asking(bool is_english) {
+  Book();
+  user_text_ = user_.is_nil() ? std::string() : FormatId(user_);
+  QueryWorld world;
+  world.index = &index_;
+  world.records = &client_.records();
+  world.scope.schemas = &schemas();
+  world.scope.lexicon = &lexicon_;
+  world.scope.names = this;
+  world.scope.is_english = is_english;
+  world.scope.offset_minutes = zone_minutes_;
+  world.context = WorldOf(World(), user_text_);
+  world.context.computed = asked_.get();
+  world.revision = revision_;
+  world.journal = &journal_;
+  world.columns = this;
+  world.memory = &conditions_;
+  world.release = [this] {
+    asked_->Forget();
+    computed_lookup_.Release();
+  };
+  return world;
+}
+
+bool Workspace::RowsWith(SchemaId schema, FieldId field, std::span<const std::string> values, RowSet& rows) {
+  if (!IsFacetCurrent(schema, field)) return false;
+  rows = facets_.RowsWith(schema, field, std::vector<std::string>(values.begin(), values.end()));
+  return true;
+}
+
+bool Workspace::RowsWithout(SchemaId schema, FieldId field, RowSet& rows) {
+  return RowsWith(schema, field, std::vector<std::string>{""}, rows);
 }
 
 }  // namespace kedang

@@ -114,10 +114,10 @@ Status ExportHits(Instance& instance, Store& store, const Principal& principal, 
   return {};
 }
 
-Status ExportAll(SqliteStore& store, const Principal& principal, const Schema& schema, Exporter& exporter) {
+Status ExportAll(SqliteStore& store, const SchemaSet& schemas, const Principal& principal, const Schema& schema, Exporter& exporter) {
   Status written;
   KEDANG_RETURN_IF_ERROR(store.Scan(schema.id, [&](const Record& record) {
-    if (const auto visible = Project(principal, record)) written = exporter.Write(*visible);
+    if (const auto visible = Project(principal, schemas, record)) written = exporter.Write(*visible);
     return written.ok();
   }));
   return written;
@@ -139,7 +139,7 @@ Result<std::uint64_t> Export(const CommonOptions& common, const ExportCommandOpt
   format.names = &names;
   FileWriter out(options.file);
   KEDANG_RETURN_IF_ERROR(out.Open());
-  ScannedLookup related(*reader, principal);
+  ScannedLookup related(*reader, instance->schemas(), principal);
   CheckContext world;
   world.lexicon = &instance->lexicon();
   world.today = DateOf(instance->clock().NowMs(), world.offset_minutes);
@@ -148,7 +148,7 @@ Result<std::uint64_t> Export(const CommonOptions& common, const ExportCommandOpt
   Exporter exporter(*schema, std::move(fields), format, computed, world, is_json, out);
   KEDANG_RETURN_IF_ERROR(exporter.Start());
   if (options.query.empty()) {
-    KEDANG_RETURN_IF_ERROR(ExportAll(*reader, principal, *schema, exporter));
+    KEDANG_RETURN_IF_ERROR(ExportAll(*reader, instance->schemas(), principal, *schema, exporter));
   } else {
     KEDANG_RETURN_IF_ERROR(ExportHits(*instance, *reader, principal, *schema, options.query, exporter));
   }

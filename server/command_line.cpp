@@ -195,6 +195,10 @@ class CommandLine {
     CLI::App* password = Add(*user, "passwd", "A new password, from standard input; ends all sessions of the user",
                              "kedang user passwd lin.yue", [this] { return RunUserPassword(common_, user_); });
     password->add_option("name", user_.name, "Name to sign in with")->required();
+    CLI::App* team = Add(*user, "team", "Which department somebody belongs to; without one: none any more",
+                         "kedang user team lin.yue 销售一部", [this] { return RunUserTeam(common_, user_); });
+    team->add_option("name", user_.name, "Name to sign in with")->required();
+    team->add_option("department", user_.department, "Name of a record of the template department");
     Add(*user, "list", "Everybody, with role", "kedang user list --json", [this] { return RunUserList(common_); });
   }
 

@@ -18,7 +18,7 @@ using Json = nlohmann::ordered_json;
 class HitReader {
  public:
   HitReader(Instance& instance, Store& store, const Principal& principal)
-      : related_(store, principal), computed_(instance.rules().computed()) {
+      : related_(store, instance.schemas(), principal), computed_(instance.rules().computed()) {
     world_.lexicon = &instance.lexicon();
     world_.today = DateOf(instance.clock().NowMs(), world_.offset_minutes);
     world_.related = &related_;

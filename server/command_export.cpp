@@ -105,8 +105,9 @@ class Exporter {
 Status ExportHits(Instance& instance, const Principal& principal, const Schema& schema, const std::string& query,
                   Exporter& exporter) {
   KEDANG_ASSIGN(const auto pool, Pool::Load(instance, principal, &schema));
-  for (const Hit& hit : pool->Search(query, &schema)) {
-    const auto record = pool->records().RecordAt(hit.row);
+  const HitList hits = pool->Search(query, &schema);
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const auto record = pool->records().RecordAt(hits.At(i));
     if (record) KEDANG_RETURN_IF_ERROR(exporter.Write(*record));
   }
   return {};

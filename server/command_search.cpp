@@ -41,7 +41,7 @@ class HitReader {
   ComputedReader computed_;
 };
 
-Json HitJson(const Pool& pool, HitReader& reader, const Schema& schema, const Record& record, const SearchQuery& query) {
+Json HitJson(const Pool& pool, HitReader& reader, const Schema& schema, const Record& record, const SearchWords& query) {
   Json fields = Json::object();
   Json highlights = Json::array();
   for (const Field& field : schema.fields) {
@@ -71,15 +71,15 @@ Result<std::size_t> Search(const CommonOptions& common, const SearchCommandOptio
     KEDANG_ASSIGN(schema, SchemaFor(*instance, options.schema));
   }
   KEDANG_ASSIGN(const auto pool, Pool::Load(*instance, principal, schema));
-  const SearchQuery query = ParseQuery(options.query);
+  const SearchWords query = ParseWords(options.query);
   const auto start = std::chrono::steady_clock::now();
-  const std::vector<Hit> hits = pool->Search(options.query, schema);
+  const HitList hits = pool->Search(options.query, schema);
   const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
   Json list = Json::array();
   KEDANG_ASSIGN(const Instance::Reader store, instance->Read());
   HitReader reader(*instance, *store, principal);
   for (std::size_t i = 0; i < hits.size() && i < options.limit; ++i) {
-    const auto record = pool->records().RecordAt(hits[i].row);
+    const auto record = pool->records().RecordAt(hits.At(i));
     const Schema* of_record = record ? instance->schemas().Find(record->schema) : nullptr;
     if (of_record == nullptr) continue;
     if (common.is_json) {

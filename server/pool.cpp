@@ -107,11 +107,11 @@ void Pool::Add(const Schema& schema, const Record& record) {
   index_.Set(records_.PutRow(record), schema.id, fields);
 }
 
-std::vector<Hit> Pool::Search(const std::string& query, const Schema* schema) const {
+HitList Pool::Search(const std::string& query, const Schema* schema) const {
   SearchRun run;
-  run.Start(index_, ParseQuery(query), schema != nullptr ? schema->id : 0);
+  run.Start(index_, ParseWords(query), schema != nullptr ? schema->id : 0);
   run.Finish(index_);
-  return run.hits();
+  return run.Hits();
 }
 
 }  // namespace kedang

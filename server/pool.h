@@ -11,7 +11,7 @@
 #include "server/instance.h"
 #include "shared/field/field_types.h"
 #include "shared/policy/principal.h"
-#include "shared/search/search_index.h"
+#include "shared/search/search_run.h"
 #include "shared/store/memory_store.h"
 
 namespace kedang {
@@ -45,7 +45,7 @@ class Pool {
   const SearchIndex& index() const { return index_; }
   const FormatContext& format() const { return format_; }
   // All hits, best first.
-  std::vector<Hit> Search(const std::string& query, const Schema* schema) const;
+  HitList Search(const std::string& query, const Schema* schema) const;
 
  private:
   Pool(Instance& instance, Instance::Reader reader, PoolNames names);

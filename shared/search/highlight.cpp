@@ -7,7 +7,7 @@
 
 namespace kedang {
 
-std::vector<TextRange> Highlight(const Matcher& matcher, const SearchQuery& query, std::string_view text) {
+std::vector<TextRange> Highlight(const Matcher& matcher, const SearchWords& query, std::string_view text) {
   if (query.is_empty() || text.empty()) return {};
   const FoldedText folded = FoldWithOffsets(text);
   const std::u16string units = ToIndexText(folded.text);

@@ -16,6 +16,6 @@ struct TextRange {
 };
 
 // Every place where any term matches, joined where they touch, in order. Byte ranges of `text` on character borders.
-std::vector<TextRange> Highlight(const Matcher& matcher, const SearchQuery& query, std::string_view text);
+std::vector<TextRange> Highlight(const Matcher& matcher, const SearchWords& query, std::string_view text);
 
 }  // namespace kedang

@@ -11,6 +11,12 @@ bool IsDigitSeparator(char16_t unit) {
   return unit == u' ' || unit == u'-' || unit == u'.' || unit == u'+' || unit == u'(' || unit == u')' || unit == u'/';
 }
 
+// No further digit follows, be it behind a separator.
+bool EndsDigits(std::u16string_view text, std::size_t at) {
+  if (at < text.size() && IsDigitSeparator(text[at])) ++at;
+  return at >= text.size() || text[at] < u'0' || text[at] > u'9';
+}
+
 }  // namespace
 
 Matcher::Matcher(const PinyinTable& pinyin) : pinyin_(pinyin), initials_(0x10000, 0) {
@@ -25,6 +31,7 @@ Matcher::Matcher(const PinyinTable& pinyin) : pinyin_(pinyin), initials_(0x10000
 
 std::size_t Matcher::MatchAt(const SearchTerm& term, std::u16string_view text, std::size_t begin) const {
   const std::size_t length = term.text.size();
+  if (term.is_phrase) return text.compare(begin, length, term.text) == 0 ? begin + length : kNoMatch;
   // Bit t of `reached`: the text up to here can be read as the first t units of the term. One step per text unit, so
   // heteronyms never make the work grow beyond term × text.
   std::uint64_t reached = 1;
@@ -54,7 +61,7 @@ std::size_t Matcher::MatchAt(const SearchTerm& term, std::u16string_view text, s
         if (common == syllable.size() || t + common == length) next |= std::uint64_t{1} << (t + common);
       }
     }
-    if ((next & whole) != 0) return at + 1;
+    if ((next & whole) != 0) return !term.is_suffix || EndsDigits(text, at + 1) ? at + 1 : kNoMatch;
     reached = next;
   }
   return kNoMatch;

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "shared/search/query.h"
+#include "shared/search/search_words.h"
 #include "shared/text/pinyin.h"
 
 namespace kedang {

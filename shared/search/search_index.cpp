@@ -1,7 +1,6 @@
 #include "shared/search/search_index.h"
 
 #include <algorithm>
-#include <array>
 
 #include "shared/text/fold.h"
 
@@ -67,7 +66,7 @@ void SearchIndex::Compact() {
   dead_units_ = 0;
 }
 
-bool SearchIndex::Matches(const SearchQuery& query, Row row, SchemaId schema, std::uint8_t& score) const {
+bool SearchIndex::Matches(const SearchWords& query, Row row, SchemaId schema, std::uint8_t& score) const {
   if (row >= entries_.size() || entries_[row].length == 0) return false;
   if (schema != 0 && entries_[row].schema != schema) return false;
   const std::u16string_view text = TextOf(row);
@@ -102,7 +101,7 @@ bool SearchIndex::Matches(const SearchQuery& query, Row row, SchemaId schema, st
   return true;
 }
 
-FieldId SearchIndex::WhereHit(const SearchQuery& query, Row row) const {
+FieldId SearchIndex::WhereHit(const SearchWords& query, Row row) const {
   if (row >= entries_.size() || entries_[row].length == 0) return 0;
   const std::u16string_view text = TextOf(row);
   FieldId best = 0;
@@ -122,55 +121,12 @@ FieldId SearchIndex::WhereHit(const SearchQuery& query, Row row) const {
   return best;
 }
 
-void SearchRun::Start(const SearchIndex& index, SearchQuery query, SchemaId schema) {
-  const bool is_refinable = is_done_ && revision_ == index.revision() && schema == schema_ && !query_.is_empty() &&
-                            query.Narrows(query_);
-  candidates_.clear();
-  has_candidates_ = is_refinable;
-  if (is_refinable) {
-    candidates_.reserve(hits_.size());
-    for (const Hit& hit : hits_) candidates_.push_back(hit.row);
-    std::sort(candidates_.begin(), candidates_.end());
+RowSet SearchIndex::RowsOf(SchemaId schema) const {
+  RowSet rows(row_limit());
+  for (Row row = 0; row < entries_.size(); ++row) {
+    if (entries_[row].length != 0 && (schema == 0 || entries_[row].schema == schema)) rows.Add(row);
   }
-  query_ = std::move(query);
-  schema_ = schema;
-  revision_ = index.revision();
-  hits_.clear();
-  name_hits_ = 0;
-  next_ = 0;
-  is_done_ = false;
-}
-
-bool SearchRun::Step(const SearchIndex& index, std::size_t max_rows) {
-  if (is_done_) return true;
-  const std::size_t total = has_candidates_ ? candidates_.size() : index.row_limit();
-  const std::size_t stop = std::min(total, next_ + max_rows);
-  for (; next_ < stop; ++next_) {
-    Hit hit;
-    hit.row = has_candidates_ ? candidates_[next_] : static_cast<Row>(next_);
-    if (!index.Matches(query_, hit.row, schema_, hit.score)) continue;
-    hits_.push_back(hit);
-    if (hit.score >= kNameScore) ++name_hits_;
-  }
-  if (next_ < total) return false;
-  Sort();
-  is_done_ = true;
-  return true;
-}
-
-void SearchRun::Finish(const SearchIndex& index) {
-  while (!Step(index, 1u << 20)) {
-  }
-}
-
-// Scores are bytes: counting them sorts in one pass and keeps equal scores in row order.
-void SearchRun::Sort() {
-  std::array<std::size_t, 257> begin{};
-  for (const Hit& hit : hits_) ++begin[256u - hit.score];
-  for (std::size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
-  std::vector<Hit> sorted(hits_.size());
-  for (const Hit& hit : hits_) sorted[begin[255u - hit.score]++] = hit;
-  hits_ = std::move(sorted);
+  return rows;
 }
 
 }  // namespace kedang

@@ -2,7 +2,7 @@
 #include "shared/base/bytes.h"
 #include "shared/base/utf8.h"
 #include "shared/search/highlight.h"
-#include "shared/search/search_index.h"
+#include "shared/search/search_run.h"
 #include "tests/support/asset.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -16,12 +16,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   SearchIndex index(pinyin);
   const FieldText fields[] = {{1, 3, text}};
   index.Set(0, 1, fields);
-  const SearchQuery query = ParseQuery(query_text);
+  const SearchWords query = ParseWords(query_text);
   SearchRun run;
   run.Start(index, query, 0);
   run.Finish(index);
   const auto ranges = Highlight(index.matcher(), query, text);
-  if (!run.hits().empty() && !query.is_empty() && ranges.empty()) __builtin_trap();
+  if (!run.found().empty() && !query.is_empty() && ranges.empty()) __builtin_trap();
   for (const TextRange& range : ranges) {
     if (range.begin >= range.end || range.end > text.size()) __builtin_trap();
   }

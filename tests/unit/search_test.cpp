@@ -5,7 +5,7 @@
 
 #include "shared/base/utf8.h"
 #include "shared/search/highlight.h"
-#include "shared/search/search_index.h"
+#include "shared/search/search_run.h"
 #include "shared/text/fold.h"
 #include "tests/support/asset.h"
 #include "tests/support/random.h"
@@ -46,12 +46,9 @@ SearchIndex MakeIndex() {
 
 std::vector<Row> Search(const SearchIndex& index, std::string_view text) {
   SearchRun run;
-  run.Start(index, ParseQuery(text), 0);
+  run.Start(index, ParseWords(text), 0);
   run.Finish(index);
-  std::vector<Row> rows;
-  for (const Hit& hit : run.hits()) rows.push_back(hit.row);
-  std::sort(rows.begin(), rows.end());
-  return rows;
+  return run.found().ToVector();
 }
 
 using RowList = std::vector<Row>;
@@ -87,12 +84,12 @@ TEST(Search, NeverMatchesAcrossFields) {
 TEST(Search, RanksNamesBeforeOtherFields) {
   const SearchIndex index = MakeIndex();
   SearchRun run;
-  run.Start(index, ParseQuery("云锦 杭州"), 0);
+  run.Start(index, ParseWords("云锦 杭州"), 0);
   run.Finish(index);
-  ASSERT_EQ(run.hits().size(), 3u);
-  EXPECT_EQ(run.hits()[2].row, 4u);
-  EXPECT_EQ(run.name_hit_count(), 2u);
-  EXPECT_EQ(index.WhereHit(run.query(), 4), 3u);
+  ASSERT_EQ(run.Hits().size(), 3u);
+  EXPECT_EQ(run.Hits().At(2), 4u);
+  EXPECT_EQ(run.Hits().name_count(), 2u);
+  EXPECT_EQ(index.WhereHit(run.words(), 4), 3u);
 }
 
 TEST(Search, FollowsChanges) {
@@ -110,11 +107,11 @@ TEST(Search, FollowsChanges) {
 TEST(Search, HighlightsSourceRanges) {
   const Matcher matcher(Pinyin());
   const std::string text = "浙江ＹＵＮ云锦(杭州)";
-  const auto ranges = Highlight(matcher, ParseQuery("yj hz"), text);
+  const auto ranges = Highlight(matcher, ParseWords("yj hz"), text);
   ASSERT_EQ(ranges.size(), 2u);
   EXPECT_EQ(text.substr(ranges[0].begin, ranges[0].end - ranges[0].begin), "云锦");
   EXPECT_EQ(text.substr(ranges[1].begin, ranges[1].end - ranges[1].begin), "杭州");
-  EXPECT_TRUE(Highlight(matcher, ParseQuery(""), text).empty());
+  EXPECT_TRUE(Highlight(matcher, ParseWords(""), text).empty());
 }
 
 // ---- the same answers as an obvious implementation ------------------------------------------------------------------
@@ -191,13 +188,10 @@ TEST(SearchProperty, EqualsAScanByTheDefinition) {
         if (ReferenceMatches(text, rows[row])) expected.push_back(row);
       }
       EXPECT_EQ(Search(index, text), expected) << text;
-      typed.Start(index, ParseQuery(text), 0);
+      typed.Start(index, ParseWords(text), 0);
       while (!typed.Step(index, 7)) {
       }
-      std::vector<Row> found;
-      for (const Hit& hit : typed.hits()) found.push_back(hit.row);
-      std::sort(found.begin(), found.end());
-      EXPECT_EQ(found, expected) << text;
+      EXPECT_EQ(typed.found().ToVector(), expected) << text;
     }
   }
 }

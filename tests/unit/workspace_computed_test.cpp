@@ -66,9 +66,9 @@ class WorkspaceComputedTest : public testing::Test {
   }
   std::size_t Found(std::string_view words) {
     SearchRun run;
-    run.Start(workspace_.index(), ParseQuery(words), 0);
+    run.Start(workspace_.index(), ParseWords(words), 0);
     run.Finish(workspace_.index());
-    return run.hits().size();
+    return run.found().Count();
   }
 
   MemoryStorage storage_;

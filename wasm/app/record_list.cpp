@@ -24,7 +24,7 @@ void RecordList::ShowSchema(SchemaId schema) {
 }
 
 void RecordList::SetQuery(std::string_view text) {
-  SearchQuery query = ParseQuery(text);
+  SearchWords query = ParseWords(text);
   if (query == query_) return;
   query_ = std::move(query);
   Restart();
@@ -59,9 +59,10 @@ bool RecordList::Step(const std::function<bool()>& is_over) {
     SortCollected();
   } else {
     rows_.clear();
-    rows_.reserve(run_.hits().size());
-    for (const Hit& hit : run_.hits()) rows_.push_back(hit.row);
-    name_count_ = run_.name_hit_count();
+    const HitList hits = run_.Hits();
+    rows_.reserve(hits.size());
+    for (std::size_t i = 0; i < hits.size(); ++i) rows_.push_back(hits.At(i));
+    name_count_ = hits.name_count();
   }
   if (schema_ != 0) {
     total_ = workspace_.records().LiveCount(schema_);
@@ -84,11 +85,11 @@ bool RecordList::StepCollect(const std::function<bool()>& is_over) {
   const Schema* schema = workspace_.schemas().Find(schema_);
   const Field* field = schema != nullptr && sort_field_ != 0 ? schema->Find(sort_field_) : nullptr;
   if (field != nullptr) field = &workspace_.ShownField(schema_, *field);
-  const std::size_t limit = has_query() ? run_.hits().size() : workspace_.records().row_limit();
+  const std::size_t limit = has_query() ? run_.found().Count() : workspace_.records().row_limit();
   while (next_ < limit) {
     const std::size_t stop = std::min(limit, next_ + kRowsPerLook);
     for (; next_ < stop; ++next_) {
-      CollectRow(has_query() ? run_.hits()[next_].row : static_cast<Row>(next_), field);
+      CollectRow(has_query() ? run_.found().Select(next_) : static_cast<Row>(next_), field);
     }
     if (next_ < limit && is_over()) return false;
   }

@@ -31,7 +31,7 @@ class RecordList {
   bool has_groups() const { return has_query() && sort_field_ == 0; }
   // Records of the template, searched or not.
   std::size_t total() const { return total_; }
-  const SearchQuery& query() const { return query_; }
+  const SearchWords& query() const { return query_; }
   bool has_query() const { return !query_.is_empty(); }
   bool is_settled() const { return is_settled_; }
   // Rises whenever rows() were made anew.
@@ -53,7 +53,7 @@ class RecordList {
 
   Workspace& workspace_;
   SchemaId schema_ = 0;
-  SearchQuery query_;
+  SearchWords query_;
   FieldId sort_field_ = 0;
   bool is_descending_ = false;
 

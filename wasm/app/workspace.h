@@ -7,7 +7,7 @@
 
 #include "shared/check/record_check.h"
 #include "shared/check/rule_book.h"
-#include "shared/search/search_index.h"
+#include "shared/search/search_run.h"
 #include "shared/sync/client.h"
 #include "shared/sync/store_lookup.h"
 

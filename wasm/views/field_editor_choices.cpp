@@ -79,7 +79,7 @@ bool FieldChoices::Has(std::string_view id) const {
 bool FieldChoices::Matches(std::string_view filter, std::string_view text) const {
   const Matcher& matcher = app_.workspace().index().matcher();
   const std::u16string units = ToIndexText(Fold(text));
-  const SearchQuery query = ParseQuery(filter);
+  const SearchWords query = ParseWords(filter);
   return std::all_of(query.terms.begin(), query.terms.end(), [&](const SearchTerm& term) {
     std::size_t end = 0;
     return matcher.Find(term, units, 0, end) != Matcher::kNoMatch;
@@ -140,11 +140,12 @@ void FieldChoices::AddRecords(const Field& field, std::string_view filter) {
   const Schema* target = workspace.schemas().Find(field.target);
   if (target == nullptr) return;
   SearchRun run;
-  run.Start(workspace.index(), ParseQuery(filter), target->id);
+  run.Start(workspace.index(), ParseWords(filter), target->id);
   run.Finish(workspace.index());
-  for (const Hit& hit : run.hits()) {
+  const HitList hits = run.Hits();
+  for (std::size_t i = 0; i < hits.size(); ++i) {
     if (choices_.size() >= kMostShown) return;
-    const auto record = workspace.records().RecordAt(hit.row);
+    const auto record = workspace.records().RecordAt(hits.At(i));
     if (!record || record->is_deleted) continue;
     std::string detail;
     for (const Field& other : target->fields) {

@@ -52,7 +52,7 @@ ui::StageShape StageShapeOf(const Field& field, std::string_view key) {
   return shape;
 }
 
-std::vector<ui::Mark> MarksOf(App& app, const SearchQuery& query, std::string_view text) {
+std::vector<ui::Mark> MarksOf(App& app, const SearchWords& query, std::string_view text) {
   std::vector<ui::Mark> marks;
   for (const TextRange& range : Highlight(app.workspace().index().matcher(), query, text)) {
     marks.push_back({static_cast<std::uint32_t>(range.begin), static_cast<std::uint32_t>(range.end)});

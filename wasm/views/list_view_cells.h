@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "shared/search/query.h"
+#include "shared/search/search_words.h"
 #include "wasm/app/app.h"
 #include "wasm/ui/mark.h"
 #include "wasm/ui/rect.h"
@@ -25,7 +25,7 @@ bool IsWayOut(const Choice& choice);
 ui::StageShape StageShapeOf(const Field& field, std::string_view key);
 
 // Byte ranges of `text` that the query matches.
-std::vector<ui::Mark> MarksOf(App& app, const SearchQuery& query, std::string_view text);
+std::vector<ui::Mark> MarksOf(App& app, const SearchWords& query, std::string_view text);
 
 // A value as short text: dates relative ("3 天前"), the rest as FormatField says. Empty for null.
 std::string CellText(App& app, const Field& field, const Value& value);
@@ -33,7 +33,7 @@ std::string CellText(App& app, const Field& field, const Value& value);
 std::string CellText(App& app, const Record& record, const Field& field);
 
 struct CellLook {
-  const SearchQuery* query = nullptr;
+  const SearchWords* query = nullptr;
   bool is_bold = false;
 };
 // Draws the value of `field` (what a computed field is shown as) into the cell; `text` is its CellText.

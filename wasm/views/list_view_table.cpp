@@ -26,7 +26,7 @@ using ui::T;
 namespace {
 
 // The part of a long text around its first mark, so that the hit is seen.
-std::string AroundFirstMark(App& app, const SearchQuery& query, std::string text) {
+std::string AroundFirstMark(App& app, const SearchWords& query, std::string text) {
   constexpr std::size_t kBefore = 12;
   const std::vector<ui::Mark> marks = MarksOf(app, query, text);
   if (marks.empty() || marks.front().begin <= 2 * kBefore) return text;

@@ -36,7 +36,7 @@ std::string LettersOf(const SearchTerm& term) {
 
 }  // namespace
 
-SpelledMatch SpellMatch(const PinyinTable& pinyin, const SearchQuery& query, std::string_view title,
+SpelledMatch SpellMatch(const PinyinTable& pinyin, const SearchWords& query, std::string_view title,
                         const std::vector<ui::Mark>& ranges) {
   SpelledMatch match;
   if (ranges.empty()) return match;

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "shared/search/query.h"
+#include "shared/search/search_words.h"
 #include "shared/text/pinyin.h"
 #include "wasm/ui/text.h"
 
@@ -16,7 +16,7 @@ struct SpelledMatch {
 };
 
 // `ranges` are where the query matched `title`.
-SpelledMatch SpellMatch(const PinyinTable& pinyin, const SearchQuery& query, std::string_view title,
+SpelledMatch SpellMatch(const PinyinTable& pinyin, const SearchWords& query, std::string_view title,
                         const std::vector<ui::Mark>& ranges);
 
 }  // namespace kedang

@@ -1,4 +1,4 @@
-#include "shared/search/query.h"
+#include "shared/search/search_words.h"
 
 #include <algorithm>
 
@@ -24,8 +24,8 @@ std::u16string ToIndexText(std::string_view folded) {
   return out;
 }
 
-SearchQuery ParseQuery(std::string_view text) {
-  SearchQuery query;
+SearchWords ParseWords(std::string_view text) {
+  SearchWords query;
   const std::u16string folded = ToIndexText(Fold(text));
   std::size_t at = 0;
   while (at < folded.size() && query.terms.size() < kMaxTerms) {
@@ -41,12 +41,30 @@ SearchQuery ParseQuery(std::string_view text) {
   return query;
 }
 
-bool SearchQuery::Narrows(const SearchQuery& wider) const {
+SearchTerm PhraseOf(std::string_view text) {
+  SearchTerm term;
+  term.text = ToIndexText(Fold(text)).substr(0, kMaxTermLength);
+  term.is_phrase = true;
+  return term;
+}
+
+SearchTerm SuffixOf(std::string_view text) {
+  SearchTerm term;
+  for (const char16_t unit : ToIndexText(Fold(text))) {
+    if (unit >= u'0' && unit <= u'9' && term.text.size() < kMaxTermLength) term.text.push_back(unit);
+  }
+  term.is_digits = true;
+  term.is_suffix = true;
+  return term;
+}
+
+bool SearchWords::Narrows(const SearchWords& wider) const {
   if (wider.terms.empty() || terms.size() < wider.terms.size()) return false;
   for (std::size_t i = 0; i < wider.terms.size(); ++i) {
     const SearchTerm& old_term = wider.terms[i];
     // A digit term that grows a letter changes its rules; every other longer term matches wherever its beginning does.
-    if (terms[i].is_digits != old_term.is_digits) return false;
+    if (terms[i].is_digits != old_term.is_digits || terms[i].is_phrase != old_term.is_phrase) return false;
+    if (old_term.is_suffix && terms[i] != old_term) return false;
     if (terms[i].text.compare(0, old_term.text.size(), old_term.text) != 0) return false;
   }
   return true;

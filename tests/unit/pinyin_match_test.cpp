@@ -20,10 +20,10 @@ using nlohmann::json;
 
 // Positions (UTF-16 units) of the characters of `text` that are marked, blanks left out; null when a term is nowhere.
 json Marked(const Matcher& matcher, const std::string& text, const std::string& typed) {
-  const SearchQuery query = ParseQuery(typed);
+  const SearchWords query = ParseWords(typed);
   if (query.is_empty()) return nullptr;
   for (const SearchTerm& term : query.terms) {
-    SearchQuery alone;
+    SearchWords alone;
     alone.terms.push_back(term);
     if (Highlight(matcher, alone, text).empty()) return nullptr;
   }

@@ -55,7 +55,7 @@ story('the keyboard alone opens a record from anywhere', world, async (stage) =>
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => /^#\/customer\/\w{26}/.test(location.hash));
-  assert.equal(await box(page).count(), 0, 'the box stays open');
+  await until(() => box(page).count(), (count) => count === 0, 'the box stays open');
   // Esc closes it and leaves what was shown.
   const shown = await page.evaluate(() => location.hash);
   await open(page);

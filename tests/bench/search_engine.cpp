@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "server/search_corpus.h"
+#include "shared/base/utf8.h"
 #include "shared/search/search_index.h"
 #include "shared/search/search_run.h"
 #include "shared/search/search_words.h"
@@ -40,9 +41,9 @@ struct Engine {
 
 std::unique_ptr<Engine> engine;
 
-bool HasTerm(const Matcher& matcher, const SearchTerm& term, const std::vector<std::u16string>& fields) {
+bool HasTerm(const Matcher& matcher, const SearchTerm& term, const std::vector<std::u32string>& fields) {
   std::size_t end = 0;
-  return std::any_of(fields.begin(), fields.end(), [&](const std::u16string& field) {
+  return std::any_of(fields.begin(), fields.end(), [&](const std::u32string& field) {
     return matcher.Find(term, field, 0, end) != Matcher::kNoMatch;
   });
 }
@@ -86,6 +87,12 @@ void BuildRows(std::size_t limit) {
   engine->waiting.clear();
 }
 
+// Brings the index to its best form: part of building it.
+void FinishBuild() {
+  while (!engine->index.Maintain(1u << 16)) {
+  }
+}
+
 std::size_t RowCount() { return engine->rows; }
 double IndexBytes() { return static_cast<double>(engine->index.memory_bytes()); }
 double TextBytes() { return static_cast<double>(engine->text_bytes); }
@@ -109,10 +116,10 @@ void AddCheck(const char* text, std::size_t length) {
 }
 void CheckRows(std::size_t limit) {
   const kedang::Matcher& matcher = engine->index.matcher();
-  std::vector<std::u16string> fields(kedang::kCorpusFields);
+  std::vector<std::u32string> fields(kedang::kCorpusFields);
   for (const kedang::CorpusRow& row : engine->waiting) {
     if (engine->checked_rows >= limit) break;
-    for (std::size_t i = 0; i < fields.size(); ++i) fields[i] = kedang::ToIndexText(kedang::Fold(row[i]));
+    for (std::size_t i = 0; i < fields.size(); ++i) fields[i] = kedang::ToCodePoints(kedang::Fold(row[i]));
     for (kedang::CheckedQuery& query : engine->checked) {
       const bool is_hit = std::all_of(query.words.terms.begin(), query.words.terms.end(), [&](const kedang::SearchTerm& term) {
         return kedang::HasTerm(matcher, term, fields);

@@ -54,7 +54,9 @@ class Engine {
       spent += performance.now() - start;
       return this.module._RowCount() < rows;
     });
-    return spent;
+    const start = performance.now();
+    this.module._FinishBuild();
+    return spent + performance.now() - start;
   }
 
   keystroke(text) { return this.withText(text, (at, length) => this.module._Keystroke(at, length) >>> 0); }

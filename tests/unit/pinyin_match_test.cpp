@@ -43,10 +43,15 @@ json Marked(const Matcher& matcher, const std::string& text, const std::string& 
 
 json WithoutBlanks(const json& positions, const std::string& text) {
   if (positions.is_null()) return positions;
-  const std::u16string units = ToIndexText(text);
+  std::set<std::size_t> blanks;
+  std::size_t unit = 0;
+  for (const char32_t character : ToCodePoints(text)) {
+    if (character == U' ') blanks.insert(unit);
+    unit += character >= 0x10000 ? 2 : 1;
+  }
   json kept = json::array();
   for (const json& position : positions) {
-    if (units[position.get<std::size_t>()] != u' ') kept.push_back(position);
+    if (blanks.count(position.get<std::size_t>()) == 0) kept.push_back(position);
   }
   return kept;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/base/utf8.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
@@ -27,7 +28,7 @@ unsigned BoxRank(std::uint8_t score, bool is_mine, TimeMs changed_ms, TimeMs now
 }
 
 unsigned CommandRank(const Matcher& matcher, const SearchWords& words, const BoxCommand& command) {
-  const std::u16string label = ToIndexText(Fold(command.label)), also = ToIndexText(Fold(command.also));
+  const std::u32string label = ToCodePoints(Fold(command.label)), also = ToCodePoints(Fold(command.also));
   unsigned lowest = kNameScore + 8 + 4 + 8;
   for (const SearchTerm& term : words.terms) {
     std::size_t end = 0;
@@ -115,7 +116,7 @@ void OneBox::AddRecords(const Schema& schema) {
   for (std::size_t i = 0; i < others; ++i) {
     const Row row = rest.Select(i);
     std::uint8_t score = 0;
-    if (!is_approximate_) index.Matches(words_, row, 0, score);
+    if (!is_approximate_) index.Matches(words_, row, score);
     add(row, score);
   }
   KeepBest(group.items);

@@ -28,7 +28,7 @@ class RecordApiTest : public ServedTest {
     out << "企业名称,手机,阶段,等级\r\n";
     for (const std::string& row : rows) out << row << "\r\n";
     out.close();
-    const std::string command = std::string(ProgramPath()) + " import " + file + " --data " + directory_ + " --quiet >/dev/null";
+    const std::string command = std::string(ProgramPath()) + " import " + file + " --data " + directory_ + " >/dev/null";
     ASSERT_EQ(std::system(command.c_str()), 0);
   }
   json Get(const std::string& path, int status = 200) {
@@ -108,7 +108,7 @@ TEST_F(RecordApiTest, SaysWhereAQuestionIsWrong) {
   const json filter = Get("/api/v1/records/customer?filter=" + Escaped("金额 >"), 400);
   EXPECT_EQ(filter["code"], "bad_filter");
   EXPECT_GE(filter["problems"].size(), 1u);
-  for (const std::string wrong : {"limit=0", "limit=x", "sort=nothing", "cursor=-1", "query=%zz", "page=2", "limit=1&limit=2"}) {
+  for (const std::string wrong : {"limit=0", "limit=x", "sort=nothing", "cursor=-1", "page=2", "limit=1&limit=2"}) {
     EXPECT_EQ(Get("/api/v1/records/customer?" + wrong, 400)["code"], "bad_parameter") << wrong;
   }
   httplib::Client client("127.0.0.1", port_);

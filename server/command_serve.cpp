@@ -15,6 +15,7 @@
 #include "server/assets.h"
 #include "server/auth.h"
 #include "server/crypto.h"
+#include "server/default_views.h"
 #include "server/http_server.h"
 #include "server/log.h"
 #include "server/record_routes.h"
@@ -122,6 +123,7 @@ Status Serve(Instance& instance, const ServeOptions& options) {
     KEDANG_RETURN_IF_ERROR(sessions.EnsureAdministrator());
     KEDANG_RETURN_IF_ERROR(AddSampleData(instance));
   }
+  KEDANG_RETURN_IF_ERROR(AddDefaultViews(instance));
   Auth auth(instance, sessions, wake);
   SyncRoutes sync(instance, auth, wake);
   SchemaRoutes schemas(instance, auth);

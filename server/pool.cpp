@@ -71,7 +71,7 @@ Result<std::unique_ptr<Pool>> Pool::Load(Instance& instance, const Principal& pr
   for (const Schema& each : instance.schemas().schemas) {
     if (schema != nullptr && each.id != schema->id) continue;
     KEDANG_RETURN_IF_ERROR(pool->reader_->Scan(each.id, [&](const Record& record) {
-      if (const auto visible = Project(principal, record)) pool->Add(each, *visible);
+      if (const auto visible = Project(principal, instance.schemas(), record)) pool->Add(each, *visible);
       return true;
     }));
   }

@@ -67,7 +67,7 @@ int ZoneMinutes() {
 
 std::string UserText(const SessionUser& user) {
   return FormatId(user.id) + "\n" + user.name + "\n" + user.display + "\n" +
-         std::string(user.is_administrator ? kAdministrator : std::string_view());
+         user.role;
 }
 
 std::optional<SessionUser> ParseUser(std::string_view text) {
@@ -81,7 +81,8 @@ std::optional<SessionUser> ParseUser(std::string_view text) {
   user.name = std::string(text.substr(first + 1, second - first - 1));
   const std::size_t third = text.find('\n', second + 1);
   user.display = std::string(text.substr(second + 1, third == std::string_view::npos ? third : third - second - 1));
-  user.is_administrator = third != std::string_view::npos && text.substr(third + 1) == kAdministrator;
+  if (third != std::string_view::npos && third + 1 < text.size()) user.role = std::string(text.substr(third + 1));
+  user.is_administrator = user.role == kAdministrator;
   return user;
 }
 
@@ -386,18 +387,26 @@ void App::OnRoute(std::string_view text) {
   // What was typed a moment ago still waits for its frames: it belongs to the page that is left.
   if (ui::IsEditingText()) RunFramesNow(kFramesOfInput);
   route_ = ParseRoute(text);
+  NoteRoute();
 }
 
 void App::Go(Route route) {
   PushRoute(FormatRoute(route));
   route_ = std::move(route);
+  NoteRoute();
   RequestFrame();
 }
 
 void App::Replace(Route route) {
   ReplaceRoute(FormatRoute(route));
   route_ = std::move(route);
+  NoteRoute();
   RequestFrame();
+}
+
+// A list that is left is arrived at again.
+void App::NoteRoute() {
+  if (route_.page() != list_visit_.list) list_visit_.list.clear();
 }
 
 void App::Back() { GoBack(); }

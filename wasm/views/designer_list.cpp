@@ -62,7 +62,9 @@ void DesignerView::DrawList(Rect page) {
   rest.w = std::min(rest.w, Px(kColumnCss));
   ui::WrappedText(ui::CutTop(rest, note_height, Px(12)), T("designer.list_note"), ui::kSmall, theme.secondary);
   ui::BeginMirror(ui::IdOf("list"), rest, {.role = ui::Role::kList, .label = T("designer.title")});
-  for (const Schema& schema : schemas) DrawSchemaRow(ui::CutTop(rest, Px(kRowCss), Px(8)), schema);
+  for (const Schema& schema : schemas) {
+    if (!schema.is_system) DrawSchemaRow(ui::CutTop(rest, Px(kRowCss), Px(8)), schema);
+  }
   ui::EndMirror();
   ui::EndScroll();
 }

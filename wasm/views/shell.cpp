@@ -86,6 +86,7 @@ class PageFrame final : public View {
     std::vector<Place> places;
     const bool is_english = app_.is_english();
     for (const Schema& schema : app_.workspace().schemas().schemas) {
+      if (schema.is_system) continue;
       const ui::Icon icon = ui::IconNamed(schema.icon);
       places.push_back({{{schema.key}},
                         {schema.key, schema.label.In(is_english), icon == ui::Icon::kNone ? ui::Icon::kFolder : icon, 0,

@@ -75,8 +75,7 @@ CaretPlace FindCaret(std::string_view text, std::size_t caret) {
     }
     const bool is_range = place.is_value && text.substr(here).starts_with("..");
     if (place.is_value && (sign == '|' || is_range || sign == '~')) {
-      place.begin = is_range ? here + 2 : at;
-      at = std::max(at, std::min(place.begin, caret));
+      place.begin = at = std::min(is_range ? here + 2 : at, caret);
     } else if (place.is_value && here == place.begin && IsOperatorSign(sign)) {
       place.has_operator = true;
       place.begin = at;

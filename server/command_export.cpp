@@ -5,9 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/file.h"
-#include "server/pool.h"
-#include "server/scanned_lookup.h"
-#include "shared/check/computed_reader.h"
+#include "server/pool_search.h"
 #include "shared/intake/csv_writer.h"
 #include "shared/model/value_json.h"
 
@@ -102,10 +100,13 @@ class Exporter {
   std::uint64_t count_ = 0;
 };
 
-Status ExportHits(Instance& instance, const Principal& principal, const Schema& schema, const std::string& query,
+Status ExportHits(Instance& instance, Store& store, const Principal& principal, const Schema& schema, const std::string& query,
                   Exporter& exporter) {
   KEDANG_ASSIGN(const auto pool, Pool::Load(instance, principal, &schema));
-  const HitList hits = pool->Search(query, &schema);
+  const ParsedQueries queries = ParsePoolQuery(query, *pool, instance.schemas(), &schema);
+  KEDANG_RETURN_IF_ERROR(TellProblems(queries.problems));
+  PoolSearch search(*pool, instance, store, principal);
+  KEDANG_ASSIGN(const HitList hits, search.Find(queries));
   for (std::size_t i = 0; i < hits.size(); ++i) {
     const auto record = pool->records().RecordAt(hits.At(i));
     if (record) KEDANG_RETURN_IF_ERROR(exporter.Write(*record));
@@ -149,7 +150,7 @@ Result<std::uint64_t> Export(const CommonOptions& common, const ExportCommandOpt
   if (options.query.empty()) {
     KEDANG_RETURN_IF_ERROR(ExportAll(*reader, instance->schemas(), principal, *schema, exporter));
   } else {
-    KEDANG_RETURN_IF_ERROR(ExportHits(*instance, principal, *schema, options.query, exporter));
+    KEDANG_RETURN_IF_ERROR(ExportHits(*instance, *reader, principal, *schema, options.query, exporter));
   }
   KEDANG_RETURN_IF_ERROR(related.status());
   KEDANG_RETURN_IF_ERROR(exporter.Flush());

@@ -102,7 +102,7 @@ class CommandLine {
                             [this] { return RunExport(common_, export_); });
     command->add_option("file", export_.file, "FILE.csv, FILE.jsonl, or - for CSV on standard output")->required();
     command->add_option("--schema", export_.schema, "Kind of record")->capture_default_str();
-    command->add_option("--query", export_.query, "Only the hits of this search");
+    command->add_option("--query", export_.query, "Only the hits of this query: 杭州 阶段:跟进中 预算:>10万");
     command->add_option("--fields", export_.fields, "Field keys separated by commas (default: all)");
     command->add_option("--as", export_.as_user, "Only what this user may see");
   }
@@ -110,7 +110,7 @@ class CommandLine {
   void AddSearch() {
     CLI::App* command = Add(app_, "search", "The client's search", "kedang search 'hangzhou 软件' --limit 5 --json",
                             [this] { return RunSearch(common_, search_); });
-    command->add_option("query", search_.query, "What to look for")->required();
+    command->add_option("query", search_.query, "Words and conditions: 杭州 阶段:跟进中|公海 更新:最近7天 -缺:手机")->required();
     command->add_option("--schema", search_.schema, "Kind of record (default: all)");
     command->add_option("--limit", search_.limit, "Most hits to show")->capture_default_str();
     command->add_option("--as", search_.as_user, "Only what this user may see");

@@ -21,6 +21,7 @@ struct Choice {
   Label label;
   std::uint8_t color = 6;           // user colour 1..6 (6 grey)
   std::vector<std::string> synonyms;  // other spellings an import may bring
+  std::string when = {};  // smart tags: the expression over the record that gives it this tag
 };
 
 // How two concurrent edits of a cell meet (sync.md 2.3).
@@ -122,7 +123,7 @@ struct SchemaSet {
 //  "visibility","team","system",
 //  "groups":[{"key","label"}],
 //  "fields":[{"id","key","label","help","type","group","required","unique":"warn"|"block","merge":"newest"|"three_way"|"hold",
-//             "synonyms":[…],"choices":[{"key","label","color","synonyms"}],"format","target","max_length",
+//             "synonyms":[…],"choices":[{"key","label","color","synonyms","when":EXPRESSION}],"format","target","max_length",
 //             "search_weight","column_width","retired","unit","default":EXPRESSION,"sensitive","wide",
 //             "formula":EXPRESSION,"through","source","summary","condition":EXPRESSION,"administrative","result":TYPE}],
 //  "templates":[{"key","label","without":[field keys],"needs":[field keys]}],

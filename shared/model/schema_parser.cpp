@@ -129,6 +129,7 @@ std::vector<Choice> ReadChoices(Reader& reader, const json& object, const std::s
     choice.label = reader.ReadLabel(item, "label", true, place);
     choice.color = static_cast<std::uint8_t>(reader.Number(item, "color", 6, 6, place));
     choice.synonyms = reader.Texts(item, "synonyms", place);
+    choice.when = reader.Expression(item, "when", place);
     if (choice.key.empty()) reader.Doubt(place + ".key", "must not be empty");
     if (choice.color == 0) reader.Doubt(place + ".color", "must be 1 to 6");
     if (!keys.insert(choice.key).second) reader.Doubt(place + ".key", "\"" + choice.key + "\" is there twice");

@@ -31,6 +31,7 @@ Json ChoiceJson(const Choice& choice) {
   Put(object, "label", choice.label);
   if (choice.color != 6) object["color"] = choice.color;
   Put(object, "synonyms", choice.synonyms);
+  Put(object, "when", choice.when);
   return object;
 }
 

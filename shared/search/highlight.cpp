@@ -10,22 +10,20 @@ namespace kedang {
 std::vector<TextRange> Highlight(const Matcher& matcher, const SearchWords& query, std::string_view text) {
   if (query.is_empty() || text.empty()) return {};
   const FoldedText folded = FoldWithOffsets(text);
-  const std::u16string units = ToIndexText(folded.text);
-  // Byte offset in the folded text of every UTF-16 unit, and one more for the end.
+  const std::u32string characters = ToCodePoints(folded.text);
+  // Byte offset in the folded text of every character, and one more for the end.
   std::vector<std::size_t> byte_of;
-  byte_of.reserve(units.size() + 1);
+  byte_of.reserve(characters.size() + 1);
   for (std::size_t i = 0; i < folded.text.size();) {
-    const std::size_t begin = i;
-    const char32_t code_point = DecodeUtf8(folded.text, i);
-    byte_of.push_back(begin);
-    if (code_point >= 0x10000) byte_of.push_back(begin);
+    byte_of.push_back(i);
+    DecodeUtf8(folded.text, i);
   }
   byte_of.push_back(folded.text.size());
   std::vector<TextRange> ranges;
   for (const SearchTerm& term : query.terms) {
     std::size_t end = 0;
-    for (std::size_t at = matcher.Find(term, units, 0, end); at != Matcher::kNoMatch;
-         at = matcher.Find(term, units, std::max(at + 1, end), end)) {
+    for (std::size_t at = matcher.Find(term, characters, 0, end); at != Matcher::kNoMatch;
+         at = matcher.Find(term, characters, std::max(at + 1, end), end)) {
       ranges.push_back({folded.offset[byte_of[at]], folded.offset[byte_of[end]]});
     }
   }

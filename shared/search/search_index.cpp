@@ -2,115 +2,194 @@
 
 #include <algorithm>
 
+#include "shared/base/utf8.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
 namespace {
 
-constexpr std::size_t kFieldsPerWeight = 1600;
 constexpr std::uint8_t kMaxWeight = 3;
+// Fewer waiting rows are looked through faster than a segment is built.
+constexpr std::size_t kFewRows = 256;
 
-char16_t MarkOf(FieldId field, std::uint8_t weight) {
-  const std::size_t offset = std::min(weight, kMaxWeight) * kFieldsPerWeight + field % kFieldsPerWeight;
-  return static_cast<char16_t>(kFieldMark + offset);
+char32_t MarkOf(FieldId field, std::uint8_t weight) {
+  return kFirstMark + (static_cast<char32_t>(std::min(weight, kMaxWeight)) << 16) + (field & 0xFFFF);
 }
-std::uint8_t WeightOf(char16_t mark) { return static_cast<std::uint8_t>((mark - kFieldMark) / kFieldsPerWeight); }
-FieldId FieldOf(char16_t mark) { return static_cast<FieldId>((mark - kFieldMark) % kFieldsPerWeight); }
+std::uint8_t WeightOf(char32_t mark) { return static_cast<std::uint8_t>((mark - kFirstMark) >> 16); }
+FieldId FieldOf(char32_t mark) { return static_cast<FieldId>((mark - kFirstMark) & 0xFFFF); }
 
-std::size_t MarkBefore(std::u16string_view text, std::size_t at) {
-  while (at > 0 && !IsFieldMark(text[at])) --at;
+std::size_t MarkBefore(std::u32string_view text, std::size_t at) {
+  while (at > 0 && !IsMark(text[at])) --at;
   return at;
 }
 
+std::size_t SegmentOf(Row row) { return row / kSegmentRows; }
+std::uint32_t RowIn(Row row) { return static_cast<std::uint32_t>(row % kSegmentRows); }
+
 }  // namespace
+
+SearchIndex::SearchIndex(const PinyinTable& pinyin)
+    : matcher_(pinyin), spelled_(pinyin.SyllableCount()), tables_{matcher_, symbols_, endings_, spelled_} {}
+
+void SearchIndex::AddSymbol(char32_t c) {
+  const Symbol symbol = symbols_.Add(c);
+  if (IsMark(c)) return;
+  for (const SyllableId id : matcher_.pinyin().ReadingsOf(c)) spelled_[id].push_back(symbol);
+}
+
+void SearchIndex::AppendSymbols(std::string_view folded, std::string& bytes) {
+  for (std::size_t at = 0; at < folded.size();) {
+    const auto byte = static_cast<unsigned char>(folded[at]);
+    if (byte >= 0x20 && byte < 0x7F) {
+      bytes.push_back(folded[at++]);
+      continue;
+    }
+    const char32_t c = DecodeUtf8(folded, at);
+    Symbol symbol = symbols_.Find(c);
+    if (symbol == kNoSymbol) {
+      AddSymbol(c);
+      symbol = symbols_.Find(c);
+    }
+    SymbolTable::Append(symbol, bytes);
+  }
+}
 
 void SearchIndex::Set(Row row, SchemaId schema, std::span<const FieldText> fields) {
   Remove(row);
-  if (row >= entries_.size()) entries_.resize(row + 1);
-  const std::size_t offset = arena_.size();
+  row_limit_ = std::max(row_limit_, row + 1);
+  if (SegmentOf(row) >= segments_.size()) segments_.resize(SegmentOf(row) + 1);
+  auto& segment = segments_[SegmentOf(row)];
+  if (segment == nullptr) segment = std::make_unique<SearchSegment>();
+  ZoneTexts texts;
+  std::string folded;
   for (const FieldText& field : fields) {
     if (field.weight == 0 || field.text.empty()) continue;
-    arena_.push_back(MarkOf(field.field, field.weight));
-    arena_ += ToIndexText(Fold(field.text));
+    if (IsPlainFolded(field.text)) {
+      folded.assign(field.text);
+    } else {
+      folded = Fold(field.text);
+    }
+    const bool is_ascii = std::all_of(folded.begin(), folded.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    std::string& text = texts[field.weight >= kMaxWeight ? kNameZone : is_ascii ? kAsciiZone : kTextZone];
+    SymbolTable::Append(symbols_.Add(MarkOf(field.field, field.weight)), text);
+    AppendSymbols(folded, text);
   }
-  if (arena_.size() == offset) arena_.push_back(MarkOf(0, 1));  // a record without text still is a row
-  entries_[row] = Entry{static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(arena_.size() - offset), schema};
+  segment->Set(RowIn(row), std::move(texts));
+  rows_.Add(row);
+  rows_of_[schema].Add(row);
   ++revision_;
 }
 
 void SearchIndex::Remove(Row row) {
-  if (row >= entries_.size() || entries_[row].length == 0) return;
-  dead_units_ += entries_[row].length;
-  entries_[row] = Entry();
+  if (!rows_.Has(row)) return;
+  segments_[SegmentOf(row)]->Remove(RowIn(row));
+  rows_.Remove(row);
+  for (auto& [schema, rows] : rows_of_) rows.Remove(row);
   ++revision_;
-  if (dead_units_ > 65'536 && dead_units_ > arena_.size() / 2) Compact();
 }
 
 void SearchIndex::Clear() {
-  arena_.clear();
-  entries_.clear();
-  dead_units_ = 0;
+  builder_ = nullptr;
+  segments_.clear();
+  waiting_before_.clear();
+  rows_of_.clear();
+  rows_.Reset(0);
+  row_limit_ = 0;
   ++revision_;
 }
 
-void SearchIndex::Compact() {
-  std::u16string packed;
-  packed.reserve(arena_.size() - dead_units_);
-  for (Row row = 0; row < entries_.size(); ++row) {
-    if (entries_[row].length == 0) continue;
-    const std::u16string_view text = TextOf(row);
-    entries_[row].offset = static_cast<std::uint32_t>(packed.size());
-    packed += text;
-  }
-  arena_ = std::move(packed);
-  dead_units_ = 0;
+const RowSet& SearchIndex::RowsOf(SchemaId schema) const {
+  static const RowSet none;
+  if (schema == 0) return rows_;
+  const auto found = rows_of_.find(schema);
+  return found != rows_of_.end() ? found->second : none;
 }
 
-bool SearchIndex::Matches(const SearchWords& query, Row row, SchemaId schema, std::uint8_t& score) const {
-  if (row >= entries_.size() || entries_[row].length == 0) return false;
-  if (schema != 0 && entries_[row].schema != schema) return false;
-  const std::u16string_view text = TextOf(row);
+std::size_t SearchIndex::memory_bytes() const {
+  std::size_t bytes = symbols_.memory_bytes() + endings_.memory_bytes();
+  for (const auto& segment : segments_) bytes += segment != nullptr ? segment->memory_bytes() : 0;
+  return bytes + (rows_of_.size() + 1) * (row_limit_ / 8);
+}
+
+// A segment that is being filled is built when it is full or has doubled; one at rest as soon as enough rows wait.
+std::size_t SearchIndex::NextToBuild() {
+  waiting_before_.resize(segments_.size(), 0);
+  std::size_t next = segments_.size();
+  for (std::size_t i = segments_.size(); i-- > 0;) {
+    if (segments_[i] == nullptr) continue;
+    const std::size_t waiting = segments_[i]->waiting_count(), base = segments_[i]->base_count();
+    const bool is_at_rest = maintained_ == revision_ || waiting_before_[i] == waiting;
+    const bool is_full = waiting + base == kSegmentRows;
+    if (waiting >= kFewRows && (is_at_rest || is_full || waiting >= std::max(base, 16 * kFewRows))) next = i;
+    waiting_before_[i] = waiting;
+  }
+  maintained_ = revision_;
+  return next;
+}
+
+bool SearchIndex::Maintain(std::size_t max_rows) {
+  if (builder_ == nullptr) {
+    const std::size_t next = NextToBuild();
+    if (next == segments_.size()) return true;
+    builder_ = std::make_unique<SegmentBuilder>(*segments_[next], matcher_, symbols_, endings_);
+  }
+  if (builder_->Step(max_rows)) builder_ = nullptr;
+  return false;
+}
+
+std::u32string SearchIndex::SpellOutRow(Row row) const {
+  std::u32string text;
+  if (!rows_.Has(row)) return text;
+  for (std::size_t zone = 0; zone < kZones; ++zone) {
+    SpellOut(segments_[SegmentOf(row)]->TextOf(RowIn(row), zone), symbols_, endings_, text);
+  }
+  return text;
+}
+
+bool SearchIndex::Matches(const SearchWords& words, Row row, std::uint8_t& score) const {
+  if (!rows_.Has(row)) return false;
+  const std::u32string text = SpellOutRow(row);
   unsigned lowest_weight = kMaxWeight;
-  unsigned literal = 0, at_start = 0;
-  for (const SearchTerm& term : query.terms) {
+  unsigned literal = 0, at_start = 0, whole = 0;
+  for (const SearchTerm& term : words.terms) {
     unsigned best_weight = 0;
-    bool is_literal = false, is_at_start = false, is_found = false;
+    bool is_literal = false, is_at_start = false, is_whole = false, is_found = false;
     std::size_t end = 0;
     for (std::size_t at = matcher_.Find(term, text, 0, end); at != Matcher::kNoMatch;
          at = matcher_.Find(term, text, at + 1, end)) {
       is_found = true;
       const std::size_t mark = MarkBefore(text, at);
       const unsigned weight = WeightOf(text[mark]);
-      const bool is_same_text = text.substr(at, end - at) == term.text;
       if (weight < best_weight) continue;
-      if (weight > best_weight) is_literal = is_at_start = false;
+      if (weight > best_weight) is_literal = is_at_start = is_whole = false;
       best_weight = weight;
-      is_literal = is_literal || is_same_text;
+      is_literal = is_literal || std::u32string_view(text).substr(at, end - at) == term.text;
       is_at_start = is_at_start || mark + 1 == at;
-      if (best_weight == kMaxWeight && is_literal && is_at_start) break;
+      is_whole = is_whole || (mark + 1 == at && (end == text.size() || IsMark(text[end])));
+      if (best_weight == kMaxWeight && is_literal && is_whole) break;
     }
     if (!is_found) return false;
     lowest_weight = std::min(lowest_weight, best_weight);
     literal += is_literal ? 1 : 0;
     at_start += is_at_start ? 1 : 0;
+    whole += is_whole ? 1 : 0;
   }
-  const auto count = static_cast<unsigned>(query.terms.size());
+  const auto count = static_cast<unsigned>(words.terms.size());
   unsigned value = lowest_weight == kMaxWeight ? kNameScore : lowest_weight * 16;
-  if (count > 0) value += literal * 8 / count + at_start * 4 / count;
+  if (count > 0) value += literal * 8 / count + at_start * 4 / count + whole * 2 / count;
   score = static_cast<std::uint8_t>(value);
   return true;
 }
 
-FieldId SearchIndex::WhereHit(const SearchWords& query, Row row) const {
-  if (row >= entries_.size() || entries_[row].length == 0) return 0;
-  const std::u16string_view text = TextOf(row);
+FieldId SearchIndex::WhereHit(const SearchWords& words, Row row) const {
+  const std::u32string text = SpellOutRow(row);
   FieldId best = 0;
   unsigned best_weight = 0;
-  for (const SearchTerm& term : query.terms) {
+  for (const SearchTerm& term : words.terms) {
     std::size_t end = 0;
     for (std::size_t at = matcher_.Find(term, text, 0, end); at != Matcher::kNoMatch;
          at = matcher_.Find(term, text, at + 1, end)) {
-      const char16_t mark = text[MarkBefore(text, at)];
+      const char32_t mark = text[MarkBefore(text, at)];
       const unsigned weight = WeightOf(mark);
       if (weight < kMaxWeight && weight > best_weight) {
         best = FieldOf(mark);
@@ -119,14 +198,6 @@ FieldId SearchIndex::WhereHit(const SearchWords& query, Row row) const {
     }
   }
   return best;
-}
-
-RowSet SearchIndex::RowsOf(SchemaId schema) const {
-  RowSet rows(row_limit());
-  for (Row row = 0; row < entries_.size(); ++row) {
-    if (entries_[row].length != 0 && (schema == 0 || entries_[row].schema == schema)) rows.Add(row);
-  }
-  return rows;
 }
 
 }  // namespace kedang

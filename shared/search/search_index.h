@@ -1,8 +1,13 @@
-// SearchIndex: every text of every record, folded, in memory; answers which rows hold all terms of a query, exactly, with
-// the best first. Rows are the store's (memory_store.h). SearchRun asks it, in slices.
+// SearchIndex: every text of every record, folded, in memory, with what is needed to tell in a millisecond which of a million
+// rows hold some words. Rows are the store's (memory_store.h). SearchRun asks it, in slices.
+//
+// Rows are kept in segments (search_segment.h). What is set is found at once; Maintain builds segments anew in the
+// background, so that few rows have to be looked through one by one.
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +17,8 @@
 #include "shared/model/schema.h"
 #include "shared/search/hit_list.h"
 #include "shared/search/matcher.h"
+#include "shared/search/search_segment.h"
+#include "shared/search/term_plan.h"
 
 namespace kedang {
 
@@ -23,46 +30,60 @@ struct FieldText {
 
 class SearchIndex {
  public:
-  explicit SearchIndex(const PinyinTable& pinyin) : matcher_(pinyin) {}
+  // The table must outlive the index.
+  explicit SearchIndex(const PinyinTable& pinyin);
+  SearchIndex(SearchIndex&&) = delete;
 
-  // Replaces what the row says. Field ids must be below 6,000.
+  // Replaces what the row says.
   void Set(Row row, SchemaId schema, std::span<const FieldText> fields);
   void Remove(Row row);
   void Clear();
 
-  Row row_limit() const { return static_cast<Row>(entries_.size()); }
-  std::size_t memory_bytes() const { return arena_.capacity() * sizeof(char16_t) + entries_.capacity() * sizeof(Entry); }
+  // Builds segments anew where that pays, about `max_rows` rows of work; true when there is nothing to do. Changes no answer.
+  bool Maintain(std::size_t max_rows);
+
+  Row row_limit() const { return row_limit_; }
+  std::size_t memory_bytes() const;
   // Rises with every Set and Remove: results of an older revision are stale.
   std::uint64_t revision() const { return revision_; }
 
   // Rows of a schema; of all when it is 0.
-  RowSet RowsOf(SchemaId schema) const;
+  const RowSet& RowsOf(SchemaId schema) const;
 
-  // Whether the row holds all terms; if so `score` says how well. An empty query matches every row.
-  bool Matches(const SearchWords& query, Row row, SchemaId schema, std::uint8_t& score) const;
+  // Whether the row holds all terms; if so `score` says how well. No words match every row. By reading the row: what the
+  // postings must agree with.
+  bool Matches(const SearchWords& words, Row row, std::uint8_t& score) const;
 
   // The field that shows best why a row matched a term outside the name ("命中处"): 0 when there is none.
-  FieldId WhereHit(const SearchWords& query, Row row) const;
+  FieldId WhereHit(const SearchWords& words, Row row) const;
 
   const Matcher& matcher() const { return matcher_; }
 
+  // For SearchRun.
+  const SearchTables& tables() const { return tables_; }
+  std::size_t segment_count() const { return segments_.size(); }
+  // Null for one without rows.
+  const SearchSegment* segment(std::size_t i) const { return segments_[i].get(); }
+
  private:
-  struct Entry {
-    std::uint32_t offset = 0;
-    std::uint32_t length = 0;  // 0 = no such row
-    SchemaId schema = 0;
-  };
-  std::u16string_view TextOf(Row row) const {
-    return std::u16string_view(arena_).substr(entries_[row].offset, entries_[row].length);
-  }
-  void Compact();
+  void AddSymbol(char32_t c);
+  void AppendSymbols(std::string_view folded, std::string& bytes);
+  std::size_t NextToBuild();
+  std::u32string SpellOutRow(Row row) const;
 
   Matcher matcher_;
-  // Per field: mark = kFieldMark + weight × 1,600 + field, then the folded text.
-  std::u16string arena_;
-  std::vector<Entry> entries_;
-  std::size_t dead_units_ = 0;
+  SymbolTable symbols_;
+  EndingTable endings_;
+  std::vector<std::vector<Symbol>> spelled_;
+  SearchTables tables_;
+  std::vector<std::unique_ptr<SearchSegment>> segments_;
+  std::vector<std::size_t> waiting_before_;  // by segment: waiting rows at the last Maintain
+  std::unique_ptr<SegmentBuilder> builder_;
+  std::map<SchemaId, RowSet> rows_of_;
+  RowSet rows_;
+  Row row_limit_ = 0;
   std::uint64_t revision_ = 0;
+  std::uint64_t maintained_ = 0;
 };
 
 }  // namespace kedang

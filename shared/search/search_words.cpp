@@ -1,41 +1,47 @@
 #include "shared/search/search_words.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "shared/base/utf8.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
 
-std::u16string ToIndexText(std::string_view folded) {
-  std::u16string out;
-  out.reserve(folded.size() / 2 + 1);
-  for (std::size_t i = 0; i < folded.size();) {
-    char32_t code_point = DecodeUtf8(folded, i);
-    if (code_point >= 0xE000 && code_point < 0xF900) code_point = kReplacementCharacter;
-    if (code_point < 0x10000) {
-      out.push_back(static_cast<char16_t>(code_point));
-    } else {
-      code_point -= 0x10000;
-      out.push_back(static_cast<char16_t>(0xD800 + (code_point >> 10)));
-      out.push_back(static_cast<char16_t>(0xDC00 + (code_point & 0x3FF)));
-    }
-  }
-  return out;
+namespace {
+
+bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
+
+// So many digits with dashes, dots and brackets between them are a number in somebody's format.
+constexpr std::size_t kFormattedDigits = 5;
+
+SearchTerm TermOf(std::u32string text) {
+  SearchTerm term;
+  std::u32string digits;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(digits), IsDigit);
+  const bool is_number = std::all_of(text.begin(), text.end(), [](char32_t c) { return IsDigit(c) || IsDigitSeparator(c); });
+  term.is_digits = digits.size() == text.size() || (is_number && digits.size() >= kFormattedDigits);
+  term.text = term.is_digits ? std::move(digits) : std::move(text);
+  term.is_phrase = term.text.size() > kMaxTermLength;
+  if (term.is_phrase) term.is_digits = false;
+  return term;
+}
+
+}  // namespace
+
+bool IsDigitSeparator(char32_t c) {
+  return c == U' ' || c == U'-' || c == U'.' || c == U'+' || c == U'(' || c == U')' || c == U'/';
 }
 
 SearchWords ParseWords(std::string_view text) {
   SearchWords query;
-  const std::u16string folded = ToIndexText(Fold(text));
+  const std::u32string folded = ToCodePoints(Fold(text));
   std::size_t at = 0;
   while (at < folded.size() && query.terms.size() < kMaxTerms) {
-    const std::size_t begin = folded.find_first_not_of(u' ', at);
-    if (begin == std::u16string::npos) break;
-    const std::size_t end = std::min(folded.find(u' ', begin), folded.size());
-    SearchTerm term;
-    term.text = folded.substr(begin, std::min(end - begin, kMaxTermLength));
-    term.is_digits = std::all_of(term.text.begin(), term.text.end(), [](char16_t c) { return c >= u'0' && c <= u'9'; });
-    query.terms.push_back(std::move(term));
+    const std::size_t begin = folded.find_first_not_of(U' ', at);
+    if (begin == std::u32string::npos) break;
+    const std::size_t end = std::min(folded.find(U' ', begin), folded.size());
+    query.terms.push_back(TermOf(folded.substr(begin, end - begin)));
     at = end;
   }
   return query;
@@ -43,15 +49,15 @@ SearchWords ParseWords(std::string_view text) {
 
 SearchTerm PhraseOf(std::string_view text) {
   SearchTerm term;
-  term.text = ToIndexText(Fold(text)).substr(0, kMaxTermLength);
+  term.text = ToCodePoints(Fold(text));
   term.is_phrase = true;
   return term;
 }
 
 SearchTerm SuffixOf(std::string_view text) {
   SearchTerm term;
-  for (const char16_t unit : ToIndexText(Fold(text))) {
-    if (unit >= u'0' && unit <= u'9' && term.text.size() < kMaxTermLength) term.text.push_back(unit);
+  for (const char32_t unit : ToCodePoints(Fold(text))) {
+    if (IsDigit(unit) && term.text.size() < kMaxTermLength) term.text.push_back(unit);
   }
   term.is_digits = true;
   term.is_suffix = true;

@@ -3,7 +3,8 @@
 //   - the same after folding (width, case, traditional and simplified), or
 //   - for a Chinese character: its pinyin in any reading, whole ("hang"), as initial ("h", "zh") or, for the last
 //     character, any beginning ("ha"); so "hzyj", "hangzhou", "hangzyunj" and "杭zyj" all find 杭州云锦;
-//   - for a term of digits only: the same digits with blanks, dashes, dots, plus signs and brackets between them ignored.
+//   - for digits, however they are grouped: the same digits with blanks, dashes, dots, plus signs and brackets between them
+//     ignored.
 #pragma once
 
 #include <string>
@@ -12,11 +13,11 @@
 
 namespace kedang {
 
-inline constexpr std::size_t kMaxTermLength = 60;  // UTF-16 units; longer terms are cut
+inline constexpr std::size_t kMaxTermLength = 60;  // characters; longer terms are phrases
 inline constexpr std::size_t kMaxTerms = 16;       // further terms are ignored
 
 struct SearchTerm {
-  std::u16string text;  // folded
+  std::u32string text;  // folded
   bool is_digits = false;
   bool is_phrase = false;  // as it is written, blanks included: no pinyin, no digits in another format
   bool is_suffix = false;  // of digits: no further digit follows (the last four of a number)
@@ -33,13 +34,13 @@ struct SearchWords {
   bool Narrows(const SearchWords& wider) const;
 };
 
+// What may stand between the digits of one number.
+bool IsDigitSeparator(char32_t c);
+
 SearchWords ParseWords(std::string_view text);
 // One term, not divided at blanks.
 SearchTerm PhraseOf(std::string_view text);
 // The last digits of a number; nothing but digits of `text` counts.
 SearchTerm SuffixOf(std::string_view text);
-
-// UTF-8 to UTF-16 for the index. Private-use characters become U+FFFD: the index uses them as field marks.
-std::u16string ToIndexText(std::string_view folded);
 
 }  // namespace kedang

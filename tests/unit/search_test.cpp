@@ -34,14 +34,15 @@ const std::vector<SampleRow>& Rows() {
   return rows;
 }
 
-SearchIndex MakeIndex() {
-  SearchIndex index(Pinyin());
+std::unique_ptr<SearchIndex> MakeIndex() {
+  auto made = std::make_unique<SearchIndex>(Pinyin());
+  SearchIndex& index = *made;
   for (Row row = 0; row < Rows().size(); ++row) {
     const SampleRow& sample = Rows()[row];
     const FieldText fields[] = {{1, 3, sample.name}, {2, 1, sample.phone}, {3, 1, sample.address}};
     index.Set(row, 1, fields);
   }
-  return index;
+  return made;
 }
 
 std::vector<Row> Search(const SearchIndex& index, std::string_view text) {
@@ -54,7 +55,8 @@ std::vector<Row> Search(const SearchIndex& index, std::string_view text) {
 using RowList = std::vector<Row>;
 
 TEST(Search, FindsChinesePinyinInitialsAndDigits) {
-  const SearchIndex index = MakeIndex();
+  const auto made = MakeIndex();
+  const SearchIndex& index = *made;
   EXPECT_EQ(Search(index, "华测"), RowList({2}));
   EXPECT_EQ(Search(index, "锦"), RowList({0, 1, 4}));
   EXPECT_EQ(Search(index, "huace"), RowList({2}));
@@ -77,12 +79,14 @@ TEST(Search, FindsChinesePinyinInitialsAndDigits) {
 }
 
 TEST(Search, NeverMatchesAcrossFields) {
-  const SearchIndex index = MakeIndex();
+  const auto made = MakeIndex();
+  const SearchIndex& index = *made;
   EXPECT_EQ(Search(index, "公司138"), RowList({}));
 }
 
 TEST(Search, RanksNamesBeforeOtherFields) {
-  const SearchIndex index = MakeIndex();
+  const auto made = MakeIndex();
+  const SearchIndex& index = *made;
   SearchRun run;
   run.Start(index, ParseWords("云锦 杭州"), 0);
   run.Finish(index);
@@ -93,7 +97,8 @@ TEST(Search, RanksNamesBeforeOtherFields) {
 }
 
 TEST(Search, FollowsChanges) {
-  SearchIndex index = MakeIndex();
+  const auto made = MakeIndex();
+  SearchIndex& index = *made;
   index.Remove(2);
   EXPECT_EQ(Search(index, "华测"), RowList({}));
   const FieldText fields[] = {{1, 3, "华测再来"}};

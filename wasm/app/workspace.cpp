@@ -29,7 +29,8 @@ Workspace::Workspace(ClientStorage& storage, Clock& clock, Random& random, const
       lexicon_(lexicon),
       on_change_(std::move(on_change)),
       client_(storage, *this, clock, random, std::move(build)),
-      index_(lexicon.pinyin()) {}
+      index_(lexicon.pinyin()),
+      facets_(lexicon) {}
 
 FormatContext Workspace::Format(bool is_english) const {
   FormatContext format;
@@ -58,6 +59,8 @@ const RuleBook& Workspace::Book() const {
   if (rules_ != nullptr && rules_->version() == schemas().version) return *rules_;
   // What reads the old book goes before it.
   indexed_ = nullptr;
+  faceted_ = nullptr;
+  asked_ = nullptr;
   drafted_ = nullptr;
   computed_ = nullptr;
   judge_ = nullptr;
@@ -66,6 +69,8 @@ const RuleBook& Workspace::Book() const {
   computed_ = std::make_unique<ComputedReader>(rules_->computed());
   drafted_ = std::make_unique<ComputedReader>(rules_->computed());
   indexed_ = std::make_unique<ComputedReader>(rules_->computed());
+  faceted_ = std::make_unique<ComputedReader>(rules_->computed());
+  asked_ = std::make_unique<ComputedReader>(rules_->computed());
   return *rules_;
 }
 
@@ -111,6 +116,11 @@ Value Workspace::ValueOfDraft(const Record& draft, FieldId field, std::uint64_t 
   Value value = drafted_->Get(draft, field, world);
   computed_lookup_.Release();
   return value;
+}
+
+bool Workspace::IsOwnOf(SchemaId schema, const Field& field) const {
+  const ComputedField* computed = Book().computed().Find(schema, field.id);
+  return computed == nullptr || (!computed->reads_records && !computed->is_volatile);
 }
 
 bool Workspace::IsIndexed(SchemaId schema, const Field& field) const {
@@ -182,6 +192,7 @@ void Workspace::IndexRow(Row row) {
   const Schema* schema = record ? schemas().Find(record->schema) : nullptr;
   if (!record || record->is_deleted || schema == nullptr) {
     index_.Remove(row);
+    facets_.Remove(row);
     return;
   }
   // Cells first, then what is computed of them.
@@ -225,6 +236,7 @@ void Workspace::IndexRow(Row row) {
   for (const Id target : targets) AddEntry(references_, target, row);
   was_indexed_[row] = true;
   index_.Set(row, record->schema, fields);
+  IndexFacets(row, *record);
 }
 
 bool Workspace::IndexStep(std::size_t max_rows) {
@@ -237,14 +249,23 @@ bool Workspace::IndexStep(std::size_t max_rows) {
 }
 
 void Workspace::OnRecordsChanged(std::span<const Id> records) {
+  std::set<SchemaId> schemas;
   for (const Id id : records) {
     const Row row = client_.records().RowOf(id);
     if (row == kNoRow) continue;
     IndexRow(row);
     NoteSystemRow(row);
+    orders_.Touch(row);
+    journal_.Note(revision_ + 1, row);
+    if (const auto header = client_.records().HeaderAt(row)) schemas.insert(header->schema);
   }
   // A record that is gone has left its row free.
-  for (const Row row : client_.records().free_rows()) index_.Remove(row);
+  for (const Row row : client_.records().free_rows()) {
+    index_.Remove(row);
+    facets_.Remove(row);
+    orders_.Touch(row);
+  }
+  for (const SchemaId schema : schemas) NoteFacetsStale(schema);
   ++system_changes_;
   if (!is_indexing_) next_unindexed_ = client_.records().row_limit();  // new rows were indexed just now
   ++revision_;
@@ -253,6 +274,13 @@ void Workspace::OnRecordsChanged(std::span<const Id> records) {
 
 void Workspace::OnBaseReplaced() {
   index_.Clear();
+  facets_.SetSchemas(schemas());
+  facets_.Clear();
+  stale_facets_.clear();
+  facet_day_ = Today();
+  orders_.Clear();
+  journal_.NoteAll(revision_ + 1);
+  conditions_.Forget();
   keys_.clear();
   references_.clear();
   was_indexed_.clear();

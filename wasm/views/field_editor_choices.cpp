@@ -78,7 +78,7 @@ bool FieldChoices::Has(std::string_view id) const {
 // Every word somewhere in the text, as typed or by pinyin.
 bool FieldChoices::Matches(std::string_view filter, std::string_view text) const {
   const Matcher& matcher = app_.workspace().index().matcher();
-  const std::u16string units = ToIndexText(Fold(text));
+  const std::u32string units = ToCodePoints(Fold(text));
   const SearchWords query = ParseWords(filter);
   return std::all_of(query.terms.begin(), query.terms.end(), [&](const SearchTerm& term) {
     std::size_t end = 0;

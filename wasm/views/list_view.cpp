@@ -32,6 +32,7 @@ ListView::ListView(App& app, std::string_view schema_key)
       key_(schema_key),
       look_(app, schema_key),
       list_(app.workspace()),
+      facets_(app),
       picker_(app, look_.book()),
       layout_menu_(app),
       kanban_(app),
@@ -70,7 +71,7 @@ void ListView::Draw(Rect page) {
   if (IsPaneOpen()) {
     const float share = ui::CurrentForm() == ui::FormFactor::kDesktop ? 0.62f : 0.52f;
     const Rect pane = ui::CutRight(page, std::min(Px(kPaneCss), std::round(page.w * share)));
-    const RecordAction action = record_view_.DrawPane(pane, !rows().empty());
+    const RecordAction action = record_view_.DrawPane(pane, RowCount() > 0);
     if (action == RecordAction::kClose) Close();
     if (action == RecordAction::kNext) Walk(1);
     if (action == RecordAction::kPrevious) Walk(-1);
@@ -91,12 +92,12 @@ void ListView::Work() {
   const double started = NowMs();
   const auto is_over = [started] { return IsSliceOver(started, kSliceMs); };
   list_.ShowSchema(schema_->id);
-  list_.SetQuery(app_.search_text());
+  list_.SetQuery(app_.search_text(), app_.is_english());
   const Field* sort = columns_.sort_column.empty() ? nullptr : schema_->Find(std::string_view(columns_.sort_column));
   list_.SetSort(sort != nullptr ? sort->id : 0, columns_.is_descending);
   // While a first load is indexed every frame brings a new revision; a list without words does not depend on it.
   const bool is_whole = list_.total() == app_.workspace().records().LiveCount(schema_->id);
-  const bool can_wait = list_.is_settled() && is_whole && !list_.has_query() && !app_.workspace().is_indexed();
+  const bool can_wait = list_.is_settled() && is_whole && !list_.is_narrowed() && !app_.workspace().is_indexed();
   const bool is_settled = can_wait || list_.Step(is_over);
   spent_ms_ += NowMs() - started;
   if (is_settled && settled_ != list_.settled_count()) {
@@ -105,7 +106,8 @@ void ListView::Work() {
     if (list_.has_query()) app_.NoteSearchTime(search_ms_);
   }
   if (is_settled) spent_ms_ = 0;
-  const bool is_filtered = is_settled && filter_.Step(app_.workspace(), *schema_, list_, is_over);
+  const bool has_panel = panel_.IsSheetOpen() || (is_panel_beside_ && panel_.is_open());
+  const bool is_filtered = is_settled && facets_.Step(*schema_, list_, has_panel, is_over);
   WorkGroups(is_over);
   if (!is_settled || !is_filtered) RequestFrame();
   if (shown_revision_ != app_.workspace().revision() || shown_.size() > 400) {
@@ -118,7 +120,7 @@ void ListView::Work() {
 
 std::int64_t ListView::LineCount() const {
   if (IsGrouped()) return grouped_.count();
-  const auto count = static_cast<std::int64_t>(rows().size());
+  const auto count = static_cast<std::int64_t>(RowCount());
   if (!HasGroups()) return count;
   const auto names = static_cast<std::int64_t>(NameCount());
   return count + (names > 0 ? 1 : 0) + (names < count ? 1 : 0);
@@ -134,7 +136,7 @@ std::string_view ListView::GroupAt(std::int64_t line) const {
   const auto names = static_cast<std::int64_t>(NameCount());
   if (names > 0 && line == 0) return T("list.hits_by_name");
   const std::int64_t second = names > 0 ? names + 1 : 0;
-  return line == second && names < static_cast<std::int64_t>(rows().size()) ? T("list.hits_elsewhere") : std::string_view();
+  return line == second && names < static_cast<std::int64_t>(RowCount()) ? T("list.hits_elsewhere") : std::string_view();
 }
 
 std::vector<std::int64_t> ListView::GroupLines() const {
@@ -143,7 +145,7 @@ std::vector<std::int64_t> ListView::GroupLines() const {
   if (!HasGroups()) return lines;
   const auto names = static_cast<std::int64_t>(NameCount());
   if (names > 0) lines.push_back(0);
-  if (names < static_cast<std::int64_t>(rows().size())) lines.push_back(names > 0 ? names + 1 : 0);
+  if (names < static_cast<std::int64_t>(RowCount())) lines.push_back(names > 0 ? names + 1 : 0);
   return lines;
 }
 
@@ -157,14 +159,14 @@ Row ListView::RowAt(std::int64_t line) const {
     if (index >= names && names > 0) --index;
     if (names == 0) --index;
   }
-  return index >= 0 && index < static_cast<std::int64_t>(rows().size()) ? rows()[static_cast<std::size_t>(index)] : kNoRow;
+  return index >= 0 && index < static_cast<std::int64_t>(RowCount()) ? list_.At(static_cast<std::size_t>(index)) : kNoRow;
 }
 
 std::int64_t ListView::LineOf(Row row) const {
   if (IsGrouped()) return grouped_.LineOf(row);
-  const auto found = std::find(rows().begin(), rows().end(), row);
-  if (found == rows().end()) return -1;
-  const std::int64_t index = found - rows().begin();
+  const std::size_t found = list_.IndexOf(row);
+  if (found >= RowCount()) return -1;
+  const auto index = static_cast<std::int64_t>(found);
   if (!HasGroups()) return index;
   const auto names = static_cast<std::int64_t>(NameCount());
   if (names == 0 || index < names) return index + 1;
@@ -241,7 +243,7 @@ void ListView::Walk(int by) {
 // ---- head -------------------------------------------------------------------------------------------------------------
 
 std::string ListView::FoundCount() const {
-  const std::string shown = ui::GroupedNumber(static_cast<std::int64_t>(rows().size()));
+  const std::string shown = ui::GroupedNumber(static_cast<std::int64_t>(RowCount()));
   const std::string total = ui::GroupedNumber(static_cast<std::int64_t>(list_.total()));
   return ui::TF("list.count", {{"shown", shown}, {"total", total}});
 }
@@ -250,6 +252,7 @@ void ListView::DrawList(Rect rect) {
   ui::FillRect(rect, ui::CurrentTheme().surface);
   Rect rest = rect;
   DrawHead(rest);
+  if (list_.total() > 0) DrawFacets(rest);
   if (!HasBoard() && DrawNothing(rest)) return;
   DrawCount(ui::CutBottom(rest, Px(36)));
   HasBoard() ? DrawBoard(rest) : DrawTable(rest);
@@ -293,16 +296,16 @@ void ListView::DrawSelectionBar(Rect bar) {
     selected_.clear();
   }
   // All that is found, not only what is in sight.
-  if (selected_.size() < rows().size()) {
-    const std::string all = ui::TF("list.select_all", {{"count", ui::GroupedNumber(static_cast<std::int64_t>(rows().size()))}});
-    if (ui::Link(ui::CutRight(bar, ui::LinkWidth(all), Px(16)), all, 14, "select all")) selected_.insert(rows().begin(), rows().end());
+  if (selected_.size() < RowCount()) {
+    const std::string all = ui::TF("list.select_all", {{"count", ui::GroupedNumber(static_cast<std::int64_t>(RowCount()))}});
+    if (ui::Link(ui::CutRight(bar, ui::LinkWidth(all), Px(16)), all, 14, "select all")) SelectAll();
   }
   ui::Text(bar, ui::TF("list.selected", {{"count", count}}), ui::kTitle, ui::CurrentTheme().text);
 }
 
 // Loading, empty, nothing found: what stands in place of the rows. False when there are rows.
 bool ListView::DrawNothing(Rect rect) {
-  if (!rows().empty()) return false;
+  if (RowCount() > 0) return false;
   const SyncStatus status = app_.workspace().client().status();
   const bool is_searching = !list_.is_settled() || (list_.has_query() && !app_.workspace().is_indexed());
   if (status.is_loading || (!app_.workspace().client().has_base() && status.connection == ConnectionState::kConnecting)) {
@@ -330,17 +333,17 @@ bool ListView::DrawNothing(Rect rect) {
     notice.button = {.label = T("common.import"), .kind = ui::ButtonKind::kPrimary, .icon = ui::Icon::kUpload, .id = "empty import"};
   } else {
     title = std::string(T("list.no_hits_title"));
-    text = std::string(T(filter_.is_active() ? "list.no_hits_filter" : "list.no_hits_text"));
+    text = std::string(T(facets_.is_active() ? "list.no_hits_filter" : "list.no_hits_text"));
     notice.icon = ui::Icon::kSearch;
-    notice.button = {.label = T(filter_.is_active() ? "list.clear_filter" : "list.clear_search"), .id = "clear"};
+    notice.button = {.label = T(facets_.is_active() ? "list.clear_filter" : "list.clear_search"), .id = "clear"};
   }
   notice.title = title;
   notice.text = text;
   if (!ui::EmptyState(rect, notice)) return true;
   if (list_.total() == 0) {
     app_.Go({{"import", key_}});
-  } else if (filter_.is_active()) {
-    filter_.Clear();
+  } else if (facets_.is_active()) {
+    facets_.ClearAll();
   } else {
     app_.search_text().clear();
   }

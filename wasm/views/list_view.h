@@ -15,7 +15,7 @@
 #include "wasm/views/column_menu.h"
 #include "wasm/views/kanban_board.h"
 #include "wasm/views/layout_menu.h"
-#include "wasm/views/list_view_filter.h"
+#include "wasm/views/facet_panel.h"
 #include "wasm/views/list_view_state.h"
 #include "wasm/views/record_view.h"
 #include "wasm/views/view.h"
@@ -38,9 +38,9 @@ class ListView final : public View {
     std::string hit;  // where it matched, with the field's name
   };
 
-  // One choice to filter by.
+  // One value of a facet to press.
   struct FilterChip {
-    FieldId field = 0;
+    const Field* field = nullptr;
     std::string key;
     std::string label;
     std::string count;
@@ -51,7 +51,7 @@ class ListView final : public View {
 
   void Work();
   bool IsPaneOpen() const { return !app_.route().detail().empty(); }
-  const std::vector<Row>& rows() const { return filter_.rows(list_); }
+  std::size_t RowCount() const { return list_.size(); }
 
   // Saved view, layout and grouping (list_view_layout.cpp).
   RowSource Source() const;
@@ -69,7 +69,7 @@ class ListView final : public View {
   // Lines of the table: rows with a group's title before each group.
   bool HasGroups() const { return IsGrouped() || list_.has_groups(); }
   std::int64_t LineCount() const;
-  std::size_t NameCount() const { return filter_.name_count(list_); }
+  std::size_t NameCount() const { return list_.name_count(); }
   // kNoRow for a group's title.
   Row RowAt(std::int64_t line) const;
   std::string_view GroupAt(std::int64_t line) const;
@@ -83,8 +83,11 @@ class ListView final : public View {
   std::vector<FilterChip> FilterChips() const;
   bool HasChips(const std::vector<FilterChip>& chips);
   void DrawChips(ui::Rect line, const std::vector<FilterChip>& chips);
+  void AddChips(const FacetList& list, std::size_t most, std::vector<FilterChip>& chips) const;
   void DrawChip(ui::Rect& line, const FilterChip& chip);
-  void ToggleChip(const FilterChip& chip);
+  void ToggleFacets();
+  void DrawFacets(ui::Rect& rect);
+  void SelectAll();
   void DrawSelectionBar(ui::Rect bar);
   void DrawTable(ui::Rect rect);
   void DrawTableCell(const ui::TableRow& row, int column, ui::Rect cell);
@@ -110,7 +113,9 @@ class ListView final : public View {
   std::uint32_t schema_version_ = 0;
   ListLook look_;
   RecordList list_;
-  ListFilter filter_;
+  FacetLists facets_;
+  FacetPanel panel_{facets_};
+  bool is_panel_beside_ = false;  // there is room for it as a column
   ColumnSet columns_;
   ViewPicker picker_;
   LayoutMenu layout_menu_;

@@ -25,9 +25,9 @@ constexpr std::size_t kMostSums = 3;  // in a head
 
 RowSource ListView::Source() const {
   RowSource source;
-  source.size = rows().size();
-  source.at = [this](std::size_t place) { return rows()[place]; };
-  source.revision = (list_.settled_count() << 24) + filter_.revision();
+  source.size = RowCount();
+  source.at = [this](std::size_t place) { return list_.At(place); };
+  source.revision = list_.settled_count();
   return source;
 }
 
@@ -97,7 +97,7 @@ void ListView::DrawLayoutMenu(Rect& bar) {
 }
 
 void ListView::DrawBoard(Rect rect) {
-  if (list_.total() == 0 || (rows().empty() && list_.is_settled())) {
+  if (list_.total() == 0 || (RowCount() == 0 && list_.is_settled())) {
     if (DrawNothing(rect)) return;
   }
   const Workspace& workspace = app_.workspace();
@@ -140,7 +140,8 @@ std::vector<Row> ListView::SelectedRows() const {
   chosen.reserve(selected_.size());
   // In the order of the list; what is selected and no longer found stands behind.
   std::unordered_set<Row> left = selected_;
-  for (const Row row : rows()) {
+  for (std::size_t i = 0; i < RowCount() && !left.empty(); ++i) {
+    const Row row = list_.At(i);
     if (left.erase(row) > 0) chosen.push_back(row);
   }
   chosen.insert(chosen.end(), left.begin(), left.end());

@@ -48,7 +48,7 @@ void ListView::DrawTable(Rect rect) {
     table_.sort_order = columns_.sort_column.empty() ? ui::SortOrder::kNone : columns_.is_descending ? ui::SortOrder::kDown : ui::SortOrder::kUp;
   }
   group_counts_[0] = ui::GroupedNumber(static_cast<std::int64_t>(NameCount()));
-  group_counts_[1] = ui::GroupedNumber(static_cast<std::int64_t>(rows().size() - std::min(NameCount(), rows().size())));
+  group_counts_[1] = ui::GroupedNumber(static_cast<std::int64_t>(RowCount() - std::min(NameCount(), RowCount())));
   ui::TableModel model;
   model.row_count = LineCount();
   model.name = schema_->label.In(app_.is_english());
@@ -57,7 +57,7 @@ void ListView::DrawTable(Rect rect) {
     return row != kNoRow && selected_.count(row) != 0;
   };
   model.selected_count = static_cast<std::int64_t>(selected_.size());
-  model.selectable_count = static_cast<std::int64_t>(rows().size());
+  model.selectable_count = static_cast<std::int64_t>(RowCount());
   if (HasGroups()) {
     model.group_rows = GroupLines();
     model.group_of = [this](std::int64_t line) { return GroupAt(line); };
@@ -177,7 +177,7 @@ void ListView::HandleTable(const ui::TableResult& result) {
   }
   if (result.select_all) {
     selected_.clear();
-    if (result.select_value) selected_.insert(rows().begin(), rows().end());
+    if (result.select_value) SelectAll();
   }
   if (result.was_copied && table_.cursor >= 0) {
     std::string line;

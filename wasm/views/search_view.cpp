@@ -121,7 +121,8 @@ void SearchView::Search() {
     app_.NoteSearchTime(search_ms_);
     found_ms_ = search_ms_;
     hits_.clear();
-    for (const Row row : list_.rows()) {
+    for (std::size_t i = 0; i < list_.size(); ++i) {
+      const Row row = list_.At(i);
       if (const auto header = app_.workspace().records().HeaderAt(row)) hits_[header->schema].push_back(row);
     }
     MakeItems();
@@ -196,7 +197,7 @@ void SearchView::DrawCount(Rect rect) {
   } else {
     const bool is_whole = app_.workspace().is_indexed();
     words = ui::TF(is_whole ? "search.found" : "search.found_so_far",
-                   {{"count", Count(list_.rows().size())}, {"ms", MillisecondsText(found_ms_)}});
+                   {{"count", Count(list_.size())}, {"ms", MillisecondsText(found_ms_)}});
   }
   ui::Mirror(ui::IdOf("count"), line, {.role = ui::Role::kStatus, .label = words});
   ui::Text(line, words, {.style = ui::kSmall, .color = ui::CurrentTheme().secondary});

@@ -27,7 +27,7 @@ bool Take(const std::vector<std::string>& syllables, std::size_t at, std::string
 
 std::string LettersOf(const SearchTerm& term) {
   std::string letters;
-  for (const char16_t unit : term.text) {
+  for (const char32_t unit : term.text) {
     if (unit < 'a' || unit > 'z') return "";
     letters.push_back(static_cast<char>(unit));
   }

@@ -1,0 +1,82 @@
+#include "shared/search/ending_table.h"
+
+#include "shared/search/search_words.h"
+
+namespace kedang {
+namespace {
+
+std::uint64_t ChildKey(EndingTable::Ending parent, Symbol first) { return static_cast<std::uint64_t>(parent) << 32 | first; }
+
+// A name by number takes three bytes.
+constexpr std::size_t kNameBytes = 3;
+
+}  // namespace
+
+EndingTable::Ending EndingTable::Child(Ending parent, Symbol first) const {
+  const auto found = children_.find(ChildKey(parent, first));
+  return found != children_.end() ? found->second : kNone;
+}
+
+void EndingTable::Learn(const std::vector<std::vector<Symbol>>& values, std::size_t min_count, const SymbolTable& symbols) {
+  struct Walk {
+    std::uint32_t value;
+    Ending at;
+  };
+  std::vector<Walk> walks(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) walks[i] = {static_cast<std::uint32_t>(i), kNone};
+  // One symbol further from the end in each round, with the values whose ending so far is frequent.
+  for (std::size_t depth = 1; depth <= kMostSymbols && !walks.empty(); ++depth) {
+    std::unordered_map<std::uint64_t, std::uint32_t> counts;
+    const auto key_of = [&](const Walk& walk) {
+      const std::vector<Symbol>& value = values[walk.value];
+      return ChildKey(walk.at, value[value.size() - depth]);
+    };
+    for (const Walk& walk : walks) {
+      if (values[walk.value].size() >= depth) ++counts[key_of(walk)];
+    }
+    std::vector<Walk> next;
+    for (const Walk& walk : walks) {
+      if (values[walk.value].size() < depth) continue;
+      const std::uint64_t key = key_of(walk);
+      const auto known = children_.find(key);
+      Ending child = known != children_.end() ? known->second : kNone;
+      if (child == kNone && counts[key] >= min_count && size() < kMostEndings) {
+        child = static_cast<Ending>(size());
+        children_.emplace(key, child);
+        const auto first = static_cast<Symbol>(key & 0xFFFFFFFF);
+        const char32_t character = symbols.CharacterOf(first);
+        begin_.push_back(static_cast<std::uint32_t>(texts_.size()));
+        lengths_.push_back(static_cast<std::uint8_t>(depth));
+        parents_.push_back(walk.at);
+        firsts_.push_back(first);
+        // Digits are compared over separators: a run of them is never divided.
+        const bool is_number = (character >= U'0' && character <= U'9') || IsDigitSeparator(character);
+        may_follow_.push_back(!is_number);
+        texts_.push_back(character);
+        if (walk.at != kNone) texts_ += std::u32string(TextOf(walk.at));
+      }
+      if (child != kNone) next.push_back({walk.value, child});
+    }
+    walks = std::move(next);
+  }
+}
+
+EndingTable::Ending EndingTable::Find(std::span<const Symbol> value, std::size_t& length) const {
+  Ending best = kNone;
+  Ending at = kNone;
+  std::size_t bytes = 0;
+  for (std::size_t depth = 1; depth <= value.size(); ++depth) {
+    const Symbol symbol = value[value.size() - depth];
+    at = Child(at, symbol);
+    if (at == kNone) break;
+    bytes += symbol < 0x80 ? 1 : 2;
+    const bool is_whole = depth == value.size();
+    if (is_whole ? depth >= 2 : bytes > kNameBytes && may_follow_[at]) {
+      best = at;
+      length = depth;
+    }
+  }
+  return best;
+}
+
+}  // namespace kedang

@@ -1,0 +1,174 @@
+#include "shared/search/pair_postings.h"
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+
+namespace kedang {
+namespace {
+
+// Rows from which on a pair has a list of its own: shorter lists cost more in heads and long gaps than they save.
+constexpr std::uint32_t kOwnList = 192;
+
+std::size_t HashOfPair(PairKey first, PairKey second) {
+  const std::uint64_t both = (static_cast<std::uint64_t>(first) << 32 | second) * 0x9E3779B97F4A7C15u;
+  return static_cast<std::size_t>(both >> 29);
+}
+
+}  // namespace
+
+// ---- reading ----------------------------------------------------------------------------------------------------------
+
+std::size_t PairPostings::FindFirst(PairKey key) const {
+  if (firsts_.empty()) return kNone;
+  const auto end = firsts_.end() - 1;
+  const auto found = std::lower_bound(firsts_.begin(), end, key, [](const First& a, PairKey b) { return a.key < b; });
+  return found != end && found->key == key ? static_cast<std::size_t>(found - firsts_.begin()) : kNone;
+}
+
+PairPostings::Answer PairPostings::AddPair(PairKey first, PairKey second, Block& block) const {
+  const std::size_t at = FindFirst(first);
+  if (at == kNone) return Answer::kNone;
+  const auto begin = lists_.begin() + firsts_[at].list, end = lists_.begin() + firsts_[at + 1].list;
+  const auto found = std::lower_bound(begin, end, second, [](const List& a, PairKey b) { return a.second < b; });
+  if (found != end && found->second == second) {
+    AddPostings(BytesOf(*found), block);
+    return Answer::kAll;
+  }
+  const List& last = *(end - 1);
+  if (last.second != kRare) return Answer::kNone;
+  AddPostings(BytesOf(last), block);
+  return Answer::kSome;
+}
+
+bool PairPostings::AddFirst(PairKey first, Block& block) const {
+  const std::size_t at = FindFirst(first);
+  if (at == kNone) return false;
+  AddLists(at, block);
+  return true;
+}
+
+void PairPostings::AddLists(std::size_t first, Block& block) const {
+  for (std::uint32_t list = firsts_[first].list; list < firsts_[first + 1].list; ++list) {
+    AddPostings(BytesOf(lists_[list]), block);
+  }
+}
+
+void PairPostings::AddFirsts(std::span<const PairKey> firsts, Block& block) const {
+  if (firsts_.empty()) return;
+  const auto before = [](const First& a, PairKey b) { return a.key < b; };
+  auto at = firsts_.begin();
+  const auto end = firsts_.end() - 1;
+  for (const PairKey key : firsts) {
+    // Neighbours in both lists are close together more often than not.
+    for (int step = 0; step < 4 && at != end && at->key < key; ++step) ++at;
+    if (at != end && at->key < key) at = std::lower_bound(at, end, key, before);
+    if (at == end) return;
+    if (at->key == key) AddLists(static_cast<std::size_t>(at - firsts_.begin()), block);
+  }
+}
+
+// ---- building ---------------------------------------------------------------------------------------------------------
+
+PairPostingsBuilder::PairPostingsBuilder() : slots_(1u << 14, 0) {}
+
+void PairPostingsBuilder::Grow() {
+  slots_.assign(slots_.size() * 2, 0);
+  for (std::size_t i = 0; i < pairs_.size(); ++i) {
+    std::size_t slot = HashOfPair(pairs_[i].first, pairs_[i].second) & (slots_.size() - 1);
+    while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
+    slots_[slot] = static_cast<std::uint32_t>(i + 1);
+  }
+}
+
+void PairPostingsBuilder::Add(PairKey first, PairKey second) {
+  std::size_t slot = HashOfPair(first, second) & (slots_.size() - 1);
+  while (slots_[slot] != 0 && (pairs_[slots_[slot] - 1].first != first || pairs_[slots_[slot] - 1].second != second)) {
+    slot = (slot + 1) & (slots_.size() - 1);
+  }
+  std::uint32_t index = slots_[slot] - 1;
+  if (slots_[slot] == 0) {
+    index = static_cast<std::uint32_t>(pairs_.size());
+    pairs_.push_back(Pair{first, second, 0, 0, -1});
+    slots_[slot] = index + 1;
+    if (pairs_.size() * 2 > slots_.size()) Grow();
+  }
+  Pair& pair = pairs_[index];
+  if (pair.last_row == row_) return;
+  pair.last_row = row_;
+  ++pair.count;
+  seen_pairs_.push_back(index);
+  seen_rows_.push_back(row_);
+}
+
+void PairPostingsBuilder::Assign() {
+  std::vector<std::uint32_t> order(pairs_.size());
+  std::iota(order.begin(), order.end(), 0u);
+  const auto second_of = [this](std::uint32_t i) {
+    return pairs_[i].count >= kOwnList ? pairs_[i].second : PairPostings::kRare;
+  };
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    if (pairs_[a].first != pairs_[b].first) return pairs_[a].first < pairs_[b].first;
+    return second_of(a) < second_of(b);
+  });
+  for (const std::uint32_t i : order) {
+    Pair& pair = pairs_[i];
+    const PairKey second = second_of(i);
+    const bool is_new_first = made_.firsts_.empty() || made_.firsts_.back().key != pair.first;
+    if (is_new_first) made_.firsts_.push_back({pair.first, static_cast<std::uint32_t>(made_.lists_.size())});
+    if (is_new_first || made_.lists_.back().second != second) {
+      made_.lists_.push_back({second, 0});
+      begin_.push_back(begin_.empty() ? 0 : begin_.back() + fill_.back());
+      fill_.push_back(0);
+    }
+    pair.list = static_cast<std::uint32_t>(made_.lists_.size() - 1);
+    fill_.back() += pair.count;
+  }
+  made_.firsts_.push_back({PairPostings::kRare, static_cast<std::uint32_t>(made_.lists_.size())});
+  made_.firsts_.shrink_to_fit();
+  made_.lists_.shrink_to_fit();
+  rows_.resize(seen_rows_.size());
+  fill_ = begin_;
+}
+
+bool PairPostingsBuilder::Finish(std::size_t max_pairs) {
+  if (phase_ == Phase::kCount) phase_ = Phase::kAssign;
+  if (phase_ == Phase::kAssign) {
+    Assign();
+    slots_ = {};
+    phase_ = Phase::kFill;
+    return false;
+  }
+  if (phase_ == Phase::kFill) {
+    const std::size_t stop = std::min(seen_rows_.size(), next_ + max_pairs);
+    for (; next_ < stop; ++next_) {
+      const std::uint32_t list = pairs_[seen_pairs_[next_]].list;
+      const std::uint16_t row = seen_rows_[next_];
+      // Rare pairs of one row share a list.
+      if (fill_[list] > begin_[list] && rows_[fill_[list] - 1] == row) continue;
+      rows_[fill_[list]++] = row;
+    }
+    if (next_ < seen_rows_.size()) return false;
+    seen_pairs_ = {};
+    seen_rows_ = {};
+    pairs_ = {};
+    next_ = 0;
+    phase_ = Phase::kEncode;
+    return false;
+  }
+  if (phase_ == Phase::kEncode) {
+    for (std::size_t done = 0; next_ < begin_.size() && done < max_pairs; ++next_) {
+      made_.lists_[next_].offset = static_cast<std::uint32_t>(made_.bytes_.size());
+      const std::size_t count = fill_[next_] - begin_[next_];
+      AppendPostings(std::span<const std::uint16_t>(rows_).subspan(begin_[next_], count), made_.bytes_);
+      done += count;
+    }
+    if (next_ < begin_.size()) return false;
+    made_.bytes_.shrink_to_fit();
+    rows_ = {};
+    phase_ = Phase::kDone;
+  }
+  return true;
+}
+
+}  // namespace kedang

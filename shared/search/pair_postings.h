@@ -1,0 +1,94 @@
+// PairPostings: which rows of a segment hold a symbol, and which hold it before another. A pair that many rows hold has a
+// list of its own; the rare pairs of one first symbol share one list. Built once, in slices; never changed.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "shared/search/posting_list.h"
+
+namespace kedang {
+
+// What a pair is made of: a symbol, a class of symbols, an ending (pair_keys.h says which).
+using PairKey = std::uint32_t;
+
+class PairPostings {
+ public:
+  enum class Answer { kNone, kSome, kAll };
+
+  // Adds the rows that may hold the pair. kAll: every row added holds it; kSome: each must be looked at.
+  Answer AddPair(PairKey first, PairKey second, Block& block) const;
+  // Adds the rows that hold `first`; false when there are none.
+  bool AddFirst(PairKey first, Block& block) const;
+  // The same for many, ascending.
+  void AddFirsts(std::span<const PairKey> firsts, Block& block) const;
+
+  std::size_t memory_bytes() const {
+    return bytes_.capacity() + lists_.capacity() * sizeof(List) + firsts_.capacity() * sizeof(First);
+  }
+
+ private:
+  friend class PairPostingsBuilder;
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  static constexpr PairKey kRare = 0xFFFFFFFF;  // second key of the shared list
+
+  struct First {
+    PairKey key;
+    std::uint32_t list;  // its first list; those of the next key follow
+  };
+  struct List {
+    PairKey second;
+    std::uint32_t offset;
+  };
+  std::size_t FindFirst(PairKey key) const;
+  void AddLists(std::size_t first, Block& block) const;
+  const std::uint8_t* BytesOf(const List& list) const {
+    return reinterpret_cast<const std::uint8_t*>(bytes_.data()) + list.offset;
+  }
+
+  std::vector<First> firsts_;  // sorted by key, and one more for the end
+  std::vector<List> lists_;    // of one first key sorted by second key, the shared one last
+  std::string bytes_;
+};
+
+class PairPostingsBuilder {
+ public:
+  PairPostingsBuilder();
+
+  // Pairs of one row, rows ascending; a pair may be given more than once.
+  void BeginRow(std::uint16_t row) { row_ = row; }
+  void Add(PairKey first, PairKey second);
+  // Makes the lists, up to about `max_pairs` at a time; true when they are made.
+  bool Finish(std::size_t max_pairs);
+  PairPostings Take() { return std::move(made_); }
+
+ private:
+  struct Pair {
+    PairKey first, second;
+    std::uint32_t count = 0;
+    std::uint32_t list = 0;
+    std::int32_t last_row = -1;
+  };
+  enum class Phase { kCount, kAssign, kFill, kEncode, kDone };
+
+  void Grow();
+  void Assign();
+
+  std::uint16_t row_ = 0;
+  Phase phase_ = Phase::kCount;
+  std::vector<Pair> pairs_;
+  std::vector<std::uint32_t> slots_;  // open addressing: pair + 1
+  std::vector<std::uint32_t> seen_pairs_;
+  std::vector<std::uint16_t> seen_rows_;
+  std::size_t next_ = 0;
+  std::vector<std::uint32_t> begin_;  // of each list in rows_, and one more
+  std::vector<std::uint32_t> fill_;
+  std::vector<std::uint16_t> rows_;
+  PairPostings made_;
+};
+
+}  // namespace kedang

@@ -1,0 +1,82 @@
+#include "shared/search/posting_list.h"
+
+namespace kedang {
+namespace {
+
+// A list begins with a byte for its form and two for the count, less one.
+enum Form : std::uint8_t { kNumbers, kGaps, kBits };
+constexpr std::size_t kHead = 3;
+// A gap of this byte goes on in the next one.
+constexpr std::uint32_t kLongGap = 255;
+
+std::size_t GapBytes(std::span<const std::uint16_t> rows) {
+  std::size_t size = 0;
+  std::int32_t last = -1;
+  for (const std::uint16_t row : rows) {
+    size += static_cast<std::size_t>(row - last - 1) / kLongGap + 1;
+    last = row;
+  }
+  return size;
+}
+
+}  // namespace
+
+void AppendPostings(std::span<const std::uint16_t> rows, std::string& bytes) {
+  if (rows.empty()) return;
+  const std::size_t gap_bytes = GapBytes(rows);
+  const std::size_t number_bytes = rows.size() * 2;
+  constexpr std::size_t kBitBytes = kSegmentRows / 8;
+  const Form form = kBitBytes < gap_bytes && kBitBytes < number_bytes ? kBits : number_bytes <= gap_bytes ? kNumbers : kGaps;
+  bytes.push_back(static_cast<char>(form));
+  bytes.push_back(static_cast<char>((rows.size() - 1) & 0xFF));
+  bytes.push_back(static_cast<char>((rows.size() - 1) >> 8));
+  if (form == kBits) {
+    const std::size_t begin = bytes.size();
+    bytes.append(kBitBytes, '\0');
+    for (const std::uint16_t row : rows) {
+      bytes[begin + row / 8] = static_cast<char>(static_cast<std::uint8_t>(bytes[begin + row / 8]) | 1u << (row % 8));
+    }
+    return;
+  }
+  std::int32_t last = -1;
+  for (const std::uint16_t row : rows) {
+    if (form == kNumbers) {
+      bytes.push_back(static_cast<char>(row & 0xFF));
+      bytes.push_back(static_cast<char>(row >> 8));
+      continue;
+    }
+    auto gap = static_cast<std::uint32_t>(row - last - 1);
+    for (; gap >= kLongGap; gap -= kLongGap) bytes.push_back(static_cast<char>(kLongGap));
+    bytes.push_back(static_cast<char>(gap));
+    last = row;
+  }
+}
+
+std::size_t CountPostings(const std::uint8_t* bytes) { return std::size_t{bytes[1]} + (std::size_t{bytes[2]} << 8) + 1; }
+
+void AddPostings(const std::uint8_t* bytes, Block& block) {
+  std::size_t count = CountPostings(bytes);
+  const auto form = static_cast<Form>(bytes[0]);
+  bytes += kHead;
+  if (form == kBits) {
+    for (std::size_t i = 0; i < Block::kWords; ++i, bytes += 8) {
+      std::uint64_t word = 0;
+      for (int b = 7; b >= 0; --b) word = word << 8 | bytes[b];
+      block.words[i] |= word;
+    }
+    return;
+  }
+  if (form == kNumbers) {
+    for (; count > 0; --count, bytes += 2) block.Add(static_cast<std::uint32_t>(bytes[0] | bytes[1] << 8));
+    return;
+  }
+  std::uint32_t row = 0;
+  for (; count > 0; ++bytes) {
+    row += *bytes;
+    if (*bytes == kLongGap) continue;
+    block.Add(row++);
+    --count;
+  }
+}
+
+}  // namespace kedang

@@ -1,0 +1,68 @@
+// TermPlan: how the rows that hold one term are found in a segment: by postings as far as they go, then by reading the few
+// rows that are left. The answer is exact.
+//
+// A term is read as a path: each character of the text takes one character of it, or several letters as pinyin. Rows that
+// hold every two neighbours of some path are candidates (a dynamic program over the positions of the term, a bit a row).
+// Terms of one or two characters are answered by postings alone.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "shared/search/matcher.h"
+#include "shared/search/pair_keys.h"
+#include "shared/search/search_segment.h"
+
+namespace kedang {
+
+// What an index knows of all its segments.
+struct SearchTables {
+  const Matcher& matcher;
+  const SymbolTable& symbols;
+  const EndingTable& endings;
+  // Characters with readings that the index holds, by syllable.
+  const std::vector<std::vector<Symbol>>& spelled;
+};
+
+class TermPlan {
+ public:
+  TermPlan();
+  ~TermPlan();
+  TermPlan(TermPlan&&) noexcept;
+  TermPlan& operator=(TermPlan&&) noexcept;
+
+  // Once per term and state of the tables; the tables must stay.
+  void Prepare(const SearchTerm& term, const SearchTables& tables);
+
+  // Rows of the segment within `within` that hold the term: `named` in a name-like field, `found` anywhere.
+  void Evaluate(const SearchSegment& segment, const Block& within, Block& found, Block& named);
+
+  const SearchTerm& term() const { return term_; }
+
+ private:
+  struct Edge {
+    std::size_t from, to;
+    std::vector<PairKey> spelled;  // characters that take all these letters; empty for one character
+  };
+  struct Scratch;
+
+  void PlanEdges(const SearchTables& tables);
+  void PlanEndings(const SearchTables& tables);
+  bool AddPair(const PairPostings& postings, std::size_t zone, std::size_t from, std::size_t to, Block& block, bool& is_exact) const;
+  bool AddOne(const PairPostings& postings, std::size_t at, Block& block) const;
+  void Candidates(const PairPostings& postings, std::size_t zone);
+  void Verify(const SearchSegment& segment, std::size_t zone, const Block& within, Block& hits);
+  bool Holds(std::span<const std::uint8_t> text);
+
+  SearchTerm term_;
+  const SearchTables* tables_ = nullptr;
+  std::vector<Symbol> symbols_;  // of the term's characters
+  bool has_unknown_ = false;     // a character no row holds: nothing can match literally
+  std::size_t planned_ = 0;      // positions that are planned
+  std::vector<std::vector<Edge>> edges_;  // by start
+  std::vector<PairKey> inside_;                 // endings that hold the term
+  std::vector<std::vector<PairKey>> crossing_;  // by position: endings that begin with the rest of the term
+  std::unique_ptr<Scratch> scratch_;
+};
+
+}  // namespace kedang

@@ -1,5 +1,8 @@
 #include "shared/search/ending_table.h"
 
+#include <algorithm>
+#include <unordered_map>
+
 #include "shared/search/search_words.h"
 
 namespace kedang {
@@ -7,14 +10,33 @@ namespace {
 
 std::uint64_t ChildKey(EndingTable::Ending parent, Symbol first) { return static_cast<std::uint64_t>(parent) << 32 | first; }
 
+std::size_t SlotOf(std::uint64_t key) { return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15u >> 40); }
+
 // A name by number takes three bytes.
 constexpr std::size_t kNameBytes = 3;
 
 }  // namespace
 
 EndingTable::Ending EndingTable::Child(Ending parent, Symbol first) const {
-  const auto found = children_.find(ChildKey(parent, first));
-  return found != children_.end() ? found->second : kNone;
+  if (slots_.empty()) return kNone;
+  const std::uint64_t key = ChildKey(parent, first);
+  for (std::size_t slot = SlotOf(key);; ++slot) {
+    const Slot& at = slots_[slot & (slots_.size() - 1)];
+    if (at.child == kNone || at.key == key) return at.child;
+  }
+}
+
+void EndingTable::AddChild(std::uint64_t key, Ending child) {
+  if (slots_.size() < 4 * size()) {
+    std::vector<Slot> old(std::max<std::size_t>(1024, slots_.size() * 2));
+    std::swap(old, slots_);
+    for (const Slot& slot : old) {
+      if (slot.child != kNone) AddChild(slot.key, slot.child);
+    }
+  }
+  std::size_t slot = SlotOf(key);
+  while (slots_[slot & (slots_.size() - 1)].child != kNone) ++slot;
+  slots_[slot & (slots_.size() - 1)] = {key, child};
 }
 
 void EndingTable::Learn(const std::vector<std::vector<Symbol>>& values, std::size_t min_count, const SymbolTable& symbols) {
@@ -38,11 +60,9 @@ void EndingTable::Learn(const std::vector<std::vector<Symbol>>& values, std::siz
     for (const Walk& walk : walks) {
       if (values[walk.value].size() < depth) continue;
       const std::uint64_t key = key_of(walk);
-      const auto known = children_.find(key);
-      Ending child = known != children_.end() ? known->second : kNone;
+      Ending child = Child(walk.at, static_cast<Symbol>(key & 0xFFFFFFFF));
       if (child == kNone && counts[key] >= min_count && size() < kMostEndings) {
         child = static_cast<Ending>(size());
-        children_.emplace(key, child);
         const auto first = static_cast<Symbol>(key & 0xFFFFFFFF);
         const char32_t character = symbols.CharacterOf(first);
         begin_.push_back(static_cast<std::uint32_t>(texts_.size()));
@@ -54,6 +74,7 @@ void EndingTable::Learn(const std::vector<std::vector<Symbol>>& values, std::siz
         may_follow_.push_back(!is_number);
         texts_.push_back(character);
         if (walk.at != kNone) texts_ += std::u32string(TextOf(walk.at));
+        AddChild(key, child);
       }
       if (child != kNone) next.push_back({walk.value, child});
     }

@@ -9,7 +9,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "shared/search/symbol_table.h"
@@ -35,7 +34,7 @@ class EndingTable {
   // Without its first symbol; kNone for one of a single symbol. Smaller than `ending`.
   Ending ParentOf(Ending ending) const { return parents_[ending]; }
   Symbol FirstOf(Ending ending) const { return firsts_[ending]; }
-  std::size_t memory_bytes() const { return texts_.capacity() * 4 + begin_.size() * 15 + children_.size() * 40; }
+  std::size_t memory_bytes() const { return texts_.capacity() * 4 + begin_.size() * 15 + slots_.size() * sizeof(Slot); }
 
  private:
   static constexpr std::size_t kMostEndings = 30'000;
@@ -49,7 +48,13 @@ class EndingTable {
   std::vector<Ending> parents_;
   std::vector<Symbol> firsts_;
   std::vector<bool> may_follow_;  // something may stand before it in the same value
-  std::unordered_map<std::uint64_t, Ending> children_;
+  // Open addressing: a parent with a first symbol, and what they make.
+  struct Slot {
+    std::uint64_t key = 0;
+    Ending child = kNone;
+  };
+  void AddChild(std::uint64_t key, Ending child);
+  std::vector<Slot> slots_;
 };
 
 }  // namespace kedang

@@ -9,6 +9,8 @@ namespace {
 
 // Rows from which on a pair has a list of its own: shorter lists cost more in heads and long gaps than they save.
 constexpr std::uint32_t kOwnList = 192;
+// Rows of a shared list: fewer make more lists, more make more rows to look at.
+constexpr std::uint32_t kSharedRows = 512;
 
 std::size_t HashOfPair(PairKey first, PairKey second) {
   const std::uint64_t both = (static_cast<std::uint64_t>(first) << 32 | second) * 0x9E3779B97F4A7C15u;
@@ -26,26 +28,28 @@ std::size_t PairPostings::FindFirst(PairKey key) const {
   return found != end && found->key == key ? static_cast<std::size_t>(found - firsts_.begin()) : kNone;
 }
 
-PairPostings::Answer PairPostings::AddPair(PairKey first, PairKey second, Block& block) const {
+PairPostings::Answer PairPostings::AddPair(PairKey first, PairKey second, Block& exact, Block& unsure) const {
   const std::size_t at = FindFirst(first);
   if (at == kNone) return Answer::kNone;
   const auto begin = lists_.begin() + firsts_[at].list, end = lists_.begin() + firsts_[at + 1].list;
   const auto found = std::lower_bound(begin, end, second, [](const List& a, PairKey b) { return a.second < b; });
   if (found != end && found->second == second) {
-    AddPostings(BytesOf(*found), block);
+    AddPostings(BytesOf(*found), exact);
     return Answer::kAll;
   }
-  const List& last = *(end - 1);
-  if (last.second != kRare) return Answer::kNone;
-  AddPostings(BytesOf(last), block);
-  return Answer::kSome;
+  if (firsts_[at].shared == 0) return Answer::kNone;
+  const PairKey key = SharedKey(second, firsts_[at].shared);
+  for (auto list = end; list != begin && (list - 1)->second >= key; --list) {
+    if ((list - 1)->second != key) continue;
+    AddPostings(BytesOf(*(list - 1)), unsure);
+    return Answer::kSome;
+  }
+  return Answer::kNone;
 }
 
-bool PairPostings::AddFirst(PairKey first, Block& block) const {
+void PairPostings::AddFirst(PairKey first, Block& block) const {
   const std::size_t at = FindFirst(first);
-  if (at == kNone) return false;
-  AddLists(at, block);
-  return true;
+  if (at != kNone) AddLists(at, block);
 }
 
 void PairPostings::AddLists(std::size_t first, Block& block) const {
@@ -104,9 +108,19 @@ void PairPostingsBuilder::Add(PairKey first, PairKey second) {
 void PairPostingsBuilder::Assign() {
   std::vector<std::uint32_t> order(pairs_.size());
   std::iota(order.begin(), order.end(), 0u);
-  const auto second_of = [this](std::uint32_t i) {
-    return pairs_[i].count >= kOwnList ? pairs_[i].second : PairPostings::kRare;
-  };
+  std::unordered_map<PairKey, std::uint32_t> rare;  // rows of rare pairs, then number of shared lists, by first key
+  for (const Pair& pair : pairs_) {
+    if (pair.count < kOwnList) rare[pair.first] += pair.count;
+  }
+  for (auto& [first, count] : rare) {
+    std::uint32_t shared = 1;
+    while (shared < PairPostings::kMostShared && shared * kSharedRows < count) shared *= 2;
+    count = shared;
+  }
+  for (Pair& pair : pairs_) {
+    pair.list = pair.count >= kOwnList ? pair.second : PairPostings::SharedKey(pair.second, rare[pair.first]);
+  }
+  const auto second_of = [this](std::uint32_t i) { return pairs_[i].list; };
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     if (pairs_[a].first != pairs_[b].first) return pairs_[a].first < pairs_[b].first;
     return second_of(a) < second_of(b);
@@ -115,7 +129,10 @@ void PairPostingsBuilder::Assign() {
     Pair& pair = pairs_[i];
     const PairKey second = second_of(i);
     const bool is_new_first = made_.firsts_.empty() || made_.firsts_.back().key != pair.first;
-    if (is_new_first) made_.firsts_.push_back({pair.first, static_cast<std::uint32_t>(made_.lists_.size())});
+    if (is_new_first) {
+      const auto shared = rare.find(pair.first);
+      made_.firsts_.push_back({pair.first, static_cast<std::uint32_t>(made_.lists_.size()), shared != rare.end() ? shared->second : 0});
+    }
     if (is_new_first || made_.lists_.back().second != second) {
       made_.lists_.push_back({second, 0});
       begin_.push_back(begin_.empty() ? 0 : begin_.back() + fill_.back());
@@ -124,9 +141,9 @@ void PairPostingsBuilder::Assign() {
     pair.list = static_cast<std::uint32_t>(made_.lists_.size() - 1);
     fill_.back() += pair.count;
   }
-  made_.firsts_.push_back({PairPostings::kRare, static_cast<std::uint32_t>(made_.lists_.size())});
-  made_.firsts_.shrink_to_fit();
-  made_.lists_.shrink_to_fit();
+  made_.firsts_.push_back({PairPostings::kRare, static_cast<std::uint32_t>(made_.lists_.size()), 0});
+  made_.firsts_ = std::vector<PairPostings::First>(made_.firsts_);
+  made_.lists_ = std::vector<PairPostings::List>(made_.lists_);
   rows_.resize(seen_rows_.size());
   fill_ = begin_;
 }
@@ -164,7 +181,7 @@ bool PairPostingsBuilder::Finish(std::size_t max_pairs) {
       done += count;
     }
     if (next_ < begin_.size()) return false;
-    made_.bytes_.shrink_to_fit();
+    made_.bytes_ = std::string(made_.bytes_);  // in its own size: shrink_to_fit does nothing without exceptions
     rows_ = {};
     phase_ = Phase::kDone;
   }

@@ -1,5 +1,5 @@
 // PairPostings: which rows of a segment hold a symbol, and which hold it before another. A pair that many rows hold has a
-// list of its own; the rare pairs of one first symbol share one list. Built once, in slices; never changed.
+// list of its own; the rare pairs of one first symbol share a few lists. Built once, in slices; never changed.
 #pragma once
 
 #include <cstdint>
@@ -21,9 +21,25 @@ class PairPostings {
   enum class Answer { kNone, kSome, kAll };
 
   // Adds the rows that may hold the pair. kAll: every row added holds it; kSome: each must be looked at.
-  Answer AddPair(PairKey first, PairKey second, Block& block) const;
-  // Adds the rows that hold `first`; false when there are none.
-  bool AddFirst(PairKey first, Block& block) const;
+  Answer AddPair(PairKey first, PairKey second, Block& block) const { return AddPair(first, second, block, block); }
+  // The same; those that must be looked at are added to `unsure`.
+  Answer AddPair(PairKey first, PairKey second, Block& exact, Block& unsure) const;
+  // Pairs of `first` with every second key that is wanted: rows that surely hold one are added to `exact`, others that may
+  // to `unsure`.
+  template <typename Wanted>
+  void AddPairsIf(PairKey first, Wanted is_wanted, Block& exact, Block& unsure) const {
+    const std::size_t at = FindFirst(first);
+    if (at == kNone) return;
+    for (std::uint32_t list = firsts_[at].list; list < firsts_[at + 1].list; ++list) {
+      if (lists_[list].second >= kRare) {
+        AddPostings(BytesOf(lists_[list]), unsure);
+      } else if (is_wanted(lists_[list].second)) {
+        AddPostings(BytesOf(lists_[list]), exact);
+      }
+    }
+  }
+  // Adds the rows that hold `first`.
+  void AddFirst(PairKey first, Block& block) const;
   // The same for many, ascending.
   void AddFirsts(std::span<const PairKey> firsts, Block& block) const;
 
@@ -34,11 +50,17 @@ class PairPostings {
  private:
   friend class PairPostingsBuilder;
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-  static constexpr PairKey kRare = 0xFFFFFFFF;  // second key of the shared list
+  // From this on: second keys of the shared lists, numbered; a rare pair is in the one its second key hashes to.
+  static constexpr PairKey kRare = 0xFFFFFF00;
+  static constexpr std::uint32_t kMostShared = 64;
+  static PairKey SharedKey(PairKey second, std::uint32_t shared) {
+    return kRare + ((second * 0x9E3779B1u >> 16) & (shared - 1));
+  }
 
   struct First {
     PairKey key;
-    std::uint32_t list;  // its first list; those of the next key follow
+    std::uint32_t list;    // its first list; those of the next key follow
+    std::uint32_t shared;  // number of shared lists: a power of two, or 0; one without rows is left out
   };
   struct List {
     PairKey second;
@@ -70,7 +92,7 @@ class PairPostingsBuilder {
   struct Pair {
     PairKey first, second;
     std::uint32_t count = 0;
-    std::uint32_t list = 0;
+    std::uint32_t list = 0;  // first its list's second key, then its number
     std::int32_t last_row = -1;
   };
   enum class Phase { kCount, kAssign, kFill, kEncode, kDone };

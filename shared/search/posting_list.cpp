@@ -1,11 +1,15 @@
 #include "shared/search/posting_list.h"
 
+#include <cstring>
+
 namespace kedang {
 namespace {
 
 // A list begins with a byte for its form and two for the count, less one.
 enum Form : std::uint8_t { kNumbers, kGaps, kBits };
 constexpr std::size_t kHead = 3;
+// From so many rows on bits are read several times as fast as gaps, for three times the room at most.
+constexpr std::size_t kManyRows = 2'048;
 // A gap of this byte goes on in the next one.
 constexpr std::uint32_t kLongGap = 255;
 
@@ -26,7 +30,7 @@ void AppendPostings(std::span<const std::uint16_t> rows, std::string& bytes) {
   const std::size_t gap_bytes = GapBytes(rows);
   const std::size_t number_bytes = rows.size() * 2;
   constexpr std::size_t kBitBytes = kSegmentRows / 8;
-  const Form form = kBitBytes < gap_bytes && kBitBytes < number_bytes ? kBits : number_bytes <= gap_bytes ? kNumbers : kGaps;
+  const Form form = rows.size() >= kManyRows ? kBits : number_bytes <= gap_bytes ? kNumbers : kGaps;
   bytes.push_back(static_cast<char>(form));
   bytes.push_back(static_cast<char>((rows.size() - 1) & 0xFF));
   bytes.push_back(static_cast<char>((rows.size() - 1) >> 8));
@@ -60,8 +64,8 @@ void AddPostings(const std::uint8_t* bytes, Block& block) {
   bytes += kHead;
   if (form == kBits) {
     for (std::size_t i = 0; i < Block::kWords; ++i, bytes += 8) {
-      std::uint64_t word = 0;
-      for (int b = 7; b >= 0; --b) word = word << 8 | bytes[b];
+      std::uint64_t word;
+      std::memcpy(&word, bytes, sizeof word);  // written in the same order: rows of a list are little-endian
       block.words[i] |= word;
     }
     return;

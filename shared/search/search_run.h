@@ -13,7 +13,7 @@
 namespace kedang {
 
 // So many hits of those found by name, and so many of the rest, are ranked; later ones stay in row order.
-inline constexpr std::size_t kRankedHits = 128;
+inline constexpr std::size_t kRankedHits = 64;
 
 class SearchRun {
  public:

@@ -18,10 +18,11 @@ void RowTexts::Append(std::uint32_t row, std::string_view text) {
   bytes_ += text;
 }
 
-void RowTexts::ShrinkToFit() {
-  bytes_.shrink_to_fit();
-  lengths_.shrink_to_fit();
-  begin_.shrink_to_fit();
+// shrink_to_fit does nothing without exceptions.
+void RowTexts::Trim() {
+  bytes_ = std::string(bytes_);
+  lengths_ = std::vector<std::uint8_t>(lengths_);
+  begin_ = std::vector<std::uint32_t>(begin_);
 }
 
 std::span<const std::uint8_t> RowTexts::Of(std::uint32_t row) const {
@@ -200,7 +201,7 @@ bool SegmentBuilder::Step(std::size_t max_rows) {
 
 void SegmentBuilder::Replace() {
   for (std::size_t zone = 0; zone < kZones; ++zone) {
-    texts_[zone].ShrinkToFit();
+    texts_[zone].Trim();
     segment_.texts_[zone] = std::move(texts_[zone]);
     segment_.postings_[zone] = builders_[zone].Take();
   }

@@ -31,7 +31,8 @@ class RowTexts {
  public:
   // Rows ascending; rows left out are empty.
   void Append(std::uint32_t row, std::string_view text);
-  void ShrinkToFit();
+  // Gives back what was reserved for more.
+  void Trim();
   std::span<const std::uint8_t> Of(std::uint32_t row) const;
   std::size_t memory_bytes() const { return bytes_.capacity() + lengths_.capacity() + begin_.capacity() * 4 + long_.size() * 32; }
 

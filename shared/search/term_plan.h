@@ -1,12 +1,14 @@
 // TermPlan: how the rows that hold one term are found in a segment: by postings as far as they go, then by reading the few
 // rows that are left. The answer is exact.
 //
-// A term is read as a path: each character of the text takes one character of it, or several letters as pinyin. Rows that
-// hold every two neighbours of some path are candidates (a dynamic program over the positions of the term, a bit a row).
-// Terms of one or two characters are answered by postings alone.
+// A term is read as a path of edges: each character of the text takes one character of the term, or several letters as pinyin.
+// Rows that hold every two neighbours of some path are candidates (a dynamic program over the edges, a bit a row). Paths of
+// one or two characters are answered by postings alone.
 #pragma once
 
+#include <array>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "shared/search/matcher.h"
@@ -22,6 +24,8 @@ struct SearchTables {
   const EndingTable& endings;
   // Characters with readings that the index holds, by syllable.
   const std::vector<std::vector<Symbol>>& spelled;
+  // The same by the first letter of any reading.
+  const std::array<std::vector<Symbol>, 26>& by_letter;
 };
 
 class TermPlan {
@@ -40,16 +44,26 @@ class TermPlan {
   const SearchTerm& term() const { return term_; }
 
  private:
+  // One character of the text, and what of the term it takes.
   struct Edge {
     std::size_t from, to;
-    std::vector<PairKey> spelled;  // characters that take all these letters; empty for one character
+    std::vector<PairKey> spelled;  // characters that take all these letters; empty for one character of the term
+    bool is_one() const { return spelled.empty(); }
+  };
+  // Rows that surely hold something, and rows to look at.
+  struct Rows {
+    Block exact, unsure;
+    void Clear() {
+      exact.Clear();
+      unsure.Clear();
+    }
   };
   struct Scratch;
 
-  void PlanEdges(const SearchTables& tables);
-  void PlanEndings(const SearchTables& tables);
-  bool AddPair(const PairPostings& postings, std::size_t zone, std::size_t from, std::size_t to, Block& block, bool& is_exact) const;
-  bool AddOne(const PairPostings& postings, std::size_t at, Block& block) const;
+  void PlanEdges();
+  void PlanEndings();
+  void AddOne(const PairPostings& postings, std::size_t zone, const Edge& edge, Rows& rows) const;
+  void AddPair(const PairPostings& postings, std::size_t zone, const Edge& first, const Edge& second, Rows& rows);
   void Candidates(const PairPostings& postings, std::size_t zone);
   void Verify(const SearchSegment& segment, std::size_t zone, const Block& within, Block& hits);
   bool Holds(std::span<const std::uint8_t> text);
@@ -57,9 +71,11 @@ class TermPlan {
   SearchTerm term_;
   const SearchTables* tables_ = nullptr;
   std::vector<Symbol> symbols_;  // of the term's characters
-  bool has_unknown_ = false;     // a character no row holds: nothing can match literally
+  bool has_unknown_ = false;     // a character no row holds
+  bool has_letter_ = false;      // one that may be read
+  std::string bytes_;            // as it stands in a text; empty when it can stand there in several ways
   std::size_t planned_ = 0;      // positions that are planned
-  std::vector<std::vector<Edge>> edges_;  // by start
+  std::vector<Edge> edges_;      // by start
   std::vector<PairKey> inside_;                 // endings that hold the term
   std::vector<std::vector<PairKey>> crossing_;  // by position: endings that begin with the rest of the term
   std::unique_ptr<Scratch> scratch_;

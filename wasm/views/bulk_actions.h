@@ -45,6 +45,7 @@ class BulkActions {
   std::unique_ptr<RecordDraft> draft_;  // a record of nobody: only its one field is looked at
   FieldId field_ = 0;
   std::string chosen_field_;
+  BulkMode mode_ = BulkMode::kSet;      // of fields that hold several values
   bool is_field_fixed_ = false;         // assign, move to stage: only the value is asked for
   std::unique_ptr<BulkEdit> work_;
   double started_ms_ = 0;

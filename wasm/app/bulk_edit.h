@@ -14,11 +14,15 @@ struct BlockedRecord {
   Issues issues;
 };
 
+// What becomes of the value that is there: another one; or, of a list, with these items too, or without them.
+enum class BulkMode : std::uint8_t { kSet, kAdd, kRemove };
+
 class BulkEdit {
  public:
   // The schema must outlive the work; rows that are no records of it are passed over.
-  BulkEdit(Workspace& workspace, const Schema& schema, std::vector<Row> rows, FieldId field, Value value)
-      : workspace_(workspace), schema_(schema), rows_(std::move(rows)), field_(field), value_(std::move(value)) {}
+  BulkEdit(Workspace& workspace, const Schema& schema, std::vector<Row> rows, FieldId field, Value value,
+           BulkMode mode = BulkMode::kSet)
+      : workspace_(workspace), schema_(schema), rows_(std::move(rows)), field_(field), value_(std::move(value)), mode_(mode) {}
 
   // Works until `is_over`; true when every record was judged.
   bool Step(const std::function<bool()>& is_over);
@@ -33,12 +37,14 @@ class BulkEdit {
 
  private:
   void Judge(const Record& record);
+  Value Wanted(const Value& now) const;
 
   Workspace& workspace_;
   const Schema& schema_;
   std::vector<Row> rows_;
   FieldId field_;
   Value value_;
+  BulkMode mode_;
   std::size_t next_ = 0;
   std::vector<Group> groups_;
   std::size_t changed_ = 0, unchanged_ = 0;

@@ -1,6 +1,7 @@
 #include "wasm/views/bulk_actions.h"
 
 #include <algorithm>
+#include <array>
 
 #include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
@@ -18,6 +19,7 @@
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/notice.h"
 #include "wasm/ui/scroll_area.h"
+#include "wasm/ui/segmented.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/text_field.h"
@@ -40,19 +42,35 @@ constexpr std::size_t kMostInGroup = 200;  // a group stays well below what one 
 
 std::string Count(std::size_t number) { return ui::GroupedNumber(static_cast<std::int64_t>(number)); }
 
+// The field people mean by tags: the first that has some ready.
+const Field* TagsOf(const Schema& schema) {
+  const auto found = std::find_if(schema.fields.begin(), schema.fields.end(), [](const Field& field) {
+    return !field.is_retired && TraitsOf(field.type).editor == EditorKind::kTags && !field.choices.empty();
+  });
+  return found != schema.fields.end() ? &*found : nullptr;
+}
+
+bool HoldsSeveral(const Field* field) {
+  const EditorKind editor = field != nullptr ? TraitsOf(field->type).editor : EditorKind::kNone;
+  return editor == EditorKind::kTags || editor == EditorKind::kChoices || editor == EditorKind::kRecords;
+}
+
 }  // namespace
 
-bool BulkActions::DrawButtons(Rect& bar, const Schema& schema, const std::vector<Row>& rows, const std::vector<std::string>& columns) {
+bool BulkActions::DrawButtons(Rect& bar, const Schema& schema, const std::function<std::vector<Row>()>& rows,
+                              const std::vector<std::string>& columns) {
   const bool is_phone = ui::IsPhone();
   const Field* stage = schema.Find(schema.stage);
   const Field* owner = schema.Find(schema.owner);
-  enum Action { kEdit, kAssign, kStage, kExport, kDelete };
+  const Field* tags = TagsOf(schema);
+  enum Action { kEdit, kTag, kAssign, kStage, kExport, kDelete };
   struct Entry {
     Action action;
     std::string_view label;
     ui::Icon icon;
   };
   std::vector<Entry> entries = {{kEdit, T("bulk.edit"), ui::Icon::kPencil}};
+  if (tags != nullptr) entries.push_back({kTag, T("bulk.tag"), ui::Icon::kTags});
   if (owner != nullptr) entries.push_back({kAssign, T("bulk.assign"), ui::Icon::kUserCheck});
   if (stage != nullptr) entries.push_back({kStage, T("bulk.stage"), ui::Icon::kArrowRight});
   entries.push_back({kExport, T("common.export"), ui::Icon::kDownload});
@@ -75,11 +93,12 @@ bool BulkActions::DrawButtons(Rect& bar, const Schema& schema, const std::vector
   }
   if (pressed < 0) return false;
   switch (entries[static_cast<std::size_t>(pressed)].action) {
-    case kEdit: OpenEditor(schema, rows, 0); return false;
-    case kAssign: OpenEditor(schema, rows, owner->id); return false;
-    case kStage: OpenEditor(schema, rows, stage->id); return false;
-    case kExport: Export(schema, rows, columns); return false;
-    case kDelete: Delete(schema, rows); return true;
+    case kEdit: OpenEditor(schema, rows(), 0); return false;
+    case kTag: OpenEditor(schema, rows(), tags->id); return false;
+    case kAssign: OpenEditor(schema, rows(), owner->id); return false;
+    case kStage: OpenEditor(schema, rows(), stage->id); return false;
+    case kExport: Export(schema, rows(), columns); return false;
+    case kDelete: Delete(schema, rows()); return true;
   }
   return false;
 }
@@ -104,6 +123,7 @@ void BulkActions::OpenEditor(const Schema& schema, std::vector<Row> rows, FieldI
   field_ = field;
   const Field* chosen = schema_->Find(field);
   chosen_field_ = chosen != nullptr ? chosen->key : std::string();
+  mode_ = BulkMode::kAdd;
   draft_ = std::make_unique<RecordDraft>(app_.workspace(), *schema_, Record(schema_->id, app_.workspace().client().NewId()));
   ui::OpenDialog(kEditor);
 }
@@ -128,9 +148,11 @@ void BulkActions::DrawEditor() {
     look.label = is_field_fixed_ ? std::string_view(field->label.In(app_.is_english())) : T("bulk.value");
     look.issues = issues.issues;
   }
+  const bool has_mode = HoldsSeveral(field);
+  if (!has_mode) mode_ = BulkMode::kSet;
   ui::DialogOptions options;
   options.title = title;
-  options.body_height = (is_field_fixed_ ? 0 : ui::ComboHeight(combo, width) + Px(16)) + (field != nullptr ? editor_.Height(*draft_, *field, look, width) : 0) + Px(30);
+  options.body_height = (has_mode ? Px(ui::Metrics().control + 12) : 0) + (is_field_fixed_ ? 0 : ui::ComboHeight(combo, width) + Px(16)) + (field != nullptr ? editor_.Height(*draft_, *field, look, width) : 0) + Px(30);
   Rect rest;
   if (!ui::BeginDialog(kEditor, options, rest)) return;
   if (!is_field_fixed_) {
@@ -142,28 +164,37 @@ void BulkActions::DrawEditor() {
     if (chosen_field_ != before) {
       const Field* chosen = schema_->Find(std::string_view(chosen_field_));
       field_ = chosen != nullptr ? chosen->id : 0;
+      mode_ = BulkMode::kAdd;
       draft_ = std::make_unique<RecordDraft>(app_.workspace(), *schema_, Record(schema_->id, app_.workspace().client().NewId()));
       field = nullptr;  // drawn from the next frame on
       RequestFrame();
     }
   }
   bool is_wrong = false;
+  if (field != nullptr && has_mode) {
+    const std::array<ui::Segment, 3> modes = {ui::Segment{.label = T("bulk.mode_set")}, ui::Segment{.label = T("bulk.mode_add")},
+                                              ui::Segment{.label = T("bulk.mode_remove")}};
+    int chosen = static_cast<int>(mode_);
+    ui::Segmented(ui::CutTop(rest, Px(ui::Metrics().control), Px(12)), modes, chosen, {.name = T("bulk.mode"), .is_stretched = true});
+    mode_ = static_cast<BulkMode>(chosen);
+  }
   if (field != nullptr) {
     ui::IdScope scope(static_cast<std::uint64_t>(field_));
     editor_.Draw(ui::CutTop(rest, editor_.Height(*draft_, *field, look, rest.w), Px(8)), *draft_, *field, look);
     for (const Issue& issue : draft_->IssuesOf(field_)) is_wrong = is_wrong || (issue.severity == Severity::kBlock && !draft_->TextOf(field_).empty());
-    const bool empties = draft_->record().Get(field_).is_null();
+    const bool empties = mode_ == BulkMode::kSet && draft_->record().Get(field_).is_null();
     ui::Text(ui::CutTop(rest, Px(18)), empties ? T("bulk.empties") : T("bulk.judged"), ui::kSmall, ui::CurrentTheme().secondary);
   }
+  const bool has_nothing = mode_ != BulkMode::kSet && draft_->record().Get(field_).is_null();
   const std::string label = ui::TF("bulk.apply", {{"count", Count(rows_.size())}});
-  const ui::ButtonOptions confirm = {.label = label, .kind = ui::ButtonKind::kPrimary, .id = "apply", .is_enabled = field != nullptr && !is_wrong};
+  const ui::ButtonOptions confirm = {.label = label, .kind = ui::ButtonKind::kPrimary, .id = "apply", .is_enabled = field != nullptr && !is_wrong && !has_nothing};
   const ui::DialogAnswer answer = ui::EndDialog(confirm, T("common.cancel"));
   if (answer == ui::DialogAnswer::kConfirmed) Start(field_, draft_->record().Get(field_));
 }
 
 void BulkActions::Start(FieldId field, Value value) {
   draft_ = nullptr;
-  work_ = std::make_unique<BulkEdit>(app_.workspace(), *schema_, std::move(rows_), field, std::move(value));
+  work_ = std::make_unique<BulkEdit>(app_.workspace(), *schema_, std::move(rows_), field, std::move(value), mode_);
   rows_.clear();
   started_ms_ = NowMs();
 }

@@ -46,6 +46,7 @@ void DesignerView::DrawList(Rect page) {
   } else {
     Rect line = ui::Inset(head, Px(16), 0);
     if (ui::ButtonAtRight(line, {.label = T("designer.new_schema"), .kind = ui::ButtonKind::kPrimary, .icon = ui::Icon::kPlus})) return add();
+    if (ui::ButtonAtRight(line, {.label = T("tags.title"), .icon = ui::Icon::kTags})) return app_.Go({{"admin", "tags"}});
     if (state_.has_changes()) {
       if (ui::ButtonAtRight(line, {.label = T("designer.publish"), .id = "publish all"})) publish_.OpenPublish();
       if (ui::ButtonAtRight(line, {.label = T("designer.compare")})) publish_.OpenCompare();

@@ -22,7 +22,7 @@ struct Principal {
   std::string name;  // sign-in name
   Role role = Role::kViewer;
   std::uint64_t permission_version = 1;  // rises with every change of what this user may do
-  std::vector<Id> teams;  // departments the user belongs to; for the server only
+  std::vector<Id> teams = {};  // departments the user belongs to; for the server only
 };
 
 // A person as others see them: for owner fields, authors of changes, initials.

@@ -130,7 +130,9 @@ void App::Start() {
     stats.load_ms = load_ms_;
     if (workspace_) {
       const SyncStatus status = workspace_->client().status();
-      stats.records = static_cast<double>(workspace_->records().size());
+      std::size_t own = 0;  // the program's own records are nobody's
+      for (const Schema& schema : workspace_->schemas().schemas) own += schema.is_system ? workspace_->records().LiveCount(schema.id) : 0;
+      stats.records = static_cast<double>(workspace_->records().size() - own);
       stats.pending = static_cast<double>(status.pending);
       stats.conflicts = static_cast<double>(status.conflicts);
       stats.is_current = status.is_current;

@@ -126,7 +126,8 @@ class App {
   void OnTextsLoaded(std::string_view json);
   void LoadRest();
   void OnRestAnswered();
-  void OnRestLoaded();
+  // Late code: must not become part of what calls it.
+  [[gnu::noinline]] void OnRestLoaded();
   void StartReplica();
   void OnReplicaLoaded(const Status& loaded);
   void OnTabMessage(std::string_view message);

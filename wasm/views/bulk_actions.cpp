@@ -57,7 +57,8 @@ bool HoldsSeveral(const Field* field) {
 
 }  // namespace
 
-bool BulkActions::DrawButtons(Rect& bar, const Schema& schema, const std::vector<Row>& rows, const std::vector<std::string>& columns) {
+bool BulkActions::DrawButtons(Rect& bar, const Schema& schema, const std::function<std::vector<Row>()>& rows,
+                              const std::vector<std::string>& columns) {
   const bool is_phone = ui::IsPhone();
   const Field* stage = schema.Find(schema.stage);
   const Field* owner = schema.Find(schema.owner);
@@ -92,12 +93,12 @@ bool BulkActions::DrawButtons(Rect& bar, const Schema& schema, const std::vector
   }
   if (pressed < 0) return false;
   switch (entries[static_cast<std::size_t>(pressed)].action) {
-    case kEdit: OpenEditor(schema, rows, 0); return false;
-    case kTag: OpenEditor(schema, rows, tags->id); return false;
-    case kAssign: OpenEditor(schema, rows, owner->id); return false;
-    case kStage: OpenEditor(schema, rows, stage->id); return false;
-    case kExport: Export(schema, rows, columns); return false;
-    case kDelete: Delete(schema, rows); return true;
+    case kEdit: OpenEditor(schema, rows(), 0); return false;
+    case kTag: OpenEditor(schema, rows(), tags->id); return false;
+    case kAssign: OpenEditor(schema, rows(), owner->id); return false;
+    case kStage: OpenEditor(schema, rows(), stage->id); return false;
+    case kExport: Export(schema, rows(), columns); return false;
+    case kDelete: Delete(schema, rows()); return true;
   }
   return false;
 }

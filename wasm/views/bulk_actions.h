@@ -18,9 +18,9 @@ class BulkActions {
  public:
   explicit BulkActions(App& app) : app_(app), editor_(app) {}
 
-  // Buttons at the right of the selection bar, the last first; `columns` are those of the list, by key. True when the
-  // selection was used up.
-  bool DrawButtons(ui::Rect& bar, const Schema& schema, const std::vector<Row>& rows, const std::vector<std::string>& columns);
+  // Buttons at the right of the selection bar. `rows` are asked for when something is done with them; `columns` are those
+  // of the list, by key. True when the selection was used up.
+  bool DrawButtons(ui::Rect& bar, const Schema& schema, const std::function<std::vector<Row>()>& rows, const std::vector<std::string>& columns);
   // Dialogs and work under way. Call every frame.
   void Draw();
   // Pressed in the list of what was blocked: to be opened; nil: none.

@@ -53,7 +53,7 @@ void ListView::Draw(Rect page) {
   }
   if (schema_version_ != schema_->version) {
     schema_version_ = schema_->version;
-    columns_.Load(*schema_);
+    look_.Forget();
     table_shape_.clear();
   }
   look_.Follow(*schema_, columns_);
@@ -286,7 +286,7 @@ void ListView::DrawHead(Rect& rest) {
 
 void ListView::DrawSelectionBar(Rect bar) {
   const std::string count = ui::GroupedNumber(static_cast<std::int64_t>(selected_.size()));
-  if (bulk_.DrawButtons(bar, *schema_, SelectedRows(), ColumnKeys())) {
+  if (bulk_.DrawButtons(bar, *schema_, [this] { return SelectedRows(); }, ColumnKeys())) {
     selected_.clear();
     return;
   }

@@ -39,6 +39,11 @@ void ListView::DrawPhone(Rect page) {
   ui::FillRect(page, ui::CurrentTheme().surface);
   Rect rest = page;
   DrawPhoneHead(ui::CutTop(rest, Px(56)));
+  if (HasTyped() && selected_.empty()) {
+    Rect line = ui::Inset(ui::CutTop(rest, Px(44), Px(4)), Px(8), 0);
+    DrawLayoutMenu(line);
+    DrawPicker(line, line.w);
+  }
   const std::vector<FilterChip> chips = FilterChips();
   if (HasChips(chips)) DrawChips(ui::CutTop(rest, Px(36), Px(12)), chips);
   ui::FillRect(ui::CutTop(rest, ui::Line()), ui::CurrentTheme().divider);
@@ -51,7 +56,7 @@ void ListView::DrawPhoneHead(Rect bar) {
   Rect line = ui::Inset(bar, Px(16), 0);
   if (!selected_.empty()) return DrawSelectionBar(line);
   const float size = Px(44);
-  if (!app_.search_text().empty()) {
+  if (HasTyped()) {
     const Rect cancel = ui::CutRight(line, ui::LinkWidth(T("common.cancel"), 16) + Px(8), Px(8));
     ui::SearchBoxOptions options;
     options.name = T("search.name");
@@ -59,7 +64,7 @@ void ListView::DrawPhoneHead(Rect bar) {
     options.id = "search";
     options.takes_focus = app_.TakeSearchFocus();
     ui::SearchBox(ui::CenterIn(line, line.w, size), app_.search_text(), options);
-    if (ui::Link(cancel, T("common.cancel"), 16)) app_.search_text().clear();
+    if (ui::Link(cancel, T("common.cancel"), 16)) app_.search_text() = look_.base_query();
     return;
   }
   if (ui::IconButton(ui::TakeRight(line, size, size), ui::Icon::kSearch, T("search.name"))) app_.Go({{"search"}});

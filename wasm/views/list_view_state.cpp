@@ -55,9 +55,8 @@ void ListLook::Follow(const Schema& schema, ColumnSet& columns) {
     Arrive(schema, columns, false);
   }
   FollowBook(schema, columns);
-  const ViewState now = Now(columns);
-  // Columns of everything are kept in this browser: they are never unsaved.
-  is_changed_ = view_.is_nil() ? now.query != base_.query || now.group != base_.group || LayoutText(now) != LayoutText(base_) : !(now == base_);
+  // What one sees of everything is nobody's to be saved.
+  is_changed_ = !view_.is_nil() && !(Now(columns) == base_);
   Write();
 }
 

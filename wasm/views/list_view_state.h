@@ -27,6 +27,10 @@ class ListLook {
   ViewState Now(const ColumnSet& columns) const;
   // The address of the list, or of a record in it, as it is looked at.
   Route RouteOf(std::vector<std::string> detail = {}) const;
+  // What the view asks for; what stands beyond it in the search box was typed.
+  const std::string& base_query() const { return base_.query; }
+  // The schema is another one: everything is taken over again.
+  void Forget() { was_shown_ = false; }
   // Rises whenever another view, layout or grouping shows.
   std::uint64_t revision() const { return revision_; }
   // Call after state() was changed.

@@ -10,6 +10,8 @@ constexpr std::size_t kMostPlanned = 12;
 constexpr std::size_t kLongestSyllable = 6;
 // Pairs of characters that are asked for one by one.
 constexpr std::size_t kMostAsked = 512;
+// Endings that are looked for one by one before anything else is done.
+constexpr std::size_t kFewEndings = 16;
 
 bool IsLetter(char32_t c) { return c >= U'a' && c <= U'z'; }
 bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
@@ -211,10 +213,12 @@ void TermPlan::AndSpelled(const PairPostings& postings, const Edge& edge, Block&
 
 // Neither a head nor what a head may reach into holds some symbol of the term.
 bool TermPlan::LacksSymbol(const PairPostings& postings) const {
-  bool may_cross = false;
   for (std::size_t at = 0; at < planned_; ++at) {
-    may_cross = may_cross || !crossing_[at].empty();
-    if (may_cross) return false;
+    const std::vector<PairKey>& endings = crossing_[at];
+    if (endings.size() > kFewEndings) return false;
+    for (const PairKey ending : endings) {
+      if (postings.HasFirst(ending)) return false;
+    }
     const char32_t c = term_.text[at];
     if (!IsLetter(c) && !IsDigit(c) && c != kAnyCharacter && !postings.HasFirst(SymbolKey(symbols_[at]))) return true;
   }
@@ -247,10 +251,7 @@ void TermPlan::Candidates(const PairPostings& postings, std::size_t zone) {
     } else {
       taken.Clear();
       const bool may_cross = edge.is_one() && !crossing_[edge.from].empty();
-      if (may_cross) {
-        s.list.Clear();
-        postings.AddFirsts(crossing_[edge.from], s.list);
-      }
+      bool is_listed = false;
       for (std::size_t e = 0; e < f; ++e) {
         if (edges_[e].to != edge.from || !s.is_taken[e]) continue;
         s.pair.Clear();
@@ -260,7 +261,12 @@ void TermPlan::Candidates(const PairPostings& postings, std::size_t zone) {
           s.reached = s.pair.exact;
           s.reached.Or(s.pair.unsure);
           s.reached.And(s.taken[e]);
-          s.crossing.OrBoth(s.reached, s.list);
+          if (!is_listed && !s.reached.IsEmpty()) {
+            is_listed = true;
+            s.list.Clear();
+            postings.AddFirsts(crossing_[edge.from], s.list);
+          }
+          if (is_listed) s.crossing.OrBoth(s.reached, s.list);
         }
         if (edges_[e].from == 0 && edge.to == length) {  // two characters are all
           s.exact.Or(s.pair.exact);

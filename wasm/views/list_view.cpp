@@ -282,6 +282,14 @@ void ListView::DrawHead(Rect& rest) {
   }
   const std::vector<FilterChip> chips = FilterChips();
   if (HasChips(chips)) DrawChips(ui::Inset(ui::CutTop(rest, Px(28), Px(12)), Px(16), 0), chips);
+  DrawApproximate(rest);
+}
+
+void ListView::DrawApproximate(Rect& rest) {
+  if (!list_.is_approximate() || list_.size() == 0) return;
+  const Rect line = ui::Inset(ui::CutTop(rest, Px(28)), Px(16), 0);
+  ui::Mirror(ui::IdOf("approximate"), line, {.role = ui::Role::kStatus, .label = T("search.approximate")});
+  ui::Text(line, T("search.approximate"), ui::kSmall, ui::CurrentTheme().warn.text);
 }
 
 void ListView::DrawSelectionBar(Rect bar) {

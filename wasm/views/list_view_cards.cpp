@@ -47,6 +47,7 @@ void ListView::DrawPhone(Rect page) {
   const std::vector<FilterChip> chips = FilterChips();
   if (HasChips(chips)) DrawChips(ui::CutTop(rest, Px(36), Px(12)), chips);
   ui::FillRect(ui::CutTop(rest, ui::Line()), ui::CurrentTheme().divider);
+  DrawApproximate(rest);
   if (HasBoard()) return DrawBoard(rest);
   if (!DrawNothing(rest)) DrawCards(rest);
 }

@@ -29,15 +29,12 @@ std::uint32_t RowIn(Row row) { return static_cast<std::uint32_t>(row % kSegmentR
 }  // namespace
 
 SearchIndex::SearchIndex(const PinyinTable& pinyin)
-    : matcher_(pinyin), spelled_(pinyin.SyllableCount()), tables_{matcher_, symbols_, endings_, spelled_, by_letter_} {}
+    : matcher_(pinyin), spelled_(pinyin.SyllableCount()), tables_{matcher_, symbols_, endings_, spelled_} {}
 
 void SearchIndex::AddSymbol(char32_t c) {
   const Symbol symbol = symbols_.Add(c);
   if (IsMark(c)) return;
   for (const SyllableId id : matcher_.pinyin().ReadingsOf(c)) spelled_[id].push_back(symbol);
-  for (std::uint32_t letters = matcher_.LettersOf(c); letters != 0; letters &= letters - 1) {
-    by_letter_[static_cast<std::size_t>(__builtin_ctz(letters))].push_back(symbol);
-  }
 }
 
 void SearchIndex::AppendSymbols(std::string_view folded, std::string& bytes) {

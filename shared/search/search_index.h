@@ -75,7 +75,6 @@ class SearchIndex {
   SymbolTable symbols_;
   EndingTable endings_;
   std::vector<std::vector<Symbol>> spelled_;
-  std::array<std::vector<Symbol>, 26> by_letter_;
   SearchTables tables_;
   std::vector<std::unique_ptr<SearchSegment>> segments_;
   std::vector<std::size_t> waiting_before_;  // by segment: waiting rows at the last Maintain

@@ -284,6 +284,7 @@ void ListView::DrawHead(Rect& rest) {
   }
   const std::vector<FilterChip> chips = FilterChips();
   if (HasChips(chips)) DrawChips(ui::Inset(ui::CutTop(rest, Px(28), Px(12)), Px(16), 0), chips);
+  DrawApproximate(rest);
   DrawQueryProblem(rest, app_, list_.problems());
 }
 
@@ -299,6 +300,13 @@ void ListView::DrawFilterButton(Rect& bar) {
 
 void ListView::DrawBuilder(Rect anchor) {
   if (builder_.Draw(anchor, *schema_, ui::GroupedNumber(static_cast<std::int64_t>(RowCount())))) selected_.clear();
+}
+
+void ListView::DrawApproximate(Rect& rest) {
+  if (!list_.is_approximate() || list_.size() == 0) return;
+  const Rect line = ui::Inset(ui::CutTop(rest, Px(28)), Px(16), 0);
+  ui::Mirror(ui::IdOf("approximate"), line, {.role = ui::Role::kStatus, .label = T("search.approximate")});
+  ui::Text(line, T("search.approximate"), ui::kSmall, ui::CurrentTheme().warn.text);
 }
 
 void ListView::DrawSelectionBar(Rect bar) {

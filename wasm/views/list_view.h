@@ -82,6 +82,7 @@ class ListView final : public View {
 
   void DrawList(ui::Rect rect);
   void DrawHead(ui::Rect& rest);
+  void DrawApproximate(ui::Rect& rest);
   std::vector<FilterChip> FilterChips() const;
   bool HasChips(const std::vector<FilterChip>& chips);
   void DrawChips(ui::Rect line, const std::vector<FilterChip>& chips);

@@ -50,6 +50,7 @@ void ListView::DrawPhone(Rect page) {
   DrawBuilder(page);
   DrawQueryProblem(rest, app_, list_.problems());
   ui::FillRect(ui::CutTop(rest, ui::Line()), ui::CurrentTheme().divider);
+  DrawApproximate(rest);
   if (HasBoard()) return DrawBoard(rest);
   if (!DrawNothing(rest)) DrawCards(rest);
 }

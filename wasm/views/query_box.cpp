@@ -61,7 +61,8 @@ void QueryBox::Refresh(const std::string& text, int cursor, const Schema& schema
   // Where nothing of a name is typed yet, a list of everything would only be in the way.
   const bool is_bare = !completions_.empty() && completions_[0].begin == caret &&
                        (completions_[0].kind == QueryCompletion::Kind::kField || completions_[0].kind == QueryCompletion::Kind::kKeyword);
-  const bool is_after_keyword = caret > 0 && (text[caret - 1] == ':' || text[caret - 1] == '|');
+  const std::string_view before = std::string_view(text).substr(0, caret);
+  const bool is_after_keyword = before.ends_with(':') || before.ends_with("：") || before.ends_with('|') || before.ends_with("｜");
   if (is_bare && !is_after_keyword) completions_.clear();
   // What is there already need not be offered.
   if (completions_.size() == 1 && caret == completions_[0].end &&

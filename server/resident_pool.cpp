@@ -103,7 +103,7 @@ Status ResidentPool::Ask(const Principal& principal, const std::function<Status(
   KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
   KEDANG_ASSIGN(Residence* residence, Find(principal, reader));
   const Lexicon& lexicon = instance_.lexicon();
-  ScannedLookup related(*reader, principal);
+  ScannedLookup related(*reader, residence->edition->schemas(), principal);
   ComputedReader computed(residence->edition->rules(lexicon).computed());
   const std::string user = FormatId(principal.user);
   EvaluationContext context;

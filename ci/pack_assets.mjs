@@ -40,7 +40,7 @@ const FIXED_URLS = {
   'sw.js': '/sw.js',
 };
 // Parts of the binary that no browser asks for.
-const NOT_SERVED = [/^sample\//, /^migrations\//];
+const NOT_SERVED = [/^sample\//, /^views\//, /^migrations\//];
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 

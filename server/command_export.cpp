@@ -5,9 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/file.h"
-#include "server/pool.h"
-#include "server/scanned_lookup.h"
-#include "shared/check/computed_reader.h"
+#include "server/pool_search.h"
 #include "shared/intake/csv_writer.h"
 #include "shared/model/value_json.h"
 
@@ -102,10 +100,13 @@ class Exporter {
   std::uint64_t count_ = 0;
 };
 
-Status ExportHits(Instance& instance, const Principal& principal, const Schema& schema, const std::string& query,
+Status ExportHits(Instance& instance, Store& store, const Principal& principal, const Schema& schema, const std::string& query,
                   Exporter& exporter) {
   KEDANG_ASSIGN(const auto pool, Pool::Load(instance, principal, &schema));
-  const HitList hits = pool->Search(query, &schema);
+  const ParsedQueries queries = ParsePoolQuery(query, *pool, instance.schemas(), &schema);
+  KEDANG_RETURN_IF_ERROR(TellProblems(queries.problems));
+  PoolSearch search(*pool, instance, store, principal);
+  KEDANG_ASSIGN(const HitList hits, search.Find(queries));
   for (std::size_t i = 0; i < hits.size(); ++i) {
     const auto record = pool->records().RecordAt(hits.At(i));
     if (record) KEDANG_RETURN_IF_ERROR(exporter.Write(*record));
@@ -113,10 +114,10 @@ Status ExportHits(Instance& instance, const Principal& principal, const Schema& 
   return {};
 }
 
-Status ExportAll(SqliteStore& store, const Principal& principal, const Schema& schema, Exporter& exporter) {
+Status ExportAll(SqliteStore& store, const SchemaSet& schemas, const Principal& principal, const Schema& schema, Exporter& exporter) {
   Status written;
   KEDANG_RETURN_IF_ERROR(store.Scan(schema.id, [&](const Record& record) {
-    if (const auto visible = Project(principal, record)) written = exporter.Write(*visible);
+    if (const auto visible = Project(principal, schemas, record)) written = exporter.Write(*visible);
     return written.ok();
   }));
   return written;
@@ -138,7 +139,7 @@ Result<std::uint64_t> Export(const CommonOptions& common, const ExportCommandOpt
   format.names = &names;
   FileWriter out(options.file);
   KEDANG_RETURN_IF_ERROR(out.Open());
-  ScannedLookup related(*reader, principal);
+  ScannedLookup related(*reader, instance->schemas(), principal);
   CheckContext world;
   world.lexicon = &instance->lexicon();
   world.today = DateOf(instance->clock().NowMs(), world.offset_minutes);
@@ -147,9 +148,9 @@ Result<std::uint64_t> Export(const CommonOptions& common, const ExportCommandOpt
   Exporter exporter(*schema, std::move(fields), format, computed, world, is_json, out);
   KEDANG_RETURN_IF_ERROR(exporter.Start());
   if (options.query.empty()) {
-    KEDANG_RETURN_IF_ERROR(ExportAll(*reader, principal, *schema, exporter));
+    KEDANG_RETURN_IF_ERROR(ExportAll(*reader, instance->schemas(), principal, *schema, exporter));
   } else {
-    KEDANG_RETURN_IF_ERROR(ExportHits(*instance, principal, *schema, options.query, exporter));
+    KEDANG_RETURN_IF_ERROR(ExportHits(*instance, *reader, principal, *schema, options.query, exporter));
   }
   KEDANG_RETURN_IF_ERROR(related.status());
   KEDANG_RETURN_IF_ERROR(exporter.Flush());

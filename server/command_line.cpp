@@ -102,7 +102,7 @@ class CommandLine {
                             [this] { return RunExport(common_, export_); });
     command->add_option("file", export_.file, "FILE.csv, FILE.jsonl, or - for CSV on standard output")->required();
     command->add_option("--schema", export_.schema, "Kind of record")->capture_default_str();
-    command->add_option("--query", export_.query, "Only the hits of this search");
+    command->add_option("--query", export_.query, "Only the hits of this query: 杭州 阶段:跟进中 预算:>10万");
     command->add_option("--fields", export_.fields, "Field keys separated by commas (default: all)");
     command->add_option("--as", export_.as_user, "Only what this user may see");
   }
@@ -110,7 +110,7 @@ class CommandLine {
   void AddSearch() {
     CLI::App* command = Add(app_, "search", "The client's search", "kedang search 'hangzhou 软件' --limit 5 --json",
                             [this] { return RunSearch(common_, search_); });
-    command->add_option("query", search_.query, "What to look for")->required();
+    command->add_option("query", search_.query, "Words and conditions: 杭州 阶段:跟进中|公海 更新:最近7天 -缺:手机")->required();
     command->add_option("--schema", search_.schema, "Kind of record (default: all)");
     command->add_option("--limit", search_.limit, "Most hits to show")->capture_default_str();
     command->add_option("--as", search_.as_user, "Only what this user may see");
@@ -195,6 +195,10 @@ class CommandLine {
     CLI::App* password = Add(*user, "passwd", "A new password, from standard input; ends all sessions of the user",
                              "kedang user passwd lin.yue", [this] { return RunUserPassword(common_, user_); });
     password->add_option("name", user_.name, "Name to sign in with")->required();
+    CLI::App* team = Add(*user, "team", "Which department somebody belongs to; without one: none any more",
+                         "kedang user team lin.yue 销售一部", [this] { return RunUserTeam(common_, user_); });
+    team->add_option("name", user_.name, "Name to sign in with")->required();
+    team->add_option("department", user_.department, "Name of a record of the template department");
     Add(*user, "list", "Everybody, with role", "kedang user list --json", [this] { return RunUserList(common_); });
   }
 

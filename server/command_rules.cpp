@@ -107,7 +107,7 @@ int RunCheckRules(const CommonOptions& common, const CheckCommandOptions& option
   RuleTrial saves(*set, schema.id, *context.lexicon, context, kKept, &(*instance)->schemas(), TrialOf::kSaves);
   Principal everything;
   everything.role = Role::kAdministrator;
-  const auto recent = RecentSaves(**reader, **reader, everything, {schema.id, options.saves});
+  const auto recent = RecentSaves(**reader, (*instance)->schemas(), everything, {schema.id, options.saves});
   if (!recent.ok()) return Fail(recent.error());
   for (const SavedRecord& saved : recent->records) {
     for (const PastSave& save : PastSaves(saved.now, saved.entries)) saves.Judge(save);

@@ -5,9 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "server/pool.h"
-#include "server/scanned_lookup.h"
-#include "shared/check/computed_reader.h"
+#include "server/pool_search.h"
 #include "shared/model/value_json.h"
 #include "shared/search/highlight.h"
 
@@ -20,7 +18,7 @@ using Json = nlohmann::ordered_json;
 class HitReader {
  public:
   HitReader(Instance& instance, Store& store, const Principal& principal)
-      : related_(store, principal), computed_(instance.rules().computed()) {
+      : related_(store, instance.schemas(), principal), computed_(instance.rules().computed()) {
     world_.lexicon = &instance.lexicon();
     world_.today = DateOf(instance.clock().NowMs(), world_.offset_minutes);
     world_.related = &related_;
@@ -71,19 +69,21 @@ Result<std::size_t> Search(const CommonOptions& common, const SearchCommandOptio
     KEDANG_ASSIGN(schema, SchemaFor(*instance, options.schema));
   }
   KEDANG_ASSIGN(const auto pool, Pool::Load(*instance, principal, schema));
-  const SearchWords query = ParseWords(options.query);
+  const ParsedQueries queries = ParsePoolQuery(options.query, *pool, instance->schemas(), schema);
+  KEDANG_RETURN_IF_ERROR(TellProblems(queries.problems));
+  KEDANG_ASSIGN(const Instance::Reader store, instance->Read());
+  PoolSearch search(*pool, *instance, *store, principal);
   const auto start = std::chrono::steady_clock::now();
-  const HitList hits = pool->Search(options.query, schema);
+  KEDANG_ASSIGN(const HitList hits, search.Find(queries));
   const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
   Json list = Json::array();
-  KEDANG_ASSIGN(const Instance::Reader store, instance->Read());
   HitReader reader(*instance, *store, principal);
   for (std::size_t i = 0; i < hits.size() && i < options.limit; ++i) {
     const auto record = pool->records().RecordAt(hits.At(i));
     const Schema* of_record = record ? instance->schemas().Find(record->schema) : nullptr;
     if (of_record == nullptr) continue;
     if (common.is_json) {
-      list.push_back(HitJson(*pool, reader, *of_record, *record, query));
+      list.push_back(HitJson(*pool, reader, *of_record, *record, search.words()));
     } else {
       std::printf("%s\t%s\t%s\n", FormatId(record->id).c_str(), of_record->key.c_str(),
                   FormatPlain(reader.Get(*record, of_record->title)).c_str());

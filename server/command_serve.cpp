@@ -15,8 +15,10 @@
 #include "server/assets.h"
 #include "server/auth.h"
 #include "server/crypto.h"
+#include "server/default_views.h"
 #include "server/http_server.h"
 #include "server/log.h"
+#include "server/record_routes.h"
 #include "server/sample_data.h"
 #include "server/schema_routes.h"
 #include "server/sync_routes.h"
@@ -121,12 +123,15 @@ Status Serve(Instance& instance, const ServeOptions& options) {
     KEDANG_RETURN_IF_ERROR(sessions.EnsureAdministrator());
     KEDANG_RETURN_IF_ERROR(AddSampleData(instance));
   }
+  KEDANG_RETURN_IF_ERROR(AddDefaultViews(instance));
   Auth auth(instance, sessions, wake);
   SyncRoutes sync(instance, auth, wake);
   SchemaRoutes schemas(instance, auth);
+  RecordRoutes records(instance, auth);
   HttpRouter router;
   auth.AddRoutes(router);
   schemas.AddRoutes(router);
+  records.AddRoutes(router);
   sync.AddRoutes(router);
   router.Add("GET", "/healthz", [](const HttpRequest&) { return Health(); });
   router.AddPrefix("GET", "/", ServeAsset);

@@ -10,6 +10,7 @@
 
 #include "server/crypto.h"
 #include "server/password.h"
+#include "server/pool.h"
 #include "server/user_table.h"
 #include "shared/base/utf8.h"
 
@@ -93,6 +94,25 @@ Result<User> ChangePassword(Instance& instance, const std::string& name) {
   return *user;
 }
 
+Result<User> ChangeTeam(Instance& instance, const UserCommandOptions& options) {
+  std::optional<User> user;
+  Id department;
+  {
+    KEDANG_ASSIGN(const Instance::Reader reader, instance.Read());
+    KEDANG_ASSIGN(user, FindUser(reader->connection(), options.name));
+    KEDANG_ASSIGN(const PoolNames names, PoolNames::Load(*reader, instance.schemas()));
+    const std::vector<Id> found = names.RecordsTitled("department", options.department);
+    if (!options.department.empty() && found.size() != 1) {
+      return Error{ErrorCode::kNotFound, "no department '" + options.department + "'"};
+    }
+    if (!options.department.empty()) department = found.front();
+  }
+  if (!user) return Error{ErrorCode::kNotFound, "no user '" + options.name + "' (see: kedang user list)"};
+  KEDANG_RETURN_IF_ERROR(instance.writer().Submit(
+      [&](SqliteStore& store) { return SetUserDepartment(store.connection(), user->id, department); }));
+  return *user;
+}
+
 nlohmann::ordered_json UserJson(const User& user) {
   return {{"id", FormatId(user.id)},           {"name", user.name},
           {"display", user.display},           {"role", std::string(RoleName(user.role))},
@@ -121,6 +141,12 @@ int RunUserPassword(const CommonOptions& common, const UserCommandOptions& optio
   const auto instance = OpenInstance(common);
   if (!instance.ok()) return Fail(instance.error());
   return Answer(common, ChangePassword(**instance, options.name), "new password for");
+}
+
+int RunUserTeam(const CommonOptions& common, const UserCommandOptions& options) {
+  const auto instance = OpenInstance(common);
+  if (!instance.ok()) return Fail(instance.error());
+  return Answer(common, ChangeTeam(**instance, options), "changed the team of");
 }
 
 int RunUserList(const CommonOptions& common) {

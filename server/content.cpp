@@ -30,6 +30,7 @@ Content EmbeddedContent() {
   content.schemas = EmbeddedSchemas();
   for (const EmbeddedAsset& asset : EmbeddedAssets()) {  // sorted by name, so migrations are in order
     if (asset.name.starts_with("migrations/")) content.migrations.push_back(asset.identity);
+    if (asset.name == "views/views.json") content.views = asset.identity;
     if (asset.name == "pinyin/pinyin.txt") content.pinyin = asset.identity;
     if (asset.name == "regions/regions.txt") content.regions = asset.identity;
     if (asset.name == "industries/industries.txt") content.industries = asset.identity;

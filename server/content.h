@@ -10,6 +10,7 @@ namespace kedang {
 struct Content {
   std::vector<std::string_view> migrations;  // SQL scripts; the first is number 1
   std::vector<std::string_view> schemas;  // JSON texts in navigation order; used when a database is new
+  std::string_view views;                 // JSON texts of the saved views that come with it; see AddDefaultViews
   std::string_view pinyin;                // texts of Lexicon::Parse
   std::string_view regions;
   std::string_view industries;

@@ -256,7 +256,7 @@ class ImportWork {
 }  // namespace
 
 Result<ImportAnswer> RunImportJob(Instance& instance, const ImportRequest& request, const ImportProgress& progress) {
-  if (!MayWrite(request.author, request.schema->id, 0)) {
+  if (!MayWrite(request.author, *request.schema, 0)) {
     return Error{ErrorCode::kPermissionDenied, "'" + request.author.name + "' may not write '" + request.schema->key + "'"};
   }
   const auto start = std::chrono::steady_clock::now();

@@ -8,6 +8,7 @@
 #include "server/schema_table.h"
 #include "server/sqlite_migration.h"
 #include "shared/base/assert.h"
+#include "shared/schema/schema_package.h"
 
 namespace kedang {
 namespace {
@@ -58,6 +59,41 @@ Result<bool> Seed(Connection& connection, const Content& content) {
   return is_new;
 }
 
+// The program's own schemas (saved views) as this build has them, in a database that lacks them or parts of them. What
+// administrators changed of them stays; a schema of theirs that has the name is left alone.
+Status AddSystemSchemas(Connection& connection, const Content& content) {
+  std::vector<Schema> own;
+  for (const std::string_view json : content.schemas) {
+    KEDANG_ASSIGN(Schema schema, ParseSchema(json));
+    if (schema.is_system) own.push_back(std::move(schema));
+  }
+  KEDANG_RETURN_IF_ERROR(connection.Execute("BEGIN IMMEDIATE"));
+  const auto add = [&]() -> Status {
+    KEDANG_ASSIGN(Publication publication, ReadPublication(connection));
+    KEDANG_ASSIGN(const SchemaSet current, ReadSchemas(connection, publication.version));
+    std::erase_if(own, [&](const Schema& schema) {
+      const Schema* here = current.Find(std::string_view(schema.key));
+      return here != nullptr && !here->is_system;
+    });
+    SchemaSet merged = MergePackage(current, own, PackageMode::kAdd).set;
+    merged.version = current.version;
+    if (FormatSchemaSet(merged) == FormatSchemaSet(current)) return {};
+    ++merged.version;
+    for (Schema& schema : merged.schemas) {
+      const Schema* here = current.Find(schema.id);
+      if (here != nullptr && FormatSchema(*here) != FormatSchema(schema)) ++schema.version;
+    }
+    const TimeMs now = MachineClock().NowMs();
+    publication = Publication();
+    publication.id = FormatId(MakeId(now, MachineRandom()));
+    publication.at_ms = now;
+    return WriteSchemas(connection, merged, publication);
+  };
+  const Status added = add();
+  const Status ended = connection.Execute(added.ok() ? "COMMIT" : "ROLLBACK");
+  return added.ok() ? ended : added;
+}
+
 }  // namespace
 
 Instance::Reader::~Reader() {
@@ -80,6 +116,7 @@ Result<std::unique_ptr<Instance>> Instance::Open(const std::string& directory, c
     return Error{status.error().code, path + ": " + status.error().message};
   }
   KEDANG_ASSIGN(instance->is_new_, Seed(*connection, content));
+  if (!instance->is_new_) KEDANG_RETURN_IF_ERROR(AddSystemSchemas(*connection, content));
   KEDANG_ASSIGN(instance->opened_, instance->EditionAt(*connection));
   KEDANG_ASSIGN(instance->writer_, Writer::Start(std::move(connection)));
   KEDANG_ASSIGN(const Reader reader, instance->Read());

@@ -5,7 +5,7 @@ namespace kedang {
 Result<std::optional<Record>> ScannedLookup::Load(Id id) {
   KEDANG_ASSIGN(auto found, store_.Find(id));
   if (!found) return found;
-  return Project(principal_, *found);
+  return Project(principal_, schemas_, *found);
 }
 
 Status ScannedLookup::LoadReferring(SchemaId schema, FieldId field, Id target, const std::function<bool(const Record&)>& visit) {

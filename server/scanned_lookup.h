@@ -11,8 +11,9 @@ namespace kedang {
 
 class ScannedLookup final : public HeldLookup {
  public:
-  // Both must outlive it. Records that `principal` may not see are not there.
-  ScannedLookup(Store& store, const Principal& principal) : store_(store), principal_(principal) {}
+  // All must outlive it. Records that `principal` may not see are not there.
+  ScannedLookup(Store& store, const SchemaSet& schemas, const Principal& principal)
+      : store_(store), schemas_(schemas), principal_(principal) {}
 
  private:
   using Referring = std::unordered_multimap<Id, Id>;  // the record referred to → one that refers to it
@@ -21,6 +22,7 @@ class ScannedLookup final : public HeldLookup {
   Status LoadReferring(SchemaId schema, FieldId field, Id target, const std::function<bool(const Record&)>& visit) override;
 
   Store& store_;
+  const SchemaSet& schemas_;
   const Principal& principal_;
   std::map<std::pair<SchemaId, FieldId>, Referring> referring_;
 };

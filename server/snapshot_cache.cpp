@@ -4,6 +4,7 @@
 
 #include "server/compress.h"
 #include "shared/sync/segment.h"
+#include "shared/sync/server.h"
 
 namespace kedang {
 namespace {
@@ -35,7 +36,20 @@ Result<SnapshotManifest> SnapshotCache::Manifest(const Principal& principal) {
   }
   SnapshotManifest manifest = snapshot->manifest;
   manifest.cookie.permission_version = principal.permission_version;
+  const std::size_t personal = PersonalOf(*snapshot, principal).size();
+  manifest.record_count += personal;
+  if (personal > 0) ++manifest.segment_count;
+  KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
+  KEDANG_RETURN_IF_ERROR(LeaveOutHidden(*reader, principal, snapshot->schemas, manifest.conflicts));
   return manifest;
+}
+
+std::vector<Record> SnapshotCache::PersonalOf(const Snapshot& snapshot, const Principal& principal) {
+  std::vector<Record> records;
+  for (const Record& record : snapshot.personal) {
+    if (auto visible = Project(principal, snapshot.schemas, record)) records.push_back(std::move(*visible));
+  }
+  return records;
 }
 
 std::shared_ptr<SnapshotCache::Snapshot> SnapshotCache::Newest(const std::string& visibility) {
@@ -64,9 +78,14 @@ Result<std::shared_ptr<SnapshotCache::Snapshot>> SnapshotCache::Build(const Prin
   };
   // Schema by schema, so that a segment's columns are full and compress well.
   KEDANG_ASSIGN(const auto edition, instance_.EditionAt(reader->connection()));
-  for (const Schema& schema : edition->schemas().schemas) {
+  snapshot->schemas = edition->schemas();
+  for (const Schema& schema : snapshot->schemas.schemas) {
     const Status status = reader->Scan(schema.id, [&](const Record& record) {
-      const std::optional<Record> visible = Project(principal, record);
+      if (IsPersonal(snapshot->schemas, record)) {
+        snapshot->personal.push_back(record);
+        return true;
+      }
+      const std::optional<Record> visible = Project(principal, snapshot->schemas, record);
       if (!visible) return true;
       writer.Add(*visible);
       ++manifest.record_count;
@@ -94,8 +113,18 @@ Result<std::string> SnapshotCache::Segment(const Principal& principal, Id id, st
     }
   }
   const bool is_there =
-      snapshot != nullptr && snapshot->visibility == VisibilityKey(principal) && number < snapshot->blocks.size();
-  if (!is_there) return Error{ErrorCode::kNotFound, "no such segment of a snapshot"};
+      snapshot != nullptr && snapshot->visibility == VisibilityKey(principal) && number <= snapshot->blocks.size();
+  const Error unknown{ErrorCode::kNotFound, "no such segment of a snapshot"};
+  if (!is_there) return unknown;
+  if (number == snapshot->blocks.size()) {
+    const std::vector<Record> personal = PersonalOf(*snapshot, principal);
+    if (personal.empty()) return unknown;
+    SegmentWriter writer;
+    for (const Record& record : personal) writer.Add(record);
+    const std::string bytes(AsText(writer.Finish()));
+    if (encoding == Encoding::kBrotli) return CompressBrotli(bytes, kBrotliQuality);
+    return encoding == Encoding::kGzip ? CompressGzip(bytes, kGzipLevel) : bytes;
+  }
   Block& block = *snapshot->blocks[number];
   const std::lock_guard lock(block.mutex);
   switch (encoding) {

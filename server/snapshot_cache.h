@@ -1,6 +1,7 @@
 // SnapshotCache: first loads, made once and given to everybody who may see the same. A snapshot is a moment of the
 // database as immutable segments (segment.h) plus the cookie to pull from; it is made anew when the database has moved on
-// by more than a twentieth. Segments are compressed when first asked for. Thread-safe.
+// by more than a twentieth. Segments are compressed when first asked for. Records that are told apart person by person
+// (IsPersonal) are no part of them: each gets his own in one segment more. Thread-safe.
 #pragma once
 
 #include <memory>
@@ -37,9 +38,12 @@ class SnapshotCache {
     std::string visibility;
     SnapshotManifest manifest;
     std::vector<std::unique_ptr<Block>> blocks;
+    SchemaSet schemas;  // of that moment
+    std::vector<Record> personal;
   };
 
   Result<std::shared_ptr<Snapshot>> Build(const Principal& principal);
+  static std::vector<Record> PersonalOf(const Snapshot& snapshot, const Principal& principal);
   std::shared_ptr<Snapshot> Newest(const std::string& visibility);
 
   Instance& instance_;

@@ -194,7 +194,8 @@ HttpResponse SyncRoutes::RecentSaves(const HttpRequest& request) {
   return Handle<RecentSavesRequest>(
       request, [this](const Principal& principal, const RecentSavesRequest& message) -> Result<RecentSavesResponse> {
         KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
-        return kedang::RecentSaves(*reader, *reader, principal, message);
+        KEDANG_ASSIGN(const auto edition, instance_.EditionAt(reader->connection()));
+        return kedang::RecentSaves(*reader, edition->schemas(), principal, message);
       });
 }
 
@@ -274,10 +275,10 @@ HttpResponse SyncRoutes::SendFile(const HttpRequest& request) {
     KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
     KEDANG_ASSIGN(const std::optional<Record> record, reader->Find(*record_id));
     if (!record || record->is_deleted) return unknown;
-    const std::optional<Record> seen = Project(PrincipalOf((*signed_in)->user), *record);
+    KEDANG_ASSIGN(const auto edition, instance_.EditionAt(reader->connection()));
+    const std::optional<Record> seen = Project(PrincipalOf((*signed_in)->user), edition->schemas(), *record);
     if (!seen) return unknown;
     KEDANG_ASSIGN(const std::optional<StoredFile> file, FindFile(reader->connection(), *file_id));
-    KEDANG_ASSIGN(const auto edition, instance_.EditionAt(reader->connection()));
     if (!file || !HasFile(edition->schemas(), *seen, *file)) return unknown;
     HttpResponse response;
     KEDANG_ASSIGN(response.body, ReadFile(reader->connection(), *file));

@@ -4,7 +4,7 @@ namespace kedang {
 namespace {
 
 constexpr std::string_view kSelect =
-    "SELECT id, name, display, role, coalesce(password_hash, ''), is_active, permission_version FROM user ";
+    "SELECT id, name, display, role, coalesce(password_hash, ''), is_active, permission_version, department FROM user ";
 
 Result<User> ReadUser(const Statement& statement) {
   const auto id = ParseId(statement.Text(0));
@@ -18,6 +18,7 @@ Result<User> ReadUser(const Statement& statement) {
   user.password_hash = statement.Text(4);
   user.is_active = statement.Integer(5) != 0;
   user.permission_version = static_cast<std::uint64_t>(statement.Integer(6));
+  user.department = ParseId(statement.Text(7)).value_or(Id());
   return user;
 }
 
@@ -41,6 +42,7 @@ Principal PrincipalOf(const User& user) {
   principal.name = user.name;
   principal.role = user.role;
   principal.permission_version = user.permission_version;
+  if (!user.department.is_nil()) principal.teams.push_back(user.department);
   return principal;
 }
 
@@ -114,6 +116,14 @@ Status SetUserRole(Connection& connection, Id user, Role role) {
                                    "WHERE id = ?1"));
   const std::string id = FormatId(user);
   return statement.Bind(1, id).Bind(2, RoleName(role)).Run();
+}
+
+Status SetUserDepartment(Connection& connection, Id user, Id department) {
+  KEDANG_ASSIGN(Statement statement,
+                connection.Prepare("UPDATE user SET department = ?2, permission_version = permission_version + 1 "
+                                   "WHERE id = ?1"));
+  const std::string id = FormatId(user), team = department.is_nil() ? std::string() : FormatId(department);
+  return statement.Bind(1, id).Bind(2, team).Run();
 }
 
 }  // namespace kedang

@@ -19,6 +19,7 @@ struct User {
   std::string password_hash;  // empty: no password yet, only sign-in links
   bool is_active = true;
   std::uint64_t permission_version = 1;
+  Id department;              // the team: a record of the schema department; nil: none
 };
 
 Principal PrincipalOf(const User& user);
@@ -37,5 +38,7 @@ Status SetPasswordHash(Connection& connection, Id user, std::string_view passwor
 // Raises the permission version; an inactive user's sessions end.
 Status SetUserActive(Connection& connection, Id user, bool is_active);
 Status SetUserRole(Connection& connection, Id user, Role role);
+// Nil: no team any more. What is shared with a team is seen otherwise: raises the permission version.
+Status SetUserDepartment(Connection& connection, Id user, Id department);
 
 }  // namespace kedang

@@ -1,4 +1,4 @@
-// Lookups and roll-ups as expressions: one language computes everything, so that cost limits, nulls and rights are those of
+// Lookups, roll-ups and smart tags as expressions: one language computes everything, so that cost limits, nulls and rights are those of
 // the language.
 #pragma once
 
@@ -14,7 +14,7 @@ struct ComputationText {
   std::size_t offset = 0;
 };
 
-// For a formula its own text. A roll-up `latest` of dates is the latest date, of anything else the value of the record made last.
+// For a formula its own text, for smart tags the list of the keys whose `when` holds. A roll-up `latest` of dates is the latest date, of anything else the value of the record made last.
 // `is_dated`: the source holds dates.
 ComputationText TextOfComputation(const Field& field, bool is_dated);
 

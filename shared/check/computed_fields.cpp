@@ -13,7 +13,7 @@ namespace kedang {
 namespace {
 
 bool HasProgram(FieldType type) {
-  return type == FieldType::kFormula || type == FieldType::kLookup || type == FieldType::kRollup;
+  return type == FieldType::kFormula || type == FieldType::kLookup || type == FieldType::kRollup || type == FieldType::kSmartTags;
 }
 
 void Add(const FieldRead& read, std::vector<FieldRead>& reads) {
@@ -49,14 +49,18 @@ void ComputedFields::Compile(const SchemaSet& schemas, const Schema& schema, con
   const ExpressionScope scope{&schemas, &schema, &lexicon, nullptr};
   if (HasProgram(field.type) && !field.is_retired) {
     const bool is_dated = TypeOfField(ShownSource(schemas, schema, field), nullptr).kind == ExpressionKind::kDate;
-    const ComputationText text = TextOfComputation(field, is_dated);
+    Field whole = field;
+    for (Choice& choice : whole.choices) LeaveOutBroken(scope, schema, field, choice);
+    const ComputationText text = TextOfComputation(whole, is_dated);
     ExpressionError error;
     // On its own first: a condition must not close the brackets it is put in.
     SyntaxTree tree;
     KnownNames names(scope);
     const std::string& condition = field.computation.condition;
     const bool is_whole = field.type != FieldType::kRollup || condition.empty() || ParseExpression(condition, tree, error, &names);
-    if (text.source.empty()) {
+    if (text.source.empty() && field.type == FieldType::kSmartTags) {
+      // No tag has a rule that compiles: nobody has one.
+    } else if (text.source.empty()) {
       AddBroken(schema, field, "nothing to compute", 0);
     } else if (!is_whole) {
       AddBroken(schema, field, FormatExpressionError(error), error.offset);
@@ -73,6 +77,15 @@ void ComputedFields::Compile(const SchemaSet& schemas, const Schema& schema, con
     }
   }
   fields_.push_back(std::move(made));
+}
+
+// A tag whose rule is broken is nobody's; the others stay.
+void ComputedFields::LeaveOutBroken(const ExpressionScope& scope, const Schema& schema, const Field& field, Choice& choice) {
+  if (field.type != FieldType::kSmartTags || choice.when.empty()) return;
+  const Compilation compilation = CompileExpression(choice.when, scope, kConditionGoal);
+  if (compilation.ok()) return;
+  choice.when.clear();
+  AddBroken(schema, field, choice.label.zh + ": " + FormatExpressionError(compilation.error), compilation.error.offset);
 }
 
 void ComputedFields::LeaveOutCircles(const SchemaSet& schemas) {

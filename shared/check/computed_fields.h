@@ -1,4 +1,4 @@
-// ComputedFields: the compiled computations of all schemas of a set: formulas, lookups and roll-ups, each one program. Made
+// ComputedFields: the compiled computations of all schemas of a set: formulas, lookups, roll-ups and smart tags, each one program. Made
 // once for a set, immutable, for any number of threads; a ComputedReader evaluates them. RuleBook owns one.
 //
 // A field is computed when it is asked for, and so is every computed field it reads, of this record or another: values that
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "shared/expr/program.h"
+#include "shared/expr/scope.h"
 #include "shared/model/issue.h"
 #include "shared/model/schema.h"
 #include "shared/text/lexicon.h"
@@ -45,6 +46,7 @@ class ComputedFields {
 
  private:
   void Compile(const SchemaSet& schemas, const Schema& schema, const Field& field, const Lexicon& lexicon);
+  void LeaveOutBroken(const ExpressionScope& scope, const Schema& schema, const Field& field, Choice& choice);
   void LeaveOutCircles(const SchemaSet& schemas);
   void GatherReads();
   void AddBroken(const Schema& schema, const Field& field, std::string error, std::size_t offset);

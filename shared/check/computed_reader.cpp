@@ -1,5 +1,7 @@
 #include "shared/check/computed_reader.h"
 
+#include <algorithm>
+
 #include "shared/base/decimal_math.h"
 
 namespace kedang {
@@ -27,6 +29,11 @@ Value WhoAndWhen(const ComputedField& field, const Record& record, const Evaluat
 Value ToCell(const Datum& datum, FieldType type) {
   Value value = ToValue(datum);
   const Value::Kind kind = KindOf(type);
+  if (value.kind() == Value::Kind::kList && kind == Value::Kind::kList) {
+    TextList items = value.list();  // without what was null
+    items.erase(std::remove(items.begin(), items.end(), std::string()), items.end());
+    return Value::List(std::move(items));
+  }
   if (value.is_null() || value.kind() == kind) return value;
   if (kind == Value::Kind::kDecimal && value.kind() == Value::Kind::kInteger) return Value::Of(Decimal{value.integer(), 0});
   if (kind == Value::Kind::kInteger && value.kind() == Value::Kind::kDecimal) {

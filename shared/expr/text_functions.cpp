@@ -5,6 +5,7 @@
 #include "shared/expr/function_table.h"
 #include "shared/expr/lexer.h"
 #include "shared/expr/text_pattern.h"
+#include "shared/text/fold.h"
 
 namespace kedang {
 namespace {
@@ -59,6 +60,26 @@ Datum MapCase(Runtime& run, std::string_view text, char first, char last, int ch
 }
 Datum Upper(Runtime& run, const Datum* a, std::size_t) { return MapCase(run, a[0].text(), 'a', 'z', 'A' - 'a'); }
 Datum Lower(Runtime& run, const Datum* a, std::size_t) { return MapCase(run, a[0].text(), 'A', 'Z', 'a' - 'A'); }
+
+Datum FoldText(Runtime& run, const Datum* a, std::size_t) {
+  const std::string_view text = a[0].text();
+  if (IsPlainFolded(text)) {
+    run.SpendText(text.size());
+    return a[0];
+  }
+  return run.Text(Fold(text));
+}
+
+Datum Digits(Runtime& run, const Datum* a, std::size_t) {
+  const std::string_view text = a[0].text();
+  if (!run.SpendText(text.size())) return {};
+  char* made = static_cast<char*>(run.arena.Allocate(text.size()));
+  std::size_t size = 0;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') made[size++] = c;
+  }
+  return Datum::OfText({made, size});
+}
 
 bool IsBlank(char32_t c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || c == 0x3000; }
 
@@ -160,6 +181,10 @@ constexpr std::array kRows = {
                 "upper(\"kd-01\")", "KD-01"},
     FunctionRow{"lower", "小写", kText, kPlain, "t:t", &Lower, "字母 A–Z 变为小写。", "Letters A–Z in lower case.",
                 "lower(\"KD-01\")", "kd-01"},
+    FunctionRow{"fold", "归一", kText, kPlain, "t:t", &FoldText, "便于比较的写法：不分全角半角、大小写、繁体简体。",
+                "The form texts are compared in: width, case and traditional characters are alike.", "fold(\"ＫＤ-雲錦\")", "kd-云锦"},
+    FunctionRow{"digits", "数字", kText, kPlain, "t:t", &Digits, "只留下其中的数字 0–9。", "Only the digits 0–9 of a text.",
+                "digits(\"0571-8812 2630\")", "057188122630"},
     FunctionRow{"trim", "去空格", kText, kPlain, "t:t", &Trim, "去掉两端的空白。", "Without blanks at both ends.",
                 "trim(\"  云锦　\")", "云锦"},
     FunctionRow{"replace", "替换", kText, kPlain, "ttt:t", &Replace, "把每一处旧文本换成新文本。",

@@ -42,6 +42,7 @@ Field ShownAt(const SchemaSet* schemas, const Schema& schema, const Field& field
     case FieldType::kChangedAt: shown.type = FieldType::kDateTime; return shown;
     case FieldType::kCreatedBy:
     case FieldType::kChangedBy: shown.type = FieldType::kUser; return shown;
+    case FieldType::kSmartTags: shown.type = FieldType::kMultipleChoice; return shown;
     case FieldType::kLookup:
     case FieldType::kRollup: break;
     default: return shown;
@@ -71,7 +72,8 @@ bool IsComputed(FieldType type) {
     case FieldType::kCreatedAt:
     case FieldType::kChangedAt:
     case FieldType::kCreatedBy:
-    case FieldType::kChangedBy: return true;
+    case FieldType::kChangedBy:
+    case FieldType::kSmartTags: return true;
     default: return false;
   }
 }

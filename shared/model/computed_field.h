@@ -1,4 +1,4 @@
-// Computed fields: formulas, lookups, roll-ups, who made and changed a record and when. Nobody writes them and nothing of them is
+// Computed fields: formulas, lookups, roll-ups, smart tags, who made and changed a record and when. Nobody writes them and nothing of them is
 // stored, but for who: that the server keeps in the cell. shared/check/computed_reader.h gives their values. Here is what the other rooms need to know of them.
 #pragma once
 

@@ -49,7 +49,8 @@ namespace kedang {
   X(CreatedAt, created_at, Integer)        \
   X(ChangedAt, changed_at, Integer)        \
   X(CreatedBy, created_by, Text)           \
-  X(ChangedBy, changed_by, Text)
+  X(ChangedBy, changed_by, Text)         \
+  X(SmartTags, smart_tags, List)
 
 #define KEDANG_FIELD_TYPE_ENUMERATOR(Name, name, kind) k##Name,
 enum class FieldType : std::uint8_t { KEDANG_FIELD_TYPES(KEDANG_FIELD_TYPE_ENUMERATOR) };

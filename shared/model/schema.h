@@ -21,6 +21,7 @@ struct Choice {
   Label label;
   std::uint8_t color = 6;           // user colour 1..6 (6 grey)
   std::vector<std::string> synonyms;  // other spellings an import may bring
+  std::string when = {};  // smart tags: the expression over the record that gives it this tag
 };
 
 // How two concurrent edits of a cell meet (sync.md 2.3).
@@ -64,6 +65,7 @@ struct Field {
   Computation computation;    // formula, lookup, roll-up
   bool is_sensitive = false;  // masked on screen until it is asked for
   bool is_wide = false;       // takes the whole width of the form
+  bool is_administrative = false;  // written by administrators only
   std::int32_t max_length = 0;        // code points; 0 = the type's default
   std::uint8_t search_weight = 1;     // 0 = not searched, 3 = name-like
   std::int32_t column_width = 0;      // preferred list column width in px; 0 = not shown in the list by default
@@ -93,6 +95,9 @@ struct Schema {
   FieldId level = 0;  // choice field shown as the level square; 0 = none
   FieldId owner = 0;  // user field shown with initials; 0 = none
   FieldId template_field = 0;  // choice field that says which template a record follows; 0 = one form for all
+  FieldId visibility = 0;  // choice field with keys private, team, everyone: who sees a record besides its owner; 0 = everybody
+  FieldId team = 0;        // department field that says which team; 0 = none
+  bool is_system = false;  // the program's own (saved views): kept out of navigation, import and search
   std::vector<FieldGroup> groups;
   std::vector<Field> fields;  // in form order
   std::vector<Rule> rules;
@@ -115,11 +120,12 @@ struct SchemaSet {
 
 // One schema from its JSON text (see assets/schemas/customer.json for every property in use):
 // {"id":1,"key":"customer","version":1,"label":{"zh","en"},"icon","title":"name","stage","level","owner","template",
+//  "visibility","team","system",
 //  "groups":[{"key","label"}],
 //  "fields":[{"id","key","label","help","type","group","required","unique":"warn"|"block","merge":"newest"|"three_way"|"hold",
-//             "synonyms":[…],"choices":[{"key","label","color","synonyms"}],"format","target","max_length",
+//             "synonyms":[…],"choices":[{"key","label","color","synonyms","when":EXPRESSION}],"format","target","max_length",
 //             "search_weight","column_width","retired","unit","default":EXPRESSION,"sensitive","wide",
-//             "formula":EXPRESSION,"through","source","summary","condition":EXPRESSION,"result":TYPE}],
+//             "formula":EXPRESSION,"through","source","summary","condition":EXPRESSION,"administrative","result":TYPE}],
 //  "templates":[{"key","label","without":[field keys],"needs":[field keys]}],
 //  "rules":[{"id","key","label","severity":"block"|"warn"|"info",
 //            "when":"always"|"create"|{"from":STAGE}|{"enters":STAGE}|{"source":KIND},

@@ -129,6 +129,7 @@ std::vector<Choice> ReadChoices(Reader& reader, const json& object, const std::s
     choice.label = reader.ReadLabel(item, "label", true, place);
     choice.color = static_cast<std::uint8_t>(reader.Number(item, "color", 6, 6, place));
     choice.synonyms = reader.Texts(item, "synonyms", place);
+    choice.when = reader.Expression(item, "when", place);
     if (choice.key.empty()) reader.Doubt(place + ".key", "must not be empty");
     if (choice.color == 0) reader.Doubt(place + ".color", "must be 1 to 6");
     if (!keys.insert(choice.key).second) reader.Doubt(place + ".key", "\"" + choice.key + "\" is there twice");
@@ -203,6 +204,7 @@ Field ReadField(Reader& reader, const json& object, const std::string& where) {
   field.default_value = reader.Expression(object, "default", where);
   field.is_sensitive = reader.Flag(object, "sensitive", where);
   field.is_wide = reader.Flag(object, "wide", where);
+  field.is_administrative = reader.Flag(object, "administrative", where);
   field.computation = ReadComputation(reader, object, where);
   field.max_length = static_cast<std::int32_t>(reader.Number(object, "max_length", 0, 1000000, where));
   field.search_weight = static_cast<std::uint8_t>(reader.Number(object, "search_weight", 1, 3, where));
@@ -392,11 +394,18 @@ Schema ReadSchema(Reader& reader, const json& object, const std::string& where) 
   schema.level = ReadRole(reader, object, "level", schema, where);
   schema.owner = ReadRole(reader, object, "owner", schema, where);
   schema.template_field = ReadRole(reader, object, "template", schema, where);
+  schema.visibility = ReadRole(reader, object, "visibility", schema, where);
+  schema.team = ReadRole(reader, object, "team", schema, where);
+  schema.is_system = reader.Flag(object, "system", where);
   if (schema.title == 0) reader.Doubt(where + ".title", "must name the field that names a record");
   for (const FieldId role : {schema.stage, schema.level}) {
     const Field* field = schema.Find(role);
     if (field != nullptr && field->type != FieldType::kChoice) reader.Doubt(where, "stage and level must be choices");
   }
+  const Field* visibility = schema.Find(schema.visibility);
+  if (visibility != nullptr && visibility->type != FieldType::kChoice) reader.Doubt(where + ".visibility", "must be a choice");
+  const Field* team = schema.Find(schema.team);
+  if (team != nullptr && team->type != FieldType::kDepartment) reader.Doubt(where + ".team", "must be a department field");
   const Field* owner = schema.Find(schema.owner);
   if (owner != nullptr && owner->type != FieldType::kUser) reader.Doubt(where + ".owner", "must be a user field");
   if (!reader.is_ok()) return schema;

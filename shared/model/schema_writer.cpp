@@ -31,6 +31,7 @@ Json ChoiceJson(const Choice& choice) {
   Put(object, "label", choice.label);
   if (choice.color != 6) object["color"] = choice.color;
   Put(object, "synonyms", choice.synonyms);
+  Put(object, "when", choice.when);
   return object;
 }
 
@@ -71,6 +72,7 @@ Json FieldJson(const Field& field) {
   if (field.computation.result != FieldType::kText) object["result"] = std::string(FieldTypeName(field.computation.result));
   if (field.is_sensitive) object["sensitive"] = true;
   if (field.is_wide) object["wide"] = true;
+  if (field.is_administrative) object["administrative"] = true;
   if (field.max_length != 0) object["max_length"] = field.max_length;
   if (field.search_weight != 1) object["search_weight"] = field.search_weight;
   if (field.column_width != 0) object["column_width"] = field.column_width;
@@ -140,6 +142,9 @@ Json SchemaJson(const Schema& schema) {
   PutRole(object, "level", schema, schema.level);
   PutRole(object, "owner", schema, schema.owner);
   PutRole(object, "template", schema, schema.template_field);
+  PutRole(object, "visibility", schema, schema.visibility);
+  PutRole(object, "team", schema, schema.team);
+  if (schema.is_system) object["system"] = true;
   Json groups = Json::array();
   for (const FieldGroup& group : schema.groups) {
     Json item = Json::object();

@@ -1,5 +1,6 @@
 #include "shared/policy/principal.h"
 
+#include <algorithm>
 #include <array>
 
 namespace kedang {
@@ -18,14 +19,59 @@ std::optional<Role> ParseRole(std::string_view name) {
   return std::nullopt;
 }
 
-std::optional<Record> Project(const Principal&, const Record& record) { return record; }
+namespace {
 
-// Project makes no difference between people yet.
+constexpr std::string_view kPrivate = "private", kTeam = "team";
+
+}  // namespace
+
+bool IsOwnerOf(const Principal& principal, const Schema& schema, const Record& record) {
+  if (schema.owner == 0 || principal.user.is_nil()) return false;
+  return record.Get(schema.owner).text() == FormatId(principal.user);
+}
+
+bool MaySee(const Principal& principal, const Schema& schema, const Record& record) {
+  if (schema.visibility == 0 || IsOwnerOf(principal, schema, record)) return true;
+  const std::string& seen_by = record.Get(schema.visibility).text();
+  if (seen_by == kPrivate) return false;
+  if (seen_by != kTeam) return true;
+  const std::string& team = record.Get(schema.team).text();
+  return std::any_of(principal.teams.begin(), principal.teams.end(), [&team](Id id) { return FormatId(id) == team; });
+}
+
+std::optional<Record> Project(const Principal& principal, const SchemaSet& schemas, const Record& record) {
+  const Schema* schema = schemas.Find(record.schema);
+  if (schema != nullptr && !MaySee(principal, *schema, record)) return std::nullopt;
+  return record;
+}
+
+bool IsPersonal(const SchemaSet& schemas, const Record& record) {
+  const Schema* schema = schemas.Find(record.schema);
+  if (schema == nullptr || schema->visibility == 0) return false;
+  const std::string& seen_by = record.Get(schema->visibility).text();
+  return seen_by == kPrivate || seen_by == kTeam;
+}
+
+// What is told apart is personal: it is in no snapshot for all.
 std::string VisibilityKey(const Principal&) { return "everything"; }
 
-bool MayWrite(const Principal& principal, SchemaId, FieldId) { return principal.role != Role::kViewer; }
+// The program's own records (saved views) are kept by readers, too.
+bool MayWrite(const Principal& principal, const Schema& schema, FieldId field) {
+  const Field* written = schema.Find(field);
+  if (written != nullptr && written->is_administrative && !MayAdminister(principal)) return false;
+  return principal.role != Role::kViewer || schema.is_system;
+}
 
-bool MayDelete(const Principal& principal, SchemaId) { return principal.role != Role::kViewer; }
+bool MayDelete(const Principal& principal, const Schema& schema) { return principal.role != Role::kViewer || schema.is_system; }
+
+bool MayChange(const Principal& principal, const Schema& schema, const Record* before, const Record& after) {
+  if (schema.visibility == 0) return true;
+  if (before != nullptr && !MaySee(principal, schema, *before)) return false;
+  if (MayAdminister(principal)) return true;
+  if (before != nullptr && !IsOwnerOf(principal, schema, *before)) return false;
+  if (!IsOwnerOf(principal, schema, after)) return false;
+  return principal.role != Role::kViewer || after.Get(schema.visibility).text() == kPrivate;
+}
 
 bool MayAdminister(const Principal& principal) { return principal.role == Role::kAdministrator; }
 

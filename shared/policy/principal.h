@@ -5,8 +5,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "shared/model/record.h"
+#include "shared/model/schema.h"
 
 namespace kedang {
 
@@ -20,6 +22,7 @@ struct Principal {
   std::string name;  // sign-in name
   Role role = Role::kViewer;
   std::uint64_t permission_version = 1;  // rises with every change of what this user may do
+  std::vector<Id> teams = {};  // departments the user belongs to; for the server only
 };
 
 // A person as others see them: for owner fields, authors of changes, initials.
@@ -29,12 +32,24 @@ struct Person {
   bool is_active = true;
 };
 
+// Whether the record is that person's: by the schema's owner field.
+bool IsOwnerOf(const Principal& principal, const Schema& schema, const Record& record);
+// Of schemas with a visibility: its owner sees every record, a team those shared with it, everybody the rest. Nobody else,
+// administrators included, sees what is private: it is not even sent to them.
+bool MaySee(const Principal& principal, const Schema& schema, const Record& record);
 // What `principal` may see of `record`: nothing when the row is not theirs to know.
-std::optional<Record> Project(const Principal& principal, const Record& record);
-// Principals with the same key see the same of every record: what was made for one may be given to the other.
+std::optional<Record> Project(const Principal& principal, const SchemaSet& schemas, const Record& record);
+// Records that not everybody sees who has the same VisibilityKey: they are told apart by Project for each person.
+bool IsPersonal(const SchemaSet& schemas, const Record& record);
+// Principals with the same key see the same of every record that is not personal: what was made for one may be given to
+// the other.
 std::string VisibilityKey(const Principal& principal);
-bool MayWrite(const Principal& principal, SchemaId schema, FieldId field);
-bool MayDelete(const Principal& principal, SchemaId schema);
+
+bool MayWrite(const Principal& principal, const Schema& schema, FieldId field);
+bool MayDelete(const Principal& principal, const Schema& schema);
+// Of schemas with a visibility: only its owner and administrators change a record that they see, and nobody makes one for
+// somebody else; who only reads keeps private ones. `before` is null for a new record.
+bool MayChange(const Principal& principal, const Schema& schema, const Record* before, const Record& after);
 bool MayAdminister(const Principal& principal);
 
 }  // namespace kedang

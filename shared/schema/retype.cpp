@@ -58,11 +58,42 @@ RetypedValue RetypeChoices(const Field& before, const Field& after, const Value&
   return result;
 }
 
+// Words that became another spelling of a tag: two tags were made one. What stood there before stays as people wrote it.
+std::vector<std::pair<std::string_view, const Choice*>> MergedTags(const Field& before, const Field& after) {
+  std::vector<std::pair<std::string_view, const Choice*>> merged;
+  if (before.type != FieldType::kTags || after.type != FieldType::kTags) return merged;
+  for (const Choice& choice : after.choices) {
+    const auto was = std::find_if(before.choices.begin(), before.choices.end(), [&](const Choice& one) { return one.key == choice.key; });
+    for (const std::string& word : choice.synonyms) {
+      const bool is_old = was != before.choices.end() && std::find(was->synonyms.begin(), was->synonyms.end(), word) != was->synonyms.end();
+      if (!is_old && !HasChoice(after, word)) merged.emplace_back(word, &choice);
+    }
+  }
+  return merged;
+}
+
+RetypedValue RetypeTags(const Field& before, const Field& after, const Value& value) {
+  RetypedValue result;
+  result.value = value;
+  const auto merged = MergedTags(before, after);
+  TextList tags;
+  for (const std::string& tag : value.list()) {
+    const auto found = std::find_if(merged.begin(), merged.end(), [&](const auto& one) { return one.first == tag; });
+    const std::string& now = found != merged.end() ? found->second->key : tag;
+    if (std::find(tags.begin(), tags.end(), now) == tags.end()) tags.push_back(now);
+  }
+  if (tags == value.list()) return result;
+  result.value = Value::List(std::move(tags));
+  result.outcome = RetypeOutcome::kChanged;
+  return result;
+}
+
 }  // namespace
 
 bool NeedsConversion(const Field& before, const Field& after) {
   if (before.type != after.type) return true;
   if (TraitsOf(before.type).has_target) return before.target != after.target;
+  if (before.type == FieldType::kTags) return !MergedTags(before, after).empty();
   if (!TraitsOf(before.type).needs_choices) return false;
   return LosesChoices(before, after);
 }
@@ -82,6 +113,7 @@ RetypedValue RetypeValue(const Field& before, const Field& after, const Value& v
     return result;
   }
   if (has_choices) return RetypeChoices(before, after, value);
+  if (before.type == FieldType::kTags && after.type == FieldType::kTags) return RetypeTags(before, after, value);
   const std::string text = EditText(before, value, NamesOf(context));
   // What reads the same and is good as it is stays as it is. Another target means other records, found by their titles.
   const bool is_same_shape = value.kind() == KindOf(after.type) && before.type != after.type;

@@ -12,7 +12,8 @@
 
 namespace kedang {
 
-// Whether values of the one definition may be none of the other: another type, or choices that are gone.
+// Whether values of the one definition may be none of the other: another type, choices that are gone, or tags that became
+// another spelling (synonym) of a tag: that makes two tags one.
 bool NeedsConversion(const Field& before, const Field& after);
 
 enum class RetypeOutcome : std::uint8_t {

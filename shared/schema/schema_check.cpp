@@ -237,6 +237,7 @@ class SchemaChecker {
         AddAt(field.id, "", "through", "schema.bad_target", {{"target", computation.through}});
       }
     }
+    if (field.type == FieldType::kSmartTags) return CheckTags(field, goal);
     const bool reads_others = field.type == FieldType::kLookup || field.type == FieldType::kRollup;
     if (!reads_others) return;
     const std::size_t known = problems_.size();
@@ -249,6 +250,17 @@ class SchemaChecker {
     } else if (!computation.condition.empty() && known > 0 && problems_[known - 1].field == field.id && problems_[known - 1].part == "condition") {
       problems_.pop_back();  // the condition's own problem says it with its place
     }
+  }
+
+  void CheckTags(const Field& field, const ExpressionGoal& goal) {
+    const std::size_t known = problems_.size();
+    for (const Choice& choice : field.choices) {
+      if (choice.when.empty()) AddAt(field.id, choice.key, "when", "schema.no_expression").severity = Severity::kWarn;
+      else CheckExpression(choice.when, schema_, kConditionGoal, field.id, choice.key, "when");
+    }
+    const std::string text = TextOfComputation(field, false).source;
+    if (problems_.size() > known || text.empty()) return;
+    if (auto program = CheckExpression(text, schema_, goal, field.id, "", "choices")) formulas_.push_back({schema_->id, field.id, std::move(*program)});
   }
 
   void CheckRole(FieldId id, const char* role, std::optional<FieldType> type) {
@@ -271,6 +283,8 @@ class SchemaChecker {
     CheckRole(schema_->level, "level", FieldType::kChoice);
     CheckRole(schema_->owner, "owner", FieldType::kUser);
     CheckRole(schema_->template_field, "template", FieldType::kChoice);
+    CheckRole(schema_->visibility, "visibility", FieldType::kChoice);
+    CheckRole(schema_->team, "team", FieldType::kDepartment);
     const Field* title = schema_->Find(schema_->title);
     if (title != nullptr && KindOf(title->type) == Value::Kind::kList) {
       AddAt(title->id, "", "title", "schema.role_type",

@@ -29,6 +29,9 @@ class SchemaMerger {
     Role("level", ours_.level, theirs_.level);
     Role("owner", ours_.owner, theirs_.owner);
     Role("template", ours_.template_field, theirs_.template_field);
+    Role("visibility", ours_.visibility, theirs_.visibility);
+    Role("team", ours_.team, theirs_.team);
+    if (is_update_) ours_.is_system = theirs_.is_system;
     MergeTemplates();
     MergeRules();
     MergeStages();

@@ -25,6 +25,11 @@ std::optional<RecordHeader> MemoryStore::HeaderAt(Row row) const {
   return UnpackHeader(packed_[row]);
 }
 
+std::optional<Record> MemoryStore::CellsAt(Row row, std::span<const FieldId> fields) const {
+  if (row >= packed_.size() || packed_[row].empty()) return std::nullopt;
+  return UnpackCells(packed_[row], fields);
+}
+
 Row MemoryStore::PutRow(const Record& record) {
   Bytes packed;
   packed.reserve(64 + record.cells().size() * 24);

@@ -79,6 +79,47 @@ std::optional<RecordHeader> ReadHeader(ByteSpan bytes, std::size_t& position, st
   return header;
 }
 
+Record RecordOf(const RecordHeader& header) {
+  Record record(header.schema, header.id);
+  record.created = header.created;
+  record.changed = header.changed;
+  record.created_ms = header.created_ms;
+  record.changed_ms = header.changed_ms;
+  record.is_deleted = header.is_deleted;
+  return record;
+}
+
+// Moves behind a value; false when there is none whole.
+bool SkipValue(ByteSpan bytes, std::size_t& position) {
+  Reader reader(bytes, position);
+  const auto skip_text = [&] {
+    const std::uint64_t size = reader.Number();
+    if (!reader.is_good() || size > bytes.size() - position) return false;
+    position += static_cast<std::size_t>(size);
+    return true;
+  };
+  switch (static_cast<Value::Kind>(reader.Byte())) {
+    case Value::Kind::kNull: return reader.is_good();
+    case Value::Kind::kBoolean: reader.Byte(); return reader.is_good();
+    case Value::Kind::kInteger:
+    case Value::Kind::kDate: reader.Number(); return reader.is_good();
+    case Value::Kind::kDecimal:
+      reader.Number();
+      reader.Byte();
+      return reader.is_good();
+    case Value::Kind::kText: return skip_text();
+    case Value::Kind::kList: {
+      std::uint64_t count = reader.Number();
+      if (!reader.is_good() || count > bytes.size() - position) return false;
+      for (; count > 0; --count) {
+        if (!skip_text()) return false;
+      }
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void PackValue(const Value& value, Bytes& out) {
@@ -178,18 +219,42 @@ std::optional<RecordHeader> UnpackHeader(ByteSpan bytes) {
   return ReadHeader(bytes, position, flags);
 }
 
+std::optional<Record> UnpackCells(ByteSpan bytes, std::span<const FieldId> fields) {
+  std::size_t position = 0;
+  std::uint8_t flags = 0;
+  const auto header = ReadHeader(bytes, position, flags);
+  if (!header) return std::nullopt;
+  Record record = RecordOf(*header);
+  Reader reader(bytes, position);
+  std::size_t wanted = 0;
+  for (std::uint64_t count = reader.Number(); count > 0 && wanted < fields.size(); --count) {
+    const FieldId field = reader.Number32();
+    Version version = record.created;
+    if ((flags & kOneVersionFlag) == 0) {
+      version.epoch = reader.Number32();
+      version.sequence = reader.Number();
+    }
+    if (!reader.is_good()) return std::nullopt;
+    while (wanted < fields.size() && fields[wanted] < field) ++wanted;
+    if (wanted == fields.size()) break;
+    if (fields[wanted] != field) {
+      if (!SkipValue(bytes, position)) return std::nullopt;
+      continue;
+    }
+    auto value = ReadPackedValue(bytes, position);
+    if (!value) return std::nullopt;
+    record.Set(field, std::move(*value), version);
+  }
+  return record;
+}
+
 Result<Record> UnpackRecord(ByteSpan bytes) {
   const Error corrupt{ErrorCode::kCorrupt, "not a packed record"};
   std::size_t position = 0;
   std::uint8_t flags = 0;
   const auto header = ReadHeader(bytes, position, flags);
   if (!header) return corrupt;
-  Record record(header->schema, header->id);
-  record.created = header->created;
-  record.changed = header->changed;
-  record.created_ms = header->created_ms;
-  record.changed_ms = header->changed_ms;
-  record.is_deleted = header->is_deleted;
+  Record record = RecordOf(*header);
   Reader reader(bytes, position);
   const std::uint64_t count = reader.Number();
   if (!reader.is_good() || count > bytes.size() - position) return corrupt;

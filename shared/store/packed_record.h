@@ -29,6 +29,9 @@ struct RecordHeader {
 };
 // Reads the beginning only; nothing when it is damaged.
 std::optional<RecordHeader> UnpackHeader(ByteSpan bytes);
+// The record with no other cells than those of `fields`, which are in ascending order; what is left out is stepped over. Of
+// bytes that UnpackRecord takes; nothing when they end too soon.
+std::optional<Record> UnpackCells(ByteSpan bytes, std::span<const FieldId> fields);
 
 // The value codec alone, shared with snapshot segments. ReadPackedValue moves `position`; nothing on bad bytes.
 void PackValue(const Value& value, Bytes& out);

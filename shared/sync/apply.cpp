@@ -63,6 +63,7 @@ class GroupPlan {
 
   Result<std::vector<MutationResult>> Run() {
     for (const Mutation& mutation : group_.mutations) KEDANG_RETURN_IF_ERROR(Plan(mutation));
+    if (!is_refused_) CheckOwners();
     if (!is_refused_) KEDANG_RETURN_IF_ERROR(CheckDrafts());
     if (is_refused_) {
       KEDANG_RETURN_IF_ERROR(Refuse());
@@ -103,8 +104,8 @@ class GroupPlan {
     if (schema == nullptr) return Block(result, 0, "schema_unknown", "the server has no such template");
     if (mutation.record.is_nil()) return Block(result, 0, "record_id", "a record needs an id");
     const bool is_removal = mutation.kind == MutationKind::kDelete || mutation.kind == MutationKind::kRestore;
-    if (is_removal && !MayDelete(context_.principal, mutation.schema)) return Outcome::kDenied;
-    if (!is_removal && !MayWrite(context_.principal, mutation.schema, 0)) return Outcome::kDenied;
+    if (is_removal && !MayDelete(context_.principal, *schema)) return Outcome::kDenied;
+    if (!is_removal && !MayWrite(context_.principal, *schema, 0)) return Outcome::kDenied;
     for (const CellEdit& edit : mutation.edits) {
       // What the author saw is kept, too, when it comes to a conflict.
       for (const Value* value : {&edit.value, &edit.base_value}) {
@@ -112,7 +113,7 @@ class GroupPlan {
         if (FormatPlain(*value).size() > kMaxValueBytes) return Block(result, edit.field, "value_too_long", "more than 64 KiB");
       }
       if (edit.field == 0 && mutation.kind == MutationKind::kDelete) continue;
-      if (!MayWrite(context_.principal, mutation.schema, edit.field)) return Outcome::kDenied;
+      if (!MayWrite(context_.principal, *schema, edit.field)) return Outcome::kDenied;
       const Field* field = schema->Find(edit.field);
       if (field == nullptr || (field->is_retired && !is_older)) {
         return Block(result, edit.field, "field_unknown", "the template has no such field any more");
@@ -129,6 +130,7 @@ class GroupPlan {
     if (draft != nullptr && draft->record.schema != mutation.schema) {
       return Block(result, 0, "schema_differs", "the record belongs to another template");
     }
+    if (draft != nullptr && !draft->is_fresh && !MaySee(context_.principal, *schema, draft->before)) return Outcome::kGone;
     switch (mutation.kind) {
       case MutationKind::kInsert: return Insert(*schema, mutation, draft, result);
       case MutationKind::kSet:
@@ -370,6 +372,19 @@ class GroupPlan {
     conflict->version = result.version;
     conflicts_.push_back(std::move(*conflict));
     return outcome;
+  }
+
+  // Who may change what is known when the whole group is: owner and visibility may be part of it.
+  void CheckOwners() {
+    for (const auto& [id, draft] : drafts_) {
+      const Schema* schema = context_.schemas.Find(draft.record.schema);
+      if (!draft.is_changed || schema == nullptr) continue;
+      if (MayChange(context_.principal, *schema, draft.is_fresh ? nullptr : &draft.before, draft.record)) continue;
+      is_refused_ = true;
+      for (std::size_t i = 0; i < results_.size(); ++i) {
+        if (group_.mutations[i].record == id) results_[i].outcome = Outcome::kDenied;
+      }
+    }
   }
 
   Status CheckDrafts() {

@@ -5,7 +5,7 @@
 
 namespace kedang {
 
-Result<RecentSavesResponse> RecentSaves(ServerReader& reader, Store& store, const Principal& principal,
+Result<RecentSavesResponse> RecentSaves(ServerReader& reader, const SchemaSet& schemas, const Principal& principal,
                                         const RecentSavesRequest& request) {
   if (!MayAdminister(principal)) return Error{ErrorCode::kPermissionDenied, "saves: for administrators"};
   const std::uint32_t limit = std::min(request.limit, kMaxRecentSaves);
@@ -21,8 +21,8 @@ Result<RecentSavesResponse> RecentSaves(ServerReader& reader, Store& store, cons
   std::size_t entry_count = 0;
   for (const auto& [id, first] : oldest) {
     if (entry_count > std::size_t{4} * limit) break;  // records that are changed all day long
-    KEDANG_ASSIGN(const auto record, store.Find(id));
-    auto visible = record ? Project(principal, *record) : std::nullopt;
+    KEDANG_ASSIGN(const auto record, reader.Find(id));
+    auto visible = record ? Project(principal, schemas, *record) : std::nullopt;
     if (!visible) continue;
     KEDANG_ASSIGN(auto entries, reader.History(id, limit));
     const Version last = first;

@@ -9,7 +9,7 @@ namespace kedang {
 
 // Whole chains: of every record the changes from now back to the oldest that is in the sample. Three quarters of it are
 // changes of records, a quarter records that were made. kPermissionDenied for all but administrators.
-Result<RecentSavesResponse> RecentSaves(ServerReader& reader, Store& store, const Principal& principal,
+Result<RecentSavesResponse> RecentSaves(ServerReader& reader, const SchemaSet& schemas, const Principal& principal,
                                         const RecentSavesRequest& request);
 
 }  // namespace kedang

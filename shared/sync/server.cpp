@@ -17,6 +17,18 @@ std::size_t EstimateBytes(const Record& record) {
 
 }  // namespace
 
+Status LeaveOutHidden(ServerReader& reader, const Principal& principal, const SchemaSet& schemas, std::vector<Conflict>& conflicts) {
+  Status status;
+  std::erase_if(conflicts, [&](const Conflict& conflict) {
+    const Schema* schema = schemas.Find(conflict.schema);
+    if (!status.ok() || schema == nullptr || schema->visibility == 0) return false;
+    const auto record = reader.Find(conflict.record);
+    if (!record.ok()) status = record.error();
+    return record.ok() && *record && !MaySee(principal, *schema, **record);
+  });
+  return status;
+}
+
 Result<Cookie> SyncServer::CookieNow(ServerReader& reader, const Principal& principal) {
   Cookie cookie;
   cookie.epoch = reader.epoch();
@@ -117,7 +129,7 @@ Result<PullResponse> SyncServer::Pull(ServerReader& reader, const Principal& pri
       return false;
     }
     reached = record.changed.sequence;
-    auto visible = Project(principal, record);
+    auto visible = Project(principal, schemas_, record);
     if (visible && !visible->is_deleted) {
       bytes += EstimateBytes(*visible);
       response.puts.push_back(std::move(*visible));
@@ -134,6 +146,7 @@ Result<PullResponse> SyncServer::Pull(ServerReader& reader, const Principal& pri
     response.conflicts.push_back(conflict);
     return true;
   }));
+  KEDANG_RETURN_IF_ERROR(LeaveOutHidden(reader, principal, schemas_, response.conflicts));
   KEDANG_ASSIGN(const auto replica, reader.FindReplica(request.replica));
   if (replica && replica->user == principal.user) {
     KEDANG_ASSIGN(response.results, reader.ResultsAfter(replica->id, request.seen_mid, kMaxPullResults));
@@ -149,7 +162,7 @@ Result<HistoryResponse> SyncServer::History(ServerReader& reader, Store& store, 
                                             const HistoryRequest& request) {
   HistoryResponse response;
   KEDANG_ASSIGN(const auto record, store.Find(request.record));
-  if (!record || !Project(principal, *record)) return Error{ErrorCode::kNotFound, "history: no such record"};
+  if (!record || !Project(principal, schemas_, *record)) return Error{ErrorCode::kNotFound, "history: no such record"};
   KEDANG_ASSIGN(response.entries, reader.History(request.record, std::min<std::uint32_t>(request.limit, 1000)));
   return response;
 }

@@ -11,6 +11,9 @@
 
 namespace kedang {
 
+// Takes out the conflicts over records that are not the principal's to know.
+Status LeaveOutHidden(ServerReader& reader, const Principal& principal, const SchemaSet& schemas, std::vector<Conflict>& conflicts);
+
 class SyncServer {
  public:
   // All are kept by reference and must outlive the server, which costs nothing to make: a changed set needs another one.

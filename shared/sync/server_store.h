@@ -37,6 +37,8 @@ class ServerReader {
   virtual Status ScanChanges(std::uint64_t sequence, const std::function<bool(const Record&)>& visit) = 0;
   virtual Status ScanConflictChanges(std::uint64_t sequence, const std::function<bool(const Conflict&)>& visit) = 0;
   virtual Result<std::optional<Conflict>> FindConflict(Id id) = 0;
+  // As Store::Find.
+  virtual Result<std::optional<Record>> Find(Id id) = 0;
 
   // Accepted changes of a record, newest first.
   virtual Result<std::vector<HistoryEntry>> History(Id record, std::size_t limit) = 0;
@@ -60,6 +62,8 @@ class ServerReader {
 
 class ServerStore : public Store, public ServerReader {
  public:
+  Result<std::optional<Record>> Find(Id id) override = 0;  // one for both
+
   // Takes the next number of the one order.
   virtual Result<std::uint64_t> NextSequence() = 0;
 

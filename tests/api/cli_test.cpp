@@ -119,6 +119,63 @@ TEST_F(CliTest, UpsertChangesByKeyAndARepeatedFileIsRefusedByUniqueCodes) {
   EXPECT_NE(Run("search a@example.com --json").out.find("13800138000"), std::string::npos);
 }
 
+TEST_F(CliTest, SearchAndExportTakeTheQueryLanguage) {
+  Write("a.csv",
+        "客户名称,手机,客户阶段,预算,地区,标签\r\n"
+        "杭州云锦科技有限公司,13812345678,跟进中,12万,浙江省杭州市,重点客户\r\n"
+        "宁波云锦港务有限公司,13912345679,公海,5000,浙江省宁波市,\r\n"
+        "上海软件有限公司,,公海,,上海市,\r\n");
+  ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
+  const auto count = [&](const std::string& query, const std::string& more = "") {
+    const Answer found = Run("search '" + query + "' --json" + more);
+    return found.out.empty() ? -1 : json::parse(found.out)["count"].get<int>();
+  };
+  EXPECT_EQ(count("云锦 阶段:跟进中", " --schema customer"), 1);
+  EXPECT_EQ(count("阶段:跟进中|公海 -上海", " --schema customer"), 2);
+  EXPECT_EQ(count("地区:浙江 预算:>1万"), 1);
+  EXPECT_EQ(count("缺:手机 更新:今天"), 1);
+  EXPECT_EQ(count("尾号5678 标签:重点客户"), 1);
+  EXPECT_EQ(count("(阶段:跟进中 或 上海)"), 2);
+  EXPECT_EQ(count("联系人数:0"), 3);  // computed of other records
+  EXPECT_EQ(Run("search '软件 -上海' --schema customer").status, 1);
+
+  ASSERT_EQ(Run("export o.csv --schema customer --query '阶段:公海 -云锦' --fields name").status, 0) << Errors();
+  std::ifstream exported(directory_ + "/o.csv");
+  const std::string text{std::istreambuf_iterator<char>(exported), {}};
+  EXPECT_NE(text.find("上海软件"), std::string::npos);
+  EXPECT_EQ(text.find("云锦"), std::string::npos);
+
+  EXPECT_EQ(Run("search '云锦 客户阶断:公海' --schema customer").status, 2);
+  EXPECT_NE(Errors().find("unknown field at 7: 客户阶断 (did you mean 客户阶段?)"), std::string::npos) << Errors();
+  EXPECT_EQ(Run("search '某某东西:1'").status, 2);
+  EXPECT_EQ(Run("export o.csv --schema customer --query '阶段:公孩'").status, 2);
+  EXPECT_NE(Errors().find("did you mean 公海?"), std::string::npos) << Errors();
+  // A parenthesis too many is told and passed over.
+  EXPECT_EQ(Run("search '云锦)'").status, 0);
+  EXPECT_NE(Errors().find("stray close at 6"), std::string::npos) << Errors();
+}
+
+TEST_F(CliTest, PrivateViewsAreNotExported) {
+  ASSERT_EQ(Run("user list").status, 0);
+  Write("d.csv", "部门名称\r\n销售一部\r\n");
+  ASSERT_EQ(Run("import d.csv --schema department --quiet").status, 0) << Errors();
+  ASSERT_EQ(Run("user add lin", "轻舟已过万重山 2026\n").status, 0) << Errors();
+  EXPECT_EQ(Run("user team lin 销售一部").status, 0) << Errors();
+  EXPECT_EQ(Run("user team lin 没有的部门").status, 1);
+  EXPECT_EQ(Run("user team ma 销售一部").status, 1);
+  EXPECT_EQ(Run("user team lin").status, 0) << Errors();  // of none any more
+  Write("v.csv", "视图名称,用于,谁能看到,所有者\r\n自己的,customer,仅自己,lin\r\n大家的,customer,所有人,lin\r\n");
+  ASSERT_EQ(Run("import v.csv --schema view --quiet").status, 0) << Errors();
+  const auto names = [&](const std::string& more) {
+    EXPECT_EQ(Run("export v.jsonl --schema view --fields name" + more).status, 0) << Errors();
+    std::ifstream exported(directory_ + "/v.jsonl");
+    return std::string{std::istreambuf_iterator<char>(exported), {}};
+  };
+  EXPECT_NE(names(" --as lin").find("自己的"), std::string::npos);
+  EXPECT_EQ(names("").find("自己的"), std::string::npos);
+  EXPECT_NE(names("").find("大家的"), std::string::npos);
+}
+
 TEST_F(CliTest, SearchShowsWhatIsComputed) {
   Write("a.csv", kCustomers);
   ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();

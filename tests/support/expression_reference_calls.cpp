@@ -2,6 +2,7 @@
 #include <set>
 
 #include "shared/base/utf8.h"
+#include "shared/text/fold.h"
 #include "tests/support/expression_reference.h"
 
 namespace kedang {
@@ -127,6 +128,14 @@ V ReferenceEvaluator::CallTexts(const std::string& name, const std::vector<V>& a
     for (char32_t& c : out) {
       if (name == "upper" && c >= 'a' && c <= 'z') c -= 32;
       if (name == "lower" && c >= 'A' && c <= 'Z') c += 32;
+    }
+    return made(out);
+  }
+  if (name == "fold") return Text(Fold(a[0].text));
+  if (name == "digits") {
+    std::u32string out;
+    for (const char32_t c : text) {
+      if (c >= '0' && c <= '9') out += c;
     }
     return made(out);
   }

@@ -263,6 +263,7 @@ constexpr FieldTypeGenerator kGenerators[] = {
     {FieldType::kChangedAt, MakeAnything},
     {FieldType::kCreatedBy, MakeAnything},
     {FieldType::kChangedBy, MakeAnything},
+    {FieldType::kSmartTags, MakeAnything},
 };
 
 Choice MakeChoiceOf(const char* key, const char* zh, const char* en, std::vector<std::string> synonyms) {

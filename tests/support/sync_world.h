@@ -169,7 +169,7 @@ class SyncWorld {
       manifest.cookie = server.CookieNow(store, principal).value();
       SegmentWriter writer;
       for (const auto& [id, record] : data.records) {
-        if (record.is_deleted) continue;
+        if (record.is_deleted || !Project(principal, schemas, record)) continue;
         writer.Add(record);
         ++manifest.record_count;
         if (writer.count() == 3) segments[{manifest.snapshot, manifest.segment_count++}] = writer.Finish();
@@ -178,6 +178,7 @@ class SyncWorld {
       for (const auto& [id, conflict] : data.conflicts) {
         if (conflict.is_open) manifest.conflicts.push_back(conflict);
       }
+      (void)LeaveOutHidden(store, principal, schemas, manifest.conflicts).ok();
       return Encode(manifest);
     }
     const std::size_t slash = request.path.rfind('/');

@@ -44,7 +44,7 @@ class PastSavesTest : public testing::Test {
 
   Result<RecentSavesResponse> Ask(std::uint32_t limit) {
     MemoryServerStore store(world_.data);
-    return RecentSaves(store, store, author_, {1, limit});
+    return RecentSaves(store, world_.schemas, author_, {1, limit});
   }
 
   static std::string Words(const Record& record) { return record.Get(1).text() + "/" + record.Get(2).text(); }
@@ -115,7 +115,7 @@ TEST_F(PastSavesTest, AnImportHidesNoEdits) {
 TEST_F(PastSavesTest, AreForAdministrators) {
   author_.role = Role::kMember;
   MemoryServerStore store(world_.data);
-  EXPECT_EQ(RecentSaves(store, store, author_, {1, 10}).error().code, ErrorCode::kPermissionDenied);
+  EXPECT_EQ(RecentSaves(store, world_.schemas, author_, {1, 10}).error().code, ErrorCode::kPermissionDenied);
 }
 
 TEST_F(PastSavesTest, AreJudgedAsOnTheirDay) {

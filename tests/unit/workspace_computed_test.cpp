@@ -160,10 +160,12 @@ TEST_F(WorkspaceComputedTest, TenThousandAreSortedByARollUp) {
   list.SetSort(2, true);
   while (!list.Step([] { return true; })) {
   }
-  ASSERT_EQ(list.rows().size(), 10'000u);
+  ASSERT_EQ(list.size(), 10'000u);
   Decimal last{1'000'000, 0};
   // Every cell of every row as a list shows it.
-  for (const Row row : list.rows()) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Row row = list.At(i);
+    EXPECT_EQ(list.IndexOf(row), i);
     const Decimal total = workspace_.ValueOf(*workspace_.records().RecordAt(row), 2).decimal();
     EXPECT_LE(CompareDecimal(total, last), 0);
     last = total;

@@ -67,7 +67,7 @@ int ZoneMinutes() {
 
 std::string UserText(const SessionUser& user) {
   return FormatId(user.id) + "\n" + user.name + "\n" + user.display + "\n" +
-         std::string(user.is_administrator ? kAdministrator : std::string_view());
+         user.role;
 }
 
 std::optional<SessionUser> ParseUser(std::string_view text) {
@@ -81,7 +81,8 @@ std::optional<SessionUser> ParseUser(std::string_view text) {
   user.name = std::string(text.substr(first + 1, second - first - 1));
   const std::size_t third = text.find('\n', second + 1);
   user.display = std::string(text.substr(second + 1, third == std::string_view::npos ? third : third - second - 1));
-  user.is_administrator = third != std::string_view::npos && text.substr(third + 1) == kAdministrator;
+  if (third != std::string_view::npos && third + 1 < text.size()) user.role = std::string(text.substr(third + 1));
+  user.is_administrator = user.role == kAdministrator;
   return user;
 }
 
@@ -129,7 +130,9 @@ void App::Start() {
     stats.load_ms = load_ms_;
     if (workspace_) {
       const SyncStatus status = workspace_->client().status();
-      stats.records = static_cast<double>(workspace_->records().size());
+      std::size_t own = 0;  // the program's own records are nobody's
+      for (const Schema& schema : workspace_->schemas().schemas) own += schema.is_system ? workspace_->records().LiveCount(schema.id) : 0;
+      stats.records = static_cast<double>(workspace_->records().size() - own);
       stats.pending = static_cast<double>(status.pending);
       stats.conflicts = static_cast<double>(status.conflicts);
       stats.is_current = status.is_current;
@@ -141,7 +144,7 @@ void App::Start() {
 }
 
 void App::LoadAssets() {
-  std::string language = QueryValue("lang");
+  std::string language = UrlOption("lang");
   if (language.empty()) language = ReadSetting(kLanguageSetting).value_or("zh");
   first_language_ = language == "en" ? ui::Language::kEnglish : ui::Language::kChinese;
   Get(AssetUrl(LocaleOf(language == "en")), [this](const HttpResponse& response) {
@@ -386,18 +389,26 @@ void App::OnRoute(std::string_view text) {
   // What was typed a moment ago still waits for its frames: it belongs to the page that is left.
   if (ui::IsEditingText()) RunFramesNow(kFramesOfInput);
   route_ = ParseRoute(text);
+  NoteRoute();
 }
 
 void App::Go(Route route) {
   PushRoute(FormatRoute(route));
   route_ = std::move(route);
+  NoteRoute();
   RequestFrame();
 }
 
 void App::Replace(Route route) {
   ReplaceRoute(FormatRoute(route));
   route_ = std::move(route);
+  NoteRoute();
   RequestFrame();
+}
+
+// A list that is left is arrived at again.
+void App::NoteRoute() {
+  if (route_.page() != list_visit_.list) list_visit_.list.clear();
 }
 
 void App::Back() { GoBack(); }

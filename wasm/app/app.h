@@ -81,6 +81,13 @@ class App {
 
   // The words of the search box in the top bar; lists filter by them.
   std::string& search_text() { return search_text_; }
+  // Which list was drawn last, and what its saved view put into the search box: only what a person typed goes along to
+  // the next list.
+  struct ListVisit {
+    std::string list;
+    std::string query;
+  };
+  ListVisit& list_visit() { return list_visit_; }
   void FocusSearch() { is_search_focus_wanted_ = true; }
   bool TakeSearchFocus();
   // Keys of the search box that belong to the list below it: arrows walk its rows, Enter opens one.
@@ -119,18 +126,21 @@ class App {
   void OnTextsLoaded(std::string_view json);
   void LoadRest();
   void OnRestAnswered();
-  void OnRestLoaded();
+  // Late code: must not become part of what calls it.
+  [[gnu::noinline]] void OnRestLoaded();
   void StartReplica();
   void OnReplicaLoaded(const Status& loaded);
   void OnTabMessage(std::string_view message);
   void Fail(std::string message);
   void OnRoute(std::string_view text);
+  void NoteRoute();
   void WriteMarker();
 
   AppPhase phase_ = AppPhase::kStarting;
   std::string failure_;
   Route route_;
   std::string search_text_;
+  ListVisit list_visit_;
   bool is_search_focus_wanted_ = false;
   ui::Language first_language_ = ui::Language::kChinese;
   int search_moved_ = 0;

@@ -1,32 +1,48 @@
 #include "wasm/app/record_list.h"
 
 #include <algorithm>
-#include <numeric>
 
-#include "shared/base/utf8.h"
-#include "shared/field/field_traits.h"
-#include "shared/field/field_types.h"
+#include "wasm/app/record_orders.h"
 
 namespace kedang {
-namespace {
-
-constexpr std::size_t kRowsPerLook = 500;  // between two looks at the clock
-constexpr std::size_t kKeyLength = 16;
-
-}  // namespace
-
 void RecordList::ShowSchema(SchemaId schema) {
   if (schema == schema_) return;
   schema_ = schema;
+  is_listed_ = true;
   rows_.clear();
-  name_count_ = 0;
+  found_ = RowSet();
+  parsed_for_ = 0;
   Restart();
 }
 
-void RecordList::SetQuery(std::string_view text) {
-  SearchWords query = ParseWords(text);
-  if (query == query_) return;
-  query_ = std::move(query);
+void RecordList::SetQuery(std::string_view text, bool is_english) {
+  if (text == text_ && is_english == is_english_) return;
+  text_ = text;
+  is_english_ = is_english;
+  parsed_for_ = 0;
+}
+
+// What the text means follows from the schemas, too.
+void RecordList::Parse() {
+  const std::uint32_t version = workspace_.schemas().version;
+  if (parsed_for_ == version) return;
+  parsed_for_ = version;
+  QueryScope scope = workspace_.Asking(is_english_).scope;
+  scope.schema = workspace_.schemas().Find(schema_);
+  if (scope.schema != nullptr) {
+    ParsedQuery parsed = ParseQuery(text_, scope);
+    const bool is_same = parsed.query == parsed_.query && is_started_;
+    parsed_ = std::move(parsed);
+    words_ = WordsOf(parsed_.query);
+    is_asked_ = !parsed_.query.is_empty();
+    if (is_same) return;
+  } else {
+    ParsedQueries parsed = ParseQueries(text_, scope);
+    queries_ = std::move(parsed.queries);
+    parsed_ = {{}, std::move(parsed.problems)};
+    words_ = queries_.empty() ? SearchWords() : WordsOf(queries_.front().query);
+    is_asked_ = !text_.empty();
+  }
   Restart();
 }
 
@@ -42,144 +58,70 @@ void RecordList::Restart() {
   is_started_ = false;
 }
 
-bool RecordList::Step(const std::function<bool()>& is_over) {
+std::size_t RecordList::IndexOf(Row row) const {
+  if (!is_listed_) return hits_.IndexOf(row);
+  if (!found_.Has(row)) return rows_.size();
+  return static_cast<std::size_t>(std::find(rows_.begin(), rows_.end(), row) - rows_.begin());
+}
+
+bool RecordList::Step(const IsOver& is_over) {
+  Parse();
   if (is_settled_ && revision_ == workspace_.revision()) return true;
   if (!is_started_ || revision_ != workspace_.revision()) {
     revision_ = workspace_.revision();
     is_started_ = true;
     is_settled_ = false;
-    collected_.clear();
-    next_ = 0;
-    if (has_query()) run_.Start(workspace_.index(), query_, schema_);
+    phase_ = Phase::kSearch;
+    if (is_asked_ && schema_ != 0) run_.Start(workspace_.Asking(is_english_), parsed_.query, schema_);
+    if (is_asked_ && schema_ == 0) run_.Start(workspace_.Asking(is_english_), queries_);
   }
-  if (has_query() && !run_.is_done() && !StepSearch(is_over)) return false;
-  const bool must_collect = !has_query() || sort_field_ != 0;
-  if (must_collect && !StepCollect(is_over)) return false;
-  if (must_collect) {
-    SortCollected();
+  if (phase_ == Phase::kSearch) {
+    if (is_asked_ && !run_.Step(workspace_.Asking(is_english_), is_over)) return false;
+    phase_ = Phase::kOrder;
+  }
+  const bool is_sorted = !has_query() || sort_field_ != 0;
+  if (phase_ == Phase::kOrder && is_sorted) {
+    RecordOrders& orders = workspace_.orders();
+    if (!orders.Step(schema_, sort_field_, is_over)) return false;
+    const SortOrder& order = orders.Of(schema_, sort_field_);
+    if (is_asked_) {
+      finding_ = run_.found();
+    } else {
+      finding_.Reset(workspace_.records().row_limit());
+      for (const Row row : order.rows()) finding_.Add(row);
+    }
+    order_revision_ = order.revision();
+    listed_.clear();
+    listed_.reserve(finding_.Count());
+    listing_.Start(order, finding_, is_descending_ && sort_field_ != 0);
+    phase_ = Phase::kList;
+  }
+  if (phase_ == Phase::kList) {
+    // Another list may have let the order catch up meanwhile.
+    if (order_revision_ != workspace_.orders().Of(schema_, sort_field_).revision()) {
+      phase_ = Phase::kOrder;
+      return false;
+    }
+    if (!listing_.Step(is_over, listed_)) return false;
+  }
+  Settle();
+  return true;
+}
+
+void RecordList::Settle() {
+  is_listed_ = phase_ == Phase::kList;
+  if (is_listed_) {
+    rows_.swap(listed_);
+    std::swap(found_, finding_);
+    hits_ = HitList();
   } else {
-    rows_.clear();
-    const HitList hits = run_.Hits();
-    rows_.reserve(hits.size());
-    for (std::size_t i = 0; i < hits.size(); ++i) rows_.push_back(hits.At(i));
-    name_count_ = hits.name_count();
+    hits_ = run_.Hits();
+    found_ = run_.found();
+    std::vector<Row>().swap(rows_);
   }
-  if (schema_ != 0) {
-    total_ = workspace_.records().LiveCount(schema_);
-  } else {
-    total_ = workspace_.records().size();
-  }
+  total_ = schema_ != 0 ? workspace_.records().LiveCount(schema_) : workspace_.records().size();
   is_settled_ = true;
   ++settled_count_;
-  return true;
-}
-
-bool RecordList::StepSearch(const std::function<bool()>& is_over) {
-  while (!run_.Step(workspace_.index(), kRowsPerLook)) {
-    if (is_over()) return false;
-  }
-  return true;
-}
-
-bool RecordList::StepCollect(const std::function<bool()>& is_over) {
-  const Schema* schema = workspace_.schemas().Find(schema_);
-  const Field* field = schema != nullptr && sort_field_ != 0 ? schema->Find(sort_field_) : nullptr;
-  if (field != nullptr) field = &workspace_.ShownField(schema_, *field);
-  const std::size_t limit = has_query() ? run_.found().Count() : workspace_.records().row_limit();
-  while (next_ < limit) {
-    const std::size_t stop = std::min(limit, next_ + kRowsPerLook);
-    for (; next_ < stop; ++next_) {
-      CollectRow(has_query() ? run_.found().Select(next_) : static_cast<Row>(next_), field);
-    }
-    if (next_ < limit && is_over()) return false;
-  }
-  return true;
-}
-
-void RecordList::CollectRow(Row row, const Field* field) {
-  const MemoryStore& records = workspace_.records();
-  const auto header = records.HeaderAt(row);
-  if (!header || header->is_deleted || (schema_ != 0 && header->schema != schema_)) return;
-  Keyed keyed{row, header->changed_ms, {}};
-  if (field != nullptr) {
-    if (const auto record = records.RecordAt(row)) keyed.key = SortKey(*record, *field);
-  }
-  collected_.push_back(std::move(keyed));
-}
-
-void RecordList::SortCollected() {
-  const bool has_key = sort_field_ != 0;
-  std::stable_sort(collected_.begin(), collected_.end(), [&](const Keyed& a, const Keyed& b) {
-    if (has_key && a.key != b.key) {
-      if (a.key.empty() || b.key.empty()) return b.key.empty();  // empty cells last, whichever way
-      return is_descending_ ? b.key < a.key : a.key < b.key;
-    }
-    return a.changed_ms > b.changed_ms;
-  });
-  rows_.clear();
-  rows_.reserve(collected_.size());
-  for (const Keyed& keyed : collected_) rows_.push_back(keyed.row);
-  name_count_ = 0;
-  collected_.clear();
-}
-
-// Text sorts by pinyin as people expect of a Chinese list, choices by their order, numbers and dates by size.
-std::u16string RecordList::SortKey(const Record& record, const Field& field) const {
-  const Value value = workspace_.ValueOf(record, field.id);
-  std::u16string key;
-  if (value.is_null()) return key;
-  const auto append_number = [&key](std::uint64_t number) {
-    for (int shift = 48; shift >= 0; shift -= 16) key.push_back(static_cast<char16_t>(number >> shift & 0xFFFF));
-  };
-  constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63;
-  switch (value.kind()) {
-    case Value::Kind::kInteger: append_number(static_cast<std::uint64_t>(value.integer()) ^ kSignBit); return key;
-    case Value::Kind::kDate: append_number(static_cast<std::uint64_t>(std::int64_t{value.date().days}) ^ kSignBit); return key;
-    case Value::Kind::kDecimal: {
-      const Decimal decimal = value.decimal();
-      std::int64_t power = 1;
-      for (std::int32_t i = 0; i < decimal.scale; ++i) power *= 10;
-      std::int64_t whole = decimal.units / power, rest = decimal.units % power;
-      if (rest < 0) {
-        rest += power;
-        --whole;
-      }
-      for (std::int32_t i = decimal.scale; i < kMaxDecimalScale; ++i) rest *= 10;
-      append_number(static_cast<std::uint64_t>(whole) ^ kSignBit);
-      append_number(static_cast<std::uint64_t>(rest));
-      return key;
-    }
-    case Value::Kind::kBoolean: append_number(value.boolean() ? 0 : 1); return key;
-    default: break;
-  }
-  if (TraitsOf(field.type).editor == EditorKind::kChoice) {
-    const auto found = std::find_if(field.choices.begin(), field.choices.end(),
-                                    [&](const Choice& choice) { return choice.key == value.text(); });
-    append_number(static_cast<std::uint64_t>(found - field.choices.begin()));
-    return key;
-  }
-  const PinyinTable& pinyin = workspace_.lexicon().pinyin();
-  if (syllable_rank_.empty()) {
-    std::vector<SyllableId> order(pinyin.SyllableCount());
-    std::iota(order.begin(), order.end(), SyllableId{0});
-    std::sort(order.begin(), order.end(),
-              [&](SyllableId a, SyllableId b) { return pinyin.SyllableText(a) < pinyin.SyllableText(b); });
-    syllable_rank_.resize(order.size());
-    for (std::size_t i = 0; i < order.size(); ++i) syllable_rank_[order[i]] = static_cast<std::uint16_t>(i);
-  }
-  const std::string text = FormatField(field, value, workspace_.Format(false));
-  for (std::size_t at = 0; at < text.size() && key.size() < 2 * kKeyLength;) {
-    const char32_t character = DecodeUtf8(text, at);
-    const auto readings = pinyin.ReadingsOf(character);
-    // A syllable sorts as letters would: behind digits, before what is no hanzi and no letter.
-    if (!readings.empty()) {
-      key.push_back(static_cast<char16_t>(0x80 + syllable_rank_[readings[0]]));
-      key.push_back(static_cast<char16_t>(character & 0xFFFF));
-    } else {
-      key.push_back(static_cast<char16_t>(std::min<char32_t>(character, 0xFFFF) + (character < 0x80 ? 0 : 0x1000)));
-    }
-  }
-  return key;
 }
 
 }  // namespace kedang

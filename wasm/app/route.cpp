@@ -1,5 +1,8 @@
 #include "wasm/app/route.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "shared/base/bytes.h"
 #include "shared/base/utf8.h"
 
@@ -33,10 +36,35 @@ std::string Encode(std::string_view text) {
   return out;
 }
 
+void ReadOptions(std::string_view text, Route& route) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('&'), text.size());
+    const std::string_view option = text.substr(0, end);
+    const std::size_t is = std::min(option.find('='), option.size());
+    if (is > 0) route.options.emplace_back(Decode(option.substr(0, is)), is < option.size() ? Decode(option.substr(is + 1)) : std::string());
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
 }  // namespace
+
+std::string_view Route::option(std::string_view name) const {
+  for (const auto& [known, value] : options) {
+    if (known == name) return value;
+  }
+  return {};
+}
+
+bool Route::has_option(std::string_view name) const {
+  return std::any_of(options.begin(), options.end(), [name](const auto& option) { return option.first == name; });
+}
 
 Route ParseRoute(std::string_view text) {
   Route route;
+  if (const std::size_t mark = text.find('?'); mark != std::string_view::npos) {
+    ReadOptions(text.substr(mark + 1), route);
+    text = text.substr(0, mark);
+  }
   while (!text.empty()) {
     const std::size_t slash = text.find('/');
     const std::string_view part = text.substr(0, slash);
@@ -50,7 +78,10 @@ Route ParseRoute(std::string_view text) {
 std::string FormatRoute(const Route& route) {
   std::string text;
   for (const std::string& part : route.parts) text += "/" + Encode(part);
-  return text.empty() ? "/" : text;
+  if (text.empty()) text = "/";
+  char before = '?';
+  for (const auto& [name, value] : route.options) text += std::exchange(before, '&') + Encode(name) + "=" + Encode(value);
+  return text;
 }
 
 }  // namespace kedang

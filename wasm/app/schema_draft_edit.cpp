@@ -58,7 +58,7 @@ void MakeFit(Field& field, const SchemaSet& set) {
 
 // A field that nobody knows any more, taken out of everything that names it.
 void Forget(Schema& schema, FieldId id) {
-  for (FieldId* role : {&schema.stage, &schema.level, &schema.owner, &schema.template_field}) {
+  for (FieldId* role : {&schema.stage, &schema.level, &schema.owner, &schema.template_field, &schema.visibility, &schema.team}) {
     if (*role == id) *role = 0;
   }
   for (Rule& rule : schema.rules) std::erase(rule.fields, id);

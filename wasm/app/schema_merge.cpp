@@ -143,7 +143,7 @@ Schema Renumbered(const Schema& base, Schema mine, const Schema& theirs) {
     const FieldId old = field.id, made = ++last;
     const auto change = [old, made](std::vector<FieldId>& ids) { std::replace(ids.begin(), ids.end(), old, made); };
     field.id = made;
-    for (FieldId* role : {&mine.title, &mine.stage, &mine.level, &mine.owner, &mine.template_field}) {
+    for (FieldId* role : {&mine.title, &mine.stage, &mine.level, &mine.owner, &mine.template_field, &mine.visibility, &mine.team}) {
       if (*role == old) *role = made;
     }
     for (Rule& rule : mine.rules) change(rule.fields);

@@ -37,7 +37,8 @@ ResponseCallback Answer(SessionCallback done) {
     user.id = *id;
     user.name = TextOf(*who, "name");
     user.display = TextOf(*who, "display");
-    user.is_administrator = TextOf(*who, "role") == "administrator";
+    user.role = TextOf(*who, "role");
+    user.is_administrator = user.role == "administrator";
     const auto has_password = body.find("has_password");
     user.has_password = has_password == body.end() || !has_password->is_boolean() || has_password->get<bool>();
     done(SessionAnswer::kSignedIn, user, "");

@@ -15,6 +15,7 @@ struct SessionUser {
   std::string display;  // as others see it
   bool has_password = true;
   bool is_administrator = false;
+  std::string role = "member";  // as the server calls it
 };
 
 enum class SessionAnswer : std::uint8_t { kSignedIn, kSignedOut, kUnreachable };

@@ -29,7 +29,8 @@ Workspace::Workspace(ClientStorage& storage, Clock& clock, Random& random, const
       lexicon_(lexicon),
       on_change_(std::move(on_change)),
       client_(storage, *this, clock, random, std::move(build)),
-      index_(lexicon.pinyin()) {}
+      index_(lexicon.pinyin()),
+      facets_(lexicon) {}
 
 FormatContext Workspace::Format(bool is_english) const {
   FormatContext format;
@@ -58,6 +59,8 @@ const RuleBook& Workspace::Book() const {
   if (rules_ != nullptr && rules_->version() == schemas().version) return *rules_;
   // What reads the old book goes before it.
   indexed_ = nullptr;
+  faceted_ = nullptr;
+  asked_ = nullptr;
   drafted_ = nullptr;
   computed_ = nullptr;
   judge_ = nullptr;
@@ -66,6 +69,8 @@ const RuleBook& Workspace::Book() const {
   computed_ = std::make_unique<ComputedReader>(rules_->computed());
   drafted_ = std::make_unique<ComputedReader>(rules_->computed());
   indexed_ = std::make_unique<ComputedReader>(rules_->computed());
+  faceted_ = std::make_unique<ComputedReader>(rules_->computed());
+  asked_ = std::make_unique<ComputedReader>(rules_->computed());
   return *rules_;
 }
 
@@ -113,6 +118,11 @@ Value Workspace::ValueOfDraft(const Record& draft, FieldId field, std::uint64_t 
   return value;
 }
 
+bool Workspace::IsOwnOf(SchemaId schema, const Field& field) const {
+  const ComputedField* computed = Book().computed().Find(schema, field.id);
+  return computed == nullptr || (!computed->reads_records && !computed->is_volatile);
+}
+
 bool Workspace::IsIndexed(SchemaId schema, const Field& field) const {
   const ComputedField* computed = Book().computed().Find(schema, field.id);
   if (computed == nullptr) return true;
@@ -132,6 +142,32 @@ std::string Workspace::TitleOf(const Record& record) const {
   std::string text;
   if (title != nullptr) text = FormatField(ShownField(record.schema, *title), ValueOf(record, title->id), Format(false));
   return text.empty() ? FormatId(record.id) : text;
+}
+
+// ---- the program's own records ----------------------------------------------------------------------------------------
+
+bool Workspace::IsSystemRow(Row row) const {
+  const auto header = records().HeaderAt(row);
+  const Schema* schema = header ? schemas().Find(header->schema) : nullptr;
+  return schema != nullptr && schema->is_system;
+}
+
+const std::vector<Row>& Workspace::SystemRows() const {
+  if (system_version_ == schemas().version) return system_rows_;
+  system_version_ = schemas().version;
+  system_rows_.clear();
+  for (Row row = 0; row < records().row_limit(); ++row) {
+    if (IsSystemRow(row)) system_rows_.push_back(row);
+  }
+  return system_rows_;
+}
+
+// With the version of the schemas: which of them are the program's own may have changed.
+std::uint64_t Workspace::system_revision() const { return (std::uint64_t{schemas().version} << 40) + system_changes_; }
+
+void Workspace::NoteSystemRow(Row row) {
+  if (!IsSystemRow(row)) return;
+  if (std::find(system_rows_.begin(), system_rows_.end(), row) == system_rows_.end()) system_rows_.push_back(row);
 }
 
 // ---- indexing ---------------------------------------------------------------------------------------------------------
@@ -156,6 +192,7 @@ void Workspace::IndexRow(Row row) {
   const Schema* schema = record ? schemas().Find(record->schema) : nullptr;
   if (!record || record->is_deleted || schema == nullptr) {
     index_.Remove(row);
+    facets_.Remove(row);
     return;
   }
   // Cells first, then what is computed of them.
@@ -199,6 +236,7 @@ void Workspace::IndexRow(Row row) {
   for (const Id target : targets) AddEntry(references_, target, row);
   was_indexed_[row] = true;
   index_.Set(row, record->schema, fields);
+  IndexFacets(row, *record);
 }
 
 bool Workspace::IndexStep(std::size_t max_rows) {
@@ -211,12 +249,24 @@ bool Workspace::IndexStep(std::size_t max_rows) {
 }
 
 void Workspace::OnRecordsChanged(std::span<const Id> records) {
+  std::set<SchemaId> schemas;
   for (const Id id : records) {
     const Row row = client_.records().RowOf(id);
-    if (row != kNoRow) IndexRow(row);
+    if (row == kNoRow) continue;
+    IndexRow(row);
+    NoteSystemRow(row);
+    orders_.Touch(row);
+    journal_.Note(revision_ + 1, row);
+    if (const auto header = client_.records().HeaderAt(row)) schemas.insert(header->schema);
   }
   // A record that is gone has left its row free.
-  for (const Row row : client_.records().free_rows()) index_.Remove(row);
+  for (const Row row : client_.records().free_rows()) {
+    index_.Remove(row);
+    facets_.Remove(row);
+    orders_.Touch(row);
+  }
+  for (const SchemaId schema : schemas) NoteFacetsStale(schema);
+  ++system_changes_;
   if (!is_indexing_) next_unindexed_ = client_.records().row_limit();  // new rows were indexed just now
   ++revision_;
   on_change_();
@@ -224,9 +274,18 @@ void Workspace::OnRecordsChanged(std::span<const Id> records) {
 
 void Workspace::OnBaseReplaced() {
   index_.Clear();
+  facets_.SetSchemas(schemas());
+  facets_.Clear();
+  stale_facets_.clear();
+  facet_day_ = Today();
+  orders_.Clear();
+  journal_.NoteAll(revision_ + 1);
+  conditions_.Forget();
   keys_.clear();
   references_.clear();
   was_indexed_.clear();
+  system_version_ = 0;
+  ++system_changes_;
   next_unindexed_ = 0;
   is_indexing_ = true;
   ++revision_;

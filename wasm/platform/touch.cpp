@@ -193,6 +193,8 @@ bool LongPress(float* x, float* y) {
   return true;
 }
 
+bool IsTouchHeld() { return State().phase == Phase::kHeld; }
+
 void AddTouchDragRegion(float left, float top, float right, float bottom) {
   State().next_drag_regions.emplace_back(left, top, right, bottom);
 }
@@ -279,7 +281,7 @@ EMSCRIPTEN_KEEPALIVE void kedang_touch_move(float x, float y, double now_ms) {
   state.last_ms = now_ms;
   if (state.phase == Phase::kPan) Pan(by);
   if (state.phase == Phase::kSwipe) state.swipe.offset = point.x - state.start.x;
-  if (state.phase == Phase::kDrag) MoveMouse(point);
+  if (state.phase == Phase::kDrag || state.phase == Phase::kHeld) MoveMouse(point);
   RequestFrames(2);
 }
 

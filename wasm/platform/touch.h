@@ -31,6 +31,10 @@ const Pull& CurrentPull();
 // follows presses nothing.
 bool LongPress(float* x, float* y);
 
+// Whether the finger of a long press is still down. The pointer follows it, so that what it rested on can be carried
+// somewhere.
+bool IsTouchHeld();
+
 // While drawing: a touch that begins in this rectangle drags like a mouse instead of panning (column
 // edges, handles, text selection). Holds for the touches before the next frame.
 void AddTouchDragRegion(float left, float top, float right, float bottom);

@@ -92,6 +92,11 @@ void BeginScroll(std::string_view id, Rect rect, float content_height, Rect& con
     ImGui::SetNextWindowScroll(ImVec2(-1, request->second));
     ui.scroll_requests.erase(request);
   }
+  const auto sideways = ui.sideways_requests.find(window_id);
+  if (sideways != ui.sideways_requests.end()) {
+    ImGui::SetNextWindowScroll(ImVec2(sideways->second, -1));
+    ui.sideways_requests.erase(sideways);
+  }
   ImGui::BeginChildEx(name.c_str(), window_id, ImVec2(std::max(rect.w, 1.0f), std::max(rect.h, 1.0f)), kChildFlags,
                       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings);
   const ImGuiWindow* window = ImGui::GetCurrentWindow();
@@ -147,6 +152,7 @@ void KeepInView(uint32_t id, Rect rect) {
 }
 
 void ScrollTo(std::string_view id, float y) { Ui().scroll_requests[IdOf(id)] = y; }
+void ScrollSideways(std::string_view id, float x) { Ui().sideways_requests[IdOf(id)] = x; }
 
 float ScrollOf(std::string_view id) {
   const Id window_id = IdOf(id);

@@ -26,6 +26,7 @@ void KeepInView(uint32_t id, Rect rect);
 // The next frame shows that rectangle (in the content's drawn place): a focused field, a found row.
 void ScrollIntoView(Rect rect, float margin_css = 12);
 void ScrollTo(std::string_view id, float y);
+void ScrollSideways(std::string_view id, float x);
 float ScrollOf(std::string_view id);
 
 }  // namespace kedang::ui

@@ -61,6 +61,10 @@ SearchBoxResult SearchBox(Rect rect, std::string& text, const SearchBoxOptions& 
   result.was_cleared = edit.was_cancelled;
   result.is_editing = edit.is_active;
   if (edit.is_active) result.moved = MovedByArrows();
+  if (edit.is_active && options.takes_tab) {
+    ImGui::SetKeyOwner(ImGuiKey_Tab, id);  // keeps it from moving the focus at the next frame
+    if (ImGui::IsKeyPressed(ImGuiKey_Tab)) result.tabbed = ImGui::GetIO().KeyShift ? -1 : 1;
+  }
   if (DrawRight(box, !text.empty(), edit.is_active, options.keys)) {
     text.clear();
     result.was_cleared = result.was_changed = true;

@@ -14,6 +14,7 @@ struct SearchBoxOptions {
   std::string_view keys = {};         // "Ctrl K", shown while empty and not focused
   std::string_view id = {};
   bool takes_focus = false;
+  bool takes_tab = false;          // Tab is told, and stays in the box
 };
 
 struct SearchBoxResult {
@@ -22,6 +23,7 @@ struct SearchBoxResult {
   bool was_cleared = false;    // cross, or Esc
   bool is_editing = false;
   int moved = 0;               // arrow down +1, up -1 while editing: through results
+  int tabbed = 0;              // Tab +1, Shift+Tab -1 while editing, with takes_tab
   Rect box = {};
 };
 

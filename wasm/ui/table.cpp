@@ -56,13 +56,28 @@ void HandleKeys(int64_t page, TableState& state, const TableModel& model, TableR
   if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_C, false)) result.was_copied = true;
 }
 
-void GroupLine(Rect rect, std::string_view title, std::string_view count) {
+bool GroupLine(Rect rect, int64_t row, const TableModel& model) {
   const Theme& t = CurrentTheme();
-  LineAtBottom(rect, t.divider);
+  const std::string_view title = model.group_of ? model.group_of(row) : std::string_view();
+  const std::string_view count = model.group_count ? model.group_count(row) : std::string_view();
   Rect rest = Inset(rect, Px(kTablePaddingCss), 0);
-  Mirror(IdOf("group"), rect, {.role = Role::kRow, .label = title, .value = count});
+  bool was_pressed = false;
+  Description description = {.role = Role::kRow, .label = title, .value = count};
+  if (model.is_group_open) {
+    description.can_expand = true;
+    description.is_expanded = model.is_group_open(row);
+    const ItemState item = Item(IdOf("group"), rect, description, {.can_overlap = true});
+    if (item.is_hovered) FillRect(rect, t.hover_fill);
+    if (item.has_ring) FocusRing(Inset(rect, Px(4)), Px(4));
+    DrawIcon(CutLeft(rest, Px(16), Px(4)), description.is_expanded ? Icon::kChevronDown : Icon::kChevronRight, 14, t.secondary);
+    was_pressed = item.was_pressed;
+  } else {
+    Mirror(IdOf("group"), rect, description);
+  }
+  LineAtBottom(rect, t.divider);
   CutLeft(rest, Text(rest, title, kSmallBold, t.text), Px(8));
   Text(rest, count, kSmall, t.secondary);
+  return was_pressed;
 }
 
 void Press(const ItemState& row_state, int64_t row, TableState& state, TableResult& result) {
@@ -184,7 +199,7 @@ TableResult Table(Rect rect, std::string_view id, TableState& state, const Table
     result.last_visible = row;
     if (places.IsGroup(row)) {
       IdScope group(static_cast<uint64_t>(row));
-      GroupLine(place, model.group_of ? model.group_of(row) : std::string_view(), model.group_count ? model.group_count(row) : std::string_view());
+      if (GroupLine(place, row, model)) result.group_pressed = row;
     } else {
       DrawRow(place, row, layout, state, model, result);
     }

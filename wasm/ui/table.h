@@ -60,6 +60,7 @@ struct TableModel {
   std::vector<int64_t> group_rows = {};       // ascending: where a group line of 28 px stands instead of a row
   std::function<std::string_view(int64_t row)> group_of = {};  // the title of that line
   std::function<std::string_view(int64_t row)> group_count = {};
+  std::function<bool(int64_t row)> is_group_open = {};  // set: group lines are pressed to fold what is below them
   std::function<void(const TableRow& row, int column, Rect cell)> draw_cell;  // `column` indexes state.columns
   std::function<std::string(int64_t row, int column)> cell_text;             // for the mirror, and copying
 };
@@ -70,6 +71,7 @@ struct TableResult {
   int64_t context = -1;          // right click, long press
   int64_t toggled = -1;          // check box or Space
   int64_t range_begin = -1, range_end = -1;  // Shift: select these, inclusive
+  int64_t group_pressed = -1;    // a group line
   bool select_all = false;       // the head's check box or Ctrl+A; `select_value` says which way
   bool select_value = false;
   bool was_sorted = false;       // sort_column / sort_order changed

@@ -96,6 +96,7 @@ struct UiState {
   std::vector<OpenedDialog> dialogs;
   std::vector<ScrollFrame> scrolls;
   std::unordered_map<Id, float> scroll_requests;
+  std::unordered_map<Id, float> sideways_requests;
   KeptInView kept;
   TooltipRequest tooltip;
   ShownToast toast;

@@ -70,12 +70,25 @@ void ColumnSet::Reset(const Schema& schema) {
 
 // "name:240,level:48|stage:down"
 void ColumnSet::Load(const Schema& schema) {
+  is_of_view_ = false;
   Reset(schema);
   const auto kept = ReadSetting(SettingOf(schema));
   if (!kept) return;
   const auto halves = Split(*kept, '|');
+  ReadColumns(schema, halves[0]);
+  if (halves.size() > 1) ReadSort(halves[1]);
+}
+
+void ColumnSet::Apply(const Schema& schema, std::string_view columns, std::string_view sort) {
+  is_of_view_ = true;
+  Reset(schema);
+  ReadColumns(schema, columns);
+  ReadSort(sort);
+}
+
+void ColumnSet::ReadColumns(const Schema& schema, std::string_view text) {
   std::vector<Column> columns;
-  for (const std::string_view part : Split(halves[0], ',')) {
+  for (const std::string_view part : Split(text, ',')) {
     const std::size_t colon = part.rfind(':');
     if (colon == std::string_view::npos) continue;
     const std::string id(part.substr(0, colon));
@@ -83,21 +96,34 @@ void ColumnSet::Load(const Schema& schema) {
     if (id != kChangedColumn && (field == nullptr || field->is_retired)) continue;  // the template has changed
     columns.push_back({id, std::clamp(std::strtof(std::string(part.substr(colon + 1)).c_str(), nullptr), 48.0f, 1200.0f)});
   }
-  if (columns.empty()) return;
-  columns_ = std::move(columns);
-  if (halves.size() < 2) return;
-  const auto sort = Split(halves[1], ':');
+  if (!columns.empty()) columns_ = std::move(columns);
+}
+
+void ColumnSet::ReadSort(std::string_view text) {
+  const auto sort = Split(text, ':');
   sort_column = std::string(sort[0]);
   is_descending = sort.size() > 1 && sort[1] == "down";
 }
 
-void ColumnSet::Keep(const Schema& schema) const {
+std::string ColumnSet::ColumnsText() const {
   std::string text;
   for (const Column& column : columns_) {
     text += (text.empty() ? "" : ",") + column.id + ":" + std::to_string(static_cast<int>(column.width));
   }
+  return text;
+}
+
+std::string ColumnSet::SortText() const { return sort_column.empty() || !is_descending ? sort_column : sort_column + ":down"; }
+
+void ColumnSet::Keep(const Schema& schema) const {
+  if (is_of_view_) return;
+  std::string text = ColumnsText();
   if (!sort_column.empty()) text += "|" + sort_column + (is_descending ? ":down" : ":up");
   WriteSetting(SettingOf(schema), text);
+}
+
+void ColumnSet::Forget(const Schema& schema) const {
+  if (!is_of_view_) RemoveSetting(SettingOf(schema));
 }
 
 bool ColumnSet::IsShown(std::string_view id) const {
@@ -205,8 +231,8 @@ bool ColumnMenu(Rect anchor, const Schema& schema, ColumnSet& columns, bool is_e
   const Rect foot = ui::CutBottom(rest, row, Px(8));
   ui::FillRect({rest.x, foot.y - Px(5), rest.w, ui::Line()}, ui::CurrentTheme().divider);
   if (ui::MenuRow(foot, {.label = T("list.columns_reset"), .icon = ui::Icon::kRotateCcw}, false)) {
-    RemoveSetting(SettingOf(schema));
     columns.Reset(schema);
+    columns.Forget(schema);
     has_changed = true;
   }
   Rect area;

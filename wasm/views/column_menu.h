@@ -20,6 +20,11 @@ class ColumnSet {
  public:
   // Reads what was kept for the template, else the template's own columns.
   void Load(const Schema& schema);
+  // Those of a saved view, as ColumnsText and SortText write them; nothing is kept in this browser then. Empty: the
+  // template's own.
+  void Apply(const Schema& schema, std::string_view columns, std::string_view sort);
+  std::string ColumnsText() const;  // "name:240,level:48"
+  std::string SortText() const;     // "level", "level:down"; empty: none
   void Reset(const Schema& schema);
 
   bool IsShown(std::string_view id) const;
@@ -33,7 +38,9 @@ class ColumnSet {
 
   std::string sort_column = {};
   bool is_descending = false;
+  // In this browser, unless they are those of a saved view.
   void Keep(const Schema& schema) const;
+  void Forget(const Schema& schema) const;
   std::uint64_t revision() const { return revision_; }
 
  private:
@@ -43,7 +50,11 @@ class ColumnSet {
   };
   float WidthOf(const Schema& schema, const Field& field) const;
 
+  void ReadColumns(const Schema& schema, std::string_view text);
+  void ReadSort(std::string_view text);
+
   std::vector<Column> columns_;
+  bool is_of_view_ = false;
   std::uint64_t revision_ = 0;
 };
 

@@ -245,6 +245,7 @@ void DesignerInspector::DrawTypeDetails(const Field& field) {
   const FieldTraits& traits = TraitsOf(field.type);
   const bool is_currency = field.type == FieldType::kCurrency;
   if (traits.has_choices) DrawChoices(field);
+  if (field.type == FieldType::kSmartTags) DrawTagRules(field);
   if (traits.has_target) {
     std::vector<ui::Choice> targets;
     for (const Schema& schema : state_.draft.set().schemas) {

@@ -34,6 +34,7 @@ class DesignerInspector {
   void DrawList(const Field& field);
   // designer_inspector_choices.cpp
   void DrawChoices(const Field& field);
+  void DrawTagRules(const Field& field);
   void DrawStages(const Field& field);
   // designer_inspector_schema.cpp
   void DrawSchema();

@@ -12,6 +12,7 @@
 #include "wasm/ui/scroll_area.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
+#include "wasm/views/color_dot.h"
 #include "wasm/views/designer_inspector.h"
 
 namespace kedang {
@@ -24,41 +25,6 @@ namespace {
 
 // More choices than this are shown only as far as they are in sight; each costs a row.
 constexpr float kRowCss = 36;
-
-// The colour of a choice: a dot that opens the six.
-bool ColorDot(Rect rect, std::uint8_t& color) {
-  const ui::Id id = ui::IdOf("color");
-  const std::string value = std::to_string(color);
-  const ui::ItemState item = ui::Item(id, rect, {.role = ui::Role::kButton, .label = T("designer.color"), .value = value, .can_expand = true});
-  ui::FillCircle({rect.MidX(), rect.MidY()}, Px(7), ui::UserColor(color - 1).text);
-  if (item.has_ring) ui::FocusRing(rect, Px(6));
-  if (item.was_pressed) ui::OpenLayer(id);
-  Rect content;
-  ui::LayerOptions layer;
-  layer.anchor = rect;
-  layer.width = Px(6 * 36 + 8);
-  layer.height = Px(44);
-  layer.takes_focus = true;
-  layer.description = {.role = ui::Role::kMenu, .label = T("designer.color")};
-  if (!ui::IsLayerOpen(id) || !ui::BeginLayer(id, layer, content)) return false;
-  bool has_changed = false;
-  Rect rest = ui::Inset(content, Px(4));
-  for (std::uint8_t i = 1; i <= 6; ++i) {
-    const Rect place = ui::CutLeft(rest, Px(36));
-    const std::string name = std::to_string(i);
-    const ui::ItemState one = ui::Item(ui::IdOf(name), place, {.role = ui::Role::kMenuItem, .label = name, .is_chosen = i == color});
-    if (one.is_hovered || one.has_ring) ui::FillRect(place, ui::CurrentTheme().hover_fill, Px(6));
-    ui::FillCircle({place.MidX(), place.MidY()}, Px(9), ui::UserColor(i - 1).text);
-    if (i == color) ui::DrawIcon(place, ui::Icon::kCheck, 12, ui::CurrentTheme().surface);
-    if (one.was_pressed) {
-      color = i;
-      has_changed = true;
-    }
-  }
-  if (has_changed) ui::CloseLayer(id);
-  ui::EndLayer();
-  return has_changed;
-}
 
 }  // namespace
 
@@ -106,6 +72,26 @@ void DesignerInspector::DrawChoices(const Field& field) {
     const std::string name = ui::TF("designer.new_choice", {{"number", std::to_string(field.choices.size() + 1)}});
     state_.draft.AddChoice(schema_id, id, {name, ""});
     RequestFrame();
+  }
+}
+
+// Smart tags: when a record has which.
+void DesignerInspector::DrawTagRules(const Field& field) {
+  form_.Heading(T("designer.tag_rules"));
+  form_.Note(T("designer.tag_rules_note"));
+  const std::vector<Choice> choices = field.choices;  // an edit below changes the schema
+  for (const Choice& choice : choices) {
+    ui::IdScope scope(choice.key);
+    std::string when = choice.when;
+    const std::string label = ui::TF("designer.tag_when", {{"tag", choice.label.In(state_.is_english())}});
+    const std::string problem = state_.ProblemOf(field.id, choice.key, "when");
+    const std::string id = "when:" + choice.key;
+    if (!form_state_.Draw(form_, when, {.id = id, .label = label, .placeholder = T("designer.tag_when_hint"), .problem = problem, .lines = 2})) continue;
+    state_.EditField(id, [&](Field& one) {
+      for (Choice& each : one.choices) {
+        if (each.key == choice.key) each.when = when;
+      }
+    });
   }
 }
 

@@ -46,6 +46,7 @@ void DesignerView::DrawList(Rect page) {
   } else {
     Rect line = ui::Inset(head, Px(16), 0);
     if (ui::ButtonAtRight(line, {.label = T("designer.new_schema"), .kind = ui::ButtonKind::kPrimary, .icon = ui::Icon::kPlus})) return add();
+    if (ui::ButtonAtRight(line, {.label = T("tags.title"), .icon = ui::Icon::kTags})) return app_.Go({{"admin", "tags"}});
     if (state_.has_changes()) {
       if (ui::ButtonAtRight(line, {.label = T("designer.publish"), .id = "publish all"})) publish_.OpenPublish();
       if (ui::ButtonAtRight(line, {.label = T("designer.compare")})) publish_.OpenCompare();
@@ -62,7 +63,9 @@ void DesignerView::DrawList(Rect page) {
   rest.w = std::min(rest.w, Px(kColumnCss));
   ui::WrappedText(ui::CutTop(rest, note_height, Px(12)), T("designer.list_note"), ui::kSmall, theme.secondary);
   ui::BeginMirror(ui::IdOf("list"), rest, {.role = ui::Role::kList, .label = T("designer.title")});
-  for (const Schema& schema : schemas) DrawSchemaRow(ui::CutTop(rest, Px(kRowCss), Px(8)), schema);
+  for (const Schema& schema : schemas) {
+    if (!schema.is_system) DrawSchemaRow(ui::CutTop(rest, Px(kRowCss), Px(8)), schema);
+  }
   ui::EndMirror();
   ui::EndScroll();
 }

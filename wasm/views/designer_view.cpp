@@ -37,9 +37,13 @@ void DesignerView::Draw(Rect page) {
     DrawForbidden(page);
     return;
   }
+  const auto& parts = app_.route().parts;
+  if (parts.size() > 1 && parts[1] == "tags") {
+    tags_.Draw(page);
+    return;
+  }
   state_.Refresh();
   DrawClashes(page);
-  const auto& parts = app_.route().parts;
   if (parts.size() < 3) {
     DrawList(page);
     publish_.Draw();

@@ -12,6 +12,7 @@
 #include "wasm/views/designer_preview.h"
 #include "wasm/views/designer_publish.h"
 #include "wasm/views/designer_state.h"
+#include "wasm/views/tags_view.h"
 #include "wasm/views/view.h"
 
 namespace kedang {
@@ -19,7 +20,7 @@ namespace kedang {
 class DesignerView final : public View {
  public:
   explicit DesignerView(App& app)
-      : app_(app), state_(app), palette_(state_), canvas_(state_), inspector_(state_), preview_(state_), publish_(state_) {}
+      : app_(app), state_(app), palette_(state_), canvas_(state_), inspector_(state_), preview_(state_), publish_(state_), tags_(app) {}
 
   void Draw(ui::Rect page) override;
   bool covers_foot() const override { return app_.route().parts.size() > 2; }
@@ -47,6 +48,7 @@ class DesignerView final : public View {
   DesignerInspector inspector_;
   DesignerPreview preview_;
   DesignerPublish publish_;
+  TagsView tags_;  // "#/admin/tags"
   bool was_asked_ = false;      // who this is, of the server
   bool shows_palette_ = false;  // on tablets it lies over the form
 };

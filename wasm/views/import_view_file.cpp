@@ -49,6 +49,7 @@ void ImportView::DrawFile(Rect rect) {
 void ImportView::DrawTemplates(Rect& rest) {
   std::vector<ui::Choice> choices;
   for (const Schema& schema : app_.workspace().schemas().schemas) {
+    if (schema.is_system) continue;
     const ui::Icon icon = ui::IconNamed(schema.icon);
     choices.push_back({.id = schema.key, .label = schema.label.In(app_.is_english()), .icon = icon});
   }

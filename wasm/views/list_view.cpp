@@ -28,7 +28,17 @@ constexpr float kPaneCss = 464;
 }  // namespace
 
 ListView::ListView(App& app, std::string_view schema_key)
-    : app_(app), key_(schema_key), list_(app.workspace()), record_view_(app) {}
+    : app_(app),
+      key_(schema_key),
+      look_(app, schema_key),
+      list_(app.workspace()),
+      facets_(app),
+      picker_(app, look_.book()),
+      layout_menu_(app),
+      kanban_(app),
+      calendar_(app),
+      bulk_(app),
+      record_view_(app) {}
 
 void ListView::Draw(Rect page) {
   schema_ = app_.workspace().schemas().Find(key_);
@@ -43,17 +53,25 @@ void ListView::Draw(Rect page) {
   }
   if (schema_version_ != schema_->version) {
     schema_version_ = schema_->version;
-    columns_.Load(*schema_);
+    look_.Forget();
     table_shape_.clear();
+  }
+  look_.Follow(*schema_, columns_);
+  if (look_revision_ != look_.revision()) {
+    look_revision_ = look_.revision();
+    table_shape_.clear();
+    selected_.clear();
   }
   ui::IdScope scope(key_);
   Work();
   if (IsPaneOpen()) ShowRecord();
+  bulk_.Draw();
+  if (const Id blocked = bulk_.TakeOpened(); !blocked.is_nil()) app_.Go(look_.RouteOf({FormatId(blocked)}));
   if (ui::IsPhone()) return DrawPhone(page);
   if (IsPaneOpen()) {
     const float share = ui::CurrentForm() == ui::FormFactor::kDesktop ? 0.62f : 0.52f;
     const Rect pane = ui::CutRight(page, std::min(Px(kPaneCss), std::round(page.w * share)));
-    const RecordAction action = record_view_.DrawPane(pane, !rows().empty());
+    const RecordAction action = record_view_.DrawPane(pane, RowCount() > 0);
     if (action == RecordAction::kClose) Close();
     if (action == RecordAction::kNext) Walk(1);
     if (action == RecordAction::kPrevious) Walk(-1);
@@ -74,12 +92,12 @@ void ListView::Work() {
   const double started = NowMs();
   const auto is_over = [started] { return IsSliceOver(started, kSliceMs); };
   list_.ShowSchema(schema_->id);
-  list_.SetQuery(app_.search_text());
+  list_.SetQuery(app_.search_text(), app_.is_english());
   const Field* sort = columns_.sort_column.empty() ? nullptr : schema_->Find(std::string_view(columns_.sort_column));
   list_.SetSort(sort != nullptr ? sort->id : 0, columns_.is_descending);
   // While a first load is indexed every frame brings a new revision; a list without words does not depend on it.
   const bool is_whole = list_.total() == app_.workspace().records().LiveCount(schema_->id);
-  const bool can_wait = list_.is_settled() && is_whole && !list_.has_query() && !app_.workspace().is_indexed();
+  const bool can_wait = list_.is_settled() && is_whole && !list_.is_narrowed() && !app_.workspace().is_indexed();
   const bool is_settled = can_wait || list_.Step(is_over);
   spent_ms_ += NowMs() - started;
   if (is_settled && settled_ != list_.settled_count()) {
@@ -88,7 +106,9 @@ void ListView::Work() {
     if (list_.has_query()) app_.NoteSearchTime(search_ms_);
   }
   if (is_settled) spent_ms_ = 0;
-  const bool is_filtered = is_settled && filter_.Step(app_.workspace(), *schema_, list_, is_over);
+  const bool has_panel = panel_.IsSheetOpen() || (is_panel_beside_ && panel_.is_open());
+  const bool is_filtered = is_settled && facets_.Step(*schema_, list_, has_panel, is_over);
+  WorkGroups(is_over);
   if (!is_settled || !is_filtered) RequestFrame();
   if (shown_revision_ != app_.workspace().revision() || shown_.size() > 400) {
     shown_revision_ = app_.workspace().revision();
@@ -99,7 +119,8 @@ void ListView::Work() {
 // ---- lines ------------------------------------------------------------------------------------------------------------
 
 std::int64_t ListView::LineCount() const {
-  const auto count = static_cast<std::int64_t>(rows().size());
+  if (IsGrouped()) return grouped_.count();
+  const auto count = static_cast<std::int64_t>(RowCount());
   if (!HasGroups()) return count;
   const auto names = static_cast<std::int64_t>(NameCount());
   return count + (names > 0 ? 1 : 0) + (names < count ? 1 : 0);
@@ -107,22 +128,29 @@ std::int64_t ListView::LineCount() const {
 
 std::string_view ListView::GroupAt(std::int64_t line) const {
   if (!HasGroups()) return {};
+  if (IsGrouped()) {
+    const RowGroup* group = grouped_.HeadAt(line);
+    if (group == nullptr) return {};
+    return group->key.empty() ? T("view.no_value") : std::string_view(group->label);
+  }
   const auto names = static_cast<std::int64_t>(NameCount());
   if (names > 0 && line == 0) return T("list.hits_by_name");
   const std::int64_t second = names > 0 ? names + 1 : 0;
-  return line == second && names < static_cast<std::int64_t>(rows().size()) ? T("list.hits_elsewhere") : std::string_view();
+  return line == second && names < static_cast<std::int64_t>(RowCount()) ? T("list.hits_elsewhere") : std::string_view();
 }
 
 std::vector<std::int64_t> ListView::GroupLines() const {
+  if (IsGrouped()) return grouped_.heads();
   std::vector<std::int64_t> lines;
   if (!HasGroups()) return lines;
   const auto names = static_cast<std::int64_t>(NameCount());
   if (names > 0) lines.push_back(0);
-  if (names < static_cast<std::int64_t>(rows().size())) lines.push_back(names > 0 ? names + 1 : 0);
+  if (names < static_cast<std::int64_t>(RowCount())) lines.push_back(names > 0 ? names + 1 : 0);
   return lines;
 }
 
 Row ListView::RowAt(std::int64_t line) const {
+  if (IsGrouped()) return grouped_.RowAt(line);
   if (line < 0 || line >= LineCount() || !GroupAt(line).empty()) return kNoRow;
   std::int64_t index = line;
   if (HasGroups()) {
@@ -131,13 +159,14 @@ Row ListView::RowAt(std::int64_t line) const {
     if (index >= names && names > 0) --index;
     if (names == 0) --index;
   }
-  return index >= 0 && index < static_cast<std::int64_t>(rows().size()) ? rows()[static_cast<std::size_t>(index)] : kNoRow;
+  return index >= 0 && index < static_cast<std::int64_t>(RowCount()) ? list_.At(static_cast<std::size_t>(index)) : kNoRow;
 }
 
 std::int64_t ListView::LineOf(Row row) const {
-  const auto found = std::find(rows().begin(), rows().end(), row);
-  if (found == rows().end()) return -1;
-  const std::int64_t index = found - rows().begin();
+  if (IsGrouped()) return grouped_.LineOf(row);
+  const std::size_t found = list_.IndexOf(row);
+  if (found >= RowCount()) return -1;
+  const auto index = static_cast<std::int64_t>(found);
   if (!HasGroups()) return index;
   const auto names = static_cast<std::int64_t>(NameCount());
   if (names == 0 || index < names) return index + 1;
@@ -191,7 +220,7 @@ void ListView::ShowRecord() {
 void ListView::Open(std::int64_t line) {
   const Shown* shown = At(line);
   if (shown == nullptr) return;
-  Route route{{key_, FormatId(shown->record.id)}};
+  Route route = look_.RouteOf({FormatId(shown->record.id)});
   if (app_.route() == route) return;
   // Walking along the list leaves one entry in history, not one a record.
   IsPaneOpen() ? app_.Replace(std::move(route)) : app_.Go(std::move(route));
@@ -199,7 +228,7 @@ void ListView::Open(std::int64_t line) {
 
 void ListView::Close() {
   cursor_row_ = kNoRow;
-  app_.Go({{key_}});
+  app_.Go(look_.RouteOf());
 }
 
 void ListView::Walk(int by) {
@@ -211,29 +240,10 @@ void ListView::Walk(int by) {
   Open(line);
 }
 
-void ListView::DeleteSelected() {
-  // Groups stay well below what one push may carry.
-  constexpr std::size_t kMostInGroup = 200;
-  std::vector<Group> groups;
-  std::size_t count = 0;
-  for (const Row row : selected_) {
-    const auto record = app_.workspace().records().RecordAt(row);
-    if (!record || record->is_deleted || record->schema != schema_->id) continue;
-    if (count++ % kMostInGroup == 0) groups.emplace_back();
-    groups.back().mutations.push_back(app_.workspace().client().MakeDelete(*record));
-  }
-  selected_.clear();
-  if (groups.empty()) return;
-  const std::string said = ui::TF("list.deleted", {{"count", ui::GroupedNumber(static_cast<std::int64_t>(count))}});
-  app_.SaveAll(std::move(groups), said, [this](const Status& status) {
-    if (!status.ok()) app_.Say(std::string(T("save.refused")));
-  });
-}
-
 // ---- head -------------------------------------------------------------------------------------------------------------
 
 std::string ListView::FoundCount() const {
-  const std::string shown = ui::GroupedNumber(static_cast<std::int64_t>(rows().size()));
+  const std::string shown = ui::GroupedNumber(static_cast<std::int64_t>(RowCount()));
   const std::string total = ui::GroupedNumber(static_cast<std::int64_t>(list_.total()));
   return ui::TF("list.count", {{"shown", shown}, {"total", total}});
 }
@@ -242,9 +252,10 @@ void ListView::DrawList(Rect rect) {
   ui::FillRect(rect, ui::CurrentTheme().surface);
   Rect rest = rect;
   DrawHead(rest);
-  if (DrawNothing(rest)) return;
+  if (list_.total() > 0) DrawFacets(rest);
+  if (!HasBoard() && DrawNothing(rest)) return;
   DrawCount(ui::CutBottom(rest, Px(36)));
-  DrawTable(rest);
+  HasBoard() ? DrawBoard(rest) : DrawTable(rest);
 }
 
 void ListView::DrawHead(Rect& rest) {
@@ -256,7 +267,7 @@ void ListView::DrawHead(Rect& rest) {
     const std::string& title = schema_->label.In(app_.is_english());
     ui::Mirror(ui::IdOf("title"), bar, {.role = ui::Role::kHeading, .label = title, .level = 1});
     if (ui::ButtonAtRight(bar, {.label = T("common.new"), .kind = ui::ButtonKind::kPrimary, .icon = ui::Icon::kPlus})) {
-      app_.Go({{key_, "new"}});
+      app_.Go(look_.RouteOf({"new"}));
     }
     if (ui::ButtonAtRight(bar, {.label = T("common.import"), .icon = ui::Icon::kUpload})) app_.Go({{"import", key_}});
     const ui::ButtonOptions columns = {.label = T("list.columns"), .icon = ui::Icon::kColumns3, .can_expand = true};
@@ -264,8 +275,10 @@ void ListView::DrawHead(Rect& rest) {
     if (ui::ButtonAtRight(bar, columns)) OpenColumnMenu();
     const Rect anchor = {bar.Right() + Px(8), bar.MidY() - Px(16), width, Px(32)};
     if (ColumnMenu(anchor, *schema_, columns_, app_.is_english())) table_shape_.clear();
+    DrawLayoutMenu(bar);
     ui::CutLeft(bar, ui::Text(bar, title, ui::kPageTitle, theme.text), Px(12));
-    ui::Text(bar, ui::GroupedNumber(static_cast<std::int64_t>(list_.total())), ui::kBody, theme.secondary);
+    ui::CutLeft(bar, ui::Text(bar, ui::GroupedNumber(static_cast<std::int64_t>(list_.total())), ui::kBody, theme.secondary), Px(12));
+    DrawPicker(bar, bar.w);
   }
   const std::vector<FilterChip> chips = FilterChips();
   if (HasChips(chips)) DrawChips(ui::Inset(ui::CutTop(rest, Px(28), Px(12)), Px(16), 0), chips);
@@ -273,17 +286,26 @@ void ListView::DrawHead(Rect& rest) {
 
 void ListView::DrawSelectionBar(Rect bar) {
   const std::string count = ui::GroupedNumber(static_cast<std::int64_t>(selected_.size()));
-  if (ui::ButtonAtRight(bar, {.label = T("list.delete"), .kind = ui::ButtonKind::kDanger, .icon = ui::Icon::kTrash2})) {
-    DeleteSelected();
+  if (bulk_.DrawButtons(bar, *schema_, [this] { return SelectedRows(); }, ColumnKeys())) {
+    selected_.clear();
     return;
   }
-  if (ui::ButtonAtRight(bar, {.label = T("list.clear_selection")})) selected_.clear();
+  if (ui::IsPhone()) {
+    if (ui::IconButton(ui::TakeRight(bar, Px(44), Px(44)), ui::Icon::kX, T("list.clear_selection"))) selected_.clear();
+  } else if (ui::ButtonAtRight(bar, {.label = T("list.clear_selection")})) {
+    selected_.clear();
+  }
+  // All that is found, not only what is in sight.
+  if (selected_.size() < RowCount()) {
+    const std::string all = ui::TF("list.select_all", {{"count", ui::GroupedNumber(static_cast<std::int64_t>(RowCount()))}});
+    if (ui::Link(ui::CutRight(bar, ui::LinkWidth(all), Px(16)), all, 14, "select all")) SelectAll();
+  }
   ui::Text(bar, ui::TF("list.selected", {{"count", count}}), ui::kTitle, ui::CurrentTheme().text);
 }
 
 // Loading, empty, nothing found: what stands in place of the rows. False when there are rows.
 bool ListView::DrawNothing(Rect rect) {
-  if (!rows().empty()) return false;
+  if (RowCount() > 0) return false;
   const SyncStatus status = app_.workspace().client().status();
   const bool is_searching = !list_.is_settled() || (list_.has_query() && !app_.workspace().is_indexed());
   if (status.is_loading || (!app_.workspace().client().has_base() && status.connection == ConnectionState::kConnecting)) {
@@ -311,17 +333,17 @@ bool ListView::DrawNothing(Rect rect) {
     notice.button = {.label = T("common.import"), .kind = ui::ButtonKind::kPrimary, .icon = ui::Icon::kUpload, .id = "empty import"};
   } else {
     title = std::string(T("list.no_hits_title"));
-    text = std::string(T(filter_.is_active() ? "list.no_hits_filter" : "list.no_hits_text"));
+    text = std::string(T(facets_.is_active() ? "list.no_hits_filter" : "list.no_hits_text"));
     notice.icon = ui::Icon::kSearch;
-    notice.button = {.label = T(filter_.is_active() ? "list.clear_filter" : "list.clear_search"), .id = "clear"};
+    notice.button = {.label = T(facets_.is_active() ? "list.clear_filter" : "list.clear_search"), .id = "clear"};
   }
   notice.title = title;
   notice.text = text;
   if (!ui::EmptyState(rect, notice)) return true;
   if (list_.total() == 0) {
     app_.Go({{"import", key_}});
-  } else if (filter_.is_active()) {
-    filter_.Clear();
+  } else if (facets_.is_active()) {
+    facets_.ClearAll();
   } else {
     app_.search_text().clear();
   }

@@ -9,10 +9,17 @@
 #include "wasm/app/app.h"
 #include "wasm/ui/card_list.h"
 #include "wasm/ui/table.h"
+#include "wasm/app/grouped_lines.h"
+#include "wasm/views/bulk_actions.h"
+#include "wasm/views/calendar_board.h"
 #include "wasm/views/column_menu.h"
-#include "wasm/views/list_view_filter.h"
+#include "wasm/views/kanban_board.h"
+#include "wasm/views/layout_menu.h"
+#include "wasm/views/facet_panel.h"
+#include "wasm/views/list_view_state.h"
 #include "wasm/views/record_view.h"
 #include "wasm/views/view.h"
+#include "wasm/views/view_picker.h"
 
 namespace kedang {
 
@@ -31,9 +38,9 @@ class ListView final : public View {
     std::string hit;  // where it matched, with the field's name
   };
 
-  // One choice to filter by.
+  // One value of a facet to press.
   struct FilterChip {
-    FieldId field = 0;
+    const Field* field = nullptr;
     std::string key;
     std::string label;
     std::string count;
@@ -44,12 +51,25 @@ class ListView final : public View {
 
   void Work();
   bool IsPaneOpen() const { return !app_.route().detail().empty(); }
-  const std::vector<Row>& rows() const { return filter_.rows(list_); }
+  std::size_t RowCount() const { return list_.size(); }
+
+  // Saved view, layout and grouping (list_view_layout.cpp).
+  RowSource Source() const;
+  void WorkGroups(const std::function<bool()>& is_over);
+  bool IsGrouped() const { return is_grouped_; }
+  bool HasBoard() const { return look_.state().layout != ViewLayout::kTable && layout_field_ != nullptr; }
+  bool HasTyped() const { return !app_.search_text().empty() && app_.search_text() != look_.base_query(); }
+  void DrawPicker(ui::Rect& bar, float most);
+  void DrawLayoutMenu(ui::Rect& bar);
+  void DrawBoard(ui::Rect rect);
+  std::string GroupCount(const RowGroup& group) const;
+  std::vector<std::string> ColumnKeys() const;
+  std::vector<Row> SelectedRows() const;
 
   // Lines of the table: rows with a group's title before each group.
-  bool HasGroups() const { return list_.has_groups(); }
+  bool HasGroups() const { return IsGrouped() || list_.has_groups(); }
   std::int64_t LineCount() const;
-  std::size_t NameCount() const { return filter_.name_count(list_); }
+  std::size_t NameCount() const { return list_.name_count(); }
   // kNoRow for a group's title.
   Row RowAt(std::int64_t line) const;
   std::string_view GroupAt(std::int64_t line) const;
@@ -63,8 +83,11 @@ class ListView final : public View {
   std::vector<FilterChip> FilterChips() const;
   bool HasChips(const std::vector<FilterChip>& chips);
   void DrawChips(ui::Rect line, const std::vector<FilterChip>& chips);
+  void AddChips(const FacetList& list, std::size_t most, std::vector<FilterChip>& chips) const;
   void DrawChip(ui::Rect& line, const FilterChip& chip);
-  void ToggleChip(const FilterChip& chip);
+  void ToggleFacets();
+  void DrawFacets(ui::Rect& rect);
+  void SelectAll();
   void DrawSelectionBar(ui::Rect bar);
   void DrawTable(ui::Rect rect);
   void DrawTableCell(const ui::TableRow& row, int column, ui::Rect cell);
@@ -82,16 +105,32 @@ class ListView final : public View {
   void Open(std::int64_t line);
   void Close();
   void Walk(int by);
-  void DeleteSelected();
   std::string FoundCount() const;
 
   App& app_;
   std::string key_;
   const Schema* schema_ = nullptr;  // of this frame
   std::uint32_t schema_version_ = 0;
+  ListLook look_;
   RecordList list_;
-  ListFilter filter_;
+  FacetLists facets_;
+  FacetPanel panel_{facets_};
+  bool is_panel_beside_ = false;  // there is room for it as a column
   ColumnSet columns_;
+  ViewPicker picker_;
+  LayoutMenu layout_menu_;
+  RowGroups groups_;
+  GroupedLines grouped_;
+  KanbanBoard kanban_;
+  CalendarBoard calendar_;
+  BulkActions bulk_;
+  bool is_grouped_ = false;             // of this frame
+  const Field* layout_field_ = nullptr;  // of this frame; null: a table
+  std::string grouped_by_;
+  std::uint64_t grouped_revision_ = 0;
+  std::uint64_t look_revision_ = 0;
+  std::map<std::string, std::string> group_words_;  // of heads in sight: counts and sums
+  std::map<std::string, std::string> group_titles_;
   RecordView record_view_;
   ui::TableState table_;
   ui::CardListState cards_;

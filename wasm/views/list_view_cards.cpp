@@ -39,9 +39,15 @@ void ListView::DrawPhone(Rect page) {
   ui::FillRect(page, ui::CurrentTheme().surface);
   Rect rest = page;
   DrawPhoneHead(ui::CutTop(rest, Px(56)));
+  if (HasTyped() && selected_.empty()) {
+    Rect line = ui::Inset(ui::CutTop(rest, Px(44), Px(4)), Px(8), 0);
+    DrawLayoutMenu(line);
+    DrawPicker(line, line.w);
+  }
   const std::vector<FilterChip> chips = FilterChips();
   if (HasChips(chips)) DrawChips(ui::CutTop(rest, Px(36), Px(12)), chips);
   ui::FillRect(ui::CutTop(rest, ui::Line()), ui::CurrentTheme().divider);
+  if (HasBoard()) return DrawBoard(rest);
   if (!DrawNothing(rest)) DrawCards(rest);
 }
 
@@ -50,7 +56,7 @@ void ListView::DrawPhoneHead(Rect bar) {
   Rect line = ui::Inset(bar, Px(16), 0);
   if (!selected_.empty()) return DrawSelectionBar(line);
   const float size = Px(44);
-  if (!app_.search_text().empty()) {
+  if (HasTyped()) {
     const Rect cancel = ui::CutRight(line, ui::LinkWidth(T("common.cancel"), 16) + Px(8), Px(8));
     ui::SearchBoxOptions options;
     options.name = T("search.name");
@@ -58,7 +64,7 @@ void ListView::DrawPhoneHead(Rect bar) {
     options.id = "search";
     options.takes_focus = app_.TakeSearchFocus();
     ui::SearchBox(ui::CenterIn(line, line.w, size), app_.search_text(), options);
-    if (ui::Link(cancel, T("common.cancel"), 16)) app_.search_text().clear();
+    if (ui::Link(cancel, T("common.cancel"), 16)) app_.search_text() = look_.base_query();
     return;
   }
   if (ui::IconButton(ui::TakeRight(line, size, size), ui::Icon::kSearch, T("search.name"))) app_.Go({{"search"}});
@@ -70,7 +76,8 @@ void ListView::DrawPhoneHead(Rect bar) {
   const std::string& title = schema_->label.In(app_.is_english());
   ui::Mirror(ui::IdOf("title"), line, {.role = ui::Role::kHeading, .label = title, .level = 1});
   ui::CutLeft(line, ui::Text(line, title, ui::kPageTitle, theme.text), Px(8));
-  ui::Text(line, ui::GroupedNumber(static_cast<std::int64_t>(list_.total())), ui::kLarge, theme.secondary);
+  DrawLayoutMenu(line);
+  DrawPicker(line, line.w);
 }
 
 void ListView::DrawCards(Rect rect) {
@@ -84,7 +91,15 @@ void ListView::DrawCards(Rect rect) {
     const Shown* shown = At(line);
     return shown != nullptr ? app_.workspace().TitleOf(shown->record) : std::string();
   };
-  if (HasGroups()) model.group_of = [this](std::int64_t line) { return GroupAt(line); };
+  if (HasGroups()) {
+    model.group_of = [this](std::int64_t line) {
+      const RowGroup* group = IsGrouped() ? grouped_.HeadAt(line) : nullptr;
+      if (group == nullptr) return GroupAt(line);
+      const auto [title, is_new] = group_titles_.try_emplace(group->key);
+      if (is_new) title->second = std::string(GroupAt(line)) + "  " + GroupCount(*group);
+      return std::string_view(title->second);
+    };
+  }
   // What can be done depends on the card that is swiped: a call only where there is a number.
   const Shown* swiped = cards_.swiped >= 0 ? At(cards_.swiped) : nullptr;
   const std::string phone = swiped != nullptr ? PhoneOf(*schema_, swiped->record) : std::string();

@@ -1,10 +1,8 @@
-// ListView's chips: one for each choice of the level and the stage that occurs among the rows found. On desktops those
-// that do not fit are in a menu behind 更多; on phones the line scrolls sideways.
+// ListView's chips: what is chosen, then the first values of the facets that part the rows found most. The others are in the
+// panel behind 更多; on phones the line scrolls sideways.
 #include <algorithm>
 
 #include "wasm/ui/chip.h"
-#include "wasm/ui/layer.h"
-#include "wasm/ui/menu.h"
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/scroll_area.h"
 #include "wasm/ui/strings.h"
@@ -18,6 +16,8 @@ using ui::T;
 
 namespace {
 
+constexpr float kColumnNeedsCss = 820;  // beside the table
+
 // What the chips of a line look like and where the next begins.
 ui::ChipOptions OptionsOf(std::string_view label, std::string_view count, std::string_view id, bool is_chosen) {
   return {.label = label, .count = count, .id = id, .is_chosen = is_chosen, .has_cross = true};
@@ -27,81 +27,112 @@ float DividerWidth() { return ui::Line() + Px(8); }
 
 }  // namespace
 
+void ListView::AddChips(const FacetList& list, std::size_t most, std::vector<FilterChip>& chips) const {
+  std::vector<const FacetChoice*> offered;
+  for (const FacetChoice& choice : list.choices) {
+    if (!choice.is_chosen && choice.rows > 0 && !choice.key.empty()) offered.push_back(&choice);
+  }
+  // Steps and levels in their order, everything else by how many there are.
+  const bool is_ordered = list.field->id == schema_->level;
+  if (!is_ordered) std::stable_sort(offered.begin(), offered.end(), [](const FacetChoice* a, const FacetChoice* b) { return a->rows > b->rows; });
+  if (offered.size() > most) offered.resize(most);
+  bool starts_group = !chips.empty();
+  for (const FacetChoice* choice : offered) {
+    FilterChip chip;
+    chip.field = list.field;
+    chip.key = choice->key;
+    chip.label = choice->label;
+    chip.count = ui::GroupedNumber(choice->rows);
+    chip.starts_group = std::exchange(starts_group, false);
+    chips.push_back(std::move(chip));
+  }
+}
+
 std::vector<ListView::FilterChip> ListView::FilterChips() const {
   std::vector<FilterChip> chips;
-  for (const FieldId id : {schema_->level, schema_->stage}) {
-    const Field* field = schema_->Find(id);
-    if (field == nullptr) continue;
-    bool starts_group = !chips.empty();
-    for (const Choice& choice : field->choices) {
-      const bool is_chosen = filter_.IsChosen(id, choice.key);
-      const std::size_t count = filter_.CountOf(id, choice.key);
-      if (count == 0 && !is_chosen) continue;
-      FilterChip chip;
-      chip.field = id;
-      chip.key = choice.key;
-      chip.label = choice.label.In(app_.is_english());
-      chip.count = ui::GroupedNumber(static_cast<std::int64_t>(count));
-      chip.is_chosen = is_chosen;
-      chip.starts_group = std::exchange(starts_group, false);
-      chip.width = ui::ChipWidth(OptionsOf(chip.label, chip.count, chip.key, is_chosen)) + (chip.starts_group ? DividerWidth() : 0);
-      chips.push_back(std::move(chip));
-    }
+  for (const auto& [field, choice] : facets_.chosen()) {
+    FilterChip chip;
+    chip.field = field;
+    chip.key = choice.key;
+    chip.label = choice.key.empty() ? field->label.In(app_.is_english()) + " " + choice.label : choice.label;
+    chip.count = ui::GroupedNumber(choice.rows);
+    chip.is_chosen = true;
+    chips.push_back(std::move(chip));
+  }
+  for (const FacetList& list : facets_.lists()) {
+    const bool is_shown = list.field->id == schema_->level || list.field->id == schema_->stage || list.field->type == FieldType::kSmartTags;
+    if (is_shown) AddChips(list, list.field->id == schema_->stage ? 4 : 3, chips);
+  }
+  for (FilterChip& chip : chips) {
+    chip.width = ui::ChipWidth(OptionsOf(chip.label, chip.count, chip.key, chip.is_chosen)) + (chip.starts_group ? DividerWidth() : 0);
   }
   return chips;
 }
 
 // Whether there is a line of chips: one that searching alone has emptied stays, so that the rows do not jump.
 bool ListView::HasChips(const std::vector<FilterChip>& chips) {
-  const bool is_counted = filter_.revision() > 0;
-  has_chips_ = !chips.empty() || (list_.has_query() && has_chips_) || (!is_counted && schema_->stage != 0);
+  const bool is_counted = facets_.has_counts();
+  has_chips_ = !chips.empty() || (list_.is_narrowed() && has_chips_) || (!is_counted && schema_->stage != 0);
   return has_chips_ && list_.total() > 0;
 }
 
 void ListView::DrawChip(Rect& line, const FilterChip& chip) {
-  ui::IdScope scope(static_cast<std::uint64_t>(chip.field));
+  ui::IdScope scope(static_cast<std::uint64_t>(chip.field->id));
   if (chip.starts_group) ui::ChipDivider(line);
   const ui::ChipResult result = ui::ChipAtLeft(line, OptionsOf(chip.label, chip.count, chip.key, chip.is_chosen));
-  if (result.was_pressed || result.cross_pressed) ToggleChip(chip);
+  if (!result.was_pressed && !result.cross_pressed) return;
+  facets_.Toggle(*chip.field, chip.key);
+  selected_.clear();
 }
 
-void ListView::ToggleChip(const FilterChip& chip) {
-  filter_.Toggle(chip.field, chip.key);
-  selected_.clear();
+void ListView::ToggleFacets() {
+  if (is_panel_beside_) panel_.SetOpen(!panel_.is_open());
+  else panel_.OpenSheet();
 }
 
 void ListView::DrawChips(Rect line, const std::vector<FilterChip>& chips) {
   const float gap = Px(8);
-  float total = -gap;
-  for (const FilterChip& chip : chips) total += chip.width + gap;
+  ui::ChipOptions more = {.label = T("list.more_filters"), .id = "more", .has_chevron = true};
+  more.is_chosen = is_panel_beside_ && panel_.is_open();
+  const Rect anchor = {line.x, line.y, Px(320), line.h};
+  bool was_pressed = false;
   if (ui::IsPhone()) {
     Rect content;
     const float side = Px(16);
+    more.label = T("facet.title");
+    more.icon = ui::Icon::kListFilter;
+    more.has_chevron = false;
+    float total = ui::ChipWidth(more);
+    for (const FilterChip& chip : chips) total += chip.width + gap;
     ui::BeginScroll("chips", line, line.h, content, total + 2 * side);
     ui::CutLeft(content, side);
+    was_pressed = ui::ChipAtLeft(content, more).was_pressed;
     for (const FilterChip& chip : chips) DrawChip(content, chip);
     ui::EndScroll();
-    return;
+  } else {
+    const float room = line.w - ui::ChipWidth(more) - gap;
+    float used = 0;
+    for (const FilterChip& chip : chips) {
+      if (used + chip.width > room) break;
+      used += chip.width + gap;
+      DrawChip(line, chip);
+    }
+    was_pressed = ui::ChipAtLeft(line, more).was_pressed;
   }
-  const ui::ChipOptions more = {.label = T("list.more_filters"), .id = "more", .has_chevron = true};
-  const float room = total <= line.w ? line.w : line.w - ui::ChipWidth(more) - gap;
-  std::size_t shown = 0;
-  for (float used = 0; shown < chips.size() && used + chips[shown].width <= room; ++shown) used += chips[shown].width + gap;
-  for (std::size_t i = 0; i < shown; ++i) DrawChip(line, chips[i]);
-  if (shown == chips.size()) return;
-  const std::vector<FilterChip> hidden(chips.begin() + static_cast<std::ptrdiff_t>(shown), chips.end());
-  const bool has_chosen = std::any_of(hidden.begin(), hidden.end(), [](const FilterChip& chip) { return chip.is_chosen; });
-  ui::ChipOptions chip = more;
-  chip.is_chosen = has_chosen;
-  const ui::Id menu = ui::IdOf("more chips");
-  const Rect anchor = {line.x, line.y, ui::ChipWidth(chip), ui::ChipHeight()};
-  if (ui::ChipAtLeft(line, chip).was_pressed) ui::OpenLayer(menu);
-  std::vector<ui::MenuItem> items;
-  for (const FilterChip& one : hidden) {
-    items.push_back({.label = one.label, .shortcut = one.count, .is_chosen = one.is_chosen, .starts_group = one.starts_group});
-  }
-  const int pressed = ui::Menu(menu, anchor, items);
-  if (pressed >= 0) ToggleChip(hidden[static_cast<std::size_t>(pressed)]);
+  if (was_pressed) ToggleFacets();
+  if (panel_.DrawSheet(anchor, ui::GroupedNumber(static_cast<std::int64_t>(RowCount())))) selected_.clear();
+}
+
+void ListView::SelectAll() {
+  selected_.reserve(RowCount());
+  list_.found().ForEach([this](Row row) { selected_.insert(row); });
+}
+
+// The column beside the table, where it is open and there is room.
+void ListView::DrawFacets(Rect& rect) {
+  is_panel_beside_ = rect.w >= Px(kColumnNeedsCss);
+  if (!is_panel_beside_ || !panel_.is_open()) return;
+  if (panel_.DrawColumn(ui::CutLeft(rect, FacetPanel::Width()))) selected_.clear();
 }
 
 }  // namespace kedang

@@ -48,7 +48,7 @@ void ListView::DrawTable(Rect rect) {
     table_.sort_order = columns_.sort_column.empty() ? ui::SortOrder::kNone : columns_.is_descending ? ui::SortOrder::kDown : ui::SortOrder::kUp;
   }
   group_counts_[0] = ui::GroupedNumber(static_cast<std::int64_t>(NameCount()));
-  group_counts_[1] = ui::GroupedNumber(static_cast<std::int64_t>(rows().size() - std::min(NameCount(), rows().size())));
+  group_counts_[1] = ui::GroupedNumber(static_cast<std::int64_t>(RowCount() - std::min(NameCount(), RowCount())));
   ui::TableModel model;
   model.row_count = LineCount();
   model.name = schema_->label.In(app_.is_english());
@@ -57,11 +57,23 @@ void ListView::DrawTable(Rect rect) {
     return row != kNoRow && selected_.count(row) != 0;
   };
   model.selected_count = static_cast<std::int64_t>(selected_.size());
-  model.selectable_count = static_cast<std::int64_t>(rows().size());
+  model.selectable_count = static_cast<std::int64_t>(RowCount());
   if (HasGroups()) {
     model.group_rows = GroupLines();
     model.group_of = [this](std::int64_t line) { return GroupAt(line); };
-    model.group_count = [this](std::int64_t line) { return std::string_view(group_counts_[line == 0 && NameCount() > 0 ? 0 : 1]); };
+    model.group_count = [this](std::int64_t line) {
+      const RowGroup* group = IsGrouped() ? grouped_.HeadAt(line) : nullptr;
+      if (group == nullptr) return std::string_view(group_counts_[line == 0 && NameCount() > 0 ? 0 : 1]);
+      const auto [words, is_new] = group_words_.try_emplace(group->key);
+      if (is_new) words->second = GroupCount(*group);
+      return std::string_view(words->second);
+    };
+    if (IsGrouped()) {
+      model.is_group_open = [this](std::int64_t line) {
+        const RowGroup* group = grouped_.HeadAt(line);
+        return group != nullptr && grouped_.IsOpen(*group);
+      };
+    }
   }
   model.draw_cell = [this](const ui::TableRow& row, int column, Rect cell) { DrawTableCell(row, column, cell); };
   model.cell_text = [this](std::int64_t line, int column) { return CellTextAt(line, column); };
@@ -152,6 +164,9 @@ void ListView::HandleTable(const ui::TableResult& result) {
     columns_.is_descending = table_.sort_order == ui::SortOrder::kDown;
     columns_.Keep(*schema_);
   }
+  if (result.group_pressed >= 0) {
+    if (const RowGroup* group = grouped_.HeadAt(result.group_pressed)) grouped_.Toggle(std::string(group->key));
+  }
   if (result.was_arranged) columns_.TakeOver(*schema_, table_.columns);
   if (result.toggled >= 0) {
     const Row row = RowAt(result.toggled);
@@ -162,7 +177,7 @@ void ListView::HandleTable(const ui::TableResult& result) {
   }
   if (result.select_all) {
     selected_.clear();
-    if (result.select_value) selected_.insert(rows().begin(), rows().end());
+    if (result.select_value) SelectAll();
   }
   if (result.was_copied && table_.cursor >= 0) {
     std::string line;

@@ -22,10 +22,8 @@ class GalleryView final : public View {
   ui::Gallery gallery_;
 };
 
-}  // namespace
-
-std::unique_ptr<View> MakeView(App& app, std::string_view page) {
-  if (page == "signin") return std::make_unique<SignInView>(app);
+// What is behind the sign-in page. Late code: must not become part of what calls it.
+[[gnu::noinline]] std::unique_ptr<View> MakeLatePage(App& app, std::string_view page) {
   if (page == "sync") return std::make_unique<SyncView>(app);
   if (page == "conflicts") return std::make_unique<ConflictsView>(app);
   if (page == "settings") return std::make_unique<SettingsView>(app);
@@ -33,8 +31,15 @@ std::unique_ptr<View> MakeView(App& app, std::string_view page) {
   if (page == "import") return std::make_unique<ImportView>(app);
   if (page == "gallery") return std::make_unique<GalleryView>();
   if (page == "admin") return std::make_unique<DesignerView>(app);
-  if (page == "start") return std::make_unique<StartView>(app);
   return std::make_unique<ListView>(app, page);
+}
+
+}  // namespace
+
+std::unique_ptr<View> MakeView(App& app, std::string_view page) {
+  if (page == "signin") return std::make_unique<SignInView>(app);
+  if (page == "start") return std::make_unique<StartView>(app);
+  return MakeLatePage(app, page);
 }
 
 bool IsPage(App& app, std::string_view page) {

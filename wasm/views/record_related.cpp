@@ -34,6 +34,7 @@ void RecordRelated::Show(const Schema& schema, Id record) {
   record_ = record;
   sections_.clear();
   for (const Schema& other : app_.workspace().schemas().schemas) {
+    if (other.is_system) continue;
     for (const Field& field : other.fields) {
       if (field.is_retired || IsComputed(field.type) || field.target != schema.key) continue;
       Section section{other.id, field.id, app_.workspace().ReferencesTo(other, record)};

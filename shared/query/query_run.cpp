@@ -1,0 +1,100 @@
+#include "shared/query/query_run.h"
+
+#include <algorithm>
+
+#include "shared/query/query_plan.h"
+#include "shared/query/record_filter.h"
+
+namespace kedang {
+namespace {
+
+// So many hits are ranked one by one when conditions have left few of what the words found.
+constexpr std::size_t kMostRanked = 4096;
+
+}  // namespace
+
+QueryRun::QueryRun() : word_run_(std::make_unique<SearchRun>()) {}
+QueryRun::~QueryRun() = default;
+QueryRun::QueryRun(QueryRun&&) noexcept = default;
+QueryRun& QueryRun::operator=(QueryRun&&) noexcept = default;
+
+void QueryRun::Start(const QueryWorld& world, const Query& query, SchemaId schema) {
+  Start(world, std::vector<SchemaQuery>{{schema, query}});
+}
+
+void QueryRun::Start(const QueryWorld& world, std::vector<SchemaQuery> queries) {
+  queries_ = std::move(queries);
+  Restart(world);
+}
+
+void QueryRun::Restart(const QueryWorld& world) {
+  revision_ = world.revision;
+  today_ = world.context.today;
+  plans_.clear();
+  at_ = 0;
+  is_done_ = is_approximate_ = is_narrowed_ = false;
+  words_ = {};
+  best_.clear();
+  found_.Reset(world.records->row_limit());
+  named_.Reset(world.records->row_limit());
+  // Words and nothing else are asked of all schemas at once.
+  const SchemaSet* schemas = world.scope.schemas;
+  const bool is_plain = queries_.size() > 1 && schemas != nullptr && queries_.size() == schemas->schemas.size() &&
+                        std::all_of(queries_.begin(), queries_.end(), [&](const SchemaQuery& one) {
+                          return one.query == queries_[0].query && !HasConditions(one.query);
+                        });
+  for (const SchemaQuery& one : queries_) {
+    QueryScope scope = world.scope;
+    scope.schema = schemas != nullptr ? schemas->Find(one.schema) : nullptr;
+    const Query query = ReadableOf(one.query, scope);
+    if (words_.is_empty()) words_ = WordsOf(query);
+    is_narrowed_ = is_narrowed_ || HasConditions(query);
+    plans_.push_back(std::make_unique<QueryPlan>(query, is_plain ? 0 : one.schema, scope, world));
+    if (is_plain) break;
+  }
+}
+
+bool QueryRun::Step(const QueryWorld& world, const std::function<bool()>& is_over) {
+  if (revision_ != world.revision || !(today_ == world.context.today)) Restart(world);
+  for (; at_ < plans_.size(); ++at_) {
+    QueryPlan& plan = *plans_[at_];
+    if (at_ > 0 && plan.word_run == nullptr) plan.word_run = std::make_unique<SearchRun>();
+    SearchRun& run = at_ == 0 ? *word_run_ : *plan.word_run;
+    if (!plan.Step(world, run, is_over)) return false;
+    found_ |= plan.found();
+    if (plan.has_words()) {
+      named_ |= run.named();
+      best_.insert(best_.end(), run.best().begin(), run.best().end());
+      is_approximate_ = is_approximate_ || run.is_approximate();
+    }
+  }
+  if (!is_done_) Rank(world);
+  is_done_ = true;
+  return true;
+}
+
+void QueryRun::Finish(const QueryWorld& world) {
+  while (!Step(world, [] { return false; })) {
+  }
+}
+
+void QueryRun::Rank(const QueryWorld& world) {
+  named_ &= found_;
+  if (words_.is_empty() || plans_.empty()) return;
+  if (is_narrowed_ && !is_approximate_ && found_.Count() <= kMostRanked) {
+    best_.clear();
+    found_.ForEach([&](Row row) {
+      Hit hit{row, 0};
+      if (world.index->Matches(words_, row, hit.score)) best_.push_back(hit);
+    });
+  } else if (plans_.size() == 1) {
+    return;  // in order already
+  }
+  std::stable_sort(best_.begin(), best_.end(), [this](const Hit& a, const Hit& b) {
+    const bool is_a_named = named_.Has(a.row), is_b_named = named_.Has(b.row);
+    if (is_a_named != is_b_named) return is_a_named;
+    return a.score > b.score;
+  });
+}
+
+}  // namespace kedang

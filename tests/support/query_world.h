@@ -1,0 +1,37 @@
+// Where queries of tests are read: the shipped schemas, the real lexicon, a few people and records.
+#pragma once
+
+#include "shared/query/query_scope.h"
+#include "shared/text/lexicon.h"
+#include "tests/support/field_type_world.h"
+#include "tests/support/shipped_schemas.h"
+
+namespace kedang {
+
+class QueryWorldForTests {
+ public:
+  QueryScope Scope(std::string_view schema, bool is_english = false) const {
+    QueryScope scope;
+    scope.schemas = &schemas_;
+    scope.schema = schemas_.Find(schema);
+    scope.lexicon = &SharedLexicon();
+    scope.names = &names_;
+    scope.is_english = is_english;
+    return scope;
+  }
+  const SchemaSet& schemas() const { return schemas_; }
+
+  static const Lexicon& SharedLexicon() {
+    static const auto* const lexicon =
+        new Lexicon(Lexicon::Parse(ReadAsset("assets/pinyin/pinyin.txt"), ReadAsset("assets/regions/regions.txt"),
+                                   ReadAsset("assets/industries/industries.txt"))
+                        .value());
+    return *lexicon;
+  }
+
+ private:
+  SchemaSet schemas_ = ShippedSchemas();
+  FieldTypeWorld names_;
+};
+
+}  // namespace kedang

@@ -1,0 +1,49 @@
+#include "wasm/app/bulk_edit.h"
+
+#include <algorithm>
+
+namespace kedang {
+
+bool BulkEdit::Step(const std::function<bool()>& is_over) {
+  while (next_ < rows_.size()) {
+    const auto record = workspace_.records().RecordAt(rows_[next_++]);
+    if (record && !record->is_deleted && record->schema == schema_.id) Judge(*record);
+    if (is_over()) break;
+  }
+  return next_ == rows_.size();
+}
+
+Value BulkEdit::Wanted(const Value& now) const {
+  if (mode_ == BulkMode::kSet) return value_;
+  TextList items = now.list();
+  for (const std::string& item : value_.list()) {
+    const auto found = std::find(items.begin(), items.end(), item);
+    if (mode_ == BulkMode::kAdd && found == items.end()) items.push_back(item);
+    if (mode_ == BulkMode::kRemove && found != items.end()) items.erase(found);
+  }
+  return Value::List(std::move(items));
+}
+
+void BulkEdit::Judge(const Record& record) {
+  const Value wanted = Wanted(record.Get(field_));
+  if (record.Get(field_) == wanted) {
+    ++unchanged_;
+    return;
+  }
+  RecordDraft draft(workspace_, schema_, record);
+  draft.SetValue(field_, wanted);
+  Issues blocks = draft.Blocks();
+  if (!blocks.empty()) {
+    blocked_.push_back({record.id, std::move(blocks)});
+    return;
+  }
+  Group made = draft.MakeGroup(workspace_);
+  if (made.mutations.empty()) {
+    ++unchanged_;
+    return;
+  }
+  ++changed_;
+  groups_.push_back(std::move(made));
+}
+
+}  // namespace kedang

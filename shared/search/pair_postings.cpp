@@ -200,7 +200,7 @@ bool PairPostingsBuilder::Finish(std::size_t max_pairs) {
     made_.bytes_ = std::string(made_.bytes_);  // in its own size: shrink_to_fit does nothing without exceptions
     rows_ = {};
     marks_ = {};
-    phase_ = Phase::kDone;
+    phase_ = Phase::kFinished;
   }
   return true;
 }

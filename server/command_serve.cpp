@@ -18,6 +18,7 @@
 #include "server/default_views.h"
 #include "server/http_server.h"
 #include "server/log.h"
+#include "server/record_routes.h"
 #include "server/sample_data.h"
 #include "server/schema_routes.h"
 #include "server/sync_routes.h"
@@ -126,9 +127,11 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   Auth auth(instance, sessions, wake);
   SyncRoutes sync(instance, auth, wake);
   SchemaRoutes schemas(instance, auth);
+  RecordRoutes records(instance, auth);
   HttpRouter router;
   auth.AddRoutes(router);
   schemas.AddRoutes(router);
+  records.AddRoutes(router);
   sync.AddRoutes(router);
   router.Add("GET", "/healthz", [](const HttpRequest&) { return Health(); });
   router.AddPrefix("GET", "/", ServeAsset);

@@ -1,7 +1,6 @@
 #include "server/pool.h"
 
 #include "server/user_table.h"
-#include "shared/model/computed_field.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
@@ -60,7 +59,7 @@ Pool::Pool(Instance& instance, Instance::Reader reader, PoolNames names)
       reader_(std::move(reader)),
       names_(std::move(names)),
       index_(instance.lexicon().pinyin()),
-      computed_(instance.rules().computed()) {
+      texts_(instance.rules().computed(), format_) {
   format_.lexicon = &instance.lexicon();
   format_.names = &names_;
 }
@@ -80,31 +79,7 @@ Result<std::unique_ptr<Pool>> Pool::Load(Instance& instance, const Principal& pr
 }
 
 void Pool::Add(const Schema& schema, const Record& record) {
-  std::vector<std::string> texts;
-  std::vector<FieldText> fields;
-  const ComputedFields& computed = computed_.fields();
-  texts.reserve(record.cells().size() + schema.fields.size());  // the views below must stay
-  for (const Cell& cell : record.cells()) {
-    const Field* field = schema.Find(cell.field);
-    if (field == nullptr || field->is_retired || cell.value.is_null() || IsComputed(field->type)) continue;
-    std::string& text = texts.emplace_back();
-    AppendSearchText(*field, cell.value, format_, text);
-    if (!text.empty()) fields.push_back(FieldText{field->id, field->search_weight, text});
-  }
-  // What is computed of nothing but the record.
-  EvaluationContext world;
-  world.lexicon = format_.lexicon;
-  for (const Field& field : schema.fields) {
-    const ComputedField* found = computed.Find(schema.id, field.id);
-    if (found == nullptr || field.is_retired || found->program.is_empty() || found->reads_records || found->is_volatile) continue;
-    const Value& value = computed_.Get(record, field.id, world);
-    if (value.is_null()) continue;
-    std::string& text = texts.emplace_back();
-    AppendSearchText(found->shown, value, format_, text);
-    if (!text.empty()) fields.push_back(FieldText{field.id, field.search_weight, text});
-  }
-  computed_.Forget();
-  index_.Set(records_.PutRow(record), schema.id, fields);
+  index_.Set(records_.PutRow(record), schema.id, texts_.Of(schema, record));
 }
 
 HitList Pool::Search(const std::string& query, const Schema* schema) const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/instance.h"
+#include "server/search_texts.h"
 #include "shared/field/field_types.h"
 #include "shared/policy/principal.h"
 #include "shared/search/search_run.h"
@@ -57,7 +58,7 @@ class Pool {
   FormatContext format_;
   MemoryStore records_;
   SearchIndex index_;
-  ComputedReader computed_;
+  SearchTexts texts_;
 };
 
 }  // namespace kedang

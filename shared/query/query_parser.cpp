@@ -54,7 +54,7 @@ ParsedQueries ParseQueries(std::string_view text, const QueryScope& scope) {
   // What is wrong wherever it is asked; the first schema that knows all names tells.
   bool has_told = false;
   for (std::size_t i = 0; i < parsed.size(); ++i) {
-    if (!knows_all(parsed[i])) continue;
+    if (!knows_all(parsed[i]) || scope.schemas->schemas[i].is_system) continue;
     all.queries.push_back({scope.schemas->schemas[i].id, parsed[i].query});
     if (std::exchange(has_told, true)) continue;
     for (const QueryProblem& problem : parsed[i].problems) {

@@ -31,7 +31,8 @@ std::size_t PairPostings::FindFirst(PairKey key) const {
 PairPostings::Answer PairPostings::AddPair(PairKey first, PairKey second, Block& exact, Block& unsure) const {
   const std::size_t at = FindFirst(first);
   if (at == kNone) return Answer::kNone;
-  const auto begin = lists_.begin() + firsts_[at].list, end = lists_.begin() + firsts_[at + 1].list;
+  const auto begin = lists_.begin() + static_cast<std::ptrdiff_t>(firsts_[at].list);
+  const auto end = lists_.begin() + static_cast<std::ptrdiff_t>(firsts_[at + 1].list);
   const auto found = std::lower_bound(begin, end, second, [](const List& a, PairKey b) { return a.second < b; });
   if (found != end && found->second == second) {
     AddPostings(BytesOf(*found), exact);
@@ -199,7 +200,7 @@ bool PairPostingsBuilder::Finish(std::size_t max_pairs) {
     made_.bytes_ = std::string(made_.bytes_);  // in its own size: shrink_to_fit does nothing without exceptions
     rows_ = {};
     marks_ = {};
-    phase_ = Phase::kDone;
+    phase_ = Phase::kFinished;
   }
   return true;
 }

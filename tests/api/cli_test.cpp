@@ -155,6 +155,27 @@ TEST_F(CliTest, SearchAndExportTakeTheQueryLanguage) {
   EXPECT_NE(Errors().find("stray close at 6"), std::string::npos) << Errors();
 }
 
+TEST_F(CliTest, PrivateViewsAreNotExported) {
+  ASSERT_EQ(Run("user list").status, 0);
+  Write("d.csv", "部门名称\r\n销售一部\r\n");
+  ASSERT_EQ(Run("import d.csv --schema department --quiet").status, 0) << Errors();
+  ASSERT_EQ(Run("user add lin", "轻舟已过万重山 2026\n").status, 0) << Errors();
+  EXPECT_EQ(Run("user team lin 销售一部").status, 0) << Errors();
+  EXPECT_EQ(Run("user team lin 没有的部门").status, 1);
+  EXPECT_EQ(Run("user team ma 销售一部").status, 1);
+  EXPECT_EQ(Run("user team lin").status, 0) << Errors();  // of none any more
+  Write("v.csv", "视图名称,用于,谁能看到,所有者\r\n自己的,customer,仅自己,lin\r\n大家的,customer,所有人,lin\r\n");
+  ASSERT_EQ(Run("import v.csv --schema view --quiet").status, 0) << Errors();
+  const auto names = [&](const std::string& more) {
+    EXPECT_EQ(Run("export v.jsonl --schema view --fields name" + more).status, 0) << Errors();
+    std::ifstream exported(directory_ + "/v.jsonl");
+    return std::string{std::istreambuf_iterator<char>(exported), {}};
+  };
+  EXPECT_NE(names(" --as lin").find("自己的"), std::string::npos);
+  EXPECT_EQ(names("").find("自己的"), std::string::npos);
+  EXPECT_NE(names("").find("大家的"), std::string::npos);
+}
+
 TEST_F(CliTest, SearchShowsWhatIsComputed) {
   Write("a.csv", kCustomers);
   ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();

@@ -144,7 +144,7 @@ void App::Start() {
 }
 
 void App::LoadAssets() {
-  std::string language = QueryValue("lang");
+  std::string language = UrlOption("lang");
   if (language.empty()) language = ReadSetting(kLanguageSetting).value_or("zh");
   first_language_ = language == "en" ? ui::Language::kEnglish : ui::Language::kChinese;
   Get(AssetUrl(LocaleOf(language == "en")), [this](const HttpResponse& response) {

@@ -47,7 +47,7 @@ void OnRouteChanged(std::function<void(std::string_view)> handler) {
 
 void GoBack() { kedang_url_back(); }
 
-std::string QueryValue(std::string_view name) { return Read(UrlText::kQuery, name); }
+std::string UrlOption(std::string_view name) { return Read(UrlText::kQuery, name); }
 
 std::string UrlOrigin() { return Read(UrlText::kOrigin); }
 

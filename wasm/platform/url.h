@@ -24,7 +24,7 @@ void OnRouteChanged(std::function<void(std::string_view route)> handler);
 void GoBack();
 
 // A value of the query; empty when absent.
-std::string QueryValue(std::string_view name);
+std::string UrlOption(std::string_view name);
 
 // "https://host:port", without a slash at the end.
 std::string UrlOrigin();

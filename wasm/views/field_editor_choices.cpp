@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "shared/base/utf8.h"
 #include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
 #include "shared/text/fold.h"

@@ -1,6 +1,7 @@
 #include "wasm/views/shell.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "wasm/platform/frame.h"
 #include "wasm/platform/url.h"
@@ -17,6 +18,8 @@
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/theme.h"
+#include "wasm/views/box_panel.h"
+#include "wasm/views/query_box.h"
 #include "wasm/views/sync_words.h"
 
 namespace kedang {
@@ -26,21 +29,12 @@ using ui::Px;
 using ui::Rect;
 using ui::T;
 
-class Shell final : public View {
+// What stands around every page once somebody is signed in and the late code is there: it is part of it.
+class PageFrame final : public View {
  public:
-  explicit Shell(App& app) : app_(app) {}
+  explicit PageFrame(App& app) : app_(app) {}
 
   void Draw(Rect page) override {
-    const ui::Theme& theme = ui::CurrentTheme();
-    ui::FillRect(page, theme.surface);
-    if (app_.phase() != AppPhase::kReady) {
-      app_.ViewFor(app_.phase() == AppPhase::kSignIn ? "signin" : "start").Draw(page);
-      return;
-    }
-    if (app_.route().page() == "signin") {
-      app_.ViewFor("signin").Draw(page);
-      return;
-    }
     const auto& schemas = app_.workspace().schemas().schemas;
     if (schemas.empty() || !app_.workspace().client().has_base()) {
       DrawBanners(page, app_.workspace().client().status());
@@ -48,11 +42,16 @@ class Shell final : public View {
       return;
     }
     if (!IsPage(app_, app_.route().page())) app_.Replace({{schemas.front().key}});
+    if (!(app_.route() == noted_)) {
+      noted_ = app_.route();
+      NoteOpenedPage(app_, noted_);
+    }
     Shortcuts();
     if (ui::IsPhone()) {
       DrawPhone(page);
     } else {
       DrawDesk(page);
+      if (box_) box_->Draw();
     }
   }
 
@@ -103,7 +102,9 @@ class Shell final : public View {
   }
 
   void Shortcuts() {
-    if (ui::IsShortcut("Ctrl+K", true) || ui::IsShortcut("/")) {
+    const bool wants_box = ui::IsShortcut("Ctrl+K", true);
+    if (wants_box && !ui::IsPhone()) ToggleBox();
+    if (ui::IsShortcut("/") || (wants_box && ui::IsPhone())) {
       if (ui::IsPhone()) {
         app_.Go({{"search"}});
       } else {
@@ -111,6 +112,11 @@ class Shell final : public View {
       }
     }
     if (ui::IsShortcut("?")) app_.Go({{"settings", "keys"}});
+  }
+
+  void ToggleBox() {
+    if (!box_) box_ = std::make_unique<BoxPanel>(app_);
+    box_->Toggle();
   }
 
   // ---- desktop and tablet ---------------------------------------------------------------------------------------------
@@ -160,16 +166,30 @@ class Shell final : public View {
     const float search_width = std::min(Px(520), right.w);
     const Rect box = ui::CenterIn({inner.x, inner.y, search_width, inner.h}, search_width, Px(36));
     DrawSearchBox(box);
+    // Everything else is found by the one box: records of all templates, pages, actions.
+    const std::string_view keys = Preferences().is_mac ? "⌘ K" : "Ctrl K";
+    const float cap = ui::KeyCapWidth(keys);
+    const Rect opener = {box.Right() + Px(8), box.y, cap + Px(16), box.h};
+    if (opener.Right() > right.Right()) return;
+    const ui::ItemState item = ui::Item(ui::IdOf("one-box-opener"), opener, {.label = T("box.name"), .hint = keys});
+    if (item.is_hovered || item.is_held) ui::FillRect(opener, theme.hover_fill, Px(6));
+    if (item.has_ring) ui::FocusRing(opener, Px(6));
+    ui::KeyCap(ui::CenterIn(opener, cap, opener.h), keys);
+    if (item.was_pressed) ToggleBox();
   }
 
   void DrawSearchBox(Rect box) {
     ui::SearchBoxOptions options;
     options.name = T("search.name");
     options.placeholder = T("search.placeholder");
-    options.keys = Preferences().is_mac ? "⌘ K" : "Ctrl K";
+    options.keys = "/";
     options.id = "search";
     options.takes_focus = app_.TakeSearchFocus();
-    const ui::SearchBoxResult result = ui::SearchBox(box, app_.search_text(), options);
+    const auto& all = app_.workspace().schemas().schemas;
+    const Schema* schema = app_.workspace().schemas().Find(app_.route().page());
+    if (schema == nullptr && !all.empty()) schema = &all.front();
+    if (query_box_ == nullptr) query_box_ = std::make_unique<QueryBox>(app_);
+    const ui::SearchBoxResult result = query_box_->Draw(box, app_.search_text(), schema, options);
     app_.NoteSearchKeys(result.moved, result.was_submitted);
     // Lists search as one types; from any other page the first list comes forward with the words.
     if (result.was_changed && app_.workspace().schemas().Find(app_.route().page()) == nullptr) {
@@ -270,7 +290,30 @@ class Shell final : public View {
   }
 
   App& app_;
+  std::unique_ptr<QueryBox> query_box_;  // made at its first use
   std::string word_;
+  Route noted_;
+  std::unique_ptr<BoxPanel> box_;  // made at its first use
+};
+
+class Shell final : public View {
+ public:
+  explicit Shell(App& app) : app_(app), frame_(std::make_unique<PageFrame>(app)) {}
+
+  void Draw(Rect page) override {
+    ui::FillRect(page, ui::CurrentTheme().surface);
+    if (app_.phase() != AppPhase::kReady) {
+      app_.ViewFor(app_.phase() == AppPhase::kSignIn ? "signin" : "start").Draw(page);
+    } else if (app_.route().page() == "signin") {
+      app_.ViewFor("signin").Draw(page);
+    } else {
+      frame_->Draw(page);
+    }
+  }
+
+ private:
+  App& app_;
+  std::unique_ptr<View> frame_;
 };
 
 }  // namespace

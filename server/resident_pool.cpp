@@ -1,0 +1,217 @@
+#include "server/resident_pool.h"
+
+#include <algorithm>
+
+#include "server/scanned_lookup.h"
+#include "server/user_table.h"
+#include "shared/base/date.h"
+#include "shared/text/fold.h"
+
+namespace kedang {
+namespace {
+
+constexpr int kOffsetMinutes = 480;  // the day of dates in questions
+constexpr std::size_t kRowsPerSlice = 1u << 16;
+
+// People as they were when the pool was last brought up to date; titles of records that are in it.
+class HeldNames final : public NameLookup {
+ public:
+  HeldNames(const MemoryStore& records, const SchemaSet& schemas) : records_(records), schemas_(schemas) {}
+
+  Status Load(Connection& connection) {
+    people_.clear();
+    KEDANG_ASSIGN(const auto users, ListUsers(connection));
+    for (const User& user : users) people_.push_back(PersonOf(user));
+    return {};
+  }
+
+  std::string UserName(Id user) const override {
+    const auto person = std::find_if(people_.begin(), people_.end(), [user](const Person& one) { return one.id == user; });
+    return person == people_.end() ? std::string() : person->name;
+  }
+  std::string RecordTitle(std::string_view target, Id id) const override {
+    const Schema* schema = schemas_.Find(target);
+    const auto record = records_.FindRecord(id);
+    if (schema == nullptr || !record || record->schema != schema->id || record->is_deleted) return {};
+    return FormatPlain(record->Get(schema->title));
+  }
+  std::vector<Id> UsersNamed(std::string_view name) const override {
+    const std::string folded = Fold(name);
+    std::vector<Id> ids;
+    for (const Person& person : people_) {
+      if (Fold(person.name) == folded) ids.push_back(person.id);
+    }
+    return ids;
+  }
+  std::vector<Id> RecordsTitled(std::string_view target, std::string_view title) const override {
+    const Schema* schema = schemas_.Find(target);
+    const std::string folded = Fold(title);
+    std::vector<Id> ids;
+    for (Row row = 0; schema != nullptr && row < records_.row_limit(); ++row) {
+      const auto header = records_.HeaderAt(row);
+      if (!header || header->schema != schema->id || header->is_deleted) continue;
+      const auto record = records_.RecordAt(row);
+      if (record && Fold(FormatPlain(record->Get(schema->title))) == folded) ids.push_back(record->id);
+    }
+    return ids;
+  }
+
+ private:
+  const MemoryStore& records_;
+  const SchemaSet& schemas_;
+  std::vector<Person> people_;
+};
+
+}  // namespace
+
+struct ResidentPool::Residence {
+  Residence(std::string key, std::shared_ptr<const SchemaEdition> set, const Lexicon& lexicon)
+      : visibility(std::move(key)),
+        edition(std::move(set)),
+        index(lexicon.pinyin()),
+        names(records, edition->schemas()),
+        texts(edition->rules(lexicon).computed(), format) {
+    format.lexicon = &lexicon;
+    format.names = &names;
+  }
+
+  std::string visibility;
+  std::shared_ptr<const SchemaEdition> edition;
+  Epoch epoch;
+  std::uint64_t sequence = 0;
+  TimeMs used_ms = 0;
+  MemoryStore records;
+  SearchIndex index;
+  HeldNames names;
+  FormatContext format;
+  SearchTexts texts;
+  RowJournal journal;
+  ConditionMemory memory;
+  std::uint64_t revision = 1;
+};
+
+ResidentPool::ResidentPool(Instance& instance) : instance_(instance) {}
+ResidentPool::~ResidentPool() = default;
+
+std::size_t ResidentPool::count() const {
+  const std::lock_guard lock(mutex_);
+  return pools_.size();
+}
+
+Status ResidentPool::Ask(const Principal& principal, const std::function<Status(const PoolView&)>& ask) {
+  const std::lock_guard lock(mutex_);
+  KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
+  KEDANG_ASSIGN(Residence* residence, Find(principal, reader));
+  const Lexicon& lexicon = instance_.lexicon();
+  ScannedLookup related(*reader, principal);
+  ComputedReader computed(residence->edition->rules(lexicon).computed());
+  const std::string user = FormatId(principal.user);
+  EvaluationContext context;
+  context.related = &related;
+  context.computed = &computed;
+  context.lexicon = &lexicon;
+  context.today = DateOf(instance_.clock().NowMs(), kOffsetMinutes);
+  context.offset_minutes = kOffsetMinutes;
+  context.user = user;
+  QueryWorld world;
+  world.index = &residence->index;
+  world.records = &residence->records;
+  world.scope.schemas = &residence->edition->schemas();
+  world.scope.lexicon = &lexicon;
+  world.scope.names = &residence->names;
+  world.scope.offset_minutes = kOffsetMinutes;
+  world.context = context;
+  world.revision = residence->revision;
+  world.journal = &residence->journal;
+  world.memory = &residence->memory;
+  world.release = [&] {
+    computed.Forget();
+    related.Release();
+  };
+  KEDANG_RETURN_IF_ERROR(ask({*residence->edition, residence->records, residence->index, residence->format, residence->names, world,
+                              computed, context, residence->sequence}));
+  return related.status();
+}
+
+Result<ResidentPool::Residence*> ResidentPool::Find(const Principal& principal, Instance::Reader& reader) {
+  const TimeMs now = instance_.clock().NowMs();
+  const std::string key = VisibilityKey(principal);
+  KEDANG_ASSIGN(auto edition, instance_.EditionAt(reader->connection()));
+  std::erase_if(pools_, [&](const std::unique_ptr<Residence>& one) {
+    const bool is_mine = one->visibility == key;
+    return now - one->used_ms > kIdleMs || (is_mine && (one->edition != edition || !(one->epoch == reader->epoch())));
+  });
+  auto found = std::find_if(pools_.begin(), pools_.end(), [&](const auto& one) { return one->visibility == key; });
+  if (found == pools_.end()) {
+    if (pools_.size() >= kMostPools) pools_.erase(pools_.begin());
+    auto residence = std::make_unique<Residence>(key, std::move(edition), instance_.lexicon());
+    KEDANG_RETURN_IF_ERROR(Fill(*residence, principal, reader));
+    pools_.push_back(std::move(residence));
+  } else {
+    std::rotate(found, found + 1, pools_.end());
+    const Status status = CatchUp(*pools_.back(), principal, reader);
+    if (!status.ok()) {
+      pools_.pop_back();  // half of the changes are in it
+      return status.error();
+    }
+  }
+  pools_.back()->used_ms = now;
+  return pools_.back().get();
+}
+
+Status ResidentPool::Fill(Residence& residence, const Principal& principal, Instance::Reader& reader) {
+  residence.epoch = reader->epoch();
+  KEDANG_ASSIGN(residence.sequence, reader->LastSequence());
+  KEDANG_RETURN_IF_ERROR(residence.names.Load(reader->connection()));
+  // First every record, then their texts: those of references are titles of others.
+  for (const Schema& schema : residence.edition->schemas().schemas) {
+    KEDANG_RETURN_IF_ERROR(reader->Scan(schema.id, [&](const Record& record) {
+      if (const auto visible = Project(principal, record)) residence.records.PutRow(*visible);
+      return true;
+    }));
+  }
+  for (Row row = 0; row < residence.records.row_limit(); ++row) {
+    const auto record = residence.records.RecordAt(row);
+    const Schema* schema = record ? residence.edition->schemas().Find(record->schema) : nullptr;
+    if (schema != nullptr) residence.index.Set(row, schema->id, residence.texts.Of(*schema, *record));
+  }
+  while (!residence.index.Maintain(kRowsPerSlice)) {
+  }
+  return {};
+}
+
+Status ResidentPool::CatchUp(Residence& residence, const Principal& principal, Instance::Reader& reader) {
+  KEDANG_ASSIGN(const std::uint64_t last, reader->LastSequence());
+  if (last == residence.sequence) return {};
+  std::vector<Row> changed;
+  ++residence.revision;
+  KEDANG_RETURN_IF_ERROR(reader->ScanChanges(residence.sequence, [&](const Record& record) {
+    const auto visible = Project(principal, record);
+    Row row = residence.records.RowOf(record.id);
+    if (visible && !visible->is_deleted) {
+      row = residence.records.PutRow(*visible);
+    } else if (row != kNoRow) {
+      static_cast<void>(residence.records.Erase(record.id));
+    }
+    if (row == kNoRow) return true;
+    changed.push_back(row);
+    residence.journal.Note(residence.revision, row);
+    return true;
+  }));
+  if (changed.size() > 0) KEDANG_RETURN_IF_ERROR(residence.names.Load(reader->connection()));
+  for (const Row row : changed) {
+    const auto record = residence.records.RecordAt(row);
+    const Schema* schema = record ? residence.edition->schemas().Find(record->schema) : nullptr;
+    if (schema != nullptr) {
+      residence.index.Set(row, schema->id, residence.texts.Of(*schema, *record));
+    } else {
+      residence.index.Remove(row);
+    }
+  }
+  while (!residence.index.Maintain(kRowsPerSlice)) {
+  }
+  residence.sequence = last;
+  return {};
+}
+
+}  // namespace kedang

@@ -1,0 +1,139 @@
+// Records over HTTP against the real program: lists by words, conditions and expressions, pages, one record, who may ask, and
+// that what other processes write is there at once.
+#include <fstream>
+
+#include "tests/support/served_test.h"
+
+namespace kedang {
+namespace {
+
+using nlohmann::json;
+
+std::string Escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    char escape[4];
+    std::snprintf(escape, sizeof escape, "%%%02X", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    out += escape;
+  }
+  return out;
+}
+
+class RecordApiTest : public ServedTest {
+ protected:
+  // Rows of name, mobile, stage and level, as another process imports them.
+  void Import(const std::vector<std::string>& rows) {
+    const std::string file = directory_ + "/import.csv";
+    std::ofstream out(file);
+    out << "企业名称,手机,阶段,等级\r\n";
+    for (const std::string& row : rows) out << row << "\r\n";
+    out.close();
+    const std::string command = std::string(ProgramPath()) + " import " + file + " --data " + directory_ + " >/dev/null";
+    ASSERT_EQ(std::system(command.c_str()), 0);
+  }
+  json Get(const std::string& path, int status = 200) {
+    httplib::Client client("127.0.0.1", port_);
+    const auto answer = client.Get(path, Headers());
+    EXPECT_TRUE(answer);
+    if (!answer) return {};
+    EXPECT_EQ(answer->status, status) << path << ": " << answer->body;
+    return json::parse(answer->body, nullptr, false);
+  }
+  json List(const std::string& query, const std::string& rest = "") {
+    return Get("/api/v1/records/customer?query=" + Escaped(query) + rest);
+  }
+  static std::vector<std::string> TitlesOf(const json& list) {
+    std::vector<std::string> titles;
+    for (const json& record : list["records"]) titles.push_back(record["title"]);
+    return titles;
+  }
+};
+
+using Titles = std::vector<std::string>;
+
+TEST_F(RecordApiTest, ListsByWordsConditionsAndExpressions) {
+  Import({"杭州云锦科技有限公司,13812345678,跟进中,A", "宁波云锦贸易有限公司,13900000000,公海,B", "上海华测检测有限公司,13700000000,跟进中,C"});
+  EXPECT_EQ(Get("/api/v1/records/customer")["count"], 3);
+  EXPECT_EQ(List("云锦")["count"], 2);
+  EXPECT_EQ(TitlesOf(List("hzyj")), Titles{"杭州云锦科技有限公司"});
+  EXPECT_EQ(TitlesOf(List("138-1234")), Titles{"杭州云锦科技有限公司"});
+  EXPECT_EQ(TitlesOf(List("阶段:跟进中 云锦")), Titles{"杭州云锦科技有限公司"});
+  EXPECT_EQ(TitlesOf(List("云锦 -杭州")), Titles{"宁波云锦贸易有限公司"});
+  const json filtered = List("", "&filter=" + Escaped("等级 = \"C\" 或 名称 包含 \"宁波\"") + "&sort=-name");
+  EXPECT_EQ(filtered["count"], 2);
+  const json marked = List("云锦")["records"][0];
+  EXPECT_EQ(marked["highlights"][0]["field"], "name");
+  EXPECT_EQ(marked["highlights"][0]["text"], "云锦");
+  EXPECT_EQ(marked["schema"], "customer");
+}
+
+TEST_F(RecordApiTest, GivesPagesInOrder) {
+  std::vector<std::string> rows;
+  for (int i = 10; i < 35; ++i) rows.push_back("第" + std::to_string(i) + "有限公司,,公海,C");
+  Import(rows);
+  Titles all;
+  std::string cursor;
+  for (int pages = 0; pages < 4; ++pages) {
+    const json page = Get("/api/v1/records/customer?sort=name&limit=10" + (cursor.empty() ? "" : "&cursor=" + cursor));
+    EXPECT_EQ(page["count"], 25);
+    for (const std::string& title : TitlesOf(page)) all.push_back(title);
+    if (!page.contains("next")) break;
+    cursor = page["next"];
+  }
+  ASSERT_EQ(all.size(), 25u);
+  EXPECT_EQ(all.front(), "第10有限公司");
+  EXPECT_EQ(all.back(), "第34有限公司");
+  EXPECT_TRUE(std::is_sorted(all.begin(), all.end()));
+  EXPECT_EQ(TitlesOf(Get("/api/v1/records/customer?sort=-name&limit=1")), Titles{"第34有限公司"});
+}
+
+TEST_F(RecordApiTest, GivesOneRecordAndNoOther) {
+  Import({"杭州云锦科技有限公司,13812345678,跟进中,A"});
+  const json listed = List("云锦")["records"][0];
+  const std::string id = listed["id"];
+  const json one = Get("/api/v1/records/customer/" + id);
+  EXPECT_EQ(one["fields"], listed["fields"]);
+  EXPECT_EQ(one["fields"]["name"], "杭州云锦科技有限公司");
+  Get("/api/v1/records/contact/" + id, 404);
+  Get("/api/v1/records/customer/" + std::string(26, '0'), 404);
+  Get("/api/v1/records/customer/none", 404);
+  Get("/api/v1/records/nothing", 404);
+}
+
+TEST_F(RecordApiTest, SaysWhereAQuestionIsWrong) {
+  const json query = Get("/api/v1/records/customer?query=" + Escaped("云锦 阶断:跟进中"), 400);
+  EXPECT_EQ(query["code"], "bad_query");
+  EXPECT_EQ(query["problems"][0]["code"], "unknown_field");
+  EXPECT_EQ(query["problems"][0]["offset"], 7);
+  const json filter = Get("/api/v1/records/customer?filter=" + Escaped("金额 >"), 400);
+  EXPECT_EQ(filter["code"], "bad_filter");
+  EXPECT_GE(filter["problems"].size(), 1u);
+  for (const std::string wrong : {"limit=0", "limit=x", "sort=nothing", "cursor=-1", "page=2", "limit=1&limit=2"}) {
+    EXPECT_EQ(Get("/api/v1/records/customer?" + wrong, 400)["code"], "bad_parameter") << wrong;
+  }
+  httplib::Client client("127.0.0.1", port_);
+  const auto answer = client.Get("/api/v1/records/customer", {{"X-Kedang", "1"}});
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 401);
+}
+
+TEST_F(RecordApiTest, SeesWhatWasWrittenSince) {
+  Import({"杭州云锦科技有限公司,,公海,A"});
+  EXPECT_EQ(List("云锦")["count"], 1);
+  EXPECT_EQ(List("阶段:公海")["count"], 1);
+  Import({"宁波云锦贸易有限公司,,公海,B"});
+  EXPECT_EQ(List("云锦")["count"], 2);
+  EXPECT_EQ(List("阶段:公海")["count"], 2);
+  EXPECT_EQ(TitlesOf(List(""))[0], "宁波云锦贸易有限公司");  // the latest change first
+}
+
+TEST_F(RecordApiTest, SaysThatHitsAreOnlyClose) {
+  Import({"杭州云锦科技有限公司,,公海,A"});
+  const json close = List("杭州云绵科技");
+  EXPECT_EQ(close["count"], 1);
+  EXPECT_TRUE(close["approximate"]);
+  EXPECT_FALSE(List("云锦")["approximate"]);
+}
+
+}  // namespace
+}  // namespace kedang

@@ -75,7 +75,7 @@ void PairPostings::AddFirsts(std::span<const PairKey> firsts, Block& block) cons
 
 // ---- building ---------------------------------------------------------------------------------------------------------
 
-PairPostingsBuilder::PairPostingsBuilder() : slots_(1u << 14, 0) {}
+PairPostingsBuilder::PairPostingsBuilder() : slots_(1u << 14, 0), small_(kSmall * kSmall, 0) {}
 
 void PairPostingsBuilder::Grow() {
   slots_.assign(slots_.size() * 2, 0);
@@ -86,18 +86,29 @@ void PairPostingsBuilder::Grow() {
   }
 }
 
-void PairPostingsBuilder::Add(PairKey first, PairKey second) {
+std::uint32_t PairPostingsBuilder::IndexOf(PairKey first, PairKey second) {
+  const auto index = static_cast<std::uint32_t>(pairs_.size());
+  if (first < kSmall && second < kSmall) {
+    std::uint32_t& known = small_[first * kSmall + second];
+    if (known != 0) return known - 1;
+    known = index + 1;
+    pairs_.push_back(Pair{first, second, 0, 0, -1});
+    return index;
+  }
   std::size_t slot = HashOfPair(first, second) & (slots_.size() - 1);
-  while (slots_[slot] != 0 && (pairs_[slots_[slot] - 1].first != first || pairs_[slots_[slot] - 1].second != second)) {
+  while (slots_[slot] != 0) {
+    const Pair& pair = pairs_[slots_[slot] - 1];
+    if (pair.first == first && pair.second == second) return slots_[slot] - 1;
     slot = (slot + 1) & (slots_.size() - 1);
   }
-  std::uint32_t index = slots_[slot] - 1;
-  if (slots_[slot] == 0) {
-    index = static_cast<std::uint32_t>(pairs_.size());
-    pairs_.push_back(Pair{first, second, 0, 0, -1});
-    slots_[slot] = index + 1;
-    if (pairs_.size() * 2 > slots_.size()) Grow();
-  }
+  pairs_.push_back(Pair{first, second, 0, 0, -1});
+  slots_[slot] = index + 1;
+  if (pairs_.size() * 2 > slots_.size()) Grow();
+  return index;
+}
+
+void PairPostingsBuilder::Add(PairKey first, PairKey second) {
+  const std::uint32_t index = IndexOf(first, second);
   Pair& pair = pairs_[index];
   if (pair.last_row == row_) return;
   pair.last_row = row_;

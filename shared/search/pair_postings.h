@@ -100,6 +100,9 @@ class PairPostingsBuilder {
   };
   enum class Phase { kCount, kAssign, kFill, kEncode, kFinished };
 
+  static constexpr PairKey kSmall = 64;
+
+  std::uint32_t IndexOf(PairKey first, PairKey second);
   void Grow();
   void Assign();
 
@@ -107,6 +110,7 @@ class PairPostingsBuilder {
   Phase phase_ = Phase::kCount;
   std::vector<Pair> pairs_;
   std::vector<std::uint32_t> slots_;  // open addressing: pair + 1
+  std::vector<std::uint32_t> small_;  // the same for keys below kSmall, by both
   std::vector<std::uint32_t> seen_pairs_;
   std::vector<std::uint16_t> seen_rows_;
   std::size_t next_ = 0;

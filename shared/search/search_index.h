@@ -81,6 +81,9 @@ class SearchIndex {
   std::unique_ptr<SegmentBuilder> builder_;
   std::map<SchemaId, RowSet> rows_of_;
   RowSet rows_;
+  // Of the row being set.
+  std::array<std::string, kZones> texts_;
+  std::string folded_;
   Row row_limit_ = 0;
   std::uint64_t revision_ = 0;
   std::uint64_t maintained_ = 0;

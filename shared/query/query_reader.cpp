@@ -7,6 +7,7 @@ namespace kedang {
 namespace {
 
 constexpr std::size_t kMostProblems = 50;
+constexpr std::size_t kLongestJoint = 12;  // bytes
 
 bool IsCurly(char32_t quote) { return quote != '"' && quote != U'＂'; }
 bool IsSingle(char32_t quote) { return quote == U'‘' || quote == U'’'; }
@@ -49,11 +50,16 @@ bool QueryReader::TakeJoint(bool is_or) {
     while (Peek() == '|') Take();
     return true;
   }
-  const std::size_t end = EndOfQueryWord(text_, position_, false);
-  const QueryJoint joint = FindQueryJoint(text_.substr(position_, end - position_));
-  if (joint != (is_or ? QueryJoint::kOr : QueryJoint::kAnd)) return false;
-  position_ = end;
+  const std::string_view word = ShortWord();
+  if (FindQueryJoint(word) != (is_or ? QueryJoint::kOr : QueryJoint::kAnd)) return false;
+  position_ += word.size();
   return true;
+}
+
+// The word at the position, cut where it is longer than any that joins: looking for its end would read a long text many times.
+std::string_view QueryReader::ShortWord() const {
+  const std::string_view ahead = text_.substr(position_, kLongestJoint + 1);
+  return ahead.substr(0, EndOfQueryWord(ahead, 0, false));
 }
 
 Query QueryReader::Read() {
@@ -113,9 +119,9 @@ Query QueryReader::ReadNegated(std::size_t depth) {
       is_not = !is_not;
       continue;
     }
-    const std::size_t end = EndOfQueryWord(text_, position_, false);
-    if (FindQueryJoint(text_.substr(position_, end - position_)) != QueryJoint::kNot) break;
-    position_ = end;
+    const std::string_view word = ShortWord();
+    if (FindQueryJoint(word) != QueryJoint::kNot) break;
+    position_ += word.size();
     is_not = !is_not;
     SkipBlanks();
   }

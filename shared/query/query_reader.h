@@ -66,6 +66,7 @@ class QueryReader {
   bool ReadQuoted(Piece& piece);
   // Whether a word like 或 stands here, alone; moves behind it.
   bool TakeJoint(bool is_or);
+  std::string_view ShortWord() const;
   bool IsFull();
   void Report(QueryCode code, std::size_t begin, std::size_t end, std::string text = {});
 

@@ -11,6 +11,10 @@ namespace {
 // So many hits are ranked one by one when conditions have left few of what the words found.
 constexpr std::size_t kMostRanked = 4096;
 
+std::size_t CountAsked(const SchemaSet& schemas) {
+  return static_cast<std::size_t>(std::count_if(schemas.schemas.begin(), schemas.schemas.end(), [](const Schema& schema) { return !schema.is_system; }));
+}
+
 }  // namespace
 
 QueryRun::QueryRun() : word_run_(std::make_unique<SearchRun>()) {}
@@ -32,14 +36,14 @@ void QueryRun::Restart(const QueryWorld& world) {
   today_ = world.context.today;
   plans_.clear();
   at_ = 0;
-  is_done_ = is_approximate_ = is_narrowed_ = false;
+  is_done_ = is_approximate_ = is_narrowed_ = is_plain_ = false;
   words_ = {};
   best_.clear();
   found_.Reset(world.records->row_limit());
   named_.Reset(world.records->row_limit());
-  // Words and nothing else are asked of all schemas at once.
+  // Words and nothing else are asked of all schemas at once; the product's own records are taken away afterwards.
   const SchemaSet* schemas = world.scope.schemas;
-  const bool is_plain = queries_.size() > 1 && schemas != nullptr && queries_.size() == schemas->schemas.size() &&
+  const bool is_plain = queries_.size() > 1 && schemas != nullptr && queries_.size() == CountAsked(*schemas) &&
                         std::all_of(queries_.begin(), queries_.end(), [&](const SchemaQuery& one) {
                           return one.query == queries_[0].query && !HasConditions(one.query);
                         });
@@ -50,6 +54,7 @@ void QueryRun::Restart(const QueryWorld& world) {
     if (words_.is_empty()) words_ = WordsOf(query);
     is_narrowed_ = is_narrowed_ || HasConditions(query);
     plans_.push_back(std::make_unique<QueryPlan>(query, is_plain ? 0 : one.schema, scope, world));
+    is_plain_ = is_plain;
     if (is_plain) break;
   }
 }
@@ -62,6 +67,11 @@ bool QueryRun::Step(const QueryWorld& world, const std::function<bool()>& is_ove
     SearchRun& run = at_ == 0 ? *word_run_ : *plan.word_run;
     if (!plan.Step(world, run, is_over)) return false;
     found_ |= plan.found();
+    if (is_plain_) {
+      for (const Schema& schema : world.scope.schemas->schemas) {
+        if (schema.is_system) found_ -= world.index->RowsOf(schema.id);
+      }
+    }
     if (plan.has_words()) {
       named_ |= run.named();
       best_.insert(best_.end(), run.best().begin(), run.best().end());

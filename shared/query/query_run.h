@@ -68,6 +68,7 @@ class QueryRun {
   bool is_done_ = true;
   bool is_approximate_ = false;
   bool is_narrowed_ = false;  // by more than words
+  bool is_plain_ = false;     // words asked of all schemas by one plan
   std::uint64_t revision_ = 0;
   Date today_;
   SearchWords words_;

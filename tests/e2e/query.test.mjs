@@ -51,6 +51,7 @@ story('a condition is typed with what is offered, and changed in the filter buil
   await finds(page, 3);
   await press(page, button(page, '加条件').first());
   await press(page, combo(page, '字段').last());
+  await page.keyboard.insertText('客户等级');
   await pick(page, '客户等级');
   await press(page, combo(page, '值').last());
   await pick(page, 'A 战略');

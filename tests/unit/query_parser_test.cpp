@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "shared/query/query_writer.h"
@@ -142,16 +143,20 @@ TEST_F(QueryParserTest, AnythingIsAnsweredSoon) {
 }
 
 TEST_F(QueryParserTest, AllSchemasAtOnce) {
+  const auto count_all = [&] {  // people ask; the product's own records are not among what is found
+    const auto& all = world_.schemas().schemas;
+    return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [](const Schema& schema) { return !schema.is_system; }));
+  };
   QueryScope scope = world_.Scope("customer");
   scope.schema = nullptr;
   const ParsedQueries words = ParseQueries("云锦", scope);
-  EXPECT_EQ(words.queries.size(), world_.schemas().schemas.size());
+  EXPECT_EQ(words.queries.size(), count_all());
   const ParsedQueries amounts = ParseQueries("合同金额:>10万", scope);
   EXPECT_TRUE(amounts.problems.empty());
   EXPECT_LT(amounts.queries.size(), 4u);
   const ParsedQueries unknown = ParseQueries("某某东西:1", scope);
   EXPECT_EQ(unknown.problems.size(), 1u);
-  EXPECT_EQ(unknown.queries.size(), world_.schemas().schemas.size());
+  EXPECT_EQ(unknown.queries.size(), count_all());
 }
 
 TEST(QueryTest, EditsOfTheTree) {

@@ -184,7 +184,7 @@ bool PairPostingsBuilder::Finish(std::size_t max_pairs) {
     if (next_ < begin_.size()) return false;
     made_.bytes_ = std::string(made_.bytes_);  // in its own size: shrink_to_fit does nothing without exceptions
     rows_ = {};
-    phase_ = Phase::kDone;
+    phase_ = Phase::kFinished;
   }
   return true;
 }

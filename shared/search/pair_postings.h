@@ -95,7 +95,7 @@ class PairPostingsBuilder {
     std::uint32_t list = 0;  // first its list's second key, then its number
     std::int32_t last_row = -1;
   };
-  enum class Phase { kCount, kAssign, kFill, kEncode, kDone };
+  enum class Phase { kCount, kAssign, kFill, kEncode, kFinished };
 
   void Grow();
   void Assign();

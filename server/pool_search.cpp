@@ -37,7 +37,7 @@ Status TellProblems(const std::vector<QueryProblem>& problems) {
 }
 
 PoolSearch::PoolSearch(const Pool& pool, Instance& instance, Store& store, const Principal& principal)
-    : pool_(pool), instance_(instance), related_(store, principal), computed_(instance.rules().computed()) {
+    : pool_(pool), instance_(instance), related_(store, instance.schemas(), principal), computed_(instance.rules().computed()) {
   check_.lexicon = &instance.lexicon();
   check_.offset_minutes = pool.format().offset_minutes;
   check_.today = DateOf(instance.clock().NowMs(), check_.offset_minutes);

@@ -85,7 +85,7 @@ std::vector<Row> SortedPage(const PoolView& view, const std::vector<SortPart>& p
     const bool needs_record = std::any_of(parts.begin(), parts.end(), [](const SortPart& part) { return part.of == SortPart::Of::kField; });
     if (const auto record = needs_record ? view.records.RecordAt(row) : std::nullopt) {
       for (const SortPart& part : parts) {
-        one.values.push_back(part.of == SortPart::Of::kField ? view.computed.Get(*record, part.field, view.context) : Value());
+        one.values.push_back(part.of == SortPart::Of::kField ? view.computed.Get(*record, part.field, view.world.context) : Value());
       }
       view.world.release();
     } else {
@@ -107,7 +107,7 @@ void KeepWhereHolds(const PoolView& view, const Program& filter, RowSet& found) 
   found.ForEach([&](Row row) {
     const auto record = view.records.RecordAt(row);
     if (!record) return;
-    EvaluationContext context = view.context;
+    EvaluationContext context = view.world.context;
     context.record = &*record;
     if (evaluator.Holds(filter, context)) kept.Add(row);
     view.world.release();
@@ -155,6 +155,7 @@ Result<RecordPage> FindPage(const PoolView& view, const Schema& schema, const Pa
   run.Start(view.world, parsed.query, schema.id);
   run.Finish(view.world);
   RowSet found = run.found();
+  found -= view.hidden;
   page.words = run.words();
   page.is_approximate = run.is_approximate();
   if (!request.filter.empty()) {

@@ -4,8 +4,8 @@
 
 #include "server/log.h"
 #include "server/record_page.h"
+#include "server/visible_lookup.h"
 #include "shared/base/date.h"
-#include "shared/sync/store_lookup.h"
 
 namespace kedang {
 namespace {
@@ -101,9 +101,9 @@ HttpResponse RecordRoutes::One(const Principal& principal, const std::string& ke
   const Schema* schema = (*edition)->schemas().Find(key);
   const auto found = (*reader)->Find(id);
   if (!found.ok()) return Failed(found.error());
-  const auto record = *found ? Project(principal, **found) : std::nullopt;
+  const auto record = *found ? Project(principal, (*edition)->schemas(), **found) : std::nullopt;
   if (schema == nullptr || !record || record->schema != schema->id || record->is_deleted) return ProblemResponse(404, "not_found");
-  StoreLookup related(**reader);
+  VisibleLookup related(**reader, (*edition)->schemas(), principal);
   ComputedReader computed((*edition)->rules(instance_.lexicon()).computed());
   EvaluationContext context;
   context.related = &related;

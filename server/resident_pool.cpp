@@ -4,6 +4,7 @@
 
 #include "server/scanned_lookup.h"
 #include "server/user_table.h"
+#include "server/visible_lookup.h"
 #include "shared/base/date.h"
 #include "shared/text/fold.h"
 
@@ -62,6 +63,15 @@ class HeldNames final : public NameLookup {
   std::vector<Person> people_;
 };
 
+RowSet HiddenFrom(const Principal& principal, const SchemaSet& schemas, const MemoryStore& records, const RowSet& personal) {
+  RowSet hidden(records.row_limit());
+  personal.ForEach([&](Row row) {
+    const auto record = records.RecordAt(row);
+    if (record && !Project(principal, schemas, *record)) hidden.Add(row);
+  });
+  return hidden;
+}
+
 }  // namespace
 
 struct ResidentPool::Residence {
@@ -85,6 +95,7 @@ struct ResidentPool::Residence {
   HeldNames names;
   FormatContext format;
   SearchTexts texts;
+  RowSet personal;  // records that not everybody with this visibility sees
   RowJournal journal;
   ConditionMemory memory;
   std::uint64_t revision = 1;
@@ -103,7 +114,9 @@ Status ResidentPool::Ask(const Principal& principal, const std::function<Status(
   KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
   KEDANG_ASSIGN(Residence* residence, Find(principal, reader));
   const Lexicon& lexicon = instance_.lexicon();
-  ScannedLookup related(*reader, principal);
+  // For conditions over all rows, and for the few that are shown.
+  ScannedLookup scanned(*reader, residence->edition->schemas(), principal);
+  VisibleLookup related(*reader, residence->edition->schemas(), principal);
   ComputedReader computed(residence->edition->rules(lexicon).computed());
   const std::string user = FormatId(principal.user);
   EvaluationContext context;
@@ -121,15 +134,19 @@ Status ResidentPool::Ask(const Principal& principal, const std::function<Status(
   world.scope.names = &residence->names;
   world.scope.offset_minutes = kOffsetMinutes;
   world.context = context;
+  world.context.related = &scanned;
   world.revision = residence->revision;
   world.journal = &residence->journal;
   world.memory = &residence->memory;
   world.release = [&] {
     computed.Forget();
     related.Release();
+    scanned.Release();
   };
   KEDANG_RETURN_IF_ERROR(ask({*residence->edition, residence->records, residence->index, residence->format, residence->names, world,
-                              computed, context, residence->sequence}));
+                              computed, context, HiddenFrom(principal, residence->edition->schemas(), residence->records, residence->personal),
+                              residence->sequence}));
+  KEDANG_RETURN_IF_ERROR(scanned.status());
   return related.status();
 }
 
@@ -159,6 +176,21 @@ Result<ResidentPool::Residence*> ResidentPool::Find(const Principal& principal, 
   return pools_.back().get();
 }
 
+// Whether the record is in the pool now.
+bool ResidentPool::Take(Residence& residence, const Principal& principal, const Record& record) {
+  const SchemaSet& schemas = residence.edition->schemas();
+  const bool is_personal = IsPersonal(schemas, record);
+  const auto visible = is_personal ? std::optional<Record>(record) : Project(principal, schemas, record);
+  if (!visible) return false;
+  const Row row = residence.records.PutRow(*visible);
+  if (is_personal) {
+    residence.personal.Add(row);
+  } else {
+    residence.personal.Remove(row);
+  }
+  return true;
+}
+
 Status ResidentPool::Fill(Residence& residence, const Principal& principal, Instance::Reader& reader) {
   residence.epoch = reader->epoch();
   KEDANG_ASSIGN(residence.sequence, reader->LastSequence());
@@ -166,7 +198,7 @@ Status ResidentPool::Fill(Residence& residence, const Principal& principal, Inst
   // First every record, then their texts: those of references are titles of others.
   for (const Schema& schema : residence.edition->schemas().schemas) {
     KEDANG_RETURN_IF_ERROR(reader->Scan(schema.id, [&](const Record& record) {
-      if (const auto visible = Project(principal, record)) residence.records.PutRow(*visible);
+      Take(residence, principal, record);
       return true;
     }));
   }
@@ -186,11 +218,11 @@ Status ResidentPool::CatchUp(Residence& residence, const Principal& principal, I
   std::vector<Row> changed;
   ++residence.revision;
   KEDANG_RETURN_IF_ERROR(reader->ScanChanges(residence.sequence, [&](const Record& record) {
-    const auto visible = Project(principal, record);
     Row row = residence.records.RowOf(record.id);
-    if (visible && !visible->is_deleted) {
-      row = residence.records.PutRow(*visible);
+    if (!record.is_deleted && Take(residence, principal, record)) {
+      row = residence.records.RowOf(record.id);
     } else if (row != kNoRow) {
+      residence.personal.Remove(row);
       static_cast<void>(residence.records.Erase(record.id));
     }
     if (row == kNoRow) return true;

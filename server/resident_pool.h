@@ -25,7 +25,8 @@ struct PoolView {
   const NameLookup& names;
   QueryWorld world;            // for QueryRun; its scope has no schema
   ComputedReader& computed;    // values of fields, stored or computed
-  EvaluationContext context;   // of expressions
+  EvaluationContext context;   // of expressions over a few records; the world's is for many
+  const RowSet& hidden;        // personal records of others: rows that are no answer
   std::uint64_t sequence = 0;  // of the latest commit in it
 };
 
@@ -49,6 +50,7 @@ class ResidentPool {
   Result<Residence*> Find(const Principal& principal, Instance::Reader& reader);
   Status Fill(Residence& residence, const Principal& principal, Instance::Reader& reader);
   Status CatchUp(Residence& residence, const Principal& principal, Instance::Reader& reader);
+  static bool Take(Residence& residence, const Principal& principal, const Record& record);
 
   Instance& instance_;
   mutable std::mutex mutex_;

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kRowsPerLook = 256;    // between two looks at the clock
 constexpr std::size_t kDearRowsPerLook = 8;  // where other records or computed fields are read
 constexpr std::size_t kWordRowsPerLook = 20'000;
+constexpr std::size_t kFewRows = 2000;       // are looked at sooner than searched
 
 // Cheap parts first.
 enum Cost { kColumnCost, kWordCost, kTimeCost, kCellCost, kDearCost, kDuplicateCost };
@@ -28,6 +29,9 @@ struct QueryPlan::Node {
   std::vector<std::string> values;          // what columns are asked for
   bool is_for_columns = false;
   std::string source;                       // of the expression
+  std::vector<SearchWords> phrases;         // a row that fits holds one of these in its index text; none: nothing is known
+  RowSet likely;                            // rows that hold one of those looked for so far
+  std::size_t next_phrase = 0;
   std::shared_ptr<JudgedCondition> judged;
 
   // While it is worked on:
@@ -84,6 +88,14 @@ std::unique_ptr<QueryPlan::Node> QueryPlan::Make(const Query& query, const Query
       node->values.push_back(value.text);
     } else {
       for (std::string& key : AlikeOf(scope, shown, value.text)) node->values.push_back(std::move(key));
+    }
+  }
+  // Texts that are searched are in the index as they are: rows that do not hold the value there need not be looked at.
+  const bool is_searched = field != nullptr && form == QueryForm::kText && field->search_weight > 0 && field->type == shown.type &&
+                           field->type != FieldType::kGeoPoint;
+  if (is_searched && (condition.op == QueryOperator::kIs || condition.op == QueryOperator::kEqual)) {
+    for (const QueryValue& value : condition.values) {
+      if (value.is_known) node->phrases.push_back({{PhraseOf(value.text)}});
     }
   }
   node->source = ConditionExpression(condition, scope, world.context.today);
@@ -222,9 +234,30 @@ bool QueryPlan::AskColumns(Node& node, const QueryWorld& world) {
   return true;
 }
 
+bool QueryPlan::StepPhrases(Node& node, const QueryWorld& world, const IsOver& is_over) {
+  for (; node.next_phrase < node.phrases.size(); ++node.next_phrase) {
+    if (node.run == nullptr) {
+      node.run = std::make_unique<SearchRun>();
+      node.run->Start(*world.index, node.phrases[node.next_phrase], schema_);
+    }
+    while (!node.run->is_approximate() && !node.run->Step(*world.index, kWordRowsPerLook)) {
+      if (is_over()) return false;
+    }
+    if (!node.run->is_approximate()) node.likely |= node.run->found();
+    node.run = nullptr;
+  }
+  RowSet unlikely = world.index->RowsOf(schema_);
+  unlikely -= node.likely;
+  node.judged->known |= unlikely;
+  node.judged->holds -= unlikely;
+  return true;
+}
+
 bool QueryPlan::StepCondition(Node& node, const QueryWorld& world, const IsOver& is_over) {
   if (node.next_row == 0 && AskColumns(node, world)) return true;
   JudgedCondition& judged = *node.judged;
+  const bool is_many = node.next_phrase > 0 || RowSet::CountBoth(node.candidates, judged.known) + kFewRows < node.candidates.Count();
+  if (node.next_row == 0 && !node.phrases.empty() && is_many && !StepPhrases(node, world, is_over)) return false;
   EvaluationContext context = world.context;
   // Everything is asked within one step of a slice.
   const std::size_t per_look = judged.reads_own ? kRowsPerLook : kDearRowsPerLook;

@@ -30,6 +30,7 @@ class QueryPlan {
   bool StepNode(Node& node, RowSet candidates, const QueryWorld& world, const IsOver& is_over);
   bool StepParts(Node& node, const QueryWorld& world, const IsOver& is_over);
   bool StepWord(Node& node, const QueryWorld& world, const IsOver& is_over);
+  bool StepPhrases(Node& node, const QueryWorld& world, const IsOver& is_over);
   bool StepCondition(Node& node, const QueryWorld& world, const IsOver& is_over);
   bool StepDuplicates(Node& node, const QueryWorld& world, const IsOver& is_over);
   bool AskColumns(Node& node, const QueryWorld& world);

@@ -31,7 +31,7 @@ void EmitPairs(std::span<const Symbol> head, EndingTable::Ending ending, bool is
     const bool is_in_class = (IsLetterSymbol(symbol) && IsLetterSymbol(next)) || (IsDigitSymbol(symbol) && IsDigitSymbol(next));
     if (!is_in_class) builder.Add(SymbolKey(symbol), next == kNoSymbol ? kEndKey : SymbolKey(next));
     ForEachLetter(letters, [&](unsigned letter) {
-      if (next_letters == 0) builder.Add(LetterKey(letter), kOtherKey);
+      if (next_letters == 0) builder.Add(LetterKey(letter), next == kNoSymbol ? kOtherKey : SymbolKey(next));
       ForEachLetter(next_letters, [&](unsigned second) { builder.Add(LetterKey(letter), LetterKey(second)); });
     });
     letters = next_letters;

@@ -4,7 +4,7 @@
 // A value is its head, symbol by symbol, and perhaps an ending by number (ending_table.h). Of the head, next to what follows
 // it, the first symbol of the ending included:
 //   - letters: for each two neighbours, every letter the first can be read as (LettersOf) before every letter of the second,
-//     or before kOtherKey; so two initials, two Latin letters, and mixtures;
+//     or before a symbol without letters, or kOtherKey at the end; so two initials, two Latin letters, and mixtures;
 //   - digits: each before the next one, separators between them left out, or before kOtherKey;
 //   - symbols: each before the next one or kEndKey, except letter before letter and digit before digit;
 // the ending itself; and for name-like fields the first symbol and its letters before them kStartKey.

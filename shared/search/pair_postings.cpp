@@ -8,7 +8,7 @@ namespace kedang {
 namespace {
 
 // Rows from which on a pair has a list of its own: shorter lists cost more in heads and long gaps than they save.
-constexpr std::uint32_t kOwnList = 192;
+constexpr std::uint32_t kOwnList = 64;
 // Rows of a shared list: fewer make more lists, more make more rows to look at.
 constexpr std::uint32_t kSharedRows = 512;
 
@@ -42,7 +42,7 @@ PairPostings::Answer PairPostings::AddPair(PairKey first, PairKey second, Block&
   const PairKey key = SharedKey(second, firsts_[at].shared);
   for (auto list = end; list != begin && (list - 1)->second >= key; --list) {
     if ((list - 1)->second != key) continue;
-    AddPostings(BytesOf(*(list - 1)), unsure);
+    AddMarkedPostings(BytesOf(*(list - 1)), MarkOf(second), unsure);
     return Answer::kSome;
   }
   return Answer::kNone;
@@ -75,7 +75,7 @@ void PairPostings::AddFirsts(std::span<const PairKey> firsts, Block& block) cons
 
 // ---- building ---------------------------------------------------------------------------------------------------------
 
-PairPostingsBuilder::PairPostingsBuilder() : slots_(1u << 14, 0) {}
+PairPostingsBuilder::PairPostingsBuilder() : slots_(1u << 14, 0), small_(kSmall * kSmall, 0) {}
 
 void PairPostingsBuilder::Grow() {
   slots_.assign(slots_.size() * 2, 0);
@@ -86,18 +86,29 @@ void PairPostingsBuilder::Grow() {
   }
 }
 
-void PairPostingsBuilder::Add(PairKey first, PairKey second) {
+std::uint32_t PairPostingsBuilder::IndexOf(PairKey first, PairKey second) {
+  const auto index = static_cast<std::uint32_t>(pairs_.size());
+  if (first < kSmall && second < kSmall) {
+    std::uint32_t& known = small_[first * kSmall + second];
+    if (known != 0) return known - 1;
+    known = index + 1;
+    pairs_.push_back(Pair{first, second, 0, 0, -1});
+    return index;
+  }
   std::size_t slot = HashOfPair(first, second) & (slots_.size() - 1);
-  while (slots_[slot] != 0 && (pairs_[slots_[slot] - 1].first != first || pairs_[slots_[slot] - 1].second != second)) {
+  while (slots_[slot] != 0) {
+    const Pair& pair = pairs_[slots_[slot] - 1];
+    if (pair.first == first && pair.second == second) return slots_[slot] - 1;
     slot = (slot + 1) & (slots_.size() - 1);
   }
-  std::uint32_t index = slots_[slot] - 1;
-  if (slots_[slot] == 0) {
-    index = static_cast<std::uint32_t>(pairs_.size());
-    pairs_.push_back(Pair{first, second, 0, 0, -1});
-    slots_[slot] = index + 1;
-    if (pairs_.size() * 2 > slots_.size()) Grow();
-  }
+  pairs_.push_back(Pair{first, second, 0, 0, -1});
+  slots_[slot] = index + 1;
+  if (pairs_.size() * 2 > slots_.size()) Grow();
+  return index;
+}
+
+void PairPostingsBuilder::Add(PairKey first, PairKey second) {
+  const std::uint32_t index = IndexOf(first, second);
   Pair& pair = pairs_[index];
   if (pair.last_row == row_) return;
   pair.last_row = row_;
@@ -146,6 +157,7 @@ void PairPostingsBuilder::Assign() {
   made_.firsts_ = std::vector<PairPostings::First>(made_.firsts_);
   made_.lists_ = std::vector<PairPostings::List>(made_.lists_);
   rows_.resize(seen_rows_.size());
+  marks_.resize(seen_rows_.size());
   fill_ = begin_;
 }
 
@@ -160,11 +172,9 @@ bool PairPostingsBuilder::Finish(std::size_t max_pairs) {
   if (phase_ == Phase::kFill) {
     const std::size_t stop = std::min(seen_rows_.size(), next_ + max_pairs);
     for (; next_ < stop; ++next_) {
-      const std::uint32_t list = pairs_[seen_pairs_[next_]].list;
-      const std::uint16_t row = seen_rows_[next_];
-      // Rare pairs of one row share a list.
-      if (fill_[list] > begin_[list] && rows_[fill_[list] - 1] == row) continue;
-      rows_[fill_[list]++] = row;
+      const Pair& pair = pairs_[seen_pairs_[next_]];
+      marks_[fill_[pair.list]] = PairPostings::MarkOf(pair.second);
+      rows_[fill_[pair.list]++] = seen_rows_[next_];
     }
     if (next_ < seen_rows_.size()) return false;
     seen_pairs_ = {};
@@ -178,12 +188,18 @@ bool PairPostingsBuilder::Finish(std::size_t max_pairs) {
     for (std::size_t done = 0; next_ < begin_.size() && done < max_pairs; ++next_) {
       made_.lists_[next_].offset = static_cast<std::uint32_t>(made_.bytes_.size());
       const std::size_t count = fill_[next_] - begin_[next_];
-      AppendPostings(std::span<const std::uint16_t>(rows_).subspan(begin_[next_], count), made_.bytes_);
+      const auto rows = std::span<const std::uint16_t>(rows_).subspan(begin_[next_], count);
+      if (made_.lists_[next_].second >= PairPostings::kRare) {
+        AppendMarkedPostings(rows, std::span<const std::uint8_t>(marks_).subspan(begin_[next_], count), made_.bytes_);
+      } else {
+        AppendPostings(rows, made_.bytes_);
+      }
       done += count;
     }
     if (next_ < begin_.size()) return false;
     made_.bytes_ = std::string(made_.bytes_);  // in its own size: shrink_to_fit does nothing without exceptions
     rows_ = {};
+    marks_ = {};
     phase_ = Phase::kFinished;
   }
   return true;

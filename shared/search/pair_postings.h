@@ -38,6 +38,7 @@ class PairPostings {
       }
     }
   }
+  bool HasFirst(PairKey first) const { return FindFirst(first) != kNone; }
   // Adds the rows that hold `first`.
   void AddFirst(PairKey first, Block& block) const;
   // The same for many, ascending.
@@ -52,10 +53,12 @@ class PairPostings {
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
   // From this on: second keys of the shared lists, numbered; a rare pair is in the one its second key hashes to.
   static constexpr PairKey kRare = 0xFFFFFF00;
-  static constexpr std::uint32_t kMostShared = 64;
+  static constexpr std::uint32_t kMostShared = 256;
   static PairKey SharedKey(PairKey second, std::uint32_t shared) {
     return kRare + ((second * 0x9E3779B1u >> 16) & (shared - 1));
   }
+  // Tells apart the second keys of one shared list, nearly always.
+  static std::uint8_t MarkOf(PairKey second) { return static_cast<std::uint8_t>(second * 0x85EBCA6Bu >> 24); }
 
   struct First {
     PairKey key;
@@ -97,6 +100,9 @@ class PairPostingsBuilder {
   };
   enum class Phase { kCount, kAssign, kFill, kEncode, kFinished };
 
+  static constexpr PairKey kSmall = 64;
+
+  std::uint32_t IndexOf(PairKey first, PairKey second);
   void Grow();
   void Assign();
 
@@ -104,12 +110,14 @@ class PairPostingsBuilder {
   Phase phase_ = Phase::kCount;
   std::vector<Pair> pairs_;
   std::vector<std::uint32_t> slots_;  // open addressing: pair + 1
+  std::vector<std::uint32_t> small_;  // the same for keys below kSmall, by both
   std::vector<std::uint32_t> seen_pairs_;
   std::vector<std::uint16_t> seen_rows_;
   std::size_t next_ = 0;
   std::vector<std::uint32_t> begin_;  // of each list in rows_, and one more
   std::vector<std::uint32_t> fill_;
   std::vector<std::uint16_t> rows_;
+  std::vector<std::uint8_t> marks_;
   PairPostings made_;
 };
 

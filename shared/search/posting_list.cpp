@@ -6,7 +6,7 @@ namespace kedang {
 namespace {
 
 // A list begins with a byte for its form and two for the count, less one.
-enum Form : std::uint8_t { kNumbers, kGaps, kBits };
+enum Form : std::uint8_t { kNumbers, kGaps, kBits, kMarked };
 constexpr std::size_t kHead = 3;
 // From so many rows on bits are read several times as fast as gaps, for three times the room at most.
 constexpr std::size_t kManyRows = 2'048;
@@ -23,6 +23,32 @@ std::size_t GapBytes(std::span<const std::uint16_t> rows) {
   return size;
 }
 
+void AppendHead(Form form, std::size_t count, std::string& bytes) {
+  bytes.push_back(static_cast<char>(form));
+  bytes.push_back(static_cast<char>((count - 1) & 0xFF));
+  bytes.push_back(static_cast<char>((count - 1) >> 8));
+}
+
+void AppendGap(std::uint32_t gap, std::string& bytes) {
+  for (; gap >= kLongGap; gap -= kLongGap) bytes.push_back(static_cast<char>(kLongGap));
+  bytes.push_back(static_cast<char>(gap));
+}
+
+std::size_t CountOf(const std::uint8_t* bytes) { return std::size_t{bytes[1]} + (std::size_t{bytes[2]} << 8) + 1; }
+
+// Visits row and mark of a list with marks.
+template <typename Visit>
+void ReadMarked(const std::uint8_t* bytes, Visit visit) {
+  std::size_t count = CountOf(bytes);
+  std::uint32_t row = 0;
+  for (bytes += kHead; count > 0; ++bytes) {
+    row += *bytes;
+    if (*bytes == kLongGap) continue;
+    visit(row, *++bytes);
+    --count;
+  }
+}
+
 }  // namespace
 
 void AppendPostings(std::span<const std::uint16_t> rows, std::string& bytes) {
@@ -31,9 +57,7 @@ void AppendPostings(std::span<const std::uint16_t> rows, std::string& bytes) {
   const std::size_t number_bytes = rows.size() * 2;
   constexpr std::size_t kBitBytes = kSegmentRows / 8;
   const Form form = rows.size() >= kManyRows ? kBits : number_bytes <= gap_bytes ? kNumbers : kGaps;
-  bytes.push_back(static_cast<char>(form));
-  bytes.push_back(static_cast<char>((rows.size() - 1) & 0xFF));
-  bytes.push_back(static_cast<char>((rows.size() - 1) >> 8));
+  AppendHead(form, rows.size(), bytes);
   if (form == kBits) {
     const std::size_t begin = bytes.size();
     bytes.append(kBitBytes, '\0');
@@ -49,18 +73,35 @@ void AppendPostings(std::span<const std::uint16_t> rows, std::string& bytes) {
       bytes.push_back(static_cast<char>(row >> 8));
       continue;
     }
-    auto gap = static_cast<std::uint32_t>(row - last - 1);
-    for (; gap >= kLongGap; gap -= kLongGap) bytes.push_back(static_cast<char>(kLongGap));
-    bytes.push_back(static_cast<char>(gap));
+    AppendGap(static_cast<std::uint32_t>(row - last - 1), bytes);
     last = row;
   }
 }
 
-std::size_t CountPostings(const std::uint8_t* bytes) { return std::size_t{bytes[1]} + (std::size_t{bytes[2]} << 8) + 1; }
+void AppendMarkedPostings(std::span<const std::uint16_t> rows, std::span<const std::uint8_t> marks, std::string& bytes) {
+  if (rows.empty()) return;
+  AppendHead(kMarked, rows.size(), bytes);
+  std::uint32_t last = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    AppendGap(rows[i] - last, bytes);
+    bytes.push_back(static_cast<char>(marks[i]));
+    last = rows[i];
+  }
+}
+
+void AddMarkedPostings(const std::uint8_t* bytes, std::uint8_t mark, Block& block) {
+  ReadMarked(bytes, [&](std::uint32_t row, std::uint8_t its) {
+    if (its == mark) block.Add(row);
+  });
+}
 
 void AddPostings(const std::uint8_t* bytes, Block& block) {
-  std::size_t count = CountPostings(bytes);
   const auto form = static_cast<Form>(bytes[0]);
+  if (form == kMarked) {
+    ReadMarked(bytes, [&](std::uint32_t row, std::uint8_t) { block.Add(row); });
+    return;
+  }
+  std::size_t count = CountOf(bytes);
   bytes += kHead;
   if (form == kBits) {
     for (std::size_t i = 0; i < Block::kWords; ++i, bytes += 8) {

@@ -1,5 +1,5 @@
 // PostingList: rows of one segment (numbers below 65,536) in the shortest of three forms: numbers of two bytes, gaps of a
-// byte, or a bit for every row. Block: a set of a segment's rows as bits, what lists are read into.
+// byte, or a bit for every row; or each with a mark that tells apart most of what made it be listed. Block: a set of a segment's rows as bits, what lists are read into.
 #pragma once
 
 #include <array>
@@ -50,9 +50,11 @@ struct Block {
 
 // Appends the list of ascending rows to `bytes`.
 void AppendPostings(std::span<const std::uint16_t> rows, std::string& bytes);
-// How many rows the list that begins at `bytes` holds.
-std::size_t CountPostings(const std::uint8_t* bytes);
-// Adds its rows to the block.
+// The same with a mark each; rows may come more than once.
+void AppendMarkedPostings(std::span<const std::uint16_t> rows, std::span<const std::uint8_t> marks, std::string& bytes);
+// Adds the rows of the list that begins at `bytes` to the block.
 void AddPostings(const std::uint8_t* bytes, Block& block);
+// Only those with this mark, of a list with marks.
+void AddMarkedPostings(const std::uint8_t* bytes, std::uint8_t mark, Block& block);
 
 }  // namespace kedang

@@ -29,25 +29,29 @@ std::uint32_t RowIn(Row row) { return static_cast<std::uint32_t>(row % kSegmentR
 }  // namespace
 
 SearchIndex::SearchIndex(const PinyinTable& pinyin)
-    : matcher_(pinyin), spelled_(pinyin.SyllableCount()), tables_{matcher_, symbols_, endings_, spelled_, by_letter_} {}
+    : matcher_(pinyin), spelled_(pinyin.SyllableCount()), tables_{matcher_, symbols_, endings_, spelled_} {}
 
 void SearchIndex::AddSymbol(char32_t c) {
   const Symbol symbol = symbols_.Add(c);
   if (IsMark(c)) return;
   for (const SyllableId id : matcher_.pinyin().ReadingsOf(c)) spelled_[id].push_back(symbol);
-  for (std::uint32_t letters = matcher_.LettersOf(c); letters != 0; letters &= letters - 1) {
-    by_letter_[static_cast<std::size_t>(__builtin_ctz(letters))].push_back(symbol);
-  }
 }
 
 void SearchIndex::AppendSymbols(std::string_view folded, std::string& bytes) {
+  const auto byte_at = [&](std::size_t i) { return static_cast<unsigned char>(folded[i]); };
   for (std::size_t at = 0; at < folded.size();) {
-    const auto byte = static_cast<unsigned char>(folded[at]);
-    if (byte >= 0x20 && byte < 0x7F) {
-      bytes.push_back(folded[at++]);
-      continue;
+    std::size_t end = at;
+    while (end < folded.size() && byte_at(end) >= 0x20 && byte_at(end) < 0x7F) ++end;
+    bytes.append(folded.substr(at, end - at));
+    at = end;
+    if (at == folded.size()) break;
+    char32_t c = 0;
+    if ((byte_at(at) & 0xF0) == 0xE0) {  // nearly all that is no ASCII; folded text is well-formed
+      c = (byte_at(at) & 0x0Fu) << 12 | (byte_at(at + 1) & 0x3Fu) << 6 | (byte_at(at + 2) & 0x3Fu);
+      at += 3;
+    } else {
+      c = DecodeUtf8(folded, at);
     }
-    const char32_t c = DecodeUtf8(folded, at);
     Symbol symbol = symbols_.Find(c);
     if (symbol == kNoSymbol) {
       AddSymbol(c);
@@ -63,21 +67,20 @@ void SearchIndex::Set(Row row, SchemaId schema, std::span<const FieldText> field
   if (SegmentOf(row) >= segments_.size()) segments_.resize(SegmentOf(row) + 1);
   auto& segment = segments_[SegmentOf(row)];
   if (segment == nullptr) segment = std::make_unique<SearchSegment>();
-  ZoneTexts texts;
-  std::string folded;
+  for (std::string& text : texts_) text.clear();
   for (const FieldText& field : fields) {
     if (field.weight == 0 || field.text.empty()) continue;
     if (IsPlainFolded(field.text)) {
-      folded.assign(field.text);
+      folded_.assign(field.text);
     } else {
-      folded = Fold(field.text);
+      folded_ = Fold(field.text);
     }
-    const bool is_ascii = std::all_of(folded.begin(), folded.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    std::string& text = texts[field.weight >= kMaxWeight ? kNameZone : is_ascii ? kAsciiZone : kTextZone];
+    const bool is_ascii = std::all_of(folded_.begin(), folded_.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    std::string& text = texts_[field.weight >= kMaxWeight ? kNameZone : is_ascii ? kAsciiZone : kTextZone];
     SymbolTable::Append(symbols_.Add(MarkOf(field.field, field.weight)), text);
-    AppendSymbols(folded, text);
+    AppendSymbols(folded_, text);
   }
-  segment->Set(RowIn(row), std::move(texts));
+  segment->Set(RowIn(row), texts_);
   rows_.Add(row);
   rows_of_[schema].Add(row);
   ++revision_;

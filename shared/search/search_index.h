@@ -75,13 +75,15 @@ class SearchIndex {
   SymbolTable symbols_;
   EndingTable endings_;
   std::vector<std::vector<Symbol>> spelled_;
-  std::array<std::vector<Symbol>, 26> by_letter_;
   SearchTables tables_;
   std::vector<std::unique_ptr<SearchSegment>> segments_;
   std::vector<std::size_t> waiting_before_;  // by segment: waiting rows at the last Maintain
   std::unique_ptr<SegmentBuilder> builder_;
   std::map<SchemaId, RowSet> rows_of_;
   RowSet rows_;
+  // Of the row being set.
+  std::array<std::string, kZones> texts_;
+  std::string folded_;
   Row row_limit_ = 0;
   std::uint64_t revision_ = 0;
   std::uint64_t maintained_ = 0;

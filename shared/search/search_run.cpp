@@ -91,9 +91,13 @@ void SearchRun::Prepare(const SearchIndex& index, const SearchWords& words) {
   for (std::size_t i = 0; i < words.terms.size(); ++i) plans_[i].Prepare(words.terms[i], index.tables());
   order_.resize(words.terms.size());
   std::iota(order_.begin(), order_.end(), std::size_t{0});
-  std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
-    return words.terms[a].text.size() > words.terms[b].text.size();
-  });
+  // What postings answer alone comes first, and short numbers, which many rows may hold, last.
+  const auto price = [&](std::size_t i) {
+    const SearchTerm& term = words.terms[i];
+    if (term.text.size() <= 2 && !term.is_suffix) return std::size_t{0};
+    return (term.is_digits ? std::size_t{2'000} : std::size_t{1'000}) - std::min<std::size_t>(term.text.size(), 900);
+  };
+  std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) { return price(a) < price(b); });
 }
 
 void SearchRun::Start(const SearchIndex& index, SearchWords words, SchemaId schema) {

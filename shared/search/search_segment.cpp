@@ -43,10 +43,20 @@ SearchSegment::SearchSegment() {
   changed_.Clear();
 }
 
-void SearchSegment::Set(std::uint32_t row, ZoneTexts texts) {
+ZoneTexts::ZoneTexts(const std::array<std::string, kZones>& texts) {
+  std::size_t size = 0;
+  for (const std::string& text : texts) size += text.size();
+  bytes_.reserve(size);
+  for (std::size_t zone = 0; zone < kZones; ++zone) {
+    bytes_ += texts[zone];
+    end_[zone] = static_cast<std::uint32_t>(bytes_.size());
+  }
+}
+
+void SearchSegment::Set(std::uint32_t row, const std::array<std::string, kZones>& texts) {
   Remove(row);
   if (waiting_texts_.empty()) waiting_texts_.resize(kSegmentRows);
-  waiting_texts_[row] = std::make_unique<ZoneTexts>(std::move(texts));
+  waiting_texts_[row] = std::make_unique<ZoneTexts>(texts);
   waiting_.Add(row);
   ++waiting_count_;
 }
@@ -65,7 +75,7 @@ void SearchSegment::Remove(std::uint32_t row) {
 
 std::span<const std::uint8_t> SearchSegment::TextOf(std::uint32_t row, std::size_t zone) const {
   if (waiting_.Has(row)) {
-    const std::string& text = (*waiting_texts_[row])[zone];
+    const std::string_view text = waiting_texts_[row]->Of(zone);
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
   }
   return live_.Has(row) ? texts_[zone].Of(row) : std::span<const std::uint8_t>();
@@ -75,8 +85,7 @@ std::size_t SearchSegment::memory_bytes() const {
   std::size_t bytes = sizeof(SearchSegment) + waiting_texts_.capacity() * sizeof(void*);
   for (std::size_t zone = 0; zone < kZones; ++zone) bytes += texts_[zone].memory_bytes() + postings_[zone].memory_bytes();
   waiting_.ForEach([&](std::uint32_t row) {
-    bytes += sizeof(ZoneTexts);
-    for (const std::string& text : *waiting_texts_[row]) bytes += text.capacity();
+    bytes += waiting_texts_[row]->memory_bytes();
   });
   return bytes;
 }
@@ -135,12 +144,14 @@ void SegmentBuilder::Learn() {
   endings_.Learn(values, std::max(kLeastCount, sampled / kFrequent), symbols_);
 }
 
-void SegmentBuilder::AddValue(std::size_t zone) {
+void SegmentBuilder::AddValue(std::size_t zone, std::span<const std::uint8_t> text) {
   std::size_t length = 0;
   const EndingTable::Ending ending = endings_.Find(value_, length);
   const std::size_t head = value_.size() - (ending != EndingTable::kNone ? length : 0);
   SymbolTable::Append(mark_, bytes_);
-  for (std::size_t i = 0; i < head; ++i) SymbolTable::Append(value_[i], bytes_);
+  const std::size_t kept = std::min(head, value_at_.size() - 1);
+  bytes_.append(reinterpret_cast<const char*>(text.data()) + value_at_[0], value_at_[kept] - value_at_[0]);
+  for (std::size_t i = kept; i < head; ++i) SymbolTable::Append(value_[i], bytes_);
   if (ending != EndingTable::kNone) {
     bytes_.push_back(static_cast<char>(kEndingByte));
     bytes_.push_back(static_cast<char>(ending & 0xFF));
@@ -159,9 +170,11 @@ void SegmentBuilder::AddRow(std::uint32_t row) {
     for (std::size_t at = 0; at < text.size();) {
       mark_ = SymbolTable::Next(text.data(), at);
       value_.clear();
+      value_at_.clear();
       while (at < text.size()) {
         if (text[at] == kEndingByte) {
           const auto old = static_cast<EndingTable::Ending>(text[at + 1] | text[at + 2] << 8);
+          value_at_.push_back(at);
           for (EndingTable::Ending e = old; e != EndingTable::kNone; e = endings_.ParentOf(e)) value_.push_back(endings_.FirstOf(e));
           at += 3;
           continue;
@@ -170,9 +183,11 @@ void SegmentBuilder::AddRow(std::uint32_t row) {
         const Symbol symbol = SymbolTable::Next(text.data(), next);
         if (IsMark(symbols_.CharacterOf(symbol))) break;
         value_.push_back(symbol);
+        value_at_.push_back(at);
         at = next;
       }
-      AddValue(zone);
+      if (value_at_.size() == value_.size()) value_at_.push_back(at);  // else the ending's byte ends what stands as it is
+      AddValue(zone, text);
     }
     texts_[zone].Append(row, bytes_);
   }

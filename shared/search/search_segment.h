@@ -24,7 +24,21 @@ namespace kedang {
 
 enum Zone : std::size_t { kNameZone, kTextZone, kAsciiZone };
 inline constexpr std::size_t kZones = 3;
-using ZoneTexts = std::array<std::string, kZones>;
+
+// The texts of one row's zones, in one piece of memory.
+class ZoneTexts {
+ public:
+  explicit ZoneTexts(const std::array<std::string, kZones>& texts);
+  std::string_view Of(std::size_t zone) const {
+    const std::size_t begin = zone == 0 ? 0 : end_[zone - 1];
+    return std::string_view(bytes_).substr(begin, end_[zone] - begin);
+  }
+  std::size_t memory_bytes() const { return sizeof *this + bytes_.capacity(); }
+
+ private:
+  std::string bytes_;
+  std::array<std::uint32_t, kZones> end_;
+};
 
 // Texts of rows one behind the other; a length is a byte, where they begin is kept for every sixteenth.
 class RowTexts {
@@ -50,7 +64,7 @@ class SearchSegment {
  public:
   SearchSegment();
 
-  void Set(std::uint32_t row, ZoneTexts texts);
+  void Set(std::uint32_t row, const std::array<std::string, kZones>& texts);
   void Remove(std::uint32_t row);
 
   // Rows of the base that are as they were, and rows that wait.
@@ -88,7 +102,7 @@ class SegmentBuilder {
  private:
   void Learn();
   void AddRow(std::uint32_t row);
-  void AddValue(std::size_t zone);
+  void AddValue(std::size_t zone, std::span<const std::uint8_t> text);
   void Replace();
 
   SearchSegment& segment_;
@@ -102,6 +116,7 @@ class SegmentBuilder {
   std::array<RowTexts, kZones> texts_;
   std::array<PairPostingsBuilder, kZones> builders_;
   std::vector<Symbol> value_;
+  std::vector<std::size_t> value_at_;  // where each begins in the text; none of those spelled out of an ending
   Symbol mark_ = 0;
   std::string bytes_;
 };

@@ -43,8 +43,8 @@ void SymbolTable::Append(Symbol symbol, std::string& bytes) {
     bytes.push_back(static_cast<char>(symbol));
   } else if (symbol < kFirstLonger) {
     const Symbol number = symbol - kFirstLong;
-    bytes.push_back(static_cast<char>(0x80 + (number >> 8)));
-    bytes.push_back(static_cast<char>(number & 0xFF));
+    const char both[2] = {static_cast<char>(0x80 + (number >> 8)), static_cast<char>(number & 0xFF)};
+    bytes.append(both, sizeof both);
   } else {
     const Symbol number = symbol - kFirstLonger;
     bytes.push_back(static_cast<char>(kThreeBytes + (number >> 16)));

@@ -30,6 +30,8 @@ class SymbolTable {
   std::size_t memory_bytes() const;
 
   static void Append(Symbol symbol, std::string& bytes);
+  // Bytes of the symbol that begins with this one.
+  static std::size_t LengthAt(std::uint8_t lead) { return lead < 0x80 ? 1 : lead < kThreeBytes ? 2 : 3; }
   // The next symbol of a text whose byte at `at` is not kEndingByte.
   static Symbol Next(const std::uint8_t* bytes, std::size_t& at) {
     const std::uint8_t lead = bytes[at];

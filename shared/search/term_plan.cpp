@@ -8,6 +8,10 @@ namespace {
 // Further characters of a term are left to reading the rows.
 constexpr std::size_t kMostPlanned = 12;
 constexpr std::size_t kLongestSyllable = 6;
+// Pairs of characters that are asked for one by one.
+constexpr std::size_t kMostAsked = 512;
+// Endings that are looked for one by one before anything else is done.
+constexpr std::size_t kFewEndings = 16;
 
 bool IsLetter(char32_t c) { return c >= U'a' && c <= U'z'; }
 bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
@@ -144,41 +148,81 @@ void TermPlan::AddPair(const PairPostings& postings, std::size_t zone, const Edg
     return;
   }
   const bool is_read = has_letter_ && zone != kAsciiZone;
-  const bool is_first_read = is_read && first.is_one() && IsLetter(a), is_second_read = is_read && second.is_one() && IsLetter(b);
+  const bool is_first_read = is_read && IsLetter(a), is_second_read = is_read && IsLetter(b);
   const PairKey first_symbol = SymbolKey(symbols_[first.from]), second_symbol = SymbolKey(symbols_[second.from]);
-  if (first.is_one() && second.is_one() && IsLetter(a) && IsLetter(b)) {
-    postings.AddPair(LetterOf(a), LetterOf(b), term_.is_phrase && zone != kAsciiZone ? rows.unsure : rows.exact, rows.unsure);
-  } else if (first.is_one() && second.is_one() && IsDigit(a) && IsDigit(b)) {
+  const std::span<const PairKey> firsts = first.is_one() ? std::span<const PairKey>(&first_symbol, 1) : first.spelled;
+  const std::span<const PairKey> seconds = second.is_one() ? std::span<const PairKey>(&second_symbol, 1) : second.spelled;
+  const bool is_whole = first.from == 0 && second.to == term_.text.size();
+  if (IsLetter(a) && IsLetter(b)) {
+    // Whole syllables have the letters they begin with. Where these two characters are all, the characters themselves say
+    // which rows need not be looked at.
+    const bool is_one_letter_each = first.is_one() && second.is_one();
+    if (is_whole && !first.is_one() && !second.is_one() && firsts.size() * seconds.size() <= kMostAsked) {
+      for (const PairKey one : firsts) {
+        for (const PairKey other : seconds) postings.AddPair(one, other, rows.exact, rows.unsure);
+      }
+      AndLetters(postings, 1u << (a - U'a'), b, rows.unsure);
+      return;
+    }
+    const bool is_exact = is_one_letter_each && (!term_.is_phrase || zone == kAsciiZone);
+    postings.AddPair(LetterOf(a), LetterOf(b), is_exact ? rows.exact : rows.unsure, rows.unsure);
+    if (is_whole && !is_one_letter_each) AndSpelled(postings, first.is_one() ? second : first, rows.unsure);
+  } else if (IsDigit(a) && IsDigit(b)) {
     postings.AddPair(DigitOf(a), DigitOf(b), term_.is_digits ? rows.exact : rows.unsure, rows.unsure);
   } else if (is_second_read) {
     const auto begins_so = [&](PairKey key) {
       return key >= SymbolKey(0) && (tables_->matcher.LettersOf(tables_->symbols.CharacterOf(key - SymbolKey(0))) >> (b - U'a') & 1) != 0;
     };
-    if (first.is_one()) {
-      postings.AddPairsIf(first_symbol, begins_so, rows.exact, rows.unsure);
-    } else {
-      for (const PairKey key : first.spelled) postings.AddPairsIf(key, begins_so, rows.exact, rows.unsure);
+    for (const PairKey one : firsts) postings.AddPairsIf(one, begins_so, rows.exact, rows.unsure);
+    if (const std::uint32_t letters = tables_->matcher.LettersOf(a); letters != 0) AndLetters(postings, letters, b, rows.unsure);
+    if (!second.is_one()) {
+      rows.unsure.Or(rows.exact);
+      rows.exact.Clear();
     }
-  } else if (is_first_read && !second.is_one()) {
-    // Too many pairs to ask for: the initials before each other, and the second character anywhere.
-    const char32_t initial = b == kAnyCharacter ? U'a' : b;
-    postings.AddFirsts(second.spelled, rows.unsure);
-    if (b == kAnyCharacter) return;
-    scratch_->reached.Clear();
-    postings.AddPair(LetterOf(a), LetterOf(initial), scratch_->reached);
-    rows.unsure.And(scratch_->reached);
   } else if (is_first_read) {
-    postings.AddPair(first_symbol, second_symbol, rows.exact, rows.unsure);
-    for (const Symbol symbol : tables_->by_letter[static_cast<std::size_t>(a - U'a')]) {
-      postings.AddPair(SymbolKey(symbol), second_symbol, rows.exact, rows.unsure);
+    std::uint32_t letters = tables_->matcher.LettersOf(b);
+    if (letters == 0) {
+      postings.AddPair(LetterOf(a), second_symbol, first.is_one() ? rows.exact : rows.unsure, rows.unsure);
     }
+    for (; letters != 0; letters &= letters - 1) {
+      postings.AddPair(LetterOf(a), LetterKey(static_cast<unsigned>(__builtin_ctz(letters))), rows.unsure);
+    }
+    if (is_whole && !first.is_one()) AndSpelled(postings, first, rows.unsure);
   } else {
-    const std::span<const PairKey> firsts = first.is_one() ? std::span<const PairKey>(&first_symbol, 1) : first.spelled;
-    const std::span<const PairKey> seconds = second.is_one() ? std::span<const PairKey>(&second_symbol, 1) : second.spelled;
-    for (const PairKey one : firsts) {
-      for (const PairKey other : seconds) postings.AddPair(one, other, rows.exact, rows.unsure);
-    }
+    for (const PairKey one : firsts) postings.AddPair(one, second_symbol, rows.exact, rows.unsure);
   }
+}
+
+// Leaves the rows whose heads hold what is read as one of the letters before what is read as the other.
+void TermPlan::AndLetters(const PairPostings& postings, std::uint32_t letters, char32_t second, Block& rows) const {
+  Block& read = scratch_->reached;
+  read.Clear();
+  for (; letters != 0; letters &= letters - 1) {
+    postings.AddPair(LetterKey(static_cast<unsigned>(__builtin_ctz(letters))), LetterOf(second), read);
+  }
+  rows.And(read);
+}
+
+// Leaves the rows whose heads hold one of the edge's characters.
+void TermPlan::AndSpelled(const PairPostings& postings, const Edge& edge, Block& rows) const {
+  Block& spelled = scratch_->reached;
+  spelled.Clear();
+  postings.AddFirsts(edge.spelled, spelled);
+  rows.And(spelled);
+}
+
+// Neither a head nor what a head may reach into holds some symbol of the term.
+bool TermPlan::LacksSymbol(const PairPostings& postings) const {
+  for (std::size_t at = 0; at < planned_; ++at) {
+    const std::vector<PairKey>& endings = crossing_[at];
+    if (endings.size() > kFewEndings) return false;
+    for (const PairKey ending : endings) {
+      if (postings.HasFirst(ending)) return false;
+    }
+    const char32_t c = term_.text[at];
+    if (!IsLetter(c) && !IsDigit(c) && c != kAnyCharacter && !postings.HasFirst(SymbolKey(symbols_[at]))) return true;
+  }
+  return false;
 }
 
 void TermPlan::Candidates(const PairPostings& postings, std::size_t zone) {
@@ -187,7 +231,7 @@ void TermPlan::Candidates(const PairPostings& postings, std::size_t zone) {
   s.unsure.Clear();
   s.crossing.Clear();
   postings.AddFirsts(inside_, s.exact);
-  if (has_unknown_) return;
+  if (has_unknown_ || LacksSymbol(postings)) return;
   const std::size_t length = term_.text.size();
   s.is_taken.assign(edges_.size(), false);
   for (std::size_t f = 0; f < edges_.size(); ++f) {
@@ -207,10 +251,7 @@ void TermPlan::Candidates(const PairPostings& postings, std::size_t zone) {
     } else {
       taken.Clear();
       const bool may_cross = edge.is_one() && !crossing_[edge.from].empty();
-      if (may_cross) {
-        s.list.Clear();
-        postings.AddFirsts(crossing_[edge.from], s.list);
-      }
+      bool is_listed = false;
       for (std::size_t e = 0; e < f; ++e) {
         if (edges_[e].to != edge.from || !s.is_taken[e]) continue;
         s.pair.Clear();
@@ -220,7 +261,12 @@ void TermPlan::Candidates(const PairPostings& postings, std::size_t zone) {
           s.reached = s.pair.exact;
           s.reached.Or(s.pair.unsure);
           s.reached.And(s.taken[e]);
-          s.crossing.OrBoth(s.reached, s.list);
+          if (!is_listed && !s.reached.IsEmpty()) {
+            is_listed = true;
+            s.list.Clear();
+            postings.AddFirsts(crossing_[edge.from], s.list);
+          }
+          if (is_listed) s.crossing.OrBoth(s.reached, s.list);
         }
         if (edges_[e].from == 0 && edge.to == length) {  // two characters are all
           s.exact.Or(s.pair.exact);
@@ -230,6 +276,7 @@ void TermPlan::Candidates(const PairPostings& postings, std::size_t zone) {
         s.pair.exact.Or(s.pair.unsure);
         taken.OrBoth(s.taken[e], s.pair.exact);
       }
+      if (!edge.is_one() && edge.to == length && !taken.IsEmpty()) AndSpelled(postings, edge, taken);
       s.is_taken[f] = !taken.IsEmpty();
       if (s.is_taken[f] && edge.to >= std::min(length, planned_)) s.unsure.Or(taken);  // the rest is read
     }
@@ -238,6 +285,32 @@ void TermPlan::Candidates(const PairPostings& postings, std::size_t zone) {
     s.unsure.Or(s.exact);
     s.exact.Clear();
   }
+}
+
+// The same as Matcher, for digits, without spelling anything out.
+bool TermPlan::HoldsDigits(std::span<const std::uint8_t> text) const {
+  const std::u32string& wanted = term_.text;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] >= 0x80) {
+      at += SymbolTable::LengthAt(text[at]) - 1;
+      continue;
+    }
+    if (text[at] == kEndingByte) {
+      at += 2;  // what an ending holds, the postings know
+      continue;
+    }
+    if (text[at] != wanted[0]) continue;
+    std::size_t taken = 1, next = at + 1;
+    for (; next < text.size() && taken < wanted.size(); ++next) {
+      if (text[next] == wanted[taken]) {
+        ++taken;
+      } else if (text[next] >= 0x80 || !IsDigitSeparator(text[next])) {
+        break;
+      }
+    }
+    if (taken == wanted.size()) return true;
+  }
+  return false;
 }
 
 bool TermPlan::Holds(std::span<const std::uint8_t> text) {
@@ -254,12 +327,17 @@ void TermPlan::Verify(const SearchSegment& segment, std::size_t zone, const Bloc
   hits.Or(s.exact);
   // Where the term can only stand as it is, its bytes are in the text or it is not there. They may be there by chance.
   const bool is_literal = !bytes_.empty() && (!has_letter_ || zone == kAsciiZone);
+  const bool is_digits = term_.is_digits && !term_.is_suffix && std::all_of(term_.text.begin(), term_.text.end(), IsDigit);
   const auto look = [&](Block& rows, bool is_by_bytes) {
     rows.And(segment.live());
     rows.And(within);
     rows.AndNot(hits);
     rows.ForEach([&](std::uint32_t row) {
       const auto text = segment.TextOf(row, zone);
+      if (is_digits) {
+        if (HoldsDigits(text)) hits.Add(row);
+        return;
+      }
       if (is_by_bytes) {
         const std::string_view bytes(reinterpret_cast<const char*>(text.data()), text.size());
         if (bytes.find(bytes_) == std::string_view::npos) return;

@@ -24,8 +24,6 @@ struct SearchTables {
   const EndingTable& endings;
   // Characters with readings that the index holds, by syllable.
   const std::vector<std::vector<Symbol>>& spelled;
-  // The same by the first letter of any reading.
-  const std::array<std::vector<Symbol>, 26>& by_letter;
 };
 
 class TermPlan {
@@ -64,8 +62,12 @@ class TermPlan {
   void PlanEndings();
   void AddOne(const PairPostings& postings, std::size_t zone, const Edge& edge, Rows& rows) const;
   void AddPair(const PairPostings& postings, std::size_t zone, const Edge& first, const Edge& second, Rows& rows);
+  void AndLetters(const PairPostings& postings, std::uint32_t letters, char32_t second, Block& rows) const;
+  void AndSpelled(const PairPostings& postings, const Edge& edge, Block& rows) const;
+  bool LacksSymbol(const PairPostings& postings) const;
   void Candidates(const PairPostings& postings, std::size_t zone);
   void Verify(const SearchSegment& segment, std::size_t zone, const Block& within, Block& hits);
+  bool HoldsDigits(std::span<const std::uint8_t> text) const;
   bool Holds(std::span<const std::uint8_t> text);
 
   SearchTerm term_;

@@ -17,7 +17,7 @@ constexpr std::string_view kSchemas = R"j({"version":1,"schemas":[
    {"id":3,"key":"owner","label":{"zh":"负责人"},"type":"user"}]},
  {"id":2,"key":"contact","label":{"zh":"联系人","en":"Contacts"},"title":"name","fields":[
    {"id":1,"key":"name","label":{"zh":"姓名"},"type":"text","search_weight":3}]},
- {"id":3,"key":"view","label":{"zh":"视图","en":"Views"},"title":"name","fields":[
+ {"id":3,"key":"view","system":true,"label":{"zh":"视图","en":"Views"},"title":"name","fields":[
    {"id":1,"key":"name","label":{"zh":"名称"},"type":"text","search_weight":3}]}]})j";
 
 class OneBoxTest : public testing::Test {

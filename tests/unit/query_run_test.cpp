@@ -210,6 +210,15 @@ TEST_F(QueryRunTest, ARunGoesOnWhereTheSliceEndedAndSeesChanges) {
   EXPECT_GT(slices, 3u);
   EXPECT_EQ(run.found().Count(), 750u);
   EXPECT_EQ(run.named().Count(), 750u);
+  // A text that is searched is looked for in the index first.
+  run.Start(world_of_, ParseQuery("名称:云锦", world_of_.scope).query, customer_->id);
+  run.Finish(world_of_);
+  EXPECT_EQ(run.found().Count(), 1500u);
+  run.Start(world_of_, ParseQuery("名称:锦 -名称:=宁波 预算:>2999", world_of_.scope).query, customer_->id);
+  run.Finish(world_of_);
+  EXPECT_EQ(run.found().ToVector(), (std::vector<Row>{2999}));
+  run.Start(world_of_, ParseQuery("预算:>1500 云锦", world_of_.scope).query, customer_->id);
+  run.Finish(world_of_);
   // Nothing is looked at twice; a changed record alone is.
   slices = 0;
   run.Start(world_of_, ParseQuery("云锦 预算:>1500", world_of_.scope).query, customer_->id);

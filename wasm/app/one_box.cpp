@@ -8,10 +8,8 @@
 namespace kedang {
 namespace {
 
-constexpr std::size_t kRowsPerLook = 500;    // between two looks at the clock
 constexpr std::size_t kMostCompared = 1000;  // hits of a template that are ranked one by one
 constexpr TimeMs kDayMs = 24 * 3600 * 1000;
-constexpr std::string_view kViewSchema = "view";  // saved views are commands here, not records
 
 void KeepBest(std::vector<BoxItem>& items) {
   std::stable_sort(items.begin(), items.end(), [](const BoxItem& a, const BoxItem& b) { return a.rank > b.rank; });
@@ -49,24 +47,34 @@ void OneBox::SetCommands(std::vector<BoxCommand> commands) {
   is_started_ = is_settled_ = false;
 }
 
-void OneBox::SetText(std::string_view text) {
-  if (text == text_) return;
+void OneBox::SetText(std::string_view text, bool is_english) {
+  if (text == text_ && is_english == is_english_) return;
   text_ = text;
-  words_ = ParseWords(text);
+  is_english_ = is_english;
+  parsed_for_ = 0;
+}
+
+// Names of fields mean something else when the schemas changed.
+void OneBox::Parse() {
+  if (parsed_for_ == workspace_.schemas().version) return;
+  parsed_for_ = workspace_.schemas().version;
+  typed_ = ParseWords(text_);
+  is_asked_ = !typed_.is_empty();
+  queries_ = ParseQueries(text_, workspace_.Asking(is_english_).scope).queries;
+  words_ = queries_.empty() ? typed_ : WordsOf(queries_.front().query);
   is_started_ = is_settled_ = false;
 }
 
 bool OneBox::Step(const std::function<bool()>& is_over) {
+  Parse();
   if (is_settled_ && revision_ == workspace_.revision()) return true;
   if (!is_started_ || revision_ != workspace_.revision()) {
     revision_ = workspace_.revision();
     is_started_ = true;
     is_settled_ = false;
-    if (has_words()) run_.Start(workspace_.index(), words_, 0);
+    if (is_asked_) run_.Start(workspace_.Asking(is_english_), queries_);
   }
-  while (has_words() && !run_.Step(workspace_.index(), kRowsPerLook)) {
-    if (is_over()) return false;
-  }
+  if (is_asked_ && !run_.Step(workspace_.Asking(is_english_), is_over)) return false;
   MakeGroups();
   is_settled_ = true;
   ++settled_count_;
@@ -76,10 +84,10 @@ bool OneBox::Step(const std::function<bool()>& is_over) {
 void OneBox::MakeGroups() {
   groups_.clear();
   record_count_ = 0;
-  is_approximate_ = has_words() && run_.is_approximate();
-  if (!has_words()) return;
+  is_approximate_ = is_asked_ && run_.is_approximate();
+  if (!is_asked_) return;
   for (const Schema& schema : workspace_.schemas().schemas) {
-    if (schema.key != kViewSchema) AddRecords(schema);
+    if (!schema.is_system) AddRecords(schema);
   }
   AddCommands();
   std::stable_sort(groups_.begin(), groups_.end(), [](const BoxGroup& a, const BoxGroup& b) { return a.rank > b.rank; });
@@ -116,7 +124,7 @@ void OneBox::AddRecords(const Schema& schema) {
   for (std::size_t i = 0; i < others; ++i) {
     const Row row = rest.Select(i);
     std::uint8_t score = 0;
-    if (!is_approximate_) index.Matches(words_, row, score);
+    if (!is_approximate_ && !words_.is_empty()) index.Matches(words_, row, score);
     add(row, score);
   }
   KeepBest(group.items);
@@ -130,7 +138,7 @@ void OneBox::AddCommands() {
     group.kind = kind;
     for (std::size_t i = 0; i < commands_.size(); ++i) {
       if (commands_[i].kind != kind) continue;
-      const unsigned rank = CommandRank(workspace_.index().matcher(), words_, commands_[i]);
+      const unsigned rank = CommandRank(workspace_.index().matcher(), typed_, commands_[i]);
       if (rank > 0) group.items.push_back({rank, kNoRow, i});
     }
     group.count = group.items.size();

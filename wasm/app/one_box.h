@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/query/query_run.h"
 #include "wasm/app/workspace.h"
 
 namespace kedang {
@@ -50,7 +51,8 @@ class OneBox {
   const std::vector<BoxCommand>& commands() const { return commands_; }
   // Whose records come before others that match as well.
   void SetUser(Id user) { user_ = user; }
-  void SetText(std::string_view text);
+  // The query language (shared/query), asked of records of every template; commands are found by words alone.
+  void SetText(std::string_view text, bool is_english = false);
 
   // Works until `is_over` says that the slice is used up; true when all is found. Call every frame: it also notices changed
   // records.
@@ -59,8 +61,9 @@ class OneBox {
   // Rises whenever groups() were made anew.
   std::uint64_t settled_count() const { return settled_count_; }
 
+  // What records and commands have in common with the text: to be marked in them.
   const SearchWords& words() const { return words_; }
-  bool has_words() const { return !words_.is_empty(); }
+  bool is_asked() const { return is_asked_; }
   // Of the last settled state; the group with the best match first.
   const std::vector<BoxGroup>& groups() const { return groups_; }
   std::size_t record_count() const { return record_count_; }
@@ -68,6 +71,7 @@ class OneBox {
   bool is_approximate() const { return is_approximate_; }
 
  private:
+  void Parse();
   void MakeGroups();
   void AddRecords(const Schema& schema);
   void AddCommands();
@@ -76,8 +80,13 @@ class OneBox {
   Id user_;
   std::vector<BoxCommand> commands_;
   std::string text_;
+  bool is_english_ = false;
+  bool is_asked_ = false;            // anything but blanks
+  std::uint32_t parsed_for_ = 0;     // the schemas' version
+  std::vector<SchemaQuery> queries_;
   SearchWords words_;
-  SearchRun run_;
+  SearchWords typed_;                // the text as plain words
+  QueryRun run_;
   std::uint64_t revision_ = 0;
   bool is_started_ = false;
   bool is_settled_ = false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/field/field_traits.h"
+#include "shared/model/computed_field.h"
 #include "wasm/app/workspace.h"
 
 namespace kedang {
@@ -20,6 +21,7 @@ class RecordOrders::Keys final : public SortKeys {
     field_ = schema != nullptr ? schema->Find(kept.field) : nullptr;
     if (field_ == nullptr) return;
     shown_ = &workspace.ShownField(kept.schema, *field_);
+    is_stored_ = !IsComputed(field_->type);
   }
 
   std::vector<Row> Rows() override {
@@ -30,13 +32,16 @@ class RecordOrders::Keys final : public SortKeys {
   }
 
   bool KeyOf(Row row, std::string& key) override {
-    const auto header = records_.HeaderAt(row);
-    if (!header || header->is_deleted || (schema_ != 0 && header->schema != schema_)) return false;
-    if (newest_ == nullptr) {
-      AppendOrdered(-header->changed_ms, key);
-    } else if (field_ != nullptr) {
-      if (const auto record = records_.RecordAt(row)) maker_.Append(*shown_, workspace_.ValueOf(*record, field_->id), workspace_.Format(false), key);
+    if (newest_ == nullptr || field_ == nullptr) {
+      const auto header = records_.HeaderAt(row);
+      if (!header || header->is_deleted || !IsShown(header->schema)) return false;
+      if (newest_ == nullptr) AppendOrdered(-header->changed_ms, key);
+      return true;
     }
+    const FieldId wanted[] = {field_->id};
+    const auto record = is_stored_ ? records_.CellsAt(row, wanted) : records_.RecordAt(row);
+    if (!record || record->is_deleted || !IsShown(record->schema)) return false;
+    maker_.Append(*shown_, is_stored_ ? record->Get(field_->id) : workspace_.ValueOf(*record, field_->id), workspace_.Format(false), key);
     return true;
   }
 
@@ -47,6 +52,7 @@ class RecordOrders::Keys final : public SortKeys {
   }
 
  private:
+  bool IsShown(SchemaId schema) const { return schema_ == 0 || schema == schema_; }
   TimeMs ChangedAt(Row row) const {
     const auto header = records_.HeaderAt(row);
     return header ? header->changed_ms : 0;
@@ -59,6 +65,7 @@ class RecordOrders::Keys final : public SortKeys {
   const SortOrder* newest_;  // null: this is it
   const Field* field_ = nullptr;
   const Field* shown_ = nullptr;
+  bool is_stored_ = true;
 };
 
 RecordOrders::Kept& RecordOrders::Find(SchemaId schema, FieldId field) {

@@ -59,6 +59,21 @@ void ReloadIfChanged(Id id, const std::string& text) {
   if (std::string_view(state->TextA.Data, static_cast<size_t>(state->TextLen)) != text) state->ReloadUserBufAndMoveToEnd();
 }
 
+// Where the caller wants the caret: kept until the input is active, which it may only become in this frame.
+void PlaceCaret(Id id, int caret) {
+  UiState& ui = Ui();
+  if (caret >= 0) {
+    ui.caret_id = id;
+    ui.caret = caret;
+  }
+  if (ui.caret_id != id) return;
+  ImGuiInputTextState* state = ImGui::GetInputTextState(id);
+  if (state == nullptr || !IsEditing(id)) return;
+  state->ReloadUserBufAndKeepSelection();
+  state->ReloadSelectionStart = state->ReloadSelectionEnd = ui.caret;
+  ui.caret_id = 0;
+}
+
 // A caret of one pixel and the height of the line's text.
 void DrawCaret(const EditOptions& options, Id id) {
   const ImGuiContext& gui = *ImGui::GetCurrentContext();
@@ -142,6 +157,7 @@ EditResult EditText(std::string& text, const EditOptions& options) {
     result.was_committed = true;
   }
   ReloadIfChanged(id, text);
+  PlaceCaret(id, options.caret);
   const bool was_editing = IsEditing(id);
   result.is_hovered = IsPointerOver(options.box);
   const bool was_box_clicked = result.is_hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Left) &&
@@ -165,7 +181,10 @@ EditResult EditText(std::string& text, const EditOptions& options) {
   if (result.was_left && !result.was_cancelled) result.was_committed = true;
   if (result.is_active) {
     const ImGuiInputTextState* state = ImGui::GetInputTextState(id);
-    if (state != nullptr) result.cursor = state->GetCursorPos();
+    if (state != nullptr) {
+      result.cursor = state->GetCursorPos();
+      result.scroll_x = state->Scroll.x;
+    }
     DrawCaret(options, id);
     TellAgent(options, id);
   }

@@ -26,6 +26,7 @@ struct EditOptions {
   bool is_secret = false;
   bool takes_focus = false;
   bool selects_all = false;     // when the focus comes
+  int caret = -1;               // byte offset where the caret goes, in a text the caller has changed
   int max_bytes = 0;
   Description description = {};  // for the mirror; value and focus are filled in
 };
@@ -39,6 +40,7 @@ struct EditResult {
   bool is_hovered = false;
   bool was_left = false;        // stopped editing in this frame
   int cursor = -1;
+  float scroll_x = 0;           // how far the text is moved to the left while editing
 };
 
 // The id of the input and of its mirror node in the current scope.

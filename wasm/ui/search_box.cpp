@@ -14,6 +14,13 @@ int MovedByArrows() {
   return (ImGui::IsKeyPressed(ImGuiKey_DownArrow) ? 1 : 0) - (ImGui::IsKeyPressed(ImGuiKey_UpArrow) ? 1 : 0);
 }
 
+// Whether the key is pressed; the input below does not see it.
+bool TakeKey(ImGuiKey key, Id owner) {
+  const bool is_pressed = ImGui::IsKeyPressed(key, false);
+  ImGui::SetKeyOwner(key, owner, ImGuiInputFlags_LockThisFrame);
+  return is_pressed;
+}
+
 // The cross or the key cap at the right; returns whether the cross was pressed.
 bool DrawRight(Rect box, bool has_text, bool is_active, std::string_view keys) {
   const Theme& t = CurrentTheme();
@@ -45,6 +52,11 @@ SearchBoxResult SearchBox(Rect rect, std::string& text, const SearchBoxOptions& 
   FieldBox(box, {}, is_hovered, is_active);
   const Rect icon = {box.x + Px(10), box.y, Px(16), box.h};
   DrawIcon(icon, Icon::kSearch, 16, is_active ? t.text : t.secondary);
+  if (IsEditing(id)) {
+    result.entered = options.takes_enter && TakeKey(ImGuiKey_Enter, IdOf("keys"));
+    result.escaped = options.takes_escape && TakeKey(ImGuiKey_Escape, IdOf("keys"));
+    if (result.escaped) Ui().was_escape_used = true;
+  }
   const EditResult edit = EditText(text, {.name = "search",
                                           .box = box,
                                           .left = Px(10 + 16 + 8),
@@ -55,11 +67,14 @@ SearchBoxResult SearchBox(Rect rect, std::string& text, const SearchBoxOptions& 
                                           .color = t.text,
                                           .background = t.surface,
                                           .takes_focus = options.takes_focus,
+                                          .caret = options.caret,
                                           .description = {.role = Role::kSearchBox, .label = options.name}});
   result.was_changed = edit.was_changed;
   result.was_submitted = edit.was_submitted;
   result.was_cleared = edit.was_cancelled;
   result.is_editing = edit.is_active;
+  result.cursor = edit.cursor;
+  result.text_x = box.x + Px(10 + 16 + 8) - edit.scroll_x;
   if (edit.is_active) result.moved = MovedByArrows();
   if (edit.is_active && options.takes_tab) {
     ImGui::SetKeyOwner(ImGuiKey_Tab, id);  // keeps it from moving the focus at the next frame

@@ -15,6 +15,9 @@ struct SearchBoxOptions {
   std::string_view id = {};
   bool takes_focus = false;
   bool takes_tab = false;          // Tab is told, and stays in the box
+  bool takes_enter = false;        // the same of Enter
+  bool takes_escape = false;       // the same of Esc
+  int caret = -1;                  // byte offset where the caret goes, in a text that was changed from outside
 };
 
 struct SearchBoxResult {
@@ -24,6 +27,10 @@ struct SearchBoxResult {
   bool is_editing = false;
   int moved = 0;               // arrow down +1, up -1 while editing: through results
   int tabbed = 0;              // Tab +1, Shift+Tab -1 while editing, with takes_tab
+  bool entered = false;        // Enter, with takes_enter
+  bool escaped = false;        // Esc, with takes_escape
+  int cursor = -1;             // byte offset while editing
+  float text_x = 0;            // where the text begins, scrolled away perhaps
   Rect box = {};
 };
 

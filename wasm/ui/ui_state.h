@@ -108,6 +108,8 @@ struct UiState {
   std::vector<Id> mirror_parents;
 
   Id focus_request = 0;
+  Id caret_id = 0;  // the input whose caret is to be placed, and where
+  int caret = 0;
   bool was_escape_used = false;
   bool is_text_active = false;
   double next_frame_in = -1;

@@ -31,7 +31,7 @@ void BoxCommands::AddAction(std::string_view key, ui::Icon icon, std::function<v
 void BoxCommands::AddTemplates() {
   const bool is_english = app_.is_english();
   for (const Schema& schema : app_.workspace().schemas().schemas) {
-    if (schema.key == "view") continue;
+    if (schema.is_system) continue;
     const ui::Icon icon = ui::IconNamed(schema.icon);
     const std::string label(schema.label.In(is_english)), other(schema.label.In(!is_english));
     const std::string key = schema.key;
@@ -39,6 +39,16 @@ void BoxCommands::AddTemplates() {
                         [this, key] { app_.Go({{key}}); }});
     entries_.push_back({{BoxKind::kAction, ui::TF("box.new", {{"schema", label}}), AlsoOf("new") + " " + other + " " + key},
                         ui::Icon::kPlus, [this, key] { app_.Go({{key, "new"}}); }});
+    AddViews(schema);
+  }
+}
+
+void BoxCommands::AddViews(const Schema& schema) {
+  const bool is_english = app_.is_english();
+  for (const SavedView& view : book_.For(schema.key)) {
+    const Route route = {{schema.key}, {{"view", FormatId(view.id)}}};
+    entries_.push_back({{BoxKind::kView, view.NameIn(is_english), view.NameIn(!is_english) + " " + schema.label.In(is_english)},
+                        ui::Icon::kBookmark, [this, route] { app_.Go(route); }});
   }
 }
 

@@ -8,13 +8,14 @@
 
 #include "wasm/app/app.h"
 #include "wasm/app/one_box.h"
+#include "wasm/app/view_book.h"
 #include "wasm/ui/icon.h"
 
 namespace kedang {
 
 class BoxCommands {
  public:
-  explicit BoxCommands(App& app) : app_(app) {}
+  explicit BoxCommands(App& app) : app_(app), book_(app.workspace()) {}
 
   // Makes them anew: templates, language, rights and views may be others than last time.
   void Refresh();
@@ -34,8 +35,10 @@ class BoxCommands {
   void AddPage(std::string_view key, ui::Icon icon, Route route);
   void AddAction(std::string_view key, ui::Icon icon, std::function<void()> run);
   void AddTemplates();
+  void AddViews(const Schema& schema);
 
   App& app_;
+  ViewBook book_;
   std::vector<Entry> entries_;
 };
 

@@ -48,7 +48,7 @@ void BoxSearch::Begin() {
 }
 
 void BoxSearch::Step() {
-  box_.SetText(text_);
+  box_.SetText(text_, app_.is_english());
   const double started = NowMs();
   const bool is_settled = box_.Step([started] { return IsSliceOver(started); });
   search_ms_ += NowMs() - started;
@@ -59,14 +59,14 @@ void BoxSearch::Step() {
   if (box_.settled_count() != lines_of_) {
     lines_of_ = box_.settled_count();
     found_ms_ = search_ms_;
-    if (box_.has_words()) app_.NoteSearchTime(search_ms_);
+    if (box_.is_asked()) app_.NoteSearchTime(search_ms_);
     MakeLines();
   }
   search_ms_ = 0;
 }
 
 void BoxSearch::MakeLines() {
-  if (box_.has_words()) {
+  if (box_.is_asked()) {
     rows_.ShowFound();
   } else {
     rows_.ShowRecent(recent_);
@@ -127,8 +127,7 @@ BoxSearch::Outcome BoxSearch::Open(const BoxLine& chosen, const std::function<vo
       if (schema == nullptr) return Outcome::kNone;
       RememberSearch();
       before_leaving();
-      app_.search_text() = text_;
-      app_.Go({{schema->key}});
+      app_.Go({{schema->key}, {{"q", text_}}});
       return Outcome::kLeft;
     }
     case BoxLine::Kind::kRecord: break;

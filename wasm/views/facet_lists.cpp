@@ -25,7 +25,7 @@ bool AsksForEmpty(const Query& query, const std::string& field) {
 }  // namespace
 
 bool FacetLists::Step(const Schema& schema, const RecordList& list, bool has_panel, const RecordList::IsOver& is_over) {
-  std::vector<FieldId> wanted;
+  std::vector<FieldId> wanted, computed;  // those that may have to be made anew come last
   std::size_t place = 0;
   for (const FacetField& facet : app_.workspace().facets().FieldsOf(schema.id)) {
     const Field* field = schema.Find(facet.field);
@@ -34,8 +34,9 @@ bool FacetLists::Step(const Schema& schema, const RecordList& list, bool has_pan
     const bool is_of_chips = field->id == schema.level || field->id == schema.stage || field->type == FieldType::kSmartTags;
     const bool is_chosen = !ValuesOf(list.tree(), field->key).empty();
     const bool is_open = has_panel && (is_first ? closed_.count(field->id) == 0 : opened_.count(field->id) != 0);
-    if (is_of_chips || is_chosen || is_open) wanted.push_back(field->id);
+    if (is_of_chips || is_chosen || is_open) (facet.is_computed ? computed : wanted).push_back(field->id);
   }
+  wanted.insert(wanted.end(), computed.begin(), computed.end());
   counts_.Show(std::move(wanted));
   const bool is_done = counts_.Step(list, is_over);
   std::string of = (app_.is_english() ? "e" : "z") + std::to_string(schema.id) + "." + std::to_string(app_.workspace().schemas().version) +

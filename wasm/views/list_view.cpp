@@ -13,6 +13,7 @@
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/views/list_view_cells.h"
+#include "wasm/views/query_words.h"
 
 namespace kedang {
 
@@ -276,12 +277,36 @@ void ListView::DrawHead(Rect& rest) {
     const Rect anchor = {bar.Right() + Px(8), bar.MidY() - Px(16), width, Px(32)};
     if (ColumnMenu(anchor, *schema_, columns_, app_.is_english())) table_shape_.clear();
     DrawLayoutMenu(bar);
+    DrawFilterButton(bar);
     ui::CutLeft(bar, ui::Text(bar, title, ui::kPageTitle, theme.text), Px(12));
     ui::CutLeft(bar, ui::Text(bar, ui::GroupedNumber(static_cast<std::int64_t>(list_.total())), ui::kBody, theme.secondary), Px(12));
     DrawPicker(bar, bar.w);
   }
   const std::vector<FilterChip> chips = FilterChips();
   if (HasChips(chips)) DrawChips(ui::Inset(ui::CutTop(rest, Px(28), Px(12)), Px(16), 0), chips);
+  DrawApproximate(rest);
+  DrawQueryProblem(rest, app_, list_.problems());
+}
+
+// What is asked as rows of conditions; says how many there are.
+void ListView::DrawFilterButton(Rect& bar) {
+  const std::size_t count = FilterBuilder::CountOf(list_.tree());
+  const std::string label = std::string(T("query.filter")) + (count > 0 ? " " + std::to_string(count) : std::string());
+  const ui::ButtonOptions options = {.label = label, .icon = ui::Icon::kListFilter, .id = "filter", .is_chosen = count > 0, .can_expand = true};
+  const float width = ui::ButtonWidth(options);
+  if (ui::ButtonAtRight(bar, options)) FilterBuilder::Open();
+  DrawBuilder({bar.Right() + Px(8), bar.MidY() - Px(16), width, Px(32)});
+}
+
+void ListView::DrawBuilder(Rect anchor) {
+  if (builder_.Draw(anchor, *schema_, ui::GroupedNumber(static_cast<std::int64_t>(RowCount())))) selected_.clear();
+}
+
+void ListView::DrawApproximate(Rect& rest) {
+  if (!list_.is_approximate() || list_.size() == 0) return;
+  const Rect line = ui::Inset(ui::CutTop(rest, Px(28)), Px(16), 0);
+  ui::Mirror(ui::IdOf("approximate"), line, {.role = ui::Role::kStatus, .label = T("search.approximate")});
+  ui::Text(line, T("search.approximate"), ui::kSmall, ui::CurrentTheme().warn.text);
 }
 
 void ListView::DrawSelectionBar(Rect bar) {

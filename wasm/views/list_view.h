@@ -17,6 +17,8 @@
 #include "wasm/views/layout_menu.h"
 #include "wasm/views/facet_panel.h"
 #include "wasm/views/list_view_state.h"
+#include "wasm/views/filter_builder.h"
+#include "wasm/views/query_box.h"
 #include "wasm/views/record_view.h"
 #include "wasm/views/view.h"
 #include "wasm/views/view_picker.h"
@@ -80,11 +82,14 @@ class ListView final : public View {
 
   void DrawList(ui::Rect rect);
   void DrawHead(ui::Rect& rest);
+  void DrawApproximate(ui::Rect& rest);
   std::vector<FilterChip> FilterChips() const;
   bool HasChips(const std::vector<FilterChip>& chips);
   void DrawChips(ui::Rect line, const std::vector<FilterChip>& chips);
   void AddChips(const FacetList& list, std::size_t most, std::vector<FilterChip>& chips) const;
   void DrawChip(ui::Rect& line, const FilterChip& chip);
+  void DrawFilterButton(ui::Rect& bar);
+  void DrawBuilder(ui::Rect anchor);
   void ToggleFacets();
   void DrawFacets(ui::Rect& rect);
   void SelectAll();
@@ -118,6 +123,8 @@ class ListView final : public View {
   bool is_panel_beside_ = false;  // there is room for it as a column
   ColumnSet columns_;
   ViewPicker picker_;
+  QueryBox query_box_{app_};  // of phones
+  FilterBuilder builder_{app_};
   LayoutMenu layout_menu_;
   RowGroups groups_;
   GroupedLines grouped_;

@@ -17,6 +17,7 @@
 #include "wasm/views/list_view_cells.h"
 #include "wasm/views/sync_words.h"
 #include "wasm/views/value_text.h"
+#include "wasm/views/query_words.h"
 
 namespace kedang {
 
@@ -46,7 +47,10 @@ void ListView::DrawPhone(Rect page) {
   }
   const std::vector<FilterChip> chips = FilterChips();
   if (HasChips(chips)) DrawChips(ui::CutTop(rest, Px(36), Px(12)), chips);
+  DrawBuilder(page);
+  DrawQueryProblem(rest, app_, list_.problems());
   ui::FillRect(ui::CutTop(rest, ui::Line()), ui::CurrentTheme().divider);
+  DrawApproximate(rest);
   if (HasBoard()) return DrawBoard(rest);
   if (!DrawNothing(rest)) DrawCards(rest);
 }
@@ -63,7 +67,7 @@ void ListView::DrawPhoneHead(Rect bar) {
     options.placeholder = T("search.placeholder");
     options.id = "search";
     options.takes_focus = app_.TakeSearchFocus();
-    ui::SearchBox(ui::CenterIn(line, line.w, size), app_.search_text(), options);
+    query_box_.Draw(ui::CenterIn(line, line.w, size), app_.search_text(), schema_, options);
     if (ui::Link(cancel, T("common.cancel"), 16)) app_.search_text() = look_.base_query();
     return;
   }

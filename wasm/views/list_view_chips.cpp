@@ -102,13 +102,17 @@ void ListView::DrawChips(Rect line, const std::vector<FilterChip>& chips) {
     more.label = T("facet.title");
     more.icon = ui::Icon::kListFilter;
     more.has_chevron = false;
-    float total = ui::ChipWidth(more);
+    const std::size_t conditions = FilterBuilder::CountOf(list_.tree());
+    const ui::ChipOptions rows = {.label = T("query.conditions"), .id = "conditions", .icon = ui::Icon::kSlidersHorizontal, .is_chosen = conditions > 0};
+    float total = ui::ChipWidth(more) + gap + ui::ChipWidth(rows);
     for (const FilterChip& chip : chips) total += chip.width + gap;
     ui::BeginScroll("chips", line, line.h, content, total + 2 * side);
     ui::CutLeft(content, side);
     was_pressed = ui::ChipAtLeft(content, more).was_pressed;
+    const bool wants_rows = ui::ChipAtLeft(content, rows).was_pressed;
     for (const FilterChip& chip : chips) DrawChip(content, chip);
     ui::EndScroll();
+    if (wants_rows) FilterBuilder::Open();
   } else {
     const float room = line.w - ui::ChipWidth(more) - gap;
     float used = 0;

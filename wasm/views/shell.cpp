@@ -1,6 +1,7 @@
 #include "wasm/views/shell.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "wasm/platform/frame.h"
 #include "wasm/platform/url.h"
@@ -18,6 +19,7 @@
 #include "wasm/ui/text.h"
 #include "wasm/ui/theme.h"
 #include "wasm/views/box_panel.h"
+#include "wasm/views/query_box.h"
 #include "wasm/views/sync_words.h"
 
 namespace kedang {
@@ -183,7 +185,11 @@ class PageFrame final : public View {
     options.keys = "/";
     options.id = "search";
     options.takes_focus = app_.TakeSearchFocus();
-    const ui::SearchBoxResult result = ui::SearchBox(box, app_.search_text(), options);
+    const auto& all = app_.workspace().schemas().schemas;
+    const Schema* schema = app_.workspace().schemas().Find(app_.route().page());
+    if (schema == nullptr && !all.empty()) schema = &all.front();
+    if (query_box_ == nullptr) query_box_ = std::make_unique<QueryBox>(app_);
+    const ui::SearchBoxResult result = query_box_->Draw(box, app_.search_text(), schema, options);
     app_.NoteSearchKeys(result.moved, result.was_submitted);
     // Lists search as one types; from any other page the first list comes forward with the words.
     if (result.was_changed && app_.workspace().schemas().Find(app_.route().page()) == nullptr) {
@@ -284,6 +290,7 @@ class PageFrame final : public View {
   }
 
   App& app_;
+  std::unique_ptr<QueryBox> query_box_;  // made at its first use
   std::string word_;
   Route noted_;
   std::unique_ptr<BoxPanel> box_;  // made at its first use

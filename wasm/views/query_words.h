@@ -1,0 +1,22 @@
+// Words about queries: what is wrong with one, as people read it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/query/query_problem.h"
+#include "wasm/app/app.h"
+#include "wasm/ui/rect.h"
+
+namespace kedang {
+
+std::string QueryProblemWords(const QueryProblem& problem, bool is_english);
+// Puts what the problem suggests into the text.
+void TakeSuggestion(const QueryProblem& problem, std::string& text);
+
+// One line below the head of a list: the first problem of what is asked, and a link that mends it. Cut off the top of `rest`;
+// nothing where there is no problem, or while somebody is still typing.
+void DrawQueryProblem(ui::Rect& rest, App& app, const std::vector<QueryProblem>& problems);
+
+}  // namespace kedang

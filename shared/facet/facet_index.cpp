@@ -32,6 +32,7 @@ FacetTree TreeOf(FieldType type) {
 
 }  // namespace
 
+// Trees, tags and the owner stand before other choices, free words and who made it last.
 std::vector<FacetField> FacetsOf(const SchemaSet& schemas, const Schema& schema) {
   std::vector<FacetField> fields;
   const auto add = [&](const Field& field) {

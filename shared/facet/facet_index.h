@@ -25,8 +25,7 @@ struct FacetField {
   bool operator==(const FacetField&) const = default;
 };
 
-// The facets of a schema in the order a panel shows them: level and stage, what is computed, trees, tags, the owner, then the
-// others as the form has them, free words and who made it last.
+// The facets of a schema in the order a panel shows them: level and stage, what is computed, then as the form has them.
 // Left out are retired and sensitive fields, and tags that are more names than classes (searched as such, without choices).
 std::vector<FacetField> FacetsOf(const SchemaSet& schemas, const Schema& schema);
 

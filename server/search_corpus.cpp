@@ -8,6 +8,7 @@ namespace {
 // Province and city stand before the district they are joined with.
 constexpr std::string_view kColumns[] = {"company", "contact", "mobile", "phone",  "email", "province", "city",
                                          "district", "address", "tags",  "note", "source", "stage", "owner"};
+constexpr std::string_view kFacets[kCorpusFacets] = {"province", "city", "district", "source", "level", "stage", "owner", "tags"};
 constexpr std::size_t kProvince = 5, kDistrict = 7;
 constexpr std::size_t kNoColumn = static_cast<std::size_t>(-1);
 
@@ -26,15 +27,20 @@ SearchCorpusReader::SearchCorpusReader() : reader_(Plain()) {}
 void SearchCorpusReader::Feed(std::string_view text) { reader_.Feed(text); }
 void SearchCorpusReader::Finish() { reader_.Finish(); }
 
-bool SearchCorpusReader::Next(CorpusRow& row) {
+bool SearchCorpusReader::Next(CorpusRow& row, CorpusClasses* classes) {
   CsvRow cells;
   if (!reader_.Next(cells)) return false;
   if (columns_.empty()) {
-    for (const std::string_view name : kColumns) {
+    const auto place = [&cells](std::string_view name) {
       const auto found = std::find(cells.cells.begin(), cells.cells.end(), name);
-      columns_.push_back(found == cells.cells.end() ? kNoColumn : static_cast<std::size_t>(found - cells.cells.begin()));
-    }
+      return found == cells.cells.end() ? kNoColumn : static_cast<std::size_t>(found - cells.cells.begin());
+    };
+    for (const std::string_view name : kColumns) columns_.push_back(place(name));
+    for (const std::string_view name : kFacets) facets_.push_back(place(name));
     if (!reader_.Next(cells)) return false;
+  }
+  for (std::size_t i = 0; classes != nullptr && i < kCorpusFacets; ++i) {
+    (*classes)[i] = facets_[i] < cells.cells.size() ? cells.cells[facets_[i]] : std::string_view();
   }
   std::size_t field = 0;
   for (std::size_t i = 0; i < columns_.size(); ++i) {

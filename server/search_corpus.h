@@ -16,6 +16,10 @@ namespace kedang {
 // phone, email, place, address, tags, note, source, stage, owner. "place" is province, city and district joined.
 inline constexpr std::size_t kCorpusFields = 12;
 using CorpusRow = std::array<std::string, kCorpusFields>;
+// Columns that a list would count as facets: province, city, district, source, level, stage, owner, tags.
+inline constexpr std::size_t kCorpusFacets = 8;
+// Tags are separated by semicolons.
+using CorpusClasses = std::array<std::string, kCorpusFacets>;
 
 // Rows of a file that comes in pieces of any size.
 class SearchCorpusReader {
@@ -24,12 +28,13 @@ class SearchCorpusReader {
 
   void Feed(std::string_view text);
   void Finish();
-  // False: feed more, or there is no more. Columns the file lacks are empty.
-  bool Next(CorpusRow& row);
+  // False: feed more, or there is no more. Columns the file lacks are empty. `classes` may be null.
+  bool Next(CorpusRow& row, CorpusClasses* classes = nullptr);
 
  private:
   CsvReader reader_;
   std::vector<std::size_t> columns_;  // of the header; empty until it was read
+  std::vector<std::size_t> facets_;
 };
 
 // Views into the row.

@@ -7,6 +7,7 @@
 
 #include "server/search_corpus.h"
 #include "shared/base/utf8.h"
+#include "shared/facet/facet_column.h"
 #include "shared/search/search_index.h"
 #include "shared/search/search_run.h"
 #include "shared/search/search_words.h"
@@ -31,6 +32,11 @@ struct Engine {
   SearchIndex index;
   SearchCorpusReader reader;
   std::vector<CorpusRow> waiting;
+  std::vector<CorpusClasses> classes;  // of the waiting rows
+  Lexicon lexicon;                     // of no use to flat facets
+  std::vector<FacetColumn> facets;
+  RowSet members;
+  std::size_t counted = 0;
   Row rows = 0;
   std::size_t text_bytes = 0;
   SearchRun run;
@@ -66,7 +72,11 @@ std::size_t FeedRows(const char* text, std::size_t length) {
   } else {
     engine->reader.Feed(std::string_view(text, length));
   }
-  for (kedang::CorpusRow row; engine->reader.Next(row);) engine->waiting.push_back(std::move(row));
+  kedang::CorpusClasses classes;
+  for (kedang::CorpusRow row; engine->reader.Next(row, &classes);) {
+    engine->waiting.push_back(std::move(row));
+    engine->classes.push_back(classes);
+  }
   return engine->waiting.size();
 }
 
@@ -74,6 +84,38 @@ std::size_t FeedRows(const char* text, std::size_t length) {
 void Rewind() {
   engine->reader = kedang::SearchCorpusReader();
   engine->waiting.clear();
+  engine->classes.clear();
+}
+
+// Puts waiting rows into the columns of the facets; before BuildRows.
+void BuildFacets(std::size_t limit) {
+  while (engine->facets.size() < kedang::kCorpusFacets) engine->facets.emplace_back(kedang::FacetTree::kFlat, engine->lexicon);
+  kedang::Row row = engine->rows;
+  for (const kedang::CorpusClasses& classes : engine->classes) {
+    if (row >= limit) break;
+    for (std::size_t i = 0; i < kedang::kCorpusFacets; ++i) {
+      std::vector<std::string_view> values;
+      for (std::string_view rest = classes[i]; !rest.empty();) {
+        const std::size_t end = std::min(rest.find(';'), rest.size());
+        values.push_back(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+      }
+      engine->facets[i].Set(row, values);
+    }
+    engine->members.Add(row++);
+  }
+  engine->classes.clear();
+}
+// Counts every facet under the hits of the last keystroke; gives the number of values counted.
+std::size_t CountFacets() {
+  std::size_t values = 0;
+  for (const kedang::FacetColumn& facet : engine->facets) values += facet.Count(engine->run.found(), engine->members).size();
+  return values;
+}
+double FacetBytes() {
+  std::size_t bytes = 0;
+  for (const kedang::FacetColumn& facet : engine->facets) bytes += facet.memory_bytes();
+  return static_cast<double>(bytes);
 }
 
 // Puts waiting rows into the index, until there are so many.
@@ -129,6 +171,7 @@ void CheckRows(std::size_t limit) {
     ++engine->checked_rows;
   }
   engine->waiting.clear();
+  engine->classes.clear();
 }
 // Rows of the scan that the engine lacks, and those it has too many; hits with a spelling near the words are none.
 std::size_t CountOfScan(std::size_t number) { return engine->checked[number].rows.size(); }

@@ -49,6 +49,7 @@ class Engine {
   async build(rows) {
     let spent = 0;
     await this.read(() => {
+      this.module._BuildFacets(rows);
       const start = performance.now();
       this.module._BuildRows(rows);
       spent += performance.now() - start;
@@ -74,7 +75,7 @@ export async function buildEngine(rows) {
   const ms = await engine.build(rows);
   const count = engine.module._RowCount();
   return { rows: count, rows_per_s: Math.round(count / ms * 1000), text_bytes_per_row: engine.module._TextBytes() / count,
-    index_bytes_per_row: engine.module._IndexBytes() / count, wasm_bytes: engine.module.HEAPU8.length };
+    index_bytes_per_row: engine.module._IndexBytes() / count, facet_bytes_per_row: engine.module._FacetBytes() / count, wasm_bytes: engine.module.HEAPU8.length };
 }
 
 // Each query whole, as the first thing ever typed: the median of three. And every keystroke of typing it.
@@ -87,9 +88,13 @@ export function askEngine(queries) {
       count = engine.keystroke(text);
       return performance.now() - start;
     });
+    const isApproximate = engine.module._IsApproximate() !== 0;
+    const started = performance.now();
+    engine.module._CountFacets();
+    const facets = performance.now() - started;
     engine.module._Forget();
     const typed = [...text].map((_, i) => engine.time(text.slice(0, i + 1)));
-    return { kind, text, count, ms: median(times), typed, is_approximate: engine.module._IsApproximate() !== 0 };
+    return { kind, text, count, ms: median(times), facets, typed, is_approximate: isApproximate };
   });
 }
 

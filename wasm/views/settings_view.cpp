@@ -37,7 +37,7 @@ struct KeyLine {
   std::string_view text_key;
 };
 constexpr std::array kKeyLines = std::to_array<KeyLine>({
-    {"Ctrl K", "keys.search"},
+    {"Ctrl K", "keys.box"},
     {"/", "keys.search_slash"},
     {"↑ ↓", "keys.move"},
     {"Enter", "keys.open"},

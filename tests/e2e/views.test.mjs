@@ -9,7 +9,7 @@ import { csvOf, customers } from './support/customers.mjs';
 
 const people = [{ name: 'lin.yue', display: '林悦' }, { name: 'ma.chao', display: '马超' }];
 const world = { people, csv: csvOf(customers(12)) };
-const staged = { people, csv: `企业名称,阶段\r\n${['云锦', '海运', '织造'].map((name) => `宁波${name}有限公司,待核验\r\n`).join('')}` };
+const staged = { people, csv: `企业名称,阶段,地区\r\n${['云锦', '海运', '织造'].map((name) => `宁波${name}有限公司,待核验,浙江省宁波市\r\n`).join('')}` };
 
 const picker = (page) => button(page, '视图');
 const hash = (page) => page.evaluate(() => location.hash);
@@ -55,7 +55,8 @@ async function hold(page, target) {
   await target.waitFor();
   await new Promise((resolve) => setTimeout(resolve, 400));
   const box = await target.boundingBox();
-  const at = [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }];
+  // A column may stand half out of sight.
+  const at = [{ x: Math.min(box.x + box.width / 2, page.viewportSize().width - 12), y: box.y + box.height / 2 }];
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at });
   await new Promise((resolve) => setTimeout(resolve, 800));

@@ -5,6 +5,7 @@
 #include "shared/base/decimal_math.h"
 #include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
+#include "shared/model/computed_field.h"
 
 namespace kedang {
 namespace {
@@ -45,7 +46,9 @@ std::vector<const Field*> RowGroups::SumFields(const Workspace& workspace, const
   std::vector<const Field*> fields;
   for (const Field& field : schema.fields) {
     const FieldType type = workspace.ShownField(schema.id, field).type;
-    const bool is_quantity = type == FieldType::kCurrency || type == FieldType::kDecimal || type == FieldType::kInteger;
+    // Computed whole numbers are counts, scores and days.
+    const bool is_count = type == FieldType::kInteger && !IsComputed(field.type);
+    const bool is_quantity = type == FieldType::kCurrency || type == FieldType::kDecimal || is_count;
     if (!field.is_retired && !field.is_sensitive && is_quantity) fields.push_back(&field);
   }
   return fields;

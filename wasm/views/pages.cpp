@@ -1,4 +1,7 @@
 // The table of pages: which view draws which address.
+#include <algorithm>
+#include <iterator>
+
 #include "wasm/views/conflicts_view.h"
 #include "wasm/views/designer_view.h"
 #include "wasm/views/gallery.h"
@@ -22,24 +25,36 @@ class GalleryView final : public View {
   ui::Gallery gallery_;
 };
 
-// What is behind the sign-in page. Late code: must not become part of what calls it.
-[[gnu::noinline]] std::unique_ptr<View> MakeLatePage(App& app, std::string_view page) {
-  if (page == "sync") return std::make_unique<SyncView>(app);
-  if (page == "conflicts") return std::make_unique<ConflictsView>(app);
-  if (page == "settings") return std::make_unique<SettingsView>(app);
-  if (page == "search") return std::make_unique<SearchView>(app);
-  if (page == "import") return std::make_unique<ImportView>(app);
-  if (page == "gallery") return std::make_unique<GalleryView>();
-  if (page == "admin") return std::make_unique<DesignerView>(app);
-  return std::make_unique<ListView>(app, page);
+template <typename Page>
+std::unique_ptr<View> Make(App& app, std::string_view) {
+  return std::make_unique<Page>(app);
 }
+std::unique_ptr<View> MakeGallery(App&, std::string_view) { return std::make_unique<GalleryView>(); }
+std::unique_ptr<View> MakeList(App& app, std::string_view page) { return std::make_unique<ListView>(app, page); }
+
+// What is behind the sign-in page. Late code: in a table of functions it does not become part of what calls it.
+struct LatePage {
+  std::string_view name;
+  std::unique_ptr<View> (*make)(App& app, std::string_view page);
+};
+constexpr LatePage kLatePages[] = {
+    {"sync", Make<SyncView>},
+    {"conflicts", Make<ConflictsView>},
+    {"settings", Make<SettingsView>},
+    {"search", Make<SearchView>},
+    {"import", Make<ImportView>},
+    {"gallery", MakeGallery},
+    {"admin", Make<DesignerView>},
+    {"", MakeList},  // of any template
+};
 
 }  // namespace
 
 std::unique_ptr<View> MakeView(App& app, std::string_view page) {
   if (page == "signin") return std::make_unique<SignInView>(app);
   if (page == "start") return std::make_unique<StartView>(app);
-  return MakeLatePage(app, page);
+  const LatePage* found = std::find_if(std::begin(kLatePages), std::end(kLatePages) - 1, [page](const LatePage& one) { return one.name == page; });
+  return found->make(app, page);
 }
 
 bool IsPage(App& app, std::string_view page) {

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include <algorithm>
 #include <chrono>
 #include <filesystem>
 
@@ -12,10 +11,9 @@
 #include "server/file.h"
 #include "server/import_job.h"
 #include "server/machine.h"
-#include "server/pool.h"
 #include "server/sample_company.h"
-#include "shared/base/utf8.h"
 #include "shared/intake/csv_writer.h"
+#include "shared/store/memory_store.h"
 #include "shared/sync/segment.h"
 
 namespace kedang {
@@ -25,7 +23,6 @@ using Json = nlohmann::ordered_json;
 using Seconds = std::chrono::duration<double>;
 
 constexpr std::size_t kSegmentBytes = 1u << 20;
-constexpr int kQueries = 400;
 
 double Since(std::chrono::steady_clock::time_point start) {
   return Seconds(std::chrono::steady_clock::now() - start).count();
@@ -162,63 +159,6 @@ Result<Json> BenchSync(const CommonOptions& common, const BenchCommandOptions& o
               {"peak_bytes", PeakMemoryBytes()}};
 }
 
-// Queries as people type them, taken from the records' own names: the start of a name while it is typed, a piece out of
-// the middle, initials, whole pinyin, digits of a code, and one that finds nothing.
-std::vector<std::string> MakeQueries(const Pool& pool, const Schema& schema, const PinyinTable& pinyin,
-                                     std::uint64_t seed) {
-  std::vector<std::string> queries;
-  SampleRandom random(seed + 1);
-  const Field* uscc = schema.Find("uscc");
-  const auto limit = static_cast<std::uint32_t>(pool.records().row_limit());
-  for (int i = 0; i < kQueries && limit > 0; ++i) {
-    const auto record = pool.records().RecordAt(random.Below(limit));
-    if (!record) continue;
-    const std::u32string name = ToCodePoints(FormatPlain(record->Get(schema.title)));
-    const std::string middle = ToUtf8(std::u32string_view(name).substr(name.size() / 3, 2));
-    switch (i % 6) {
-      case 0: queries.push_back(ToUtf8(std::u32string_view(name).substr(0, 1 + random.Below(4)))); break;
-      case 1: queries.push_back(middle); break;
-      case 2: queries.push_back(pinyin.Initials(ToUtf8(std::u32string_view(name).substr(0, 4)))); break;
-      case 3: queries.push_back(pinyin.BestReading(middle)); break;
-      case 4: queries.push_back(uscc != nullptr ? FormatPlain(record->Get(uscc->id)).substr(0, 8) : middle); break;
-      default: queries.push_back(middle + " 龘"); break;
-    }
-  }
-  return queries;
-}
-
-Result<Json> BenchSearch(const CommonOptions& common, const BenchCommandOptions& options) {
-  KEDANG_ASSIGN(const Loaded loaded, Load(common, options));
-  Instance& instance = *loaded.instance;
-  KEDANG_ASSIGN(const Principal principal, PrincipalFor(instance, ""));
-  KEDANG_ASSIGN(const Schema* schema, SchemaFor(instance, "customer"));
-  instance.lexicon();
-  const auto build_start = std::chrono::steady_clock::now();
-  KEDANG_ASSIGN(const auto pool, Pool::Load(instance, principal, schema));
-  const double build_seconds = Since(build_start);
-  std::vector<double> times;
-  for (const std::string& query : MakeQueries(*pool, *schema, instance.lexicon().pinyin(), options.seed)) {
-    const auto start = std::chrono::steady_clock::now();
-    static_cast<void>(pool->Search(query, schema));
-    times.push_back(Since(start) * 1000);
-  }
-  std::sort(times.begin(), times.end());
-  const auto at = [&times](double share) {
-    if (times.empty()) return 0.0;
-    return times[std::min(times.size() - 1, static_cast<std::size_t>(share * static_cast<double>(times.size())))];
-  };
-  const double rows = static_cast<double>(std::max<std::size_t>(pool->records().size(), 1));
-  return Json{{"rows", pool->records().size()},
-              {"build_rows_per_s", static_cast<std::uint64_t>(rows / build_seconds)},
-              {"text_bytes_per_row", static_cast<double>(pool->records().memory_bytes()) / rows},
-              {"index_bytes_per_row", static_cast<double>(pool->index().memory_bytes()) / rows},
-              {"queries", times.size()},
-              {"p50_ms", at(0.5)},
-              {"p99_ms", at(0.99)},
-              {"max_ms", times.empty() ? 0.0 : times.back()},
-              {"peak_bytes", PeakMemoryBytes()}};
-}
-
 }  // namespace
 
 int AnswerFigures(const CommonOptions& common, const Result<Json>& figures) {
@@ -233,9 +173,6 @@ int AnswerFigures(const CommonOptions& common, const Result<Json>& figures) {
 
 int RunBenchImport(const CommonOptions& common, const BenchCommandOptions& options) {
   return AnswerFigures(common, BenchImport(common, options));
-}
-int RunBenchSearch(const CommonOptions& common, const BenchCommandOptions& options) {
-  return AnswerFigures(common, BenchSearch(common, options));
 }
 int RunBenchSync(const CommonOptions& common, const BenchCommandOptions& options) {
   return AnswerFigures(common, BenchSync(common, options));

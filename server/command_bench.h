@@ -12,6 +12,7 @@ struct BenchCommandOptions {
   std::uint64_t rows = 100'000;
   std::uint64_t seed = 1;
   std::string file;
+  std::string queries = "tests/bench/search_queries.tsv";  // of search
 };
 
 // Whole records judged a second, with the shipped rules; needs no data directory.
@@ -19,6 +20,7 @@ int RunBenchCheck(const CommonOptions& common, const BenchCommandOptions& option
 // Evaluations a second over made-up records; needs no data directory. `rows` is at most 1,000.
 int RunBenchExpressions(const CommonOptions& common, const BenchCommandOptions& options);
 int RunBenchImport(const CommonOptions& common, const BenchCommandOptions& options);
+// The engine alone over the rows of a CSV file (server/search_corpus.h), made up when there is none; needs no data directory.
 int RunBenchSearch(const CommonOptions& common, const BenchCommandOptions& options);
 // What a first load puts on the wire.
 int RunBenchSync(const CommonOptions& common, const BenchCommandOptions& options);

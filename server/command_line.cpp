@@ -211,6 +211,9 @@ class CommandLine {
       command->add_option("--rows", bench_.rows, "Rows to make up")->capture_default_str();
       command->add_option("--seed", bench_.seed, "What the rows depend on")->capture_default_str();
       command->add_option("--file", bench_.file, "This CSV file instead of made-up rows");
+      if (std::string_view(name) == "search") {
+        command->add_option("--queries", bench_.queries, "Lines of kind, TAB, query")->capture_default_str();
+      }
     };
     add("check", "Whole records judged a second", "kedang bench check --json", RunBenchCheck);
     add("expr", "Evaluations of expressions a second", "kedang bench expr --json", RunBenchExpressions);

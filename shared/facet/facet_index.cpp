@@ -32,6 +32,7 @@ FacetTree TreeOf(FieldType type) {
 
 }  // namespace
 
+// Trees, tags and the owner stand before other choices, free words and who made it last.
 std::vector<FacetField> FacetsOf(const SchemaSet& schemas, const Schema& schema) {
   std::vector<FacetField> fields;
   const auto add = [&](const Field& field) {
@@ -48,7 +49,16 @@ std::vector<FacetField> FacetsOf(const SchemaSet& schemas, const Schema& schema)
     const bool is_by_server = field.type == FieldType::kCreatedBy || field.type == FieldType::kChangedBy;
     if (IsComputed(field.type) && !is_by_server) add(field);
   }
-  for (const Field& field : schema.fields) add(field);
+  const auto add_all = [&](auto&& is_next) {
+    for (const Field& field : schema.fields) {
+      if (is_next(field)) add(field);
+    }
+  };
+  add_all([](const Field& field) { return TreeOf(field.type) != FacetTree::kFlat; });
+  add_all([](const Field& field) { return field.type == FieldType::kTags && !field.choices.empty(); });
+  add_all([&](const Field& field) { return field.id == schema.owner; });
+  add_all([&](const Field& field) { return field.type != FieldType::kTags && !IsReadOnly(field.type) && field.id != schema.template_field; });
+  add_all([](const Field&) { return true; });
   return fields;
 }
 

@@ -168,8 +168,9 @@ class Completer {
                              field.type == FieldType::kTags || field.type == FieldType::kRegion || field.type == FieldType::kIndustry;
       if (folded_.empty() && !is_common) rank = field.column_width > 0 ? 1 : 2;
       bool is_found = false;
-      const FieldTraits& traits = TraitsOf(ShownQueryField(scope_, field.key, is_found).type);
-      add(field.key, rank, traits.icon, traits.example);
+      const Field shown = ShownQueryField(scope_, field.key, is_found);
+      const FieldTraits& traits = TraitsOf(shown.type);
+      add(field.key, rank, traits.icon, shown.choices.empty() ? traits.example : std::string_view(shown.choices[0].label.In(scope_.is_english)));
     }
     add(std::string(kChangedField), std::min({RankOf("更新"), RankOf("修改"), RankOf("changed"), RankOf("updated")}), "history",
         WriteQueryDate("last-7-days", scope_.is_english));

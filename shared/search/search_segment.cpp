@@ -105,7 +105,7 @@ void SpellOut(std::span<const std::uint8_t> text, const SymbolTable& symbols, co
 
 namespace {
 
-constexpr std::size_t kSampleRows = 4'096;
+constexpr std::size_t kSampleRows = 2'048;
 // Of the sample's rows: endings of one in so many are worth a name.
 constexpr std::size_t kFrequent = 400;
 constexpr std::size_t kLeastCount = 8;

@@ -32,7 +32,10 @@ void OverlayMutation(const Schema* schema, const Mutation& mutation, std::option
     if (edit.field == 0) continue;
     const Field* field = schema != nullptr ? schema->Find(edit.field) : nullptr;
     Value value = edit.value;
-    if (field != nullptr && field->merge == MergePolicy::kThreeWay) {
+    // On an own edit that nobody has confirmed yet, the author saw exactly what stands here.
+    const Cell* cell = record->FindCell(edit.field);
+    const bool is_on_own = edit.base_mid != 0 && cell != nullptr && cell->version == Version{0, edit.base_mid};
+    if (field != nullptr && field->merge == MergePolicy::kThreeWay && !is_on_own) {
       value = Value::List(MergeLists(edit.base_value.list(), record->Get(edit.field).list(), edit.value.list()));
     }
     record->Set(edit.field, std::move(value), Version{0, mutation.mid});

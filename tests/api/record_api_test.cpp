@@ -135,5 +135,61 @@ TEST_F(RecordApiTest, SaysThatHitsAreOnlyClose) {
   EXPECT_FALSE(List("云锦")["approximate"]);
 }
 
+// Two people share a pool; what is private to one is in nobody else's answer, and gone from the owner's when it is deleted.
+TEST_F(RecordApiTest, KeepsPersonalRecordsToTheirOwner) {
+  HelloRequest greeting;
+  greeting.replica = Id{0x0190000000000000, 1};
+  const auto hello = Call<HelloResponse>("hello", greeting);
+  const auto schemas = ParseSchemaSet(hello.schemas);
+  ASSERT_TRUE(schemas.ok());
+  const Schema* view = schemas->Find("view");
+  ASSERT_NE(view, nullptr);
+  Mutation mutation;
+  mutation.mid = 1;
+  mutation.kind = MutationKind::kInsert;
+  mutation.schema = view->id;
+  mutation.record = Id{0x0190000000000000, 77};
+  mutation.schema_version = schemas->version;
+  const auto set = [&](std::string_view key, std::string text) {
+    CellEdit edit;
+    edit.field = view->Find(key)->id;
+    edit.value = Value::Text(std::move(text));
+    mutation.edits.push_back(edit);
+  };
+  set("name", "只有我看的");
+  set("schema", "customer");
+  set("visibility", "private");
+  set("owner", FormatId(hello.principal.user));
+  Group group;
+  group.mutations.push_back(mutation);
+  PushRequest push;
+  push.replica = greeting.replica;
+  push.epoch = hello.epoch;
+  push.groups.push_back(group);
+  const std::string path = "/api/v1/records/view", one = path + "/" + FormatId(mutation.record);
+  const int shipped = Get(path)["count"];
+  const auto pushed = Call<PushResponse>("push", push);
+  ASSERT_EQ(pushed.results.size(), 1u);
+  ASSERT_EQ(pushed.results[0].outcome, Outcome::kApplied);
+  EXPECT_EQ(Get(path)["count"], shipped + 1);
+  EXPECT_EQ(Get(one)["title"], "只有我看的");
+
+  const std::string command = "printf 'a long enough secret 7\\n' | " + std::string(ProgramPath()) + " user add lin --role member --data " +
+                              directory_ + " >/dev/null";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  httplib::Client client("127.0.0.1", port_);
+  const auto signed_in = client.Post("/auth/signin", {{"X-Kedang", "1"}}, R"({"name":"lin","password":"a long enough secret 7"})",
+                                     "application/json");
+  ASSERT_TRUE(signed_in);
+  ASSERT_EQ(signed_in->status, 200) << signed_in->body;
+  const auto cookies = signed_in->headers.equal_range("Set-Cookie");
+  for (auto it = cookies.first; it != cookies.second; ++it) {
+    if (it->second.starts_with("__Host-s=")) cookie_ = it->second.substr(0, it->second.find(';'));
+  }
+  EXPECT_EQ(Get(path)["count"], shipped);
+  EXPECT_EQ(Get(path + "?filter=" + Escaped("视图名称 = \"只有我看的\"") + "&sort=name")["count"], 0);
+  Get(one, 404);
+}
+
 }  // namespace
 }  // namespace kedang

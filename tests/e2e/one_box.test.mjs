@@ -101,6 +101,29 @@ story('what was opened last stands first in the empty box', world, async (stage)
   await page.waitForFunction(() => /^#\/customer\/\w{26}/.test(location.hash));
 });
 
+story('a slip of the finger still finds, and it is said', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await open(page);
+  await type(page, '华侧检测认证');
+  await page.getByRole('status', { name: '没有完全匹配' }).waitFor({ state: 'attached' });
+  await line(page, COMPANY).waitFor();
+  if (page.isPhone) return;
+  // The list says it, too.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.waitForFunction(() => document.activeElement?.classList.contains('agent'));
+  await page.keyboard.type('华侧检测认证');
+  await page.getByRole('status', { name: '没有完全匹配' }).waitFor({ state: 'attached' });
+});
+
+story('the box speaks the query language', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await open(page);
+  await type(page, '华测 -认证');
+  await until(() => line(page, COMPANY).count(), (count) => count === 0, 'what is excluded is there');
+  await line(page, /华测/).first().waitFor();
+});
+
 story('what nobody has is said to be nowhere', world, async (stage) => {
   const page = await enter(stage, 'lin.yue');
   await open(page);

@@ -31,6 +31,7 @@ story('a condition is typed with what is offered, and changed in the filter buil
   await page.keyboard.insertText('公');
   await page.getByRole('option', { name: '公海' }).waitFor({ state: 'attached' });
   await page.keyboard.press('ArrowDown');
+  await page.getByRole('option', { name: '公海', selected: true }).waitFor({ state: 'attached' });
   await page.keyboard.press('Enter');
   await asks(page, '客户阶段:公海');
   await finds(page, 2);
@@ -80,6 +81,7 @@ story('conditions are built in a sheet', world, async (stage) => {
   await page.getByRole('dialog', { name: '筛选条件' }).waitFor({ state: 'attached' });
   await press(page, combo(page, '值').first());
   await pick(page, '跟进中');
+  await press(page, button(page, '关闭').last());  // of the list of values
   await press(page, button(page, '查看 2 条'));
   await finds(page, 2);
   await asks(page, '客户阶段:跟进中');

@@ -196,6 +196,7 @@ TEST_F(FacetListTest, TagsOfManyRecordsAtOnce) {
   EXPECT_EQ(workspace_.records().FindRecord(second)->Get(3), Value::List({"热", "自己的"}));
   EXPECT_EQ(run({"热"}, BulkMode::kAdd), std::pair(std::size_t{0}, std::size_t{2}));
   EXPECT_EQ(run({"热", "没有"}, BulkMode::kRemove), std::pair(std::size_t{2}, std::size_t{0}));
+  EXPECT_EQ(FormatPlain(workspace_.records().FindRecord(first)->Get(3)), "自己的");
   EXPECT_EQ(Ask("标签:自己的").size(), 2u);
   EXPECT_EQ(Counted(3), "自己的:2");
 }

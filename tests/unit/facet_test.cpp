@@ -90,8 +90,8 @@ Value MoodOf(Row row) { return row % 3 == 0 ? Value() : Value::Text(row % 3 == 1
 TEST(FacetsOf, FollowsFromTheSchema) {
   std::vector<FieldId> fields;
   for (const FacetField& field : FacetsOf(TestSchemas(), *TestSchemas().Find("a"))) fields.push_back(field.field);
-  // The computed one first, then as the form has them; without names, prose and what is sensitive.
-  EXPECT_EQ(fields, (std::vector<FieldId>{10, 2, 3, 5, 6, 7, 8}));
+  // The computed one first, then trees, free words last; without names, prose and what is sensitive.
+  EXPECT_EQ(fields, (std::vector<FieldId>{10, 5, 6, 2, 7, 8, 3}));
   const SchemaSet shipped = ShippedSchemas();
   const Schema* customer = shipped.Find("customer");
   std::set<std::string> keys;

@@ -372,7 +372,13 @@ void App::Frame() {
   while (!workspace_->is_indexed()) {
     RequestFrame();  // what was indexed is shown, the last of it, too
     workspace_->IndexStep(200);
+    workspace_->MaintainIndex(100);
     if (IsSliceOver(indexing_ms, 8)) break;
+  }
+  while (workspace_->is_indexed() && !workspace_->MaintainIndex(100)) {
+    if (!IsSliceOver(indexing_ms, 6)) continue;
+    RequestFrame();
+    break;
   }
   WriteMarker();
 }

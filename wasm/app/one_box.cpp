@@ -8,7 +8,7 @@
 namespace kedang {
 namespace {
 
-constexpr std::size_t kMostCompared = 1000;  // hits of a template that are ranked one by one
+constexpr std::size_t kMostCompared = 64;  // hits of a template that are ranked one by one, besides those the search ranked
 constexpr TimeMs kDayMs = 24 * 3600 * 1000;
 
 void KeepBest(std::vector<BoxItem>& items) {
@@ -120,7 +120,7 @@ void OneBox::AddRecords(const Schema& schema) {
     add(hit.row, hit.score);
     rest.Remove(hit.row);
   }
-  const std::size_t others = std::min(rest.Count(), kMostCompared - std::min(kMostCompared, group.items.size()));
+  const std::size_t others = std::min(rest.Count(), kMostCompared);
   for (std::size_t i = 0; i < others; ++i) {
     const Row row = rest.Select(i);
     std::uint8_t score = 0;

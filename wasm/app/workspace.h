@@ -55,6 +55,9 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   // what is indexed.
   bool IndexStep(std::size_t max_rows);
   bool is_indexed() const { return !is_indexing_; }
+  // Brings the search index into its quick form, about `max_rows` rows of work at a time; true when there is nothing to do.
+  // What is found stays the same.
+  bool MaintainIndex(std::size_t max_rows) { return index_.Maintain(max_rows); }
 
   FormatContext Format(bool is_english) const;
   // Good until the next call, and as long as nothing changes.

@@ -14,12 +14,28 @@ int MovedByArrows() {
   return (ImGui::IsKeyPressed(ImGuiKey_DownArrow) ? 1 : 0) - (ImGui::IsKeyPressed(ImGuiKey_UpArrow) ? 1 : 0);
 }
 
-// Whether the key is pressed; the input below does not see it.
-bool TakeKey(ImGuiKey key, Id owner) {
-  const bool is_pressed = ImGui::IsKeyPressed(key, false);
-  ImGui::SetKeyOwner(key, owner, ImGuiInputFlags_LockThisFrame);
-  return is_pressed;
-}
+// A key that the input does not see while this lives; nobody else does in this frame. Owning it would not do: inputs own Enter.
+class TakenKey {
+ public:
+  TakenKey(ImGuiKey key, bool is_wanted) : key_(key), is_wanted_(is_wanted), data_(*ImGui::GetKeyData(key)) {
+    is_pressed_ = is_wanted && ImGui::IsKeyPressed(key, false);
+    if (is_wanted) ImGui::GetKeyData(key)->Down = false;
+  }
+  ~TakenKey() {
+    if (!is_wanted_) return;
+    *ImGui::GetKeyData(key_) = data_;
+    ImGui::SetKeyOwner(key_, IdOf("keys"), ImGuiInputFlags_LockThisFrame);
+  }
+  TakenKey(const TakenKey&) = delete;
+  TakenKey& operator=(const TakenKey&) = delete;
+  bool is_pressed() const { return is_pressed_; }
+
+ private:
+  ImGuiKey key_;
+  bool is_wanted_;
+  ImGuiKeyData data_;
+  bool is_pressed_ = false;
+};
 
 // The cross or the key cap at the right; returns whether the cross was pressed.
 bool DrawRight(Rect box, bool has_text, bool is_active, std::string_view keys) {
@@ -52,11 +68,11 @@ SearchBoxResult SearchBox(Rect rect, std::string& text, const SearchBoxOptions& 
   FieldBox(box, {}, is_hovered, is_active);
   const Rect icon = {box.x + Px(10), box.y, Px(16), box.h};
   DrawIcon(icon, Icon::kSearch, 16, is_active ? t.text : t.secondary);
-  if (IsEditing(id)) {
-    result.entered = options.takes_enter && TakeKey(ImGuiKey_Enter, IdOf("keys"));
-    result.escaped = options.takes_escape && TakeKey(ImGuiKey_Escape, IdOf("keys"));
-    if (result.escaped) Ui().was_escape_used = true;
-  }
+  const TakenKey enter(ImGuiKey_Enter, IsEditing(id) && options.takes_enter);
+  const TakenKey escape(ImGuiKey_Escape, IsEditing(id) && options.takes_escape);
+  result.entered = enter.is_pressed();
+  result.escaped = escape.is_pressed();
+  if (result.escaped) Ui().was_escape_used = true;
   const EditResult edit = EditText(text, {.name = "search",
                                           .box = box,
                                           .left = Px(10 + 16 + 8),

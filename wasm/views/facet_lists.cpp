@@ -11,7 +11,7 @@
 namespace kedang {
 namespace {
 
-constexpr std::size_t kOpenAtFirst = 8;
+constexpr std::size_t kOpenAtFirst = 12;
 constexpr std::size_t kShownAtFirst = 7;
 
 // The condition "is empty" on the field, among those all hits keep to.
@@ -85,6 +85,10 @@ void FacetLists::Make(const Schema& schema, const RecordList& list) {
       choice.is_chosen = true;
       chosen_.emplace_back(field, std::move(choice));
     }
+    // Where nobody has a value there is nothing to choose.
+    const bool has_values = std::any_of(made.choices.begin(), made.choices.end(), [](const FacetChoice& choice) { return !choice.key.empty(); });
+    const bool is_counted = made.is_open && !counts_.Of(field->id).empty();
+    if (is_counted && !has_values && chosen.empty()) continue;
     lists_.push_back(std::move(made));
   }
 }

@@ -16,9 +16,10 @@ const hash = (page) => page.evaluate(() => location.hash);
 const row = (page, name) => page.getByRole(page.isPhone ? 'listitem' : 'cell', { name });
 const column = (page, name) => page.getByRole('group', { name, exact: true });
 const card = (page, where, name) => column(page, where).getByRole('listitem', { name });
-// A column out of sight tells only how much there is in it.
-const holds = (page, where, name) => until(() => column(page, where).textContent().then((text) => text, () => ''),
-  (text) => name.test(text) || (page.isPhone && text.trim() === '1'), `${where} holds it`);
+// On a phone the column may be out of sight: then it tells only how much there is in it.
+const holds = (page, where, name) => (page.isPhone
+  ? until(() => column(page, where).textContent().catch(() => ''), (text) => !['', '0'].includes(text.trim()), `${where} holds it`)
+  : card(page, where, name).waitFor({ state: 'attached' }));
 const uploaded = (page) => until(() => stats(page), (now) => now.pending === 0, 'everything is uploaded');
 
 async function saveAs(page, name, share) {

@@ -16,10 +16,12 @@ const hash = (page) => page.evaluate(() => location.hash);
 const row = (page, name) => page.getByRole(page.isPhone ? 'listitem' : 'cell', { name });
 const column = (page, name) => page.getByRole('group', { name, exact: true });
 const card = (page, where, name) => column(page, where).getByRole('listitem', { name });
-// On a phone the column may be out of sight: then it tells only how much there is in it.
-const holds = (page, where, name) => (page.isPhone
-  ? until(() => column(page, where).textContent().catch(() => ''), (text) => !['', '0'].includes(text.trim()), `${where} holds it`)
-  : card(page, where, name).waitFor({ state: 'attached' }));
+// On a phone the column is out of sight: the card has left the one it was in.
+const holds = async (page, where, name) => {
+  if (!page.isPhone) return card(page, where, name).waitFor({ state: 'attached' });
+  await card(page, '待核验', /织造/).waitFor();
+  return card(page, '待核验', name).waitFor({ state: 'detached' });
+};
 const uploaded = (page) => until(() => stats(page), (now) => now.pending === 0, 'everything is uploaded');
 
 async function saveAs(page, name, share) {

@@ -126,8 +126,7 @@ class App {
   void OnTextsLoaded(std::string_view json);
   void LoadRest();
   void OnRestAnswered();
-  // Late code: must not become part of what calls it.
-  [[gnu::noinline]] void OnRestLoaded();
+  void OnRestLoaded();
   void StartReplica();
   void OnReplicaLoaded(const Status& loaded);
   void OnTabMessage(std::string_view message);

@@ -85,8 +85,14 @@ void KanbanBoard::DrawColumn(const Column& column, const Facts& facts) {
   const ui::Theme& theme = ui::CurrentTheme();
   const RowGroup& group = *column.group;
   const bool holds_carried = drag_.is_on();
-  if (!ui::IsVisible(column.rect) && !holds_carried) return;
   ui::IdScope scope("column " + group.key);
+  if (!ui::IsVisible(column.rect) && !holds_carried) {
+    // Out of sight it is still told how much there is in it.
+    const std::string told = group.key.empty() ? std::string(T("view.no_value")) : group.label;
+    const std::string rows = ui::GroupedNumber(static_cast<std::int64_t>(group.rows.size()));
+    ui::Mirror(ui::IdOf("column"), column.rect, {.role = ui::Role::kGroup, .label = told, .value = rows});
+    return;
+  }
   const bool is_target = drag_.is_on() && drag_.was_moved() && column.rect.Has(drag_.at());
   ui::FillRect(column.rect, is_target ? theme.selected_fill : theme.hover_fill, Px(10));
   if (is_target) ui::StrokeRect(column.rect, theme.accent, Px(10), ui::Line());

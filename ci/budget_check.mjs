@@ -10,9 +10,9 @@ const transfer = (asset) => asset.brotli ?? asset.identity;
 
 // What nobody's browser asks for in one language: sizes of the icon for other places, texts of the other language,
 // templates (they come with the first answer of the sync) and credits.
-const isAside = (name) => /^icons\/.*\.png$|^locale\/en\.json$|^schemas\/|^NOTICE$/.test(name);
+const isAside = (name) => /^icons\/.*\.png$|^locale\/en\.|^schemas\/|^NOTICE$/.test(name);
 // What is fetched behind the sign-in page: late code and reference data.
-const isLater = (name) => /^kedang\.late\.wasm$|^(industries|pinyin|regions)\//.test(name);
+const isLater = (name) => /^kedang\.late\.wasm$|^locale\/\w+\.late\.json$|^(industries|pinyin|regions)\//.test(name);
 const sum = (assets) => assets.reduce((total, asset) => total + transfer(asset), 0);
 const all = (assets) => assets.filter((asset) => asset.served && !isAside(asset.name));
 const firstLoad = (assets) => all(assets).filter((asset) => !isLater(asset.name));

@@ -138,6 +138,24 @@ function collect(root, client, inputs) {
   return files;
 }
 
+// Families of texts that nobody sees before somebody is signed in: what a family is, is the part of a key before its dot. They
+// become a file of their own, fetched with the late code (App::LoadRest); a text missing here only makes the first load bigger.
+const LATE_TEXTS = new Set(['board', 'box', 'bulk', 'calendar', 'conflict', 'designer', 'edit', 'expr', 'facet', 'file', 'gallery',
+  'history', 'import', 'intake', 'issue', 'keys', 'list', 'move', 'palette', 'query', 'record', 'schema', 'source', 'tags', 'tray',
+  'type', 'view', 'words']);
+
+// Divides locale/LANGUAGE.json into what the sign-in page needs and locale/LANGUAGE.late.json.
+export function divideTexts(files) {
+  for (const name of [...files.keys()].filter((key) => /^locale\/\w+\.json$/.test(key))) {
+    const texts = Object.entries(JSON.parse(files.get(name).toString('utf8')));
+    const isLate = ([key]) => LATE_TEXTS.has(key.split('.')[0]);
+    const bytes = (entries) => Buffer.from(JSON.stringify(Object.fromEntries(entries)));
+    files.set(name.replace('.json', '.late.json'), bytes(texts.filter(isLate)));
+    files.set(name, bytes(texts.filter((entry) => !isLate(entry))));
+  }
+  return files;
+}
+
 // Decides URLs and final contents: leaves first, then what names them.
 export function link(files) {
   const assets = new Map();
@@ -239,7 +257,7 @@ function writeTree(directory, assets) {
 
 export function pack({ root, client, out, tree, cache, depfile }) {
   const inputs = [];
-  const assets = link(collect(root, client, inputs));
+  const assets = link(divideTexts(collect(root, client, inputs)));
   for (const asset of assets) {
     asset.forms = compressed(asset.bytes, asset.hash, path.extname(asset.name), cache);
   }

@@ -87,6 +87,8 @@ std::optional<SessionUser> ParseUser(std::string_view text) {
 }
 
 const char* LocaleOf(bool is_english) { return is_english ? "locale/en.json" : "locale/zh.json"; }
+// Texts that nobody sees before somebody is signed in.
+const char* LateLocaleOf(bool is_english) { return is_english ? "locale/en.late.json" : "locale/zh.late.json"; }
 
 std::string_view ThemeName(ui::ThemeChoice theme) {
   switch (theme) {
@@ -166,7 +168,7 @@ void App::LoadRest() {
     has_late_code_ = is_loaded;
     OnRestAnswered();
   });
-  for (const char* name : {kPinyin, kRegions, kIndustries}) {
+  for (const char* name : {kPinyin, kRegions, kIndustries, LateLocaleOf(first_language_ == ui::Language::kEnglish)}) {
     if (rest_.count(name) != 0) continue;
     ++rest_open_;
     Get(AssetUrl(name), [this, name](const HttpResponse& response) {
@@ -178,7 +180,7 @@ void App::LoadRest() {
 
 void App::OnRestAnswered() {
   if (--rest_open_ > 0) return;
-  if (has_late_code_ && rest_.size() == 3) {
+  if (has_late_code_ && rest_.size() == 4) {
     // By way of a pointer: the linker would take it, late code, into this function.
     void (App::*volatile load)() = &App::OnRestLoaded;
     (this->*load)();
@@ -190,11 +192,13 @@ void App::OnRestAnswered() {
 
 void App::OnRestLoaded() {
   auto lexicon = Lexicon::Parse(rest_[kPinyin], rest_[kRegions], rest_[kIndustries]);
+  auto texts = ui::StringTable::Parse(rest_[LateLocaleOf(first_language_ == ui::Language::kEnglish)]);
   rest_.clear();
-  if (!lexicon.ok()) {
-    Fail(lexicon.error().message);
+  if (!lexicon.ok() || !texts.ok()) {
+    Fail(lexicon.ok() ? texts.error().message : lexicon.error().message);
     return;
   }
+  ui::AddStrings(first_language_, std::move(texts).value());
   lexicon_ = std::make_unique<Lexicon>(std::move(lexicon).value());
   if (is_replica_wanted_) StartReplica();
   RequestFrame();
@@ -441,16 +445,26 @@ void App::SetLanguage(bool is_english) {
   const ui::Language language = is_english ? ui::Language::kEnglish : ui::Language::kChinese;
   WriteSetting(kLanguageSetting, is_english ? "en" : "zh");
   if (language == ui::CurrentLanguage()) return;
-  Get(AssetUrl(LocaleOf(is_english)), [this, language](const HttpResponse& response) {
-    auto table = response.ok() ? ui::StringTable::Parse(AsText(response.body))
-                               : Result<ui::StringTable>(ErrorCode::kUnavailable, "locale: no answer");
-    if (table.ok()) {
-      ui::InstallStrings(language, std::move(table).value());
-      ShowLanguage(language);
-    } else {
-      Say(std::string(ui::T("settings.language_unreachable")));
-    }
+  const auto read = [](const HttpResponse& response) {
+    return response.ok() ? ui::StringTable::Parse(AsText(response.body))
+                         : Result<ui::StringTable>(ErrorCode::kUnavailable, "locale: no answer");
+  };
+  const auto fail = [this] {
+    Say(std::string(ui::T("settings.language_unreachable")));
     RequestFrame();
+  };
+  Get(AssetUrl(LocaleOf(is_english)), [this, language, is_english, read, fail](const HttpResponse& response) {
+    auto table = read(response);
+    if (!table.ok()) return fail();
+    auto early = std::make_shared<ui::StringTable>(std::move(table).value());
+    Get(AssetUrl(LateLocaleOf(is_english)), [this, language, early, read, fail](const HttpResponse& answer) {
+      auto late = read(answer);
+      if (!late.ok()) return fail();
+      early->Merge(late.value());
+      ui::InstallStrings(language, std::move(*early));
+      ShowLanguage(language);
+      RequestFrame();
+    });
   });
 }
 

@@ -38,6 +38,8 @@ void InstallStrings(Language language, StringTable table) {
   Ui().tables[static_cast<size_t>(language)] = std::move(table);
 }
 
+void AddStrings(Language language, StringTable more) { Ui().tables[static_cast<size_t>(language)].Merge(more); }
+
 void ChooseLanguage(Language language) { Ui().language = language; }
 
 Language CurrentLanguage() { return Ui().language; }

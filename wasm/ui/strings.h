@@ -24,6 +24,8 @@ class StringTable {
   // The text of `key`; null when there is none. The pointer lives as long as the table.
   const std::string* Find(std::string_view key) const;
   size_t size() const { return texts_.size(); }
+  // Takes what the other has and this lacks.
+  void Merge(StringTable& other) { texts_.merge(other.texts_); }
   std::string KeysMissingFrom(const StringTable& other) const;  // separated by a space
 
  private:
@@ -40,8 +42,9 @@ struct Placeholder {
   std::string_view value = {};
 };
 
-// Puts a language's table into the window.
+// Puts a language's table into the window; AddStrings puts more texts to it.
 void InstallStrings(Language language, StringTable table);
+void AddStrings(Language language, StringTable more);
 void ChooseLanguage(Language language);
 Language CurrentLanguage();
 std::string_view LanguageCode();  // "zh" or "en"

@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t kOpenAtFirst = 12;
 constexpr std::size_t kShownAtFirst = 7;
+// Further ones are shown at once where they are so few.
+constexpr std::size_t kShownWhole = 10;
 
 // The condition "is empty" on the field, among those all hits keep to.
 bool AsksForEmpty(const Query& query, const std::string& field) {
@@ -136,7 +138,7 @@ void FacetLists::AddFlat(const Field& shown, const std::set<std::string>& chosen
   std::stable_sort(others.begin(), others.end(), [](const FacetChoice& a, const FacetChoice& b) { return a.rows > b.rows; });
   list.choices.insert(list.choices.end(), others.begin(), others.end());
   list.choices.insert(list.choices.end(), none.begin(), none.end());
-  if (list.is_whole || list.choices.size() <= kShownAtFirst + 1) {
+  if (list.is_whole || list.choices.size() <= kShownWhole) {
     list.is_whole = true;
     return;
   }

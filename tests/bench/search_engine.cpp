@@ -118,37 +118,40 @@ double FacetBytes() {
   return static_cast<double>(bytes);
 }
 
-// Puts waiting rows into the index, until there are so many.
-void BuildRows(std::size_t limit) {
-  for (const kedang::CorpusRow& row : engine->waiting) {
-    if (engine->rows >= limit) break;
-    const auto fields = kedang::FieldTextsOf(row);
-    engine->index.Set(engine->rows++, kedang::kSchema, fields);
-    for (const kedang::FieldText& field : fields) engine->text_bytes += field.text.size();
-  }
-  engine->waiting.clear();
-}
-
 // Brings the index to its best form: part of building it.
 void FinishBuild() {
   while (!engine->index.Maintain(1u << 16)) {
   }
 }
 
+// Puts waiting rows into the index, until there are so many.
+void BuildRows(std::size_t limit) {
+  for (const kedang::CorpusRow& row : engine->waiting) {
+    if (engine->rows >= limit) break;
+    const auto fields = kedang::FieldTextsOf(row);
+    engine->index.Set(engine->rows++, kedang::kSchema, fields);
+    if (engine->rows % kedang::kSegmentRows == 0) FinishBuild();
+    for (const kedang::FieldText& field : fields) engine->text_bytes += field.text.size();
+  }
+  engine->waiting.clear();
+}
+
 std::size_t RowCount() { return engine->rows; }
 double IndexBytes() { return static_cast<double>(engine->index.memory_bytes()); }
 double TextBytes() { return static_cast<double>(engine->text_bytes); }
 
-// Searches to the end and takes the first page; gives the number of all hits.
+// Searches until all rows that hold the words are known, and takes the first page; gives their number. Where it is 0 the search
+// for close spellings is still to come: FinishKeystroke.
 std::size_t Keystroke(const char* text, std::size_t length) {
   engine->run.Start(engine->index, kedang::ParseWords(std::string_view(text, length)), kedang::kSchema);
-  engine->run.Finish(engine->index);
+  while (!engine->run.has_exact_answer()) engine->run.Step(engine->index, 1);
+  if (!engine->run.is_done()) return 0;
   const kedang::HitList hits = engine->run.Hits();
   const std::size_t count = hits.size();
   for (std::size_t i = 0; i < std::min(count, kedang::kPage); ++i) engine->page[i] = hits.At(i);
   return count;
 }
-bool IsApproximate() { return engine->run.is_approximate(); }
+void FinishKeystroke() { engine->run.Finish(engine->index); }
 // The next keystroke refines nothing.
 void Forget() { engine->run = kedang::SearchRun(); }
 

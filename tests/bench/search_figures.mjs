@@ -125,7 +125,7 @@ async function runEngine(browser) {
     const checked = kinds.flatMap((kind) => queries.filter((query) => query.kind === kind).slice(0, check === 'all' ? undefined : Number(check)));
     const held = await page.evaluate((list) => window.bench.checkEngine(list), checked);
     return { ...built, ...spread(answers.map(({ ms }) => ms)), kinds: byKind(answers, ({ ms }) => ms),
-      facets: spread(answers.map(({ facets }) => facets)), typed: spread(answers.flatMap(({ typed }) => typed)), typed_kinds: byKind(answers, ({ typed }) => typed),
+      facets: spread(answers.map(({ facets }) => facets)), close: spread(answers.flatMap(({ close }) => close)), typed: spread(answers.flatMap(({ typed }) => typed)), typed_kinds: byKind(answers, ({ typed }) => typed),
       checked: held.length, recall: share(sum(held, (a) => a.missing), sum(held, (a) => a.hits)), extra: sum(held, (a) => a.extra),
       slowest: answers.sort((a, b) => b.ms - a.ms).slice(0, 5).map(({ text, ms, count }) => ({ text, ms, count })) };
   });
@@ -161,6 +161,7 @@ function markdown(figures) {
   const { kedang, phone, peers } = figures;
   row('Kedang, whole query', kedang, Math.round(kedang.index_bytes_per_row));
   row('Kedang, every keystroke', { ...kedang, ...kedang.typed }, '');
+  row('Kedang, then close spellings', { ...kedang, ...kedang.close, recall: undefined, extra: undefined }, '');
   row('Kedang, counts of 8 facets', { ...kedang, ...kedang.facets, recall: undefined, extra: undefined }, Math.round(kedang.facet_bytes_per_row));
   row('Kedang, every keystroke, 4× slower', { ...phone, ...phone.typed }, Math.round(phone.index_bytes_per_row));
   for (const [name, entry] of Object.entries(peers)) row(name, entry, entry.memory_bytes_per_row);

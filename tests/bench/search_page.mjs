@@ -88,13 +88,15 @@ export function askEngine(queries) {
       count = engine.keystroke(text);
       return performance.now() - start;
     });
-    const isApproximate = engine.module._IsApproximate() !== 0;
+    const closing = performance.now();
+    engine.module._FinishKeystroke();
+    const close = count === 0 ? [performance.now() - closing] : [];
     const started = performance.now();
     engine.module._CountFacets();
     const facets = performance.now() - started;
     engine.module._Forget();
     const typed = [...text].map((_, i) => engine.time(text.slice(0, i + 1)));
-    return { kind, text, count, ms: median(times), facets, typed, is_approximate: isApproximate };
+    return { kind, text, count, ms: median(times), facets, typed, close };
   });
 }
 

@@ -44,7 +44,7 @@ story('a deleted record comes back by undo', world, async (stage) => {
   const page = await enter(stage, 'lin.yue');
   const { records } = await stats(page);
   await openCustomer(page, NAME);
-  await press(page, button(page, '更多'));
+  await press(page, button(page, '更多操作'));
   await press(page, page.getByRole('menuitem', { name: '删除' }));
   await until(() => stats(page), (now) => now.records === records - 1, 'one record less');
   await undo(page);

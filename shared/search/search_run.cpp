@@ -109,6 +109,7 @@ void SearchRun::Start(const SearchIndex& index, SearchWords words, SchemaId sche
     candidates_ = index.RowsOf(schema);
   }
   words_ = std::move(words);
+  std::erase_if(words_.terms, [](const SearchTerm& term) { return term.text.empty(); });
   schema_ = schema;
   revision_ = index.revision();
   found_.Reset(index.row_limit());

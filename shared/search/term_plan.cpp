@@ -93,6 +93,7 @@ void TermPlan::PlanEdges() {
 
 void TermPlan::PlanEndings() {
   const EndingTable& endings = tables_->endings;
+  planned_endings_ = endings.size();
   inside_.clear();
   crossing_.assign(planned_ + 1, {});
   const auto may_begin = [&](char32_t wanted, char32_t c) {
@@ -350,6 +351,8 @@ void TermPlan::Verify(const SearchSegment& segment, std::size_t zone, const Bloc
 }
 
 void TermPlan::Evaluate(const SearchSegment& segment, const Block& within, Block& found, Block& named) {
+  // A segment that was built since then may name endings learned since then.
+  if (planned_endings_ != tables_->endings.size()) PlanEndings();
   named.Clear();
   Candidates(segment.postings(kNameZone), kNameZone);
   Verify(segment, kNameZone, within, named);

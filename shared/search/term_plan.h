@@ -33,7 +33,7 @@ class TermPlan {
   TermPlan(TermPlan&&) noexcept;
   TermPlan& operator=(TermPlan&&) noexcept;
 
-  // Once per term and state of the tables; the tables must stay.
+  // Once per term; the tables must stay, and may only grow by endings. Precondition: the term has text.
   void Prepare(const SearchTerm& term, const SearchTables& tables);
 
   // Rows of the segment within `within` that hold the term: `named` in a name-like field, `found` anywhere.
@@ -78,6 +78,7 @@ class TermPlan {
   std::string bytes_;            // as it stands in a text; empty when it can stand there in several ways
   std::size_t planned_ = 0;      // positions that are planned
   std::vector<Edge> edges_;      // by start
+  std::size_t planned_endings_ = 0;             // how many there were
   std::vector<PairKey> inside_;                 // endings that hold the term
   std::vector<std::vector<PairKey>> crossing_;  // by position: endings that begin with the rest of the term
   std::unique_ptr<Scratch> scratch_;

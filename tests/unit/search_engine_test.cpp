@@ -290,6 +290,40 @@ TEST(SearchEngine, FindsCloseSpellingsWhenNothingMatches) {
   EXPECT_EQ(search("完全没有的词"), Answer({}, false));
 }
 
+// A search goes on over frames, and segments are built between them.
+TEST(SearchEngine, FindsTheSameWhenSegmentsAreBuiltUnderIt) {
+  SeededRandom random(5);
+  SampleMaker maker(random);
+  const std::vector<std::string> texts = {"有限公司", "云锦", "hz", "qq.com", "浙江", "科技有限", "138", "zhangwei"};
+  for (const std::string& text : texts) {
+    World world;
+    const Row first = static_cast<Row>(kSegmentRows) - 400;
+    for (Row row = first; row < first + 800; ++row) world.Set(row, maker.Row());
+    std::vector<Row> found, named;
+    world.Scan(ParseWords(text), 0, found, named);
+    SearchRun run;
+    run.Start(world.index(), ParseWords(text), 0);
+    while (!run.Step(world.index(), 1)) {
+      while (!world.index().Maintain(1'000)) {
+      }
+      while (!world.index().Maintain(1'000)) {  // the first look only sees that nothing moves
+      }
+    }
+    ASSERT_FALSE(run.is_approximate()) << text;
+    EXPECT_EQ(run.found().ToVector(), found) << text;
+    EXPECT_EQ(run.named().ToVector(), named) << text;
+  }
+}
+
+TEST(SearchEngine, TakesATermWithoutTextAsNone) {
+  World world;
+  world.Set(0, SampleRow{1, {{3, "云锦"}}});
+  SearchRun run;
+  run.Start(world.index(), SearchWords{{SuffixOf("-"), PhraseOf("")}}, 0);
+  run.Finish(world.index());
+  EXPECT_EQ(run.found().ToVector(), std::vector<Row>({0}));
+}
+
 TEST(SearchEngine, AnswersAnyLength) {
   World world;
   const std::string note(20'000, 'n');

@@ -18,6 +18,7 @@
 #include "server/default_views.h"
 #include "server/http_server.h"
 #include "server/log.h"
+#include "server/presence_routes.h"
 #include "server/record_routes.h"
 #include "server/sample_data.h"
 #include "server/schema_routes.h"
@@ -126,6 +127,7 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   KEDANG_RETURN_IF_ERROR(AddDefaultViews(instance));
   Auth auth(instance, sessions, wake);
   SyncRoutes sync(instance, auth, wake);
+  PresenceRoutes presence(instance, auth, wake);
   SchemaRoutes schemas(instance, auth);
   RecordRoutes records(instance, auth);
   HttpRouter router;
@@ -133,6 +135,7 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   schemas.AddRoutes(router);
   records.AddRoutes(router);
   sync.AddRoutes(router);
+  presence.AddRoutes(router);
   router.Add("GET", "/healthz", [](const HttpRequest&) { return Health(); });
   router.AddPrefix("GET", "/", ServeAsset);
   for (const Issue& broken : instance.rules().Broken()) LogError("rules: left out: " + broken.message);

@@ -58,6 +58,18 @@ void WakeHub::Notify() {
   wanted_.notify_one();
 }
 
+void WakeHub::TellPresence(std::vector<std::string> sessions) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_stopping_) return;
+    for (std::string& session : sessions) {
+      const bool is_known = std::find(told_sessions_.begin(), told_sessions_.end(), session) != told_sessions_.end();
+      if (!is_known) told_sessions_.push_back(std::move(session));
+    }
+  }
+  wanted_.notify_one();
+}
+
 void WakeHub::EndSession(const std::string& session) {
   {
     const std::lock_guard lock(mutex_);
@@ -79,16 +91,24 @@ void WakeHub::Run() {
   std::unique_lock lock(mutex_);
   while (!is_stopping_) {
     wanted_.wait_for(lock, kLook, [this] {
-      return is_stopping_ || has_change_ || !arriving_.empty() || !ended_sessions_.empty();
+      return is_stopping_ || has_change_ || !arriving_.empty() || !ended_sessions_.empty() || !told_sessions_.empty();
     });
     for (Stream& stream : arriving_) streams_.push_back(std::move(stream));
     arriving_.clear();
     const std::vector<std::string> ended = std::move(ended_sessions_);
     ended_sessions_.clear();
+    const std::vector<std::string> told = std::move(told_sessions_);
+    told_sessions_.clear();
     const bool has_change = has_change_;
     has_change_ = false;
     lock.unlock();
     if (has_change) SendToAll("event: change\ndata:\n\n");
+    if (!told.empty()) {
+      std::erase_if(streams_, [&told](Stream& stream) {
+        const bool is_meant = std::find(told.begin(), told.end(), stream.session) != told.end();
+        return is_meant && !Send(*stream.connection, "event: presence\ndata:\n\n");
+      });
+    }
     std::erase_if(streams_, [&ended](Stream& stream) {
       if (std::find(ended.begin(), ended.end(), stream.session) == ended.end()) return false;
       Send(*stream.connection, "event: signout\ndata:\n\n");

@@ -121,8 +121,15 @@ Status SyncClient::Start() {
   for (const auto& [mid, queued] : journal_) {
     state_.next_mid = std::max(state_.next_mid, queued.group.mutations.back().mid + 1);
   }
-  const bool was_damaged = is_base_damaged_;
-  if (is_base_damaged_) {
+  const std::string own_segments = "seg/" + FormatId(state_.snapshot) + "/";
+  const auto segment_count = std::count_if(base_keys_.begin(), base_keys_.end(),
+                                           [&](const std::string& key) { return key.rfind(own_segments, 0) == 0; });
+  // The cookie says what the server need not send again: with less of the base than it speaks of, a list would be shown
+  // shorter than it is, or empty, for ever.
+  const bool is_base_missing = has_base() && static_cast<std::uint32_t>(segment_count) != state_.segment_count;
+  const bool is_corrupt = is_base_damaged_;
+  const bool was_damaged = is_base_damaged_ || is_base_missing;
+  if (was_damaged) {
     view_->Clear();
     state_.cookie = Cookie();
     is_base_damaged_ = false;
@@ -135,7 +142,6 @@ Status SyncClient::Start() {
     journal_.erase(journal_.begin());
   }
   // What an unfinished snapshot left behind, or all of a damaged base.
-  const std::string own_segments = "seg/" + FormatId(state_.snapshot) + "/";
   for (auto key = base_keys_.begin(); key != base_keys_.end();) {
     const bool is_foreign = key->rfind("seg/", 0) == 0 && key->rfind(own_segments, 0) != 0;
     if (!is_foreign && !was_damaged) {
@@ -157,7 +163,8 @@ Status SyncClient::Start() {
   Refresh(touched);
   observer_.OnBaseReplaced();
   observer_.OnSyncStatusChanged();
-  if (was_damaged) return Error{ErrorCode::kCorrupt, "the local copy was damaged and is fetched again"};
+  if (is_corrupt) return Error{ErrorCode::kCorrupt, "the local copy was damaged and is fetched again"};
+  if (is_base_missing) return Error{ErrorCode::kNotFound, "part of the local copy is gone; it is fetched again"};
   return {};
 }
 
@@ -382,6 +389,31 @@ void SyncClient::Discard(const std::string& tray_key, std::function<void(Status)
       observer_.OnSyncStatusChanged();
     }
     done(std::move(status));
+  });
+}
+
+void SyncClient::KeepInTray(std::vector<QueuedGroup> groups, std::function<void(Result<std::size_t>)> done) {
+  const auto is_here = [this](Id group) {
+    const auto has_id = [group](const Group& one) { return one.id == group; };
+    return std::any_of(outbox_.groups().begin(), outbox_.groups().end(), has_id) ||
+           std::any_of(journal_.begin(), journal_.end(), [&](const auto& entry) { return has_id(entry.second.group); });
+  };
+  auto fresh = std::make_shared<std::map<std::string, QueuedGroup>>();
+  std::vector<StorageWrite> writes;
+  for (QueuedGroup& queued : groups) {
+    if (queued.group.id.is_nil()) queued.group.id = NewId();
+    const std::string key = FormatId(queued.group.id);
+    if (tray_.count(key) != 0 || fresh->count(key) != 0 || is_here(queued.group.id)) continue;
+    writes.push_back({StorageArea::kTray, key, Encode(queued)});
+    fresh->emplace(key, std::move(queued));
+  }
+  if (writes.empty()) return done(std::size_t{0});
+  storage_.Commit(std::move(writes), [this, fresh, done = std::move(done)](Status status) {
+    if (!status.ok()) return done(status.error());
+    const std::size_t count = fresh->size();
+    tray_.merge(*fresh);
+    observer_.OnSyncStatusChanged();
+    done(count);
   });
 }
 

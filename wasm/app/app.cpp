@@ -33,11 +33,8 @@ constexpr char kRegions[] = "regions/regions.txt";
 constexpr char kIndustries[] = "industries/industries.txt";
 constexpr char kLanguageSetting[] = "language";
 constexpr char kThemeSetting[] = "theme";
-constexpr char kUserSetting[] = "user";  // id, sign-in name, display name and role, one a line
 constexpr char kDraftKey[] = "draft";    // beside the replica's state
 constexpr std::string_view kAdministrator = "administrator";
-constexpr std::string_view kHandOver = "hand-over";
-constexpr std::string_view kBusy = "busy";
 
 class SystemClock final : public Clock {
  public:
@@ -84,6 +81,16 @@ std::optional<SessionUser> ParseUser(std::string_view text) {
   if (third != std::string_view::npos && third + 1 < text.size()) user.role = std::string(text.substr(third + 1));
   user.is_administrator = user.role == kAdministrator;
   return user;
+}
+
+// Edits that waited when the marker was written (WriteMarker).
+std::size_t MarkedPending(std::string_view marker) {
+  std::size_t count = 0;
+  for (const char digit : marker.substr(marker.rfind('\n') + 1)) {
+    if (digit < '0' || digit > '9' || count > 1'000'000) return 0;
+    count = count * 10 + static_cast<std::size_t>(digit - '0');
+  }
+  return count;
 }
 
 const char* LocaleOf(bool is_english) { return is_english ? "locale/en.json" : "locale/zh.json"; }
@@ -283,6 +290,8 @@ void App::StartReplica() {
   workspace_->set_zone_minutes(ZoneMinutes());
   connection_ = std::make_unique<Connection>(workspace_->client());
   files_ = std::make_unique<FileOutbox>(*clock_, *random_, [] { RequestFrame(); });
+  presence_ = std::make_unique<Presence>(FormatId(workspace_->client().NewId()), [] { RequestFrame(); });
+  connection_->OnPresence([this] { presence_->Wake(); });
   OpenStorage("kedang-" + FormatId(user_.id), [this](const Status& opened) {
     if (!opened.ok()) {
       OnReplicaLoaded(opened);  // no storage here: online only
@@ -305,7 +314,10 @@ void App::OnReplicaLoaded(const Status& loaded) {
   is_storage_open_ = loaded.ok();
   const auto marker = ReplicaMarker();
   was_evicted_ = loaded.ok() && !has_stored_state_ && marker && marker->rfind(FormatId(user_.id), 0) == 0;
-  was_repaired_ = !workspace_->client().Start().ok();
+  const Status started = workspace_->client().Start();
+  was_repaired_ = !started.ok() && started.error().code != ErrorCode::kNotFound;
+  if (was_evicted_) evicted_pending_ = MarkedPending(*marker);
+  was_evicted_ = was_evicted_ || (!started.ok() && !was_repaired_);
   phase_ = AppPhase::kReady;
   load_ms_ = NowMs();
   if (route_.parts.empty() || route_.page() == "signin") Replace(Route());
@@ -336,10 +348,12 @@ void App::RefreshUser() {
 
 void App::WriteMarker() {
   const SyncStatus status = workspace_->client().status();
-  if (status.last_sync_ms == marked_sync_ms_) return;
+  if (status.last_sync_ms == marked_sync_ms_ && status.pending == marked_pending_) return;
+  if (status.last_sync_ms == 0) return;  // what was evicted is remembered until there is something new
   marked_sync_ms_ = status.last_sync_ms;
+  marked_pending_ = status.pending;
   WriteReplicaMarker(FormatId(user_.id) + "\n" + std::to_string(workspace_->records().size()) + "\n" +
-                     FormatTimeUtc(status.last_sync_ms));
+                     FormatTimeUtc(status.last_sync_ms) + "\n" + std::to_string(status.pending));
 }
 
 // ---- frames -----------------------------------------------------------------------------------------------------------
@@ -372,6 +386,7 @@ void App::Frame() {
   if (phase_ != AppPhase::kReady) return;
   connection_->Pump();
   files_->Pump();
+  presence_->EndFrame();
   const double indexing_ms = NowMs();
   while (!workspace_->is_indexed()) {
     RequestFrame();  // what was indexed is shown, the last of it, too
@@ -510,7 +525,9 @@ void App::SaveAll(std::vector<Group> groups, std::string said, std::function<voi
     }
     kept->groups = groups;
   }
+  ++saves_;
   workspace_->client().Submit(std::move(groups), [this, kept, said = std::move(said), done = std::move(done)](Status status) {
+    --saves_;
     // Older changes are taken back in the history.
     if (status.ok() && !said.empty()) SayWithUndo(said, [this, kept] { TakeBack(*kept); });
     done(status);
@@ -532,45 +549,6 @@ void App::TakeBack(const Saved& saved) {
   SaveAll(std::move(groups), "", [this](const Status& status) {
     Say(std::string(ui::T(status.ok() ? "undo.done" : "save.refused")));
   });
-}
-
-// ---- session and tabs -------------------------------------------------------------------------------------------------
-
-void App::SignOutHere() {
-  SignOut([this](SessionAnswer answer, const SessionUser&, const std::string&) {
-    if (answer == SessionAnswer::kUnreachable) {
-      Say(std::string(ui::T("session.sign_out_offline")));
-      return;
-    }
-    RemoveSetting(kUserSetting);
-    const SyncStatus status = workspace_->client().status();
-    const auto leave = [] {
-      ReplaceRoute("/");
-      ReloadPage();
-    };
-    if (status.pending == 0 && status.tray == 0 && files_->size() == 0) {
-      RemoveReplicaMarker();
-      DeleteStorage([leave](const Status&) { leave(); });
-    } else {
-      leave();  // edits that wait stay here for their author
-    }
-  });
-}
-
-void App::TakeOver() { TellTabs(AsBytes(kHandOver)); }
-
-void App::OnTabMessage(std::string_view message) {
-  if (message == kHandOver && IsLeaderTab()) {
-    for (const auto& [page, view] : views_) {
-      if (view->has_unsaved()) {
-        TellTabs(AsBytes(kBusy));
-        return;
-      }
-    }
-    ReloadPage();  // lets go of the lead; this tab queues up behind the one that asked
-  } else if (message == kBusy && phase_ == AppPhase::kOtherTab) {
-    Say(std::string(ui::T("tabs.busy")));
-  }
 }
 
 }  // namespace kedang

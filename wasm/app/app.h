@@ -6,12 +6,14 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "wasm/app/connection.h"
 #include "wasm/app/file_outbox.h"
 #include "wasm/app/network_watch.h"
+#include "wasm/app/presence.h"
 #include "wasm/app/record_draft.h"
 #include "wasm/app/record_list.h"
 #include "wasm/app/route.h"
@@ -50,12 +52,15 @@ class App {
   Workspace& workspace() { return *workspace_; }
   Connection& connection() { return *connection_; }
   FileOutbox& files() { return *files_; }
+  Presence& presence() { return *presence_; }
   const SessionUser& user() const { return user_; }
   FormatContext Format() { return workspace_->Format(is_english()); }
   // A damaged local copy was found at the start and is being fetched again: shown until closed.
   bool was_repaired() const { return was_repaired_; }
   void ForgetRepair() { was_repaired_ = false; }
+  // The browser took local data away, all or a part of it; and how many edits were waiting when it was last seen.
   bool was_evicted() const { return was_evicted_; }
+  std::size_t evicted_pending() const { return evicted_pending_; }
   void ForgetEviction() { was_evicted_ = false; }
   NetworkWatch& network_watch() { return network_watch_; }
   // The schemas as they are being changed here (SchemaDraft::Pack), kept with the replica; empty: nothing is.
@@ -78,6 +83,17 @@ class App {
   // none. `done` gets the error when the browser refused to keep it: then nothing happened and the caller keeps the text.
   void Save(Group group, std::string said, std::function<void(const Status&)> done);
   void SaveAll(std::vector<Group> groups, std::string said, std::function<void(const Status&)> done);
+
+  // A refused edit of one record that its author wants to mend: goes to that record (or a new one), whose editor takes it.
+  struct RefusedEdit {
+    std::string tray_key;
+    SchemaId schema = 0;
+    Id record;  // nil: a new one
+    std::vector<std::pair<FieldId, Value>> cells;
+  };
+  bool CanMend(const QueuedGroup& queued) const;
+  void Mend(const std::string& tray_key);
+  std::optional<RefusedEdit> TakeRefused(SchemaId schema, Id record);
 
   // The words of the search box in the top bar; lists filter by them.
   std::string& search_text() { return search_text_; }
@@ -130,6 +146,7 @@ class App {
   void StartReplica();
   void OnReplicaLoaded(const Status& loaded);
   void OnTabMessage(std::string_view message);
+  void HandOver();
   void Fail(std::string message);
   void OnRoute(std::string_view text);
   void NoteRoute();
@@ -152,6 +169,12 @@ class App {
   SessionUser user_;
   bool was_repaired_ = false;
   bool was_evicted_ = false;
+  std::size_t evicted_pending_ = 0;
+  std::size_t marked_pending_ = 0;
+  std::size_t saves_ = 0;           // under way
+  bool is_handing_over_ = false;
+  bool is_lead_wanted_ = false;     // asked for, not answered yet
+  std::optional<RefusedEdit> refused_;
   NetworkWatch network_watch_;
   std::string kept_draft_;
 
@@ -167,6 +190,7 @@ class App {
   std::unique_ptr<Workspace> workspace_;
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<FileOutbox> files_;
+  std::unique_ptr<Presence> presence_;
   std::function<void()> undo_;  // of the toast being shown
   std::uint64_t undo_tag_ = 0;
   std::map<std::string, std::unique_ptr<View>> views_;

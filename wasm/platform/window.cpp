@@ -53,7 +53,9 @@ void ReadPreferences() {
                          .is_motion_reduced = (bits & 2) != 0,
                          .is_touch = (bits & 4) != 0,
                          .is_mac = (bits & 8) != 0,
-                         .is_secure = (bits & 16) != 0};
+                         .is_secure = (bits & 16) != 0,
+                         .is_ios = (bits & 32) != 0,
+                         .is_installed = (bits & 64) != 0};
 }
 
 bool CreateContext() {

@@ -31,6 +31,7 @@ class ListView final : public View {
   void Draw(ui::Rect page) override;
   bool covers_foot() const override { return IsPaneOpen() && record_view_.is_form(); }
   bool has_unsaved() const override { return record_view_.has_unsaved(); }
+  void CommitTyped() override { record_view_.CommitTyped(); }
 
  private:
   // A record of a visible line with its texts, until the record or the language changes.

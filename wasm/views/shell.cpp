@@ -280,9 +280,13 @@ class PageFrame final : public View {
         app_.ForgetRepair();
       }
     }
-    if (app_.was_evicted() && ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kDatabase, T("banner.evicted"),
-                                                 T("banner.evicted_text"), T("common.close")})) {
-      app_.ForgetEviction();
+    if (app_.was_evicted()) {
+      const std::string text = app_.evicted_pending() == 0
+                                   ? std::string(T("banner.evicted_text"))
+                                   : ui::TF("banner.evicted_lost", {{"count", std::to_string(app_.evicted_pending())}});
+      if (ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kDatabase, T("banner.evicted"), text, T("common.close")})) {
+        app_.ForgetEviction();
+      }
     }
     if (!status.is_kept_offline || !app_.is_storage_open()) {
       ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kHardDrive, T("banner.not_kept"), T("banner.not_kept_text"), {}});

@@ -1,5 +1,6 @@
 // The parts around RecordView's body: head, stage bar, completeness, the phone's actions, foot, save bar, phone form.
 #include <algorithm>
+#include <cmath>
 
 #include "shared/field/field_types.h"
 #include "wasm/app/time_text.h"
@@ -14,8 +15,10 @@
 #include "wasm/ui/navigation.h"
 #include "wasm/ui/scroll_area.h"
 #include "wasm/ui/strings.h"
+#include "wasm/ui/text.h"
 #include "wasm/ui/text_field.h"
 #include "wasm/ui/toast.h"
+#include "wasm/ui/tooltip.h"
 #include "wasm/views/list_view_cells.h"
 #include "wasm/views/record_view.h"
 #include "wasm/views/value_text.h"

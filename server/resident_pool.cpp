@@ -15,7 +15,7 @@ constexpr int kOffsetMinutes = 480;  // the day of dates in questions
 constexpr std::size_t kRowsPerSlice = 1u << 16;
 
 // People as they were when the pool was last brought up to date; titles of records that are in it.
-class HeldNames final : public NameLookup {
+class HeldNames final : public NameLookup, public QueryPeople {
  public:
   HeldNames(const MemoryStore& records, const SchemaSet& schemas) : records_(records), schemas_(schemas) {}
 
@@ -43,6 +43,13 @@ class HeldNames final : public NameLookup {
       if (Fold(person.name) == folded) ids.push_back(person.id);
     }
     return ids;
+  }
+  std::vector<std::pair<Id, std::string>> Users() const override {
+    std::vector<std::pair<Id, std::string>> users;
+    for (const Person& person : people_) {
+      if (person.is_active) users.emplace_back(person.id, person.name);
+    }
+    return users;
   }
   std::vector<Id> RecordsTitled(std::string_view target, std::string_view title) const override {
     const Schema* schema = schemas_.Find(target);
@@ -132,6 +139,7 @@ Status ResidentPool::Ask(const Principal& principal, const std::function<Status(
   world.scope.schemas = &residence->edition->schemas();
   world.scope.lexicon = &lexicon;
   world.scope.names = &residence->names;
+  world.scope.people = &residence->names;
   world.scope.offset_minutes = kOffsetMinutes;
   world.context = context;
   world.context.related = &scanned;

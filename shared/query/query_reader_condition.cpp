@@ -81,9 +81,9 @@ Query QueryReader::ReadKeyword(QueryKeyword keyword, const Piece& name, std::siz
   Piece piece;
   if (!ReadPiece(false, piece)) {
     Report(QueryCode::kMissingValue, name.begin, position_);
+  ++parts_;
     return Query();
   }
-  ++parts_;
   const SearchTerm term = SuffixOf(piece.text);
   if (term.text.empty()) {
     Report(QueryCode::kBadNumber, piece.begin, piece.end, piece.text);
@@ -114,6 +114,7 @@ Query QueryReader::ReadNames(QueryOperator op, const Piece& name, std::size_t de
   }
   if (!has_any && !is_full_) Report(QueryCode::kMissingValue, name.begin, position_);
   return EitherOf(std::move(parts), depth);
+  if (!has_any) ++parts_;
 }
 
 QueryReader::Comparison QueryReader::ReadComparison() {
@@ -230,9 +231,9 @@ Query QueryReader::ReadValues(const std::string& field, const Piece& name, std::
     const bool has_second = is_range && ReadPiece(has_order, second);
     if (!has_first && !has_second) {
       report(QueryCode::kMissingValue, name.begin, position_);
+    ++parts_;
       break;
     }
-    ++parts_;
     if (!is_range && (op == QueryOperator::kIs || op == QueryOperator::kEqual)) {
       same.op = op;
       AddValue(field, first, same);

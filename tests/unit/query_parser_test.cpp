@@ -143,6 +143,29 @@ TEST_F(QueryParserTest, AnythingIsAnsweredSoon) {
 }
 
 TEST_F(QueryParserTest, AllSchemasAtOnce) {
+// What is passed over costs nothing more for what was read before it.
+TEST_F(QueryParserTest, StrayParenthesesBehindManyWordsAreAnsweredSoon) {
+  std::string text;
+  for (int i = 0; i < 390; ++i) text += "杭 ";
+  text += std::string(100'000, ')');
+  const auto begin = std::chrono::steady_clock::now();
+  const ParsedQuery parsed = ParseQuery(text, world_.Scope("customer"));
+  const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - begin;
+  EXPECT_LT(spent.count(), 2000);
+  EXPECT_EQ(parsed.query.parts.size(), 390u);
+  EXPECT_EQ(Canonical("a ) b ) ) -c) 阶段:公海"), "a b -c 客户阶段:公海");
+}
+
+// Conditions without a value count as parts, too: each of them is looked up.
+TEST_F(QueryParserTest, NoMoreThanSoManyConditionsAreRead) {
+  for (const char* piece : {"阶段: ", "缺: ", "尾号: "}) {
+    std::string text;
+    for (int i = 0; i < 1000; ++i) text += piece;
+    const ParsedQuery parsed = ParseQuery(text + "杭州", world_.Scope("customer"));
+    EXPECT_TRUE(parsed.query.is_empty()) << piece;
+  }
+}
+
   const auto count_all = [&] {  // people ask; the product's own records are not among what is found
     const auto& all = world_.schemas().schemas;
     return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [](const Schema& schema) { return !schema.is_system; }));

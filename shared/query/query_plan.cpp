@@ -309,7 +309,10 @@ bool QueryPlan::StepDuplicates(Node& node, const QueryWorld& world, const IsOver
     judged.known.Reset(world.records->row_limit(), true);
     node.duplicates = nullptr;
   }
-  node.result = judged.holds;
+  // Who asks for yes or no asks for all.
+  const std::vector<QueryValue>& values = node.condition.values;
+  const bool is_all = std::find(values.begin(), values.end(), QueryValue{"false", true}) != values.end();
+  node.result = is_all ? node.candidates : judged.holds;
   node.result &= node.candidates;
   return true;
 }

@@ -167,6 +167,8 @@ TEST_F(QueryRunTest, DuplicatesAreFoundByNormalForms) {
   Put(Customer(4, {{"name", "乙公司"}}));
   EXPECT_EQ(Run("重复:是"), (std::vector<Row>{0, 1}));
 }
+  EXPECT_EQ(Run("重复:是|否"), (std::vector<Row>{0, 1, 2, 3, 4}));
+  EXPECT_EQ(Run("重复:否|是"), (std::vector<Row>{0, 1, 2, 3, 4}));
 
 class StageColumns final : public ConditionIndex {
  public:

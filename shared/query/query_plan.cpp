@@ -100,7 +100,7 @@ std::unique_ptr<QueryPlan::Node> QueryPlan::Make(const Query& query, const Query
   }
   node->source = ConditionExpression(condition, scope, world.context.today);
   const std::string name = std::to_string(schema_) + " " + std::to_string(world.scope.schemas->version) + " " +
-                           std::string(world.context.user) + " " + node->source;
+                           FormatDate(world.context.today) + " " + std::string(world.context.user) + " " + node->source;
   node->judged = world.memory->Find(name, world.revision, world.journal, world.records->row_limit());
   JudgedCondition& judged = *node->judged;
   if (judged.program.is_empty()) {

@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include "shared/check/computed_reader.h"
+#include "shared/check/rule_book.h"
 #include "shared/field/field_types.h"
 #include "shared/query/query_writer.h"
 #include "shared/query/record_filter.h"
+#include "shared/sync/store_lookup.h"
 #include "shared/text/fold.h"
 #include "tests/support/query_world.h"
 #include "tests/support/random.h"
@@ -164,11 +166,30 @@ TEST_F(QueryRunTest, DuplicatesAreFoundByNormalForms) {
   Put(Customer(5, {{"name", "丙公司"}}));
   EXPECT_EQ(Run("重复:是"), (std::vector<Row>{0, 1, 2, 3}));
   EXPECT_EQ(Run("重复:否"), (std::vector<Row>{4}));
+  EXPECT_EQ(Run("重复:是|否"), (std::vector<Row>{0, 1, 2, 3, 4}));
+  EXPECT_EQ(Run("重复:否|是"), (std::vector<Row>{0, 1, 2, 3, 4}));
   Put(Customer(4, {{"name", "乙公司"}}));
   EXPECT_EQ(Run("重复:是"), (std::vector<Row>{0, 1}));
 }
-  EXPECT_EQ(Run("重复:是|否"), (std::vector<Row>{0, 1, 2, 3, 4}));
-  EXPECT_EQ(Run("重复:否|是"), (std::vector<Row>{0, 1, 2, 3, 4}));
+
+// A condition on what is computed of the day is judged again on another day, though no record changed.
+TEST_F(QueryRunTest, AnotherDayIsAskedAnew) {
+  world_of_.journal = &journal_;
+  const RuleBook book(world_.schemas(), QueryWorldForTests::SharedLexicon());
+  ComputedReader computed(book.computed());
+  StoreLookup related(records_);
+  world_of_.context.computed = &computed;
+  world_of_.context.related = &related;
+  world_of_.release = [&] {
+    computed.Forget();
+    related.Release();
+  };
+  Put(Customer(1, {{"name", "客户"}, {"last_contact_on", "2026-11-20"}}));
+  EXPECT_EQ(Run("未跟进天数:2"), (std::vector<Row>{0}));
+  world_of_.context.today = *MakeDate(2026, 11, 23);
+  EXPECT_EQ(Run("未跟进天数:2"), (std::vector<Row>{}));
+  EXPECT_EQ(Run("未跟进天数:3"), (std::vector<Row>{0}));
+}
 
 class StageColumns final : public ConditionIndex {
  public:

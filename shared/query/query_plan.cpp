@@ -46,7 +46,7 @@ struct QueryPlan::Node {
 
 QueryPlan::QueryPlan(const Query& query, SchemaId schema, const QueryScope& scope, const QueryWorld& world)
     : schema_(schema), of_(scope.schema), words_(WordsOf(query)) {
-  const Query rest = WithoutWords(query);
+  const Query rest = BesidesWords(query);
   if (!rest.is_empty() && of_ != nullptr) rest_ = Make(rest, scope, world);
 }
 

@@ -45,14 +45,14 @@ void QueryRun::Restart(const QueryWorld& world) {
   const SchemaSet* schemas = world.scope.schemas;
   const bool is_plain = queries_.size() > 1 && schemas != nullptr && queries_.size() == CountAsked(*schemas) &&
                         std::all_of(queries_.begin(), queries_.end(), [&](const SchemaQuery& one) {
-                          return one.query == queries_[0].query && !HasConditions(one.query);
+                          return one.query == queries_[0].query && BesidesWords(one.query).is_empty();
                         });
   for (const SchemaQuery& one : queries_) {
     QueryScope scope = world.scope;
     scope.schema = schemas != nullptr ? schemas->Find(one.schema) : nullptr;
     const Query query = ReadableOf(one.query, scope);
     if (words_.is_empty()) words_ = WordsOf(query);
-    is_narrowed_ = is_narrowed_ || HasConditions(query);
+    is_narrowed_ = is_narrowed_ || !BesidesWords(query).is_empty();
     plans_.push_back(std::make_unique<QueryPlan>(query, is_plain ? 0 : one.schema, scope, world));
     is_plain_ = is_plain;
     if (is_plain) break;

@@ -172,6 +172,24 @@ TEST_F(QueryRunTest, DuplicatesAreFoundByNormalForms) {
   EXPECT_EQ(Run("重复:是"), (std::vector<Row>{0, 1}));
 }
 
+// More words than one search takes are asked for all the same.
+TEST_F(QueryRunTest, EveryWordCounts) {
+  std::string all;
+  for (int i = 0; i < 20; ++i) all += "word" + std::to_string(i) + "x ";
+  for (std::uint64_t row = 0; row < 20; ++row) {
+    std::string note = all;
+    note.erase(note.find("word" + std::to_string(row) + "x "), 5);
+    Put(Customer(row + 1, {{"name", "客户"}, {"note", note}}));
+  }
+  Put(Customer(21, {{"name", "客户"}, {"note", all}}));
+  Expect(all, {20});
+  const ParsedQueries everywhere = ParseQueries(all, world_of_.scope);
+  QueryRun run;
+  run.Start(world_of_, everywhere.queries);
+  run.Finish(world_of_);
+  EXPECT_EQ(run.found().ToVector(), (std::vector<Row>{20}));
+}
+
 // A condition on what is computed of the day is judged again on another day, though no record changed.
 TEST_F(QueryRunTest, AnotherDayIsAskedAnew) {
   world_of_.journal = &journal_;

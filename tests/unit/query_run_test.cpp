@@ -5,6 +5,7 @@
 
 #include "shared/check/computed_reader.h"
 #include "shared/check/rule_book.h"
+#include "shared/facet/facet_index.h"
 #include "shared/field/field_types.h"
 #include "shared/query/query_writer.h"
 #include "shared/query/record_filter.h"
@@ -207,6 +208,50 @@ TEST_F(QueryRunTest, AnotherDayIsAskedAnew) {
   world_of_.context.today = *MakeDate(2026, 11, 23);
   EXPECT_EQ(Run("未跟进天数:2"), (std::vector<Row>{}));
   EXPECT_EQ(Run("未跟进天数:3"), (std::vector<Row>{0}));
+}
+
+// Facets' columns and records say the same of every condition.
+class FacetColumns final : public ConditionIndex {
+ public:
+  explicit FacetColumns(const SchemaSet& schemas) : facets(QueryWorldForTests::SharedLexicon()) { facets.SetSchemas(schemas); }
+  bool RowsWith(SchemaId schema, FieldId field, std::span<const std::string> values, RowSet& rows) override {
+    if (!facets.Has(schema, field)) return false;
+    rows = facets.RowsWith(schema, field, {values.begin(), values.end()});
+    return true;
+  }
+  bool RowsWithout(SchemaId schema, FieldId field, RowSet& rows) override {
+    const std::string nothing;
+    return RowsWith(schema, field, {&nothing, 1}, rows);
+  }
+  FacetIndex facets;
+};
+
+TEST_F(QueryRunTest, ColumnsSayWhatRecordsSay) {
+  FacetColumns columns(world_.schemas());
+  const std::vector<std::string> tags = {"", "重点客户", "Foo", "foo;重点客户", "ＦＯＯ", "華測", "华测;待跟进"};
+  const std::vector<std::string> regions = {"", "浙江省", "浙江省杭州市", "浙江省杭州市滨江区", "上海市", "上海市浦东新区", "重庆市万州区", "香港"};
+  const std::vector<std::string> industries = {"", "I", "I65", "C", "C35"};
+  for (std::uint64_t i = 0; i < 336; ++i) {
+    const Record record = Customer(i + 1, {{"name", "客户"},
+                                           {"tags", tags[i % tags.size()]},
+                                           {"region", regions[i % regions.size()]},
+                                           {"industry", industries[i % industries.size()]},
+                                           {"owner", i % 3 == 0 ? "" : i % 3 == 1 ? "王芳" : "李敏"},
+                                           {"stage", i % 2 == 0 ? "公海" : ""},
+                                           {"is_dealer", i % 4 == 0 ? "" : i % 4 == 1 ? "是" : "否"}});
+    Put(record);
+    columns.facets.Set(records_.RowOf(record.id), record);
+  }
+  for (const char* text : {"标签:foo", "标签:FOO", "-标签:foo", "标签:华测|重点客户", "缺:标签", "有:标签", "地区:浙江", "地区:杭州|上海", "地区:浦东",
+                           "地区:重庆", "-地区:浙江省", "缺:地区", "行业:I", "行业:I65|C", "缺:行业", "负责人:我", "-负责人:王芳", "负责人:我|李敏",
+                           "缺:负责人", "阶段:公海", "阶段:公", "有:阶段", "经销商:否", "-经销商:是", "经销商:是|否"}) {
+    world_of_.columns = nullptr;
+    const std::vector<Row> rows = Run(text);
+    EXPECT_EQ(rows, Walk(text)) << text;
+    EXPECT_FALSE(rows.empty()) << text;
+    world_of_.columns = &columns;
+    EXPECT_EQ(Run(text), rows) << text;
+  }
 }
 
 class StageColumns final : public ConditionIndex {

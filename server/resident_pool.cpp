@@ -17,7 +17,9 @@ constexpr std::size_t kRowsPerSlice = 1u << 16;
 // People as they were when the pool was last brought up to date; titles of records that are in it.
 class HeldNames final : public NameLookup {
  public:
-  HeldNames(const MemoryStore& records, const SchemaSet& schemas) : records_(records), schemas_(schemas) {}
+  // Personal records are nobody's titles: what is made of names is shared.
+  HeldNames(const MemoryStore& records, const RowSet& personal, const SchemaSet& schemas)
+      : records_(records), personal_(personal), schemas_(schemas) {}
 
   Status Load(Connection& connection) {
     people_.clear();
@@ -33,7 +35,7 @@ class HeldNames final : public NameLookup {
   std::string RecordTitle(std::string_view target, Id id) const override {
     const Schema* schema = schemas_.Find(target);
     const auto record = records_.FindRecord(id);
-    if (schema == nullptr || !record || record->schema != schema->id || record->is_deleted) return {};
+    if (schema == nullptr || !record || record->schema != schema->id || record->is_deleted || personal_.Has(records_.RowOf(id))) return {};
     return FormatPlain(record->Get(schema->title));
   }
   std::vector<Id> UsersNamed(std::string_view name) const override {
@@ -50,7 +52,7 @@ class HeldNames final : public NameLookup {
     std::vector<Id> ids;
     for (Row row = 0; schema != nullptr && row < records_.row_limit(); ++row) {
       const auto header = records_.HeaderAt(row);
-      if (!header || header->schema != schema->id || header->is_deleted) continue;
+      if (!header || header->schema != schema->id || header->is_deleted || personal_.Has(row)) continue;
       const auto record = records_.RecordAt(row);
       if (record && Fold(FormatPlain(record->Get(schema->title))) == folded) ids.push_back(record->id);
     }
@@ -60,6 +62,7 @@ class HeldNames final : public NameLookup {
  private:
   const MemoryStore& records_;
   const SchemaSet& schemas_;
+  const RowSet& personal_;
   std::vector<Person> people_;
 };
 
@@ -79,7 +82,7 @@ struct ResidentPool::Residence {
       : visibility(std::move(key)),
         edition(std::move(set)),
         index(lexicon.pinyin()),
-        names(records, edition->schemas()),
+        names(records, personal, edition->schemas()),
         texts(edition->rules(lexicon).computed(), format) {
     format.lexicon = &lexicon;
     format.names = &names;

@@ -6,6 +6,7 @@
 #include "server/user_table.h"
 #include "server/visible_lookup.h"
 #include "shared/base/date.h"
+#include "shared/field/field_traits.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
@@ -61,8 +62,8 @@ class HeldNames final : public NameLookup {
 
  private:
   const MemoryStore& records_;
-  const SchemaSet& schemas_;
   const RowSet& personal_;
+  const SchemaSet& schemas_;
   std::vector<Person> people_;
 };
 
@@ -219,9 +220,13 @@ Status ResidentPool::CatchUp(Residence& residence, const Principal& principal, I
   KEDANG_ASSIGN(const std::uint64_t last, reader->LastSequence());
   if (last == residence.sequence) return {};
   std::vector<Row> changed;
+  std::vector<std::pair<const Schema*, Id>> retitled;
   ++residence.revision;
   KEDANG_RETURN_IF_ERROR(reader->ScanChanges(residence.sequence, [&](const Record& record) {
     Row row = residence.records.RowOf(record.id);
+    const Schema* schema = residence.edition->schemas().Find(record.schema);
+    const auto title = [&] { return schema != nullptr ? residence.names.RecordTitle(schema->key, record.id) : std::string(); };
+    const std::string before = title();
     if (!record.is_deleted && Take(residence, principal, record)) {
       row = residence.records.RowOf(record.id);
     } else if (row != kNoRow) {
@@ -229,10 +234,24 @@ Status ResidentPool::CatchUp(Residence& residence, const Principal& principal, I
       static_cast<void>(residence.records.Erase(record.id));
     }
     if (row == kNoRow) return true;
+    if (title() != before) retitled.emplace_back(schema, record.id);
     changed.push_back(row);
     residence.journal.Note(residence.revision, row);
     return true;
   }));
+  // Records that say the title of another are searched by it.
+  for (const auto& [target, id] : retitled) {
+    for (const Schema& schema : residence.edition->schemas().schemas) {
+      for (const Field& field : schema.fields) {
+        if (field.is_retired || field.search_weight == 0 || !TraitsOf(field.type).has_target || field.target != target->key) continue;
+        KEDANG_RETURN_IF_ERROR(reader->ScanReferring(schema.id, field.id, id, [&](const Record& record) {
+          const Row row = residence.records.RowOf(record.id);
+          if (row != kNoRow) changed.push_back(row);
+          return true;
+        }));
+      }
+    }
+  }
   if (changed.size() > 0) KEDANG_RETURN_IF_ERROR(residence.names.Load(reader->connection()));
   for (const Row row : changed) {
     const auto record = residence.records.RecordAt(row);

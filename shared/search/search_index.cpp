@@ -163,6 +163,17 @@ std::u32string SearchIndex::SpellOutRow(Row row) const {
   return text;
 }
 
+std::u32string SearchIndex::TextOf(Row row, FieldId field) const {
+  const std::u32string text = SpellOutRow(row);
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!IsMark(text[at]) || FieldOf(text[at]) != (field & 0xFFFF)) continue;
+    std::size_t end = at + 1;
+    while (end < text.size() && !IsMark(text[end])) ++end;
+    return text.substr(at + 1, end - at - 1);
+  }
+  return {};
+}
+
 bool SearchIndex::Matches(const SearchWords& words, Row row, std::uint8_t& score) const {
   if (!rows_.Has(row)) return false;
   const std::u32string text = SpellOutRow(row);

@@ -121,6 +121,27 @@ TEST_F(ResidentPoolTest, ReferencesAreFoundByTheTitleOfToday) {
   EXPECT_EQ(Count(kLin, "customer", "宁波港务"), 1u);
 }
 
+// A row keeps a value for each key while it is sorted: a long list of keys would take the server's memory.
+TEST_F(ResidentPoolTest, SortsByAFewKeysOnly) {
+  Insert("customer", kLin, {{"name", "乙"}});
+  Insert("customer", kLin, {{"name", "甲"}, {"note", "x"}});
+  const auto ask = [&](const std::string& sort) {
+    return pool_->Ask(Person(kLin), [&](const PoolView& view) -> Status {
+      PageRequest request;
+      request.sort = sort;
+      KEDANG_ASSIGN(const RecordPage page, FindPage(view, *view.edition.schemas().Find("customer"), request));
+      EXPECT_EQ(page.rows.size(), 2u);
+      return {};
+    });
+  };
+  std::string keys = "-note";
+  for (int i = 1; i < 8; ++i) keys += ",name";
+  EXPECT_TRUE(ask(keys).ok());
+  const Status refused = ask(keys + ",name");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::kInvalidArgument);
+}
+
 // People share a pool. What somebody keeps to himself is no title in it for others: neither found nor marked.
 TEST_F(ResidentPoolTest, PersonalRecordsAreNobodysTitles) {
   const Id memo = Insert("memo", kLin, {{"name", "机密报价"}, {"seen_by", "private"}, {"owner", FormatId(kLin)}});

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 
 #include "shared/check/record_check.h"
 #include "shared/check/rule_book.h"
@@ -38,8 +39,7 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   // Computed facets change with the day and with other records: works on them until `is_over`; true when they are up to date.
   bool FacetStep(SchemaId schema, const std::function<bool()>& is_over);
   std::uint64_t facet_revision() const { return facet_revision_; }  // rises whenever FacetStep changed what facets say
-  // Whether the column of the field says what the records say now.
-  bool IsFacetCurrent(SchemaId schema, FieldId field) const;
+  bool IsFacetCurrent(SchemaId schema, FieldId field) const;  // whether its column says what the records say now
 
   // Rises whenever a record looks different: lists made at an older revision are stale.
   std::uint64_t revision() const { return revision_; }
@@ -109,6 +109,7 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   bool IsSystemRow(Row row) const;
   void NoteSystemRow(Row row);
   void IndexRow(Row row);
+  void IndexReferring(Id target, std::set<SchemaId>& schemas);  // again: rows that say its title
   void IndexFacets(Row row, const Record& record);
   // Computed facets that a change of other records, or of the day, may have changed.
   void NoteFacetsStale(SchemaId changed);
@@ -142,9 +143,8 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   mutable std::unique_ptr<RuleJudge> judge_;
   mutable std::unique_ptr<ComputedReaders> readers_;
   mutable LinkedRecords computed_lookup_{client_.records(), links_, next_unindexed_};
-  mutable std::uint64_t computed_revision_ = 0;
+  mutable std::uint64_t computed_revision_ = 0, drafted_revision_ = 0, drafted_stamp_ = 0;
   mutable Date computed_day_;
-  mutable std::uint64_t drafted_revision_ = 0, drafted_stamp_ = 0;
 };
 
 }  // namespace kedang

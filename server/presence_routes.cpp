@@ -30,7 +30,7 @@ HttpResponse Failed(const Error& error) {
 }  // namespace
 
 void PresenceRoutes::AddRoutes(HttpRouter& router) {
-  router.Add("POST", "/sync/presence", [this](const HttpRequest& request) { return Note(request); });
+  router.Add("POST", "/api/v1/presence", [this](const HttpRequest& request) { return Note(request); });
 }
 
 Result<bool> PresenceRoutes::MaySeeRecord(const User& user, Id record_id) {

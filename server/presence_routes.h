@@ -1,5 +1,5 @@
 // PresenceRoutes: who else has a record open.
-//   POST /sync/presence {"tab":"…","record":"<id>"|"","editing":bool} → 200 {"people":[{"id":"…","editing":bool}]}
+//   POST /api/v1/presence {"tab":"…","record":"<id>"|"","editing":bool} → 200 {"people":[{"id":"…","editing":bool}]}
 // The browser asks every few seconds as long as the record is open, and once more with an empty record when it is not. Others
 // at that record are told "presence" on their wake line and ask in turn. Only who may see the record is told or counted:
 // anybody else gets 404 not_found, as for a record that does not exist.

@@ -68,7 +68,7 @@ void Presence::Ask() {
   is_told_ = !record_.is_nil();
   const Id asked = record_;
   const json body = {{"tab", tab_}, {"record", asked.is_nil() ? std::string() : FormatId(asked)}, {"editing", is_editing_}};
-  PostJson("/sync/presence", body.dump(), [this, asked](const HttpResponse& response) {
+  PostJson("/api/v1/presence", body.dump(), [this, asked](const HttpResponse& response) {
     is_under_way_ = false;
     if (asked == record_) Take(response.ok() ? ReadOthers(response.body) : std::vector<OtherHere>());
     if (std::exchange(is_wanted_again_, false)) {

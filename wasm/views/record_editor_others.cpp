@@ -1,6 +1,7 @@
 // What others change in a record while its editor is open: noticed, named, marked at the field until somebody takes note.
 #include <algorithm>
 
+#include "shared/model/computed_field.h"
 #include "wasm/app/time_text.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/draw.h"
@@ -34,7 +35,7 @@ void RecordEditor::NoteOthers(const Record& now) {
     }
     if (known_ < cell.version) known_ = cell.version;
     const Field* field = schema_->Find(cell.field);
-    if (field == nullptr || field->is_retired || !(known < cell.version)) continue;
+    if (field == nullptr || field->is_retired || IsReadOnly(field->type) || !(known < cell.version)) continue;
     if (draft_->SeenOf(cell.field) == cell.value) continue;
     const auto marked = other_changes_.find(cell.field);
     const Value before = marked != other_changes_.end() ? marked->second.before : draft_->SeenOf(cell.field);

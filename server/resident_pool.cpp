@@ -217,7 +217,7 @@ Status ResidentPool::CatchUp(Residence& residence, const Principal& principal, I
   if (last == residence.sequence) return {};
   std::vector<Row> changed;
   ++residence.revision;
-  KEDANG_RETURN_IF_ERROR(reader->ScanChanges(residence.sequence, [&](const Record& record) {
+  KEDANG_RETURN_IF_ERROR(reader->ScanChanges(residence.sequence, [&](RowNumber, const Record& record) {
     Row row = residence.records.RowOf(record.id);
     if (!record.is_deleted && Take(residence, principal, record)) {
       row = residence.records.RowOf(record.id);

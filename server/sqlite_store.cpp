@@ -21,9 +21,9 @@ constexpr std::string_view kScanNaming =
     "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
     " cells, versions FROM reference JOIN record ON record.row = reference.record"
     " WHERE target = ? AND schema = ? AND deleted = 0 ORDER BY row";
-constexpr std::string_view kScanChanges =
+constexpr std::string_view kNumberedRecord =
     "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
-    " cells, versions FROM record WHERE changed_sequence > ? ORDER BY changed_sequence";
+    " cells, versions, row FROM record ";
 constexpr std::string_view kPutRecord =
     "INSERT INTO record (id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence,"
     " created_ms, changed_ms, cells, versions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -156,12 +156,21 @@ Result<std::optional<Record>> SqliteStore::Find(Id id) {
   return std::optional<Record>(std::move(record));
 }
 
-Result<std::int64_t> SqliteStore::RowOf(Id id) {
+Result<RowNumber> SqliteStore::RowOf(Id id) {
   const std::string key = FormatId(id);
   KEDANG_ASSIGN(Statement find, connection_.Prepare("SELECT row FROM record WHERE id = ?"));
   find.Bind(1, key);
   KEDANG_ASSIGN(const bool has_row, find.Step());
-  return has_row ? find.Integer(0) : std::int64_t{0};
+  return has_row ? static_cast<RowNumber>(find.Integer(0)) : RowNumber{0};
+}
+
+Result<std::optional<Record>> SqliteStore::RecordAt(RowNumber row) {
+  KEDANG_ASSIGN(Statement find, connection_.Prepare(std::string(kNumberedRecord) + "WHERE row = ?"));
+  find.Bind(1, row);
+  KEDANG_ASSIGN(const bool has_row, find.Step());
+  if (!has_row) return std::optional<Record>();
+  KEDANG_ASSIGN(Record record, ReadRecord(find));
+  return std::optional<Record>(std::move(record));
 }
 
 Result<std::int64_t> SqliteStore::PutRow(const Record& record) {
@@ -266,9 +275,35 @@ Status SqliteStore::ScanReferring(SchemaId schema, FieldId field, Id target,
                      [&](const Record& record) { return !record.RefersTo(field, target) || visit(record); });
 }
 
-Status SqliteStore::ScanChanges(std::uint64_t sequence, const std::function<bool(const Record&)>& visit) {
-  KEDANG_ASSIGN(Statement scan, connection_.Prepare(kScanChanges));
-  return ScanRecords(scan.Bind(1, sequence), visit);
+Status SqliteStore::ScanNumbered(Statement& statement, const RowVisit& visit) {
+  for (;;) {
+    KEDANG_ASSIGN(const bool has_row, statement.Step());
+    if (!has_row) return {};
+    KEDANG_ASSIGN(const Record record, ReadRecord(statement));
+    if (!visit(static_cast<RowNumber>(statement.Integer(11)), record)) return {};
+  }
+}
+
+Status SqliteStore::ScanChanges(std::uint64_t sequence, const RowVisit& visit) {
+  KEDANG_ASSIGN(Statement scan,
+                connection_.Prepare(std::string(kNumberedRecord) + "WHERE changed_sequence > ? ORDER BY changed_sequence"));
+  return ScanNumbered(scan.Bind(1, sequence), visit);
+}
+
+Status SqliteStore::ScanRows(SchemaId schema, RowNumber after, const RowVisit& visit) {
+  KEDANG_ASSIGN(Statement scan,
+                connection_.Prepare(std::string(kNumberedRecord) + "WHERE schema = ? AND deleted = 0 AND row > ? ORDER BY row"));
+  return ScanNumbered(scan.Bind(1, schema).Bind(2, after), visit);
+}
+
+Status SqliteStore::ScanByChange(ChangeMark mark, bool is_behind, const RowVisit& visit) {
+  KEDANG_ASSIGN(Statement scan,
+                connection_.Prepare(std::string(kNumberedRecord) +
+                                    (is_behind ? "WHERE deleted = 0 AND (changed_sequence, row) >= (?, ?)"
+                                                 " ORDER BY changed_sequence, row"
+                                               : "WHERE deleted = 0 AND (changed_sequence, row) < (?, ?)"
+                                                 " ORDER BY changed_sequence DESC, row DESC")));
+  return ScanNumbered(scan.Bind(1, mark.sequence).Bind(2, mark.row), visit);
 }
 
 Result<std::size_t> SqliteStore::Count(SchemaId schema) {

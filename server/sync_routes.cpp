@@ -169,15 +169,27 @@ HttpResponse SyncRoutes::Push(const HttpRequest& request) {
 HttpResponse SyncRoutes::Pull(const HttpRequest& request) {
   return Handle<PullRequest>(
       request, [this](const Principal& principal, const PullRequest& message) -> Result<PullResponse> {
-        KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
-        KEDANG_ASSIGN(Protocol protocol, ProtocolAt(*reader));
-        return protocol.server.Pull(*reader, principal, message);
+        PullAnswer answer;
+        {
+          KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
+          KEDANG_ASSIGN(Protocol protocol, ProtocolAt(*reader));
+          KEDANG_ASSIGN(answer, protocol.server.ReadPull(*reader, principal, message));
+        }
+        if (!answer.view) return std::move(answer.response);
+        PullResponse response;
+        const Status status = instance_.writer().Submit([&](SqliteStore& store) -> Status {
+          KEDANG_ASSIGN(Protocol protocol, ProtocolAt(store));
+          KEDANG_ASSIGN(response, protocol.server.KeepPull(store, message, std::move(answer)));
+          return Status();
+        });
+        if (!status.ok()) return status.error();
+        return response;
       });
 }
 
 HttpResponse SyncRoutes::Snapshot(const HttpRequest& request) {
-  return Handle<SnapshotRequest>(request, [this](const Principal& principal, const SnapshotRequest&) {
-    return snapshots_.Manifest(principal);
+  return Handle<SnapshotRequest>(request, [this](const Principal& principal, const SnapshotRequest& message) {
+    return snapshots_.Manifest(principal, message.replica);
   });
 }
 

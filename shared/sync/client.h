@@ -138,6 +138,7 @@ class SyncClient {
   void AddBase(CellEdit& edit, const Record* seen, Id record) const;
   void Refresh(std::span<const Id> records);
   void SetBase(Id id, std::optional<Record> record, std::vector<StorageWrite>& writes);
+  void ForgetConflicts(Id record, std::vector<StorageWrite>& writes);
   PushRequest NextPush();
   StorageWrite StateWrite() const;
   void Retry();

@@ -175,7 +175,9 @@ void serialize(A& a, Principal& p) {
 template <typename A>
 void serialize(A& a, Person& p) { a(p.id, p.name, p.is_active); }
 template <typename A>
-void serialize(A& a, Cookie& c) { a(c.epoch, c.sequence, c.permission_version); }
+void serialize(A& a, Cookie& c) { a(c.epoch, c.sequence, c.view); }
+template <typename A>
+void serialize(A& a, HeldExtent& e) { a(e.row_cap, e.visible_records); }
 
 template <typename A>
 void serialize(A& a, HelloRequest& m) {
@@ -185,18 +187,18 @@ template <typename A>
 void serialize(A& a, HelloResponse& m) {
   a(m.protocol, m.epoch, m.server_ms);
   EnumMember(a, m.must, Must::kWipe);
-  a(m.principal, m.schema_version, m.schemas, m.people, m.last_mid);
+  a(m.principal, m.schema_version, m.schemas, m.people, m.last_mid, m.extent);
 }
 template <typename A>
 void serialize(A& a, PushRequest& m) { a(m.replica, m.epoch, m.groups); }
 template <typename A>
 void serialize(A& a, PushResponse& m) { a(m.epoch, m.last_mid, m.results); }
 template <typename A>
-void serialize(A& a, PullRequest& m) { a(m.replica, m.cookie, m.seen_mid, m.max_bytes, m.schema_version); }
+void serialize(A& a, PullRequest& m) { a(m.replica, m.cookie, m.seen_mid, m.max_bytes, m.schema_version, m.wanted); }
 template <typename A>
 void serialize(A& a, PullResponse& m) {
   a(m.request_cookie, m.new_cookie, m.is_reset, m.has_more, m.puts, m.leaves, m.conflicts, m.last_mid, m.results,
-    m.schemas);
+    m.schemas, m.principal, m.extent);
 }
 template <typename A>
 void serialize(A& a, SnapshotRequest& m) { a(m.replica); }
@@ -228,6 +230,10 @@ void serialize(A& a, QueuedGroup& m) { a(m.group, m.tray_reason, m.results); }
 template <typename A>
 void serialize(A& a, ClientState& m) {
   a(m.replica, m.cookie, m.snapshot, m.segment_count, m.next_mid, m.principal, m.schemas, m.people, m.last_sync_ms);
+  if constexpr (std::is_same_v<A, BoundedInputArchive>) {
+    if (a.left() == 0) return;  // kept by a client that knew no caps
+  }
+  a(m.extent);
 }
 
 namespace {

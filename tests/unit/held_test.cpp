@@ -172,6 +172,27 @@ TEST(Held, ALostAnswerCostsNothing) {
   world.ExpectHeld(device);
 }
 
+TEST(Held, AnAnswerInManyPartsCanBeginAgain) {
+  ServerData data;
+  MemoryServerStore store(data);
+  HeldWorld world(store, 1);
+  auto& device = world.AddDevice(0);
+  world.Load(device);
+  for (int i = 0; i < 600; ++i) world.Insert(1, 1);
+  for (std::size_t part = 0; part < 2 * kKeptViews; ++part) ASSERT_TRUE(world.Pull(device)) << part;
+  device.parts.clear();  // closed before the last part came
+  world.ExpectHeld(device);
+  EXPECT_EQ(world.resets, 0u);
+  // The cookie of the last part is as good as any.
+  const Cookie cookie = device.cookie;
+  for (int i = 0; i < 600; ++i) world.Insert(1, 1);
+  for (std::size_t part = 0; part < 2 * kKeptViews; ++part) ASSERT_TRUE(world.Pull(device)) << part;
+  device.parts.clear();
+  EXPECT_EQ(device.cookie, cookie);
+  world.ExpectHeld(device);
+  EXPECT_EQ(world.resets, 0u);
+}
+
 TEST(Held, AReplicaIsOnePersons) {
   ServerData data;
   MemoryServerStore store(data);

@@ -192,6 +192,7 @@ class CommandLine {
     add->add_option("name", user_.name, "Name to sign in with")->required();
     add->add_option("--display", user_.display, "Name that others see");
     add->add_option("--role", user_.role, "administrator, member or viewer")->capture_default_str();
+    add->add_option("--cap", user_.row_cap, "Most records of others that a device holds; 0: all")->capture_default_str();
     CLI::App* password = Add(*user, "passwd", "A new password, from standard input; ends all sessions of the user",
                              "kedang user passwd lin.yue", [this] { return RunUserPassword(common_, user_); });
     password->add_option("name", user_.name, "Name to sign in with")->required();
@@ -199,6 +200,10 @@ class CommandLine {
                          "kedang user team lin.yue 销售一部", [this] { return RunUserTeam(common_, user_); });
     team->add_option("name", user_.name, "Name to sign in with")->required();
     team->add_option("department", user_.department, "Name of a record of the template department");
+    CLI::App* cap = Add(*user, "cap", "How many records of others a device of theirs holds: those that changed last; 0: all",
+                        "kedang user cap lin.yue 5000", [this] { return RunUserCap(common_, user_); });
+    cap->add_option("name", user_.name, "Name to sign in with")->required();
+    cap->add_option("records", user_.row_cap, "Most of them; 0: no cap")->required();
     Add(*user, "list", "Everybody, with role", "kedang user list --json", [this] { return RunUserList(common_); });
   }
 

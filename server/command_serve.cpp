@@ -125,9 +125,10 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   }
   KEDANG_RETURN_IF_ERROR(AddDefaultViews(instance));
   Auth auth(instance, sessions, wake);
-  SyncRoutes sync(instance, auth, wake);
+  ResidentPool pool(instance);
+  SyncRoutes sync(instance, auth, wake, pool);
   SchemaRoutes schemas(instance, auth);
-  RecordRoutes records(instance, auth);
+  RecordRoutes records(instance, auth, pool);
   HttpRouter router;
   auth.AddRoutes(router);
   schemas.AddRoutes(router);

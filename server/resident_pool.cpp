@@ -95,6 +95,7 @@ struct ResidentPool::Residence {
   HeldNames names;
   FormatContext format;
   SearchTexts texts;
+  std::vector<RowNumber> numbers;  // by row
   RowSet personal;  // records that not everybody with this visibility sees
   RowJournal journal;
   ConditionMemory memory;
@@ -145,7 +146,7 @@ Status ResidentPool::Ask(const Principal& principal, const std::function<Status(
   };
   KEDANG_RETURN_IF_ERROR(ask({*residence->edition, residence->records, residence->index, residence->format, residence->names, world,
                               computed, context, HiddenFrom(principal, residence->edition->schemas(), residence->records, residence->personal),
-                              residence->sequence}));
+                              residence->numbers, residence->sequence}));
   KEDANG_RETURN_IF_ERROR(scanned.status());
   return related.status();
 }
@@ -177,12 +178,14 @@ Result<ResidentPool::Residence*> ResidentPool::Find(const Principal& principal, 
 }
 
 // Whether the record is in the pool now.
-bool ResidentPool::Take(Residence& residence, const Principal& principal, const Record& record) {
+bool ResidentPool::Take(Residence& residence, const Principal& principal, RowNumber number, const Record& record) {
   const SchemaSet& schemas = residence.edition->schemas();
   const bool is_personal = IsPersonal(schemas, record);
   const auto visible = is_personal ? std::optional<Record>(record) : Project(principal, schemas, record);
   if (!visible) return false;
   const Row row = residence.records.PutRow(*visible);
+  if (residence.numbers.size() <= row) residence.numbers.resize(row + 1);
+  residence.numbers[row] = number;
   if (is_personal) {
     residence.personal.Add(row);
   } else {
@@ -197,8 +200,8 @@ Status ResidentPool::Fill(Residence& residence, const Principal& principal, Inst
   KEDANG_RETURN_IF_ERROR(residence.names.Load(reader->connection()));
   // First every record, then their texts: those of references are titles of others.
   for (const Schema& schema : residence.edition->schemas().schemas) {
-    KEDANG_RETURN_IF_ERROR(reader->Scan(schema.id, [&](const Record& record) {
-      Take(residence, principal, record);
+    KEDANG_RETURN_IF_ERROR(reader->ScanRows(schema.id, 0, [&](RowNumber number, const Record& record) {
+      Take(residence, principal, number, record);
       return true;
     }));
   }
@@ -217,9 +220,9 @@ Status ResidentPool::CatchUp(Residence& residence, const Principal& principal, I
   if (last == residence.sequence) return {};
   std::vector<Row> changed;
   ++residence.revision;
-  KEDANG_RETURN_IF_ERROR(reader->ScanChanges(residence.sequence, [&](RowNumber, const Record& record) {
+  KEDANG_RETURN_IF_ERROR(reader->ScanChanges(residence.sequence, [&](RowNumber number, const Record& record) {
     Row row = residence.records.RowOf(record.id);
-    if (!record.is_deleted && Take(residence, principal, record)) {
+    if (!record.is_deleted && Take(residence, principal, number, record)) {
       row = residence.records.RowOf(record.id);
     } else if (row != kNoRow) {
       residence.personal.Remove(row);

@@ -215,6 +215,10 @@ void serialize(A& a, SavedRecord& m) { a(m.now, m.entries); }
 template <typename A>
 void serialize(A& a, RecentSavesResponse& m) { a(m.records); }
 template <typename A>
+void serialize(A& a, SearchRequest& m) { a(m.replica, m.cookie, m.schema, m.query, m.sort, m.limit); }
+template <typename A>
+void serialize(A& a, SearchResponse& m) { a(m.count, m.elsewhere, m.is_approximate, m.records); }
+template <typename A>
 void serialize(A& a, FileStartRequest& m) { a(m.file, m.size, m.name, m.type); }
 template <typename A>
 void serialize(A& a, FilePartRequest& m) { a(m.file, m.part, m.bytes); }
@@ -257,6 +261,8 @@ KEDANG_MESSAGE(HistoryRequest, kHistoryRequest)
 KEDANG_MESSAGE(HistoryResponse, kHistoryResponse)
 KEDANG_MESSAGE(RecentSavesRequest, kRecentSavesRequest)
 KEDANG_MESSAGE(RecentSavesResponse, kRecentSavesResponse)
+KEDANG_MESSAGE(SearchRequest, kSearchRequest)
+KEDANG_MESSAGE(SearchResponse, kSearchResponse)
 KEDANG_MESSAGE(FileStartRequest, kFileStartRequest)
 KEDANG_MESSAGE(FilePartRequest, kFilePartRequest)
 KEDANG_MESSAGE(FileStateResponse, kFileStateResponse)
@@ -306,6 +312,8 @@ KEDANG_INSTANTIATE(HistoryRequest)
 KEDANG_INSTANTIATE(HistoryResponse)
 KEDANG_INSTANTIATE(RecentSavesRequest)
 KEDANG_INSTANTIATE(RecentSavesResponse)
+KEDANG_INSTANTIATE(SearchRequest)
+KEDANG_INSTANTIATE(SearchResponse)
 KEDANG_INSTANTIATE(FileStartRequest)
 KEDANG_INSTANTIATE(FilePartRequest)
 KEDANG_INSTANTIATE(FileStateResponse)

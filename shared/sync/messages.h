@@ -10,6 +10,7 @@
 #include "shared/model/conflict.h"
 #include "shared/model/mutation.h"
 #include "shared/policy/principal.h"
+#include "shared/sync/questions.h"
 
 namespace kedang {
 
@@ -18,16 +19,6 @@ inline constexpr std::size_t kMaxRequestBytes = 2u << 20;
 inline constexpr std::size_t kMaxPushMutations = 500;
 inline constexpr std::size_t kMaxPushBytes = 1u << 20;
 inline constexpr std::size_t kMaxValueBytes = 64u << 10;
-
-// Where a replica is: everything up to `sequence` of this epoch, of the records that its view says (held_view.h).
-struct Cookie {
-  Epoch epoch;
-  std::uint64_t sequence = 0;
-  std::uint64_t view = 0;
-
-  bool operator==(const Cookie&) const = default;
-  bool is_empty() const { return epoch.number == 0; }
-};
 
 // How much of what its user sees a device holds.
 struct HeldExtent {
@@ -109,29 +100,6 @@ struct SnapshotManifest {
   std::uint32_t segment_count = 0;
   std::uint64_t record_count = 0;
   std::vector<Conflict> conflicts;  // all open ones
-};
-
-struct HistoryRequest {
-  Id record;
-  std::uint32_t limit = 200;
-};
-struct HistoryResponse {
-  std::vector<HistoryEntry> entries;  // newest first
-};
-
-// The last saves of a schema's records, for trying rules on them; for administrators. A part is kept for records that were
-// made, so that one import does not hide how people work. At most kMaxRecentSaves.
-inline constexpr std::uint32_t kMaxRecentSaves = 1000;
-struct RecentSavesRequest {
-  SchemaId schema = 0;
-  std::uint32_t limit = 500;
-};
-struct SavedRecord {
-  Record now;
-  std::vector<HistoryEntry> entries;  // newest first, back to the oldest of the record's saves asked for
-};
-struct RecentSavesResponse {
-  std::vector<SavedRecord> records;
 };
 
 // Attached files travel beside the records (model/file_ref.h): announced, then part by part, in any order and as often as

@@ -1,6 +1,7 @@
 // The second half of SyncClient: what answers do.
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include "shared/store/packed_record.h"
 #include "shared/sync/client.h"
@@ -404,6 +405,8 @@ void SyncClient::ApplyPulled() {
   state_.last_sync_ms = clock_.NowMs();
   writes.push_back(StateWrite());
   pulled_.clear();
+  wanted_.erase(wanted_.begin(), wanted_.begin() + static_cast<std::ptrdiff_t>(std::exchange(wanted_sent_, 0)));
+  if (!wanted_.empty()) is_pull_wanted_ = true;
   Refresh(changed);
   if (has_schemas) Reoverlay();
   is_committing_ = true;

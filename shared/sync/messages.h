@@ -19,6 +19,7 @@ inline constexpr std::size_t kMaxRequestBytes = 2u << 20;
 inline constexpr std::size_t kMaxPushMutations = 500;
 inline constexpr std::size_t kMaxPushBytes = 1u << 20;
 inline constexpr std::size_t kMaxValueBytes = 64u << 10;
+inline constexpr std::size_t kMaxWanted = 50;  // in one pull
 
 // How much of what its user sees a device holds.
 struct HeldExtent {

@@ -207,6 +207,7 @@ class PullRun {
   // ---- caps -------------------------------------------------------------------------------------------------------------
 
   Status TakeWanted() {
+    if (request_.wanted.size() > kMaxWanted) return Status(ErrorCode::kTooLarge, "pull: more than 50 records wanted");
     if (view_.cap == 0) return {};
     for (const Id id : request_.wanted) {
       KEDANG_RETURN_IF_ERROR(ReadRows());

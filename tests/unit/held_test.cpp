@@ -245,6 +245,45 @@ TEST(Held, WithACapTheLastChangedAndOnesOwnAreHeld) {
   held({others[0], others[2], others[3], others[4]});
 }
 
+TEST(HeldClient, ARecordBeyondTheCapIsFetchedAndEdited) {
+  SyncWorld world(4);
+  auto& a = world.AddReplica(Id{9, 1});
+  a.principal.row_cap = 2;
+  auto& b = world.AddReplica(Id{9, 2});
+  world.Settle();
+  std::vector<Id> ids;
+  for (int i = 0; i < 5; ++i) {
+    ids.push_back(MakeId(world.clock.now_ms, world.random));
+    Group group;
+    group.mutations.push_back(b.client->MakeInsert(1, ids.back(), {{1, Value::Text("客户" + std::to_string(i))}}));
+    b.client->Submit({group}, [](const Status& status) { EXPECT_TRUE(status.ok()); });
+    world.Settle();
+  }
+  EXPECT_EQ(a.client->records().size(), 2u);
+  EXPECT_EQ(a.client->state().extent.row_cap, 2u);
+  EXPECT_FALSE(a.client->records().FindRecord(ids[0]).has_value());
+  a.client->Want(ids[0]);
+  a.client->Want(Id{1, 77});  // there is none
+  EXPECT_TRUE(a.client->IsWanted(ids[0]));
+  world.Exchange(a, false, true);  // the first answer is lost
+  world.Settle();
+  EXPECT_FALSE(a.client->IsWanted(ids[0]));
+  EXPECT_FALSE(a.client->IsWanted(Id{1, 77}));
+  const auto seen = a.client->records().FindRecord(ids[0]);
+  ASSERT_TRUE(seen.has_value());
+  Group group;
+  group.mutations.push_back(a.client->MakeSet(*seen, {{2, Value::Text("见过了")}}));
+  a.client->Submit({group}, [](const Status& status) { EXPECT_TRUE(status.ok()); });
+  world.Settle();
+  EXPECT_EQ(b.client->records().FindRecord(ids[0])->Get(2).text(), "见过了");
+  EXPECT_TRUE(a.client->tray().empty());
+  ASSERT_TRUE(world.Restart(a).ok());
+  EXPECT_TRUE(a.client->records().FindRecord(ids[0]).has_value());
+  // Two of the others, and the fetched one that is now among those changed last.
+  world.Settle();
+  EXPECT_EQ(a.client->records().size(), 2u);
+}
+
 TEST(HeldProperty, DevicesHoldWhatThePolicySays) {
   std::size_t resets = 0, parts = 0;
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {

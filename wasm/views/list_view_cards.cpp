@@ -51,6 +51,7 @@ void ListView::DrawPhone(Rect page) {
   DrawQueryProblem(rest, app_, list_.problems());
   ui::FillRect(ui::CutTop(rest, ui::Line()), ui::CurrentTheme().divider);
   DrawApproximate(rest);
+  DrawServerNote(rest);
   if (HasBoard()) return DrawBoard(rest);
   if (!DrawNothing(rest)) DrawCards(rest);
 }
@@ -95,7 +96,7 @@ void ListView::DrawCards(Rect rect) {
     const Shown* shown = At(line);
     return shown != nullptr ? app_.workspace().TitleOf(shown->record) : std::string();
   };
-  if (HasGroups()) {
+  if (HasGroups() || HasServerLines()) {
     model.group_of = [this](std::int64_t line) {
       const RowGroup* group = IsGrouped() ? grouped_.HeadAt(line) : nullptr;
       if (group == nullptr) return GroupAt(line);
@@ -182,7 +183,7 @@ void ListView::DrawCard(std::int64_t line, Rect rect) {
     ui::Text(second, TextOf(*shown, field), ui::kBody, theme.secondary);
     break;
   }
-  if (!list_.has_query()) return;
+  if (!list_.has_query() || RowAt(line) == kNoRow) return;
   const FieldId where = app_.workspace().index().WhereHit(list_.query(), RowAt(line));
   const Field* field = schema_->Find(where);
   if (field == nullptr) return;

@@ -17,7 +17,7 @@ std::vector<RowNumber> All(const HeldRows& rows, RowNumber begin = 0) {
 
 TEST(HeldRows, HoldsWhatWasSet) {
   SeededRandom random(5);
-  for (int round = 0; round < 40; ++round) {
+  for (int round = 0; round < 12; ++round) {
     std::set<RowNumber> reference;
     HeldRows rows;
     // Runs, scattered numbers and dense ones, also at the ends of blocks and far up.

@@ -93,6 +93,11 @@ void ListView::Draw(Rect page) {
 // One slice of searching, sorting and counting.
 void ListView::Work() {
   const double started = NowMs();
+  if (base_count_ != app_.workspace().base_count()) {
+    base_count_ = app_.workspace().base_count();
+    selected_.clear();
+    cursor_row_ = kNoRow;
+  }
   const auto is_over = [started] { return IsSliceOver(started, kSliceMs); };
   list_.ShowSchema(schema_->id);
   list_.SetQuery(app_.search_text(), app_.is_english());
@@ -149,10 +154,11 @@ std::string_view ListView::GroupAt(std::int64_t line) const {
 }
 
 std::vector<std::int64_t> ListView::GroupLines() const {
-  if (IsGrouped()) return grouped_.heads();
   std::vector<std::int64_t> lines;
   const auto names = static_cast<std::int64_t>(NameCount());
-  if (HasGroups()) {
+  if (IsGrouped()) {
+    lines = grouped_.heads();
+  } else if (HasGroups()) {
     if (names > 0) lines.push_back(0);
     if (names < static_cast<std::int64_t>(RowCount())) lines.push_back(names > 0 ? names + 1 : 0);
   }

@@ -191,6 +191,7 @@ TEST_F(SyncApi, ACappedDeviceHoldsAPartAndSearchesTheRest) {
   wrong.schema = 999;
   EXPECT_EQ(refused(wrong), 404);
   wrong = search;
+  wrong.schema = 1;
   wrong.sort = "nothing";
   EXPECT_EQ(refused(wrong), 400);
   // Nobody types that fast.

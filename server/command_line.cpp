@@ -75,6 +75,11 @@ class CommandLine {
     command->add_option("--tls-key", serve_.tls_key, "Private key (PEM)");
     command->add_flag("--allow-plain-http", serve_.allow_plain_http,
                       "Serve beyond this machine without encryption (behind a proxy that encrypts)");
+    command->add_option("--max-connections-per-address", serve_.max_connections_per_address, "Open connections of one address")
+        ->capture_default_str()->check(CLI::Range(1, 4096));
+    command->add_option("--max-requests-per-address", serve_.max_requests_per_address, "Requests of one address at work at once")
+        ->capture_default_str()->check(CLI::Range(1, 4096));
+    command->add_option("--trusted-proxy", serve_.trusted_proxies, "Address for which these two do not count, such as a proxy's");
     command->add_flag("--demo", serve_.is_demo, "Sample data when there are no records yet");
     command->add_option("--sign-in-link-file", serve_.sign_in_link_file, "Also write the administrator's link to this file");
   }

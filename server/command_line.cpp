@@ -224,7 +224,8 @@ class CommandLine {
     add("expr", "Evaluations of expressions a second", "kedang bench expr --json", RunBenchExpressions);
     add("import", "File to durable commit", "kedang bench import --rows 300000 --json", RunBenchImport);
     add("search", "Queries over everything", "kedang bench search --rows 100000 --json", RunBenchSearch);
-    add("sync", "What a first load puts on the wire", "kedang bench sync --rows 300000 --json", RunBenchSync);
+    add("serve", "Waiting, pushing and dripping clients by the thousand", "kedang bench serve --rows 10000 --json", RunBenchServe);
+    add("sync", "What a first load and pushes cost", "kedang bench sync --rows 300000 --json", RunBenchSync);
   }
 
   CLI::App app_;

@@ -29,7 +29,8 @@ using std::chrono::steady_clock;
 constexpr std::size_t kWorkers = 64;
 // Those who shake hands: a client that is slow at it holds no worker.
 constexpr std::size_t kDoors = 32;
-constexpr std::size_t kMaxQueued = 256;
+// All browsers come back at once after a restart: what they ask is short, and told to wait they would only ask again.
+constexpr std::size_t kMaxQueued = 1024;
 constexpr std::size_t kMaxConnections = 4096;
 constexpr int kMaxServed = 100;
 constexpr auto kHandshakeTime = seconds(10);

@@ -7,6 +7,10 @@
 namespace kedang {
 namespace {
 
+// Counting what SQLite has allocated, which nobody asks, takes a lock of the whole process at every allocation. Before
+// anything else: later it is refused.
+[[maybe_unused]] const bool counts_no_memory = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
+
 // Every setting of every connection, with its reason. The order matters: waiting for locks first, since the rest may
 // meet one.
 constexpr char kSettings[] =

@@ -7,7 +7,8 @@
 namespace kedang {
 namespace {
 
-constexpr std::chrono::milliseconds kGatherTime{5};  // how long a work may wait for company
+// How long a work may wait for company. Those who were answered just now need about this long to come back.
+constexpr std::chrono::milliseconds kGatherTime{1};
 constexpr std::size_t kMaxBatch = 256;
 
 }  // namespace
@@ -51,13 +52,14 @@ Status Writer::Submit(Work work) {
 void Writer::Run() {
   std::unique_lock<std::mutex> lock(mutex_);
   bool had_company = false;
+  std::size_t last_batch = 0;
   std::vector<WritePart*> batch;
   for (;;) {
     wanted_.wait(lock, [this] { return !jobs_.empty() || is_stopping_; });
     if (jobs_.empty()) return;
     // A single writer gets its answer at once; waiting for others pays only while others are about.
-    if (had_company && !is_stopping_ && jobs_.size() < kMaxBatch) {
-      wanted_.wait_for(lock, kGatherTime, [this] { return jobs_.size() >= kMaxBatch || is_stopping_; });
+    if (had_company && !is_stopping_) {
+      wanted_.wait_for(lock, kGatherTime, [&] { return jobs_.size() >= last_batch || is_stopping_; });
     }
     batch.clear();
     while (!jobs_.empty() && batch.size() < kMaxBatch) {
@@ -66,11 +68,11 @@ void Writer::Run() {
     }
     lock.unlock();
     const std::uint64_t last_sequence = CommitTogether(*store_, batch);
-    const std::size_t batch_size = batch.size();
+    last_batch = batch.size();
     // A job is gone as soon as its owner knows; each is told alone, so that none wakes for another's answer.
     for (WritePart* job : batch) static_cast<Job*>(job)->done.release();
     lock.lock();
-    had_company = batch_size > 1 || !jobs_.empty();
+    had_company = last_batch > 1 || !jobs_.empty();
     const Listener listener = last_sequence != 0 ? listener_ : Listener();
     if (listener) {
       lock.unlock();

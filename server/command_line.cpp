@@ -77,6 +77,11 @@ class CommandLine {
     command->add_option("--tls-key", serve_.tls_key, "Private key (PEM)");
     command->add_flag("--allow-plain-http", serve_.allow_plain_http,
                       "Serve beyond this machine without encryption (behind a proxy that encrypts)");
+    command->add_option("--max-connections-per-address", serve_.max_connections_per_address, "Open connections of one address")
+        ->capture_default_str()->check(CLI::Range(1, 4096));
+    command->add_option("--max-requests-per-address", serve_.max_requests_per_address, "Requests of one address at work at once")
+        ->capture_default_str()->check(CLI::Range(1, 4096));
+    command->add_option("--trusted-proxy", serve_.trusted_proxies, "Address for which these two do not count, such as a proxy's");
     command->add_flag("--demo", serve_.is_demo, "Sample data when there are no records yet");
     command->add_option("--sign-in-link-file", serve_.sign_in_link_file, "Also write the administrator's link to this file");
   }
@@ -248,7 +253,8 @@ class CommandLine {
     add("expr", "Evaluations of expressions a second", "kedang bench expr --json", RunBenchExpressions);
     add("import", "File to durable commit", "kedang bench import --rows 300000 --json", RunBenchImport);
     add("search", "Queries over everything", "kedang bench search --rows 100000 --json", RunBenchSearch);
-    add("sync", "What a first load puts on the wire", "kedang bench sync --rows 300000 --json", RunBenchSync);
+    add("serve", "Waiting, pushing and dripping clients by the thousand", "kedang bench serve --rows 10000 --json", RunBenchServe);
+    add("sync", "What a first load and pushes cost", "kedang bench sync --rows 300000 --json", RunBenchSync);
   }
 
   CLI::App app_;

@@ -76,7 +76,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::Open(Connection& connection) {
 }
 
 Status SqliteStore::Begin() {
-  KEDANG_RETURN_IF_ERROR(connection_.Execute("BEGIN IMMEDIATE"));
+  KEDANG_RETURN_IF_ERROR(EndLeftOver());
+  KEDANG_RETURN_IF_ERROR(connection_.Run("BEGIN IMMEDIATE"));
   // Another process may have written since the last transaction: everything known in memory is read again.
   auto stored = connection_.QueryInteger("SELECT sequence FROM meta");
   if (!stored.ok()) {
@@ -90,7 +91,13 @@ Status SqliteStore::Begin() {
   return {};
 }
 
-Status SqliteStore::BeginRead() { return connection_.Execute("BEGIN"); }
+Status SqliteStore::BeginRead() {
+  KEDANG_RETURN_IF_ERROR(EndLeftOver());
+  return connection_.Run("BEGIN");
+}
+
+// Even to take a transaction back needs memory: when there was none it is still open.
+Status SqliteStore::EndLeftOver() { return connection_.in_transaction() ? connection_.Run("ROLLBACK") : Status(); }
 
 Status SqliteStore::Commit() {
   Status status = FlushNew();
@@ -98,7 +105,7 @@ Status SqliteStore::Commit() {
     auto update = connection_.Prepare("UPDATE meta SET sequence = ?");
     status = update.ok() ? update->Bind(1, sequence_).Run() : Status(update.error());
   }
-  if (status.ok()) status = connection_.Execute("COMMIT");
+  if (status.ok()) status = connection_.Run("COMMIT");
   if (!status.ok()) Rollback();
   is_writing_ = false;
   return status;
@@ -109,19 +116,20 @@ void SqliteStore::Rollback() {
   new_count_ = 0;
   provenance_rows_.clear();
   schemas_.clear();
-  // Nothing to do when SQLite itself had to take the transaction back (disk full); otherwise this cannot fail.
-  if (connection_.in_transaction()) static_cast<void>(connection_.Execute("ROLLBACK").ok());
+  // Nothing to do when SQLite itself had to take the transaction back (disk full). Where this fails, for want of memory, the
+  // next Begin does it.
+  if (connection_.in_transaction()) static_cast<void>(connection_.Run("ROLLBACK").ok());
 }
 
 Status SqliteStore::BeginPart() {
   KEDANG_RETURN_IF_ERROR(FlushNew());
   part_sequence_ = sequence_;
-  return connection_.Execute("SAVEPOINT part");
+  return connection_.Run("SAVEPOINT part");
 }
 
 Status SqliteStore::CommitPart() {
   KEDANG_RETURN_IF_ERROR(FlushNew());
-  return connection_.Execute("RELEASE part");
+  return connection_.Run("RELEASE part");
 }
 
 Status SqliteStore::RollbackPart() {
@@ -132,7 +140,8 @@ Status SqliteStore::RollbackPart() {
   if (!connection_.in_transaction()) {
     return Status(ErrorCode::kResourceExhausted, "database: the transaction was taken back");
   }
-  return connection_.Execute("ROLLBACK TO part; RELEASE part");
+  KEDANG_RETURN_IF_ERROR(connection_.Run("ROLLBACK TO part"));
+  return connection_.Run("RELEASE part");
 }
 
 Result<std::uint64_t> SqliteStore::LastSequence() {

@@ -99,6 +99,7 @@ class SqliteStore final : public ServerStore {
  private:
   SqliteStore(Connection& connection, Epoch epoch) : connection_(connection), epoch_(epoch) {}
 
+  Status EndLeftOver();
   Status ScanRecords(Statement& statement, const std::function<bool(const Record&)>& visit);
   Status ScanNumbered(Statement& statement, const RowVisit& visit);
   // A record of InsertNew on its way into tables record and history.

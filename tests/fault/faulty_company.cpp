@@ -92,7 +92,7 @@ void FaultyCompany::StartAnew() {
     Replica replica;
     replica.id = MakeId(clock_.now_ms, random_);
     replica.principal = Principal{Id{kHigh, 1 + i}, "user", Role::kMember, 1};
-    replica.cookie = Cookie{epoch_, 0, 1};
+    replica.cookie = Cookie();  // holds nothing yet
     replicas_.push_back(std::move(replica));
   }
   records_.clear();

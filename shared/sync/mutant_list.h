@@ -1,0 +1,24 @@
+// The faults that can be planted: name, key of `kedang simulate --mutant`, what is wrong.
+#pragma once
+#define KEDANG_MUTANTS(X) \
+  X(kNoLeave, "no_leave", "the server never says that a record has left") \
+  X(kPermissionKept, "permission_kept", "a change of rights gives no new permission version") \
+  X(kCookieBeforeData, "cookie_before_data", "the state is written before the rows it stands for") \
+  X(kAnswerBeforeFsync, "answer_before_fsync", "the server answers before its commit is on disk") \
+  X(kSameEpoch, "same_epoch", "a restored backup goes on in the old epoch") \
+  X(kNoBaseMid, "no_base_mid", "edits do not say which own edit they build on") \
+  X(kRightsIgnored, "rights_ignored", "pushes are judged with an administrator's rights") \
+  X(kRowLeaked, "row_leaked", "pulls bring records that are not the reader's to know") \
+  X(kConflictLeaked, "conflict_leaked", "pulls bring conflicts over records that are not the reader's to know") \
+  X(kSnapshotOfEverything, "snapshot_of_everything", "a first load is not filtered") \
+  X(kConflictDropped, "conflict_dropped", "conflict records are not written") \
+  X(kHistoryDropped, "history_dropped", "some accepted edits leave no history") \
+  X(kResultsForgotten, "results_forgotten", "some outcomes are not kept for who asks again") \
+  X(kTornTransaction, "torn_transaction", "a crash leaves half of a browser's transaction") \
+  X(kFailureHidden, "failure_hidden", "a failed write of the browser is reported as done") \
+  X(kCookieAhead, "cookie_ahead", "a pull's cookie stands for more than it brings") \
+  X(kOutcomesBeforeRows, "outcomes_before_rows", "the outbox may be cleared before the rows have come") \
+  X(kPartTakenForWhole, "part_for_whole", "the first part of a pull says that it is the last") \
+  X(kRowLostOnTheWay, "row_lost", "a pull leaves out a record") \
+  X(kSegmentLeftOut, "segment_left_out", "a snapshot names one segment too few") \
+  X(kSnapshotCookieLate, "snapshot_cookie_late", "a snapshot's cookie is later than its records")

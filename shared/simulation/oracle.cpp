@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "shared/simulation/device_storage.h"
 #include "shared/simulation/scene.h"
 
 namespace kedang {
@@ -107,7 +106,19 @@ void Oracle::OnUnkept(std::size_t device, const std::vector<std::uint32_t>& grou
   }
 }
 
-void Oracle::OnRestarted(std::size_t device) { readings_.erase(device); }
+void Oracle::OnRestarted(std::size_t device, const DeviceStorage& storage) {
+  readings_.erase(device);
+  // What was on its way to the disk when the tab died has arrived, or was never promised.
+  for (std::uint32_t number = 1; number <= groups_.size(); ++number) {
+    GroupNote& group = At(number);
+    if (group.device != device || group.is_accepted || group.is_forgotten) continue;
+    if (storage.Holds(number)) {
+      OnAccepted(number);
+    } else {
+      group.is_forgotten = true;
+    }
+  }
+}
 
 void Oracle::OnEvicted(std::size_t device, const ServerData& data) {
   readings_.erase(device);

@@ -14,6 +14,7 @@
 #include <map>
 #include <set>
 
+#include "shared/simulation/device_storage.h"
 #include "shared/simulation/server_data.h"
 #include "shared/sync/client.h"
 #include "shared/sync/messages.h"
@@ -65,7 +66,7 @@ class Oracle {
   void OnRestored();
   // Edits of the device are in no place of its storage any more.
   void OnUnkept(std::size_t device, const std::vector<std::uint32_t>& groups);
-  void OnRestarted(std::size_t device);
+  void OnRestarted(std::size_t device, const DeviceStorage& storage);
   void OnEvicted(std::size_t device, const ServerData& data);
 
   // ---- what must hold ----

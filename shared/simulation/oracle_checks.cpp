@@ -23,6 +23,7 @@ struct Wish {
   FieldId field = 0;  // 0: whether it is there
   const CellNote* cell = nullptr;
   bool is_deleted = false;
+  bool is_restored = false;
   bool is_inserted = false;
   std::uint32_t group = 0;
 };
@@ -31,6 +32,7 @@ void Put(std::vector<Wish>& wishes, Wish wish) {
   for (Wish& other : wishes) {
     if (other.record == wish.record && other.field == wish.field) {
       wish.is_inserted = wish.is_inserted || other.is_inserted;
+      wish.is_deleted = wish.is_deleted || (other.is_deleted && !wish.is_restored);
       other = wish;
       return;
     }
@@ -49,9 +51,9 @@ void Oracle::CheckScreen(std::size_t device, const Principal&, const SyncClient&
     for (const EditNote& edit : group.edits) {
       const bool is_insert = edit.kind == MutationKind::kInsert;
       if (edit.kind == MutationKind::kResolve && edit.cells.empty()) continue;
-      Put(wishes, {edit.record, 0, nullptr, edit.kind == MutationKind::kDelete, is_insert, number});
+      Put(wishes, {edit.record, 0, nullptr, edit.kind == MutationKind::kDelete, edit.kind == MutationKind::kRestore, is_insert, number});
       if (edit.kind == MutationKind::kDelete) continue;
-      for (const CellNote& cell : edit.cells) Put(wishes, {edit.record, cell.field, &cell, false, is_insert, number});
+      for (const CellNote& cell : edit.cells) Put(wishes, {edit.record, cell.field, &cell, false, false, is_insert, number});
     }
   }
   for (const Wish& wish : wishes) {

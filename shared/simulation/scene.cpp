@@ -1,5 +1,7 @@
 #include "shared/simulation/scene.h"
 
+#include "shared/base/assert.h"
+
 namespace kedang {
 namespace {
 
@@ -25,14 +27,18 @@ std::string SchemasText(int version, std::string_view amount, bool has_extra, bo
     {"id":3,"key":"visibility","label":{"zh":"可见"},"type":"choice","group":"g","choices":[
       {"key":"private","label":{"zh":"私"}},{"key":"team","label":{"zh":"组"}},{"key":"everyone","label":{"zh":"众"}}]},
     {"id":4,"key":"team","label":{"zh":"部门"},"type":"department","group":"g"},
-    {"id":5,"key":"text","label":{"zh":"正文"},"type":"text","group":"g"}]}]})";
+    {"id":5,"key":"text","label":{"zh":"正文"},"type":"text","group":"g"}]},
+    {"id":3,"key":"department","version":1,"label":{"zh":"部门"},"title":"name",
+    "groups":[{"key":"g","label":{"zh":"基本"}}],"fields":[
+    {"id":1,"key":"name","label":{"zh":"名称"},"type":"text","group":"g"}]}]})";
   return text;
 }
 
 SceneEdition Make(int version, std::string_view amount, bool has_extra, bool is_note_retired, std::vector<std::size_t> next) {
   SceneEdition edition;
   auto schemas = ParseSchemaSet(SchemasText(version, amount, has_extra, is_note_retired));
-  if (schemas.ok()) edition.schemas = std::move(schemas).value();
+  KEDANG_CHECK(schemas.ok());
+  edition.schemas = std::move(schemas).value();
   edition.rules = RuleBook(edition.schemas, SceneLexicon());
   edition.next = std::move(next);
   return edition;

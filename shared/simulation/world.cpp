@@ -35,7 +35,7 @@ void World::Start(Device& device) {
     for (const auto& [key, value] : rows) device.client->Restore(static_cast<StorageArea>(area), key, value);
   }
   (void)device.client->Start().ok();
-  oracle_.OnRestarted(device.index);
+  oracle_.OnRestarted(device.index, device.storage);
 }
 
 void World::Stop(Device& device, std::size_t finished) {
@@ -99,7 +99,7 @@ void World::Answer(Message message) {
       if (pulled.ok()) oracle_.OnDelivered(message.replica, pulled.value().results);
     }
   }
-  device.client->OnResponse(message.reply->status, body);
+  device.client->OnResponse(message.request.number, message.reply->status, body);
 }
 
 void World::GiveUp(Device& device) {

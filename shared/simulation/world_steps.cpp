@@ -60,7 +60,9 @@ void World::DoWire(const Step& step, Device& device, Dice& dice) {
       const Message message = std::move(wire_[pick]);
       wire_.erase(wire_.begin() + static_cast<std::ptrdiff_t>(pick));
       Device& sender = *devices_[message.device];
-      if (sender.generation == message.generation && sender.awaited == message.number) GiveUp(sender);
+      if (sender.generation != message.generation) break;
+      if (sender.awaited == message.number) sender.awaited = 0;
+      sender.client->OnUnanswered(message.request.number);
       break;
     }
     case StepKind::kDuplicate:

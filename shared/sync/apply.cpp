@@ -12,6 +12,7 @@
 #include "shared/sync/merge.h"
 #include "shared/sync/messages.h"
 #include "shared/sync/migrate.h"
+#include "shared/sync/mutant.h"
 #include "shared/sync/store_lookup.h"
 
 namespace kedang {
@@ -112,7 +113,7 @@ class GroupPlan {
         if (!IsStorable(*value)) return Block(result, edit.field, "value_kind", "not a value that can be kept");
         if (FormatPlain(*value).size() > kMaxValueBytes) return Block(result, edit.field, "value_too_long", "more than 64 KiB");
       }
-      if (edit.field == 0 && mutation.kind == MutationKind::kDelete) continue;
+      if (mutation.kind == MutationKind::kDelete) continue;  // what its author saw, not what he writes
       if (!MayWrite(context_.principal, *schema, edit.field)) return Outcome::kDenied;
       const Field* field = schema->Find(edit.field);
       if (field == nullptr || (field->is_retired && !is_older)) {
@@ -249,13 +250,18 @@ class GroupPlan {
   }
 
   // The version that the author's own earlier mutation made, whether of this group or of an earlier push.
-  Result<Version> OwnVersion(MutationNumber mid) {
+  // `is_as_sent`: none when it was joined with what others wrote, which its author has not seen.
+  Result<Version> OwnVersion(MutationNumber mid, bool is_as_sent = false) {
     if (mid == 0) return Version();
+    const auto version_of = [is_as_sent](const MutationResult& result) {
+      const bool counts = is_as_sent ? result.outcome == Outcome::kApplied : IsAccepted(result.outcome);
+      return counts ? result.version : Version();
+    };
     for (const MutationResult& result : results_) {
-      if (result.mid == mid) return IsAccepted(result.outcome) ? result.version : Version();
+      if (result.mid == mid) return version_of(result);
     }
     KEDANG_ASSIGN(const auto result, context_.store.FindResult(context_.replica, mid));
-    return result && IsAccepted(result->outcome) ? result->version : Version();
+    return result ? version_of(*result) : Version();
   }
 
   Result<Outcome> Merge(const Schema& schema, const Mutation& mutation, Draft& draft, MutationResult& result) {
@@ -266,8 +272,9 @@ class GroupPlan {
     for (const CellEdit& edit : mutation.edits) {
       if (edit.field == 0) continue;
       const Cell* current = draft.record.FindCell(edit.field);
-      KEDANG_ASSIGN(const Version own, OwnVersion(edit.base_mid));
-      MergedCell merged = MergeCell(*schema.Find(edit.field), current, edit, own);
+      const Field& field = *schema.Find(edit.field);
+      KEDANG_ASSIGN(const Version own, OwnVersion(edit.base_mid, field.merge == MergePolicy::kThreeWay));
+      MergedCell merged = MergeCell(field, current, edit, own);
       if (merged.has_conflict) {
         outcome = Outcome::kConflict;
         conflicts.push_back(MakeConflict(mutation, edit, *current));
@@ -328,12 +335,39 @@ class GroupPlan {
     return {};
   }
 
+  // Whether the author of a delete knew every value that stands there now, by version, by own edit or by value.
+  Result<bool> HasSeenAll(const Mutation& mutation, const Draft& draft, Version own) {
+    const Version whole = mutation.edits.front().base_version;
+    const Schema* schema = context_.schemas.Find(mutation.schema);
+    for (const Cell& cell : draft.record.cells()) {
+      const Field* field = schema->Find(cell.field);
+      const bool is_made_here = field != nullptr && (field->type == FieldType::kChangedBy || field->type == FieldType::kCreatedBy ||
+                                                     field->type == FieldType::kAutoNumber);
+      if (is_made_here) continue;
+      const auto seen = std::find_if(mutation.edits.begin() + 1, mutation.edits.end(),
+                                     [&cell](const CellEdit& edit) { return edit.field == cell.field; });
+      if (seen == mutation.edits.end()) {
+        // Not on his screen: then it must have been there already, or be his own.
+        if (whole < cell.version && !(cell.version == own)) return false;
+        continue;
+      }
+      if (cell.version == seen->base_version || cell.value == seen->base_value) continue;
+      KEDANG_ASSIGN(const Version own_cell, OwnVersion(seen->base_mid));
+      if (!(cell.version == own_cell)) return false;
+    }
+    return true;
+  }
+
   Result<Outcome> Delete(const Mutation& mutation, Draft* draft, MutationResult& result) {
     if (draft == nullptr || draft->record.is_deleted) return Outcome::kGone;
     if (mutation.edits.empty()) return Block(result, 0, "delete_base", "a delete says what it saw");
     const CellEdit& seen = mutation.edits.front();
     KEDANG_ASSIGN(const Version own, OwnVersion(seen.base_mid));
-    const bool is_current = draft->record.changed == seen.base_version || draft->record.changed == own;
+    bool is_current = draft->record.changed == seen.base_version || draft->record.changed == own;
+    if (mutation.edits.size() > 1) {
+      KEDANG_ASSIGN(is_current, HasSeenAll(mutation, *draft, own));
+    }
+    if (IsPlanted(Mutant::kDeleteWins)) is_current = true;
     KEDANG_ASSIGN(result.version, TakeVersion());
     if (!is_current) {
       // Somebody edited what is being deleted: the record stays and people decide.

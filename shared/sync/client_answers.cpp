@@ -5,12 +5,28 @@
 #include "shared/store/packed_record.h"
 #include "shared/sync/client.h"
 #include "shared/sync/client_state.h"
+#include "shared/sync/mutant.h"
 #include "shared/sync/segment.h"
 
 namespace kedang {
+namespace {
 
-void SyncClient::OnResponse(int http_status, ByteSpan body) {
-  is_request_under_way_ = false;
+constexpr TimeMs kLongestRetryMs = 600'000;  // whatever the server says
+
+}  // namespace
+
+void SyncClient::OnResponse(std::uint64_t request, int http_status, ByteSpan body) {
+  if (request != awaited_ && !IsPlanted(Mutant::kStaleAnswers)) return;
+  // One state after the other: what is being written now must be done before the next change is made.
+  if (commits_.is_busy()) {
+    answer_.emplace(http_status, Bytes(body.begin(), body.end()));
+    return;
+  }
+  awaited_ = 0;
+  TakeAnswer(http_status, body);
+}
+
+void SyncClient::TakeAnswer(int http_status, ByteSpan body) {
   const auto frame = ReadFrame(body);
   if (!frame.ok() || frame.value().kind == FrameKind::kError || http_status != 200) {
     ErrorResponse error;
@@ -60,10 +76,17 @@ void SyncClient::OnRefused(int http_status, const ErrorResponse& error) {
     phase_ = Phase::kHello;
   } else if (http_status == 0 || http_status >= 500 || http_status == 429 || error.code == ErrorCode::kUnavailable) {
     OnUnreachable();
-    if (error.retry_after_ms > 0) retry_at_ms_ = clock_.NowMs() + error.retry_after_ms;
+    if (error.retry_after_ms > 0) retry_after_ms_ = std::min<TimeMs>(error.retry_after_ms, kLongestRetryMs);
     return;
   } else if (phase_ == Phase::kReady && !NextPush().groups.empty() && error.code != ErrorCode::kConflict) {
     RefusePush(error);
+  } else if (phase_ == Phase::kHello && error.code == ErrorCode::kPermissionDenied) {
+    // The server knows this replica as another person's.
+    std::vector<StorageWrite> writes;
+    NewReplica(writes);
+    writes.push_back(StateWrite());
+    Keep(std::move(writes));
+    OnUnreachable();
   } else {
     // Another epoch, a snapshot that is gone, a damaged answer: start over with a hello, ever more slowly.
     snapshot_.reset();
@@ -76,30 +99,38 @@ void SyncClient::OnRefused(int http_status, const ErrorResponse& error) {
 // A batch the server will not take as it is must not block the queue for ever: look for the group at fault by halving,
 // then put that one group aside, whole, where its author sees it.
 void SyncClient::RefusePush(const ErrorResponse& error) {
-  const std::size_t sent = NextPush().groups.size();
-  if (sent > 1) {
-    push_limit_ = std::max<std::size_t>(1, sent / 2);
+  const PushRequest push = NextPush();
+  if (push.groups.size() > 1) {
+    push_limit_ = std::max<std::size_t>(1, push.groups.size() / 2);
     return;
   }
-  const MutationNumber mid = NextPush().groups.front().mutations.front().mid;
-  auto group = outbox_.Take(mid);
+  std::vector<StorageWrite> writes;
+  const MutationNumber mid = push.groups.front().mutations.front().mid;
+  if (IsFiller(push.groups.front())) {
+    NewReplica(writes);  // not even that: another row of numbers is left
+    writes.push_back(StateWrite());
+    Keep(std::move(writes));
+    return;
+  }
+  auto group = outbox_.PutAside(mid);
   if (!group) return;
   std::vector<Id> touched;
-  for (const Mutation& mutation : group->mutations) touched.push_back(mutation.record);
-  std::vector<StorageWrite> writes;
+  for (const Mutation& mutation : group->mutations) {
+    touched.push_back(mutation.record);
+    writes.push_back({StorageArea::kOutbox, NumberKey(mutation.mid), Encode(QueuedGroup{MakeFiller(mutation.mid), "", {}})});
+    if (auto conflict = decided_.extract(mutation.conflict)) conflicts_.insert(std::move(conflict));
+  }
+  const std::string key = FormatId(group->id);
   const QueuedGroup queued{std::move(*group), std::string(ErrorCodeName(error.code)), {}};
-  const std::string key = FormatId(queued.group.id);
   writes.push_back({StorageArea::kTray, key, Encode(queued)});
-  writes.push_back({StorageArea::kOutbox, NumberKey(mid), std::nullopt});
   tray_.emplace(key, queued);
-  NewReplica(writes);
+  writes.push_back(StateWrite());
   Refresh(touched);
   observer_.OnRecordsChanged(touched);
-  is_committing_ = true;
-  storage_.Commit(std::move(writes), [this](Status) { is_committing_ = false; });
+  Keep(std::move(writes));
 }
 
-// Starts a new row of numbers: the server accepts no gap, and this replica has one.
+// Starts a new row of numbers: those of the old one are lost, or not ours.
 void SyncClient::NewReplica(std::vector<StorageWrite>& writes) {
   for (const Group& group : outbox_.groups()) {
     writes.push_back({StorageArea::kOutbox, NumberKey(group.mutations.front().mid), std::nullopt});
@@ -108,14 +139,19 @@ void SyncClient::NewReplica(std::vector<StorageWrite>& writes) {
   journal_.clear();
   results_.clear();
   acknowledged_mid_ = 0;
+  outbox_.DropFillers();
   state_.replica = NewId();
   state_.next_mid = outbox_.Renumber();
   std::vector<Id> touched;
+  std::map<std::string, Bytes> rows;
   for (const Group& group : outbox_.groups()) {
-    writes.push_back({StorageArea::kOutbox, NumberKey(group.mutations.front().mid), Encode(QueuedGroup{group, "", {}})});
+    rows[NumberKey(group.mutations.front().mid)] = Encode(QueuedGroup{group, "", {}});
     for (const Mutation& mutation : group.mutations) touched.push_back(mutation.record);
   }
-  writes.push_back(StateWrite());
+  // A number of the old row may be one of the new row, too: the same key must not be written and then deleted.
+  std::erase_if(writes, [&rows](const StorageWrite& write) { return write.area == StorageArea::kOutbox && rows.count(write.key) != 0; });
+  for (auto& [key, row] : rows) writes.push_back({StorageArea::kOutbox, key, std::move(row)});
+  has_new_numbers_ = !outbox_.groups().empty();
   Refresh(touched);
   phase_ = Phase::kHello;
 }
@@ -144,27 +180,22 @@ void SyncClient::OnHello(const HelloResponse& hello) {
     }
   }
   acknowledged_mid_ = std::min(acknowledged_mid_, hello.last_mid);
-  // The same server history that lost nothing knows every number before our queue. One that does not was put back to an
-  // older state: what it acknowledged after that is sent again from the journal.
+  results_.erase(results_.upper_bound(hello.last_mid), results_.end());
   const bool is_new_epoch = has_base() && !(hello.epoch == state_.cookie.epoch);
-  if (is_new_epoch) RequeueJournal(hello.last_mid, writes);
-  const MutationNumber first =
-      outbox_.groups().empty() ? state_.next_mid : outbox_.groups().front().mutations.front().mid;
-  bool has_gap = first > hello.last_mid + 1;
-  MutationNumber expected = first;
-  for (const Group& group : outbox_.groups()) {
-    has_gap = has_gap || group.mutations.front().mid != expected;
-    expected = group.mutations.back().mid + 1;
+  const MutationNumber known = state_.next_mid - 1;
+  MutationNumber covered = 0;
+  for (const Group& group : outbox_.groups()) covered += group.mutations.back().mid > hello.last_mid ? group.mutations.size() : 0;
+  for (const auto& [mid, queued] : journal_) {
+    const auto& mutations = queued.group.mutations;
+    covered += mutations.back().mid > hello.last_mid ? mutations.size() : 0;
   }
-  const bool is_untouched = outbox_.groups().empty() && hello.last_mid + 1 == state_.next_mid;
-  if (has_gap || (outbox_.groups().empty() && !is_untouched)) {
-    NewReplica(writes);
+  if (hello.last_mid > known || known - hello.last_mid > covered + kMaxFilled) {
+    NewReplica(writes);  // numbers were used that nobody here remembers
   } else {
-    state_.next_mid = std::max(state_.next_mid, expected);
+    CloseGaps(hello.last_mid, writes);
   }
   writes.push_back(StateWrite());
-  is_committing_ = true;
-  storage_.Commit(std::move(writes), [this](Status) { is_committing_ = false; });
+  Keep(std::move(writes));
   const bool must_reset = hello.must == Must::kReset || !has_base() || is_new_epoch || is_reset_wanted_;
   is_reset_wanted_ = false;
   phase_ = must_reset ? Phase::kManifest : Phase::kReady;
@@ -173,25 +204,47 @@ void SyncClient::OnHello(const HelloResponse& hello) {
   is_pull_wanted_ = true;
 }
 
-void SyncClient::RequeueJournal(MutationNumber last_mid, std::vector<StorageWrite>& writes) {
-  std::vector<Group> lost;
-  for (const auto& [mid, queued] : journal_) {
-    if (mid > last_mid) lost.push_back(queued.group);
-  }
-  if (lost.empty()) return;
-  Outbox rebuilt;
-  for (Group& group : lost) {
-    const MutationNumber mid = group.mutations.front().mid;
-    writes.push_back({StorageArea::kJournal, NumberKey(mid), std::nullopt});
-    writes.push_back({StorageArea::kOutbox, NumberKey(mid), Encode(QueuedGroup{group, "", {}})});
-    journal_.erase(mid);
-    for (const Mutation& mutation : group.mutations) {
-      if (shadow_.count(mutation.record) == 0) shadow_[mutation.record] = view_->FindRecord(mutation.record);
+// The server needs every number behind `last_mid`. One that was put back to an older state needs again what it once
+// acknowledged, from the journal; a number whose edit was refused then or is damaged now is only used up.
+void SyncClient::CloseGaps(MutationNumber last_mid, std::vector<StorageWrite>& writes) {
+  const std::deque<Group>& queued = outbox_.groups();
+  std::map<MutationNumber, Group> groups;
+  for (const Group& group : queued) groups.emplace(group.mutations.front().mid, group);
+  const std::size_t queued_before = groups.size();
+  for (auto entry = journal_.begin(); entry != journal_.end();) {
+    const bool is_lost = entry->second.group.mutations.back().mid > last_mid;
+    if (!is_lost || IsPlanted(Mutant::kNoReplay)) {
+      ++entry;
+      continue;
     }
-    rebuilt.Append(std::move(group));
+    const std::string key = NumberKey(entry->first);
+    writes.push_back({StorageArea::kJournal, key, std::nullopt});
+    writes.push_back({StorageArea::kOutbox, key, Encode(QueuedGroup{entry->second.group, "", {}})});
+    groups.emplace(entry->first, std::move(entry->second.group));
+    entry = journal_.erase(entry);
   }
-  for (const Group& group : outbox_.groups()) rebuilt.Append(group);
-  outbox_ = std::move(rebuilt);
+  MutationNumber next = last_mid + 1;
+  std::vector<MutationNumber> missing;
+  for (const auto& [first, group] : groups) {
+    for (; next < first; ++next) missing.push_back(next);
+    next = std::max(next, group.mutations.back().mid + 1);
+  }
+  for (; next < state_.next_mid; ++next) missing.push_back(next);
+  for (const MutationNumber mid : missing) {
+    Group filler = MakeFiller(mid);
+    writes.push_back({StorageArea::kOutbox, NumberKey(mid), Encode(QueuedGroup{filler, "", {}})});
+    groups.emplace(mid, std::move(filler));
+  }
+  if (groups.size() == queued_before) return;
+  std::vector<Id> touched;
+  outbox_ = Outbox();
+  for (auto& [first, group] : groups) {
+    Shadow(group, touched);
+    HideDecided(group);
+    outbox_.Append(std::move(group));
+  }
+  Refresh(touched);
+  observer_.OnRecordsChanged(touched);
 }
 
 void SyncClient::OnManifest(SnapshotManifest manifest) {
@@ -211,58 +264,75 @@ void SyncClient::OnSegment(ByteSpan frame) {
   }
   std::vector<StorageWrite> writes;
   const std::string key = SegmentKey(snapshot.manifest.snapshot, snapshot.next_segment);
-  base_keys_.insert(key);
-  writes.push_back({StorageArea::kBase, key, Bytes(frame.begin(), frame.end())});
-  if (snapshot.next_segment == 0) is_kept_offline_ = true;
-  storage_.Commit(std::move(writes), [this](Status kept) {
-    if (!kept.ok()) is_kept_offline_ = false;
-  });
+  if (snapshot.next_segment == 0) keeps_base_ = true;
+  if (keeps_base_) {
+    base_keys_.insert(key);
+    writes.push_back({StorageArea::kBase, key, Bytes(frame.begin(), frame.end())});
+    Keep(std::move(writes), [this](const Status& kept) {
+      if (kept.ok()) return;
+      // No room for all of it: nothing of it is kept then, and the next start loads anew.
+      keeps_base_ = false;
+      commits_.Forget(StorageArea::kBase);
+    });
+  }
   if (++snapshot.next_segment == snapshot.manifest.segment_count) FinishSnapshot();
 }
 
 void SyncClient::FinishSnapshot() {
-  const SnapshotManifest& manifest = snapshot_->manifest;
-  state_.cookie = manifest.cookie;
-  state_.snapshot = manifest.snapshot;
-  state_.segment_count = manifest.segment_count;
-  // The new segments are there already; everything else of the base goes in the same transaction that names them.
-  std::vector<StorageWrite> writes;
-  const std::string own_segments = "seg/" + FormatId(manifest.snapshot) + "/";
-  for (auto key = base_keys_.begin(); key != base_keys_.end();) {
-    if (key->rfind(own_segments, 0) == 0) {
-      ++key;
-      continue;
-    }
-    writes.push_back({StorageArea::kBase, *key, std::nullopt});
-    key = base_keys_.erase(key);
-  }
-  for (const auto& [id, conflict] : conflicts_) writes.push_back({StorageArea::kConflicts, FormatId(id), std::nullopt});
-  for (const Conflict& conflict : manifest.conflicts) {
-    writes.push_back({StorageArea::kConflicts, FormatId(conflict.id), Encode(conflict)});
-  }
-  writes.push_back(StateWrite());
-  is_committing_ = true;
   phase_ = Phase::kReady;
-  storage_.Commit(std::move(writes), [this](Status kept) {
-    is_committing_ = false;
-    if (!kept.ok()) is_kept_offline_ = false;
-    conflicts_.clear();
-    for (Conflict& conflict : snapshot_->manifest.conflicts) conflicts_.emplace(conflict.id, std::move(conflict));
-    view_ = std::move(snapshot_->store);
-    snapshot_.reset();
-    shadow_.clear();
-    std::vector<Id> touched;
-    for (const Group& group : outbox_.groups()) {
-      for (const Mutation& mutation : group.mutations) {
-        if (shadow_.count(mutation.record) == 0) shadow_[mutation.record] = view_->FindRecord(mutation.record);
-        touched.push_back(mutation.record);
-      }
-    }
-    Refresh(touched);
-    is_pull_wanted_ = true;
-    observer_.OnBaseReplaced();
-    observer_.OnSyncStatusChanged();
+  // Behind the last segment: whether that could be kept is known when it is this transaction's turn.
+  const std::function<std::vector<StorageWrite>()> build =
+      [this] {
+        const SnapshotManifest& manifest = snapshot_->manifest;
+        state_.cookie = manifest.cookie;
+        state_.snapshot = manifest.snapshot;
+        state_.segment_count = manifest.segment_count;
+        // The new segments are there already; everything else of the base goes in the same transaction that names them.
+        std::vector<StorageWrite> writes;
+        const std::string own_segments = "seg/" + FormatId(manifest.snapshot) + "/";
+        for (auto key = base_keys_.begin(); key != base_keys_.end();) {
+          if (keeps_base_ && key->rfind(own_segments, 0) == 0) {
+            ++key;
+            continue;
+          }
+          writes.push_back({StorageArea::kBase, *key, std::nullopt});
+          key = base_keys_.erase(key);
+        }
+        if (keeps_base_) {
+          base_keys_.insert(kMarkKey);
+          writes.push_back(MarkWrite());
+        }
+        for (const auto* shown : {&conflicts_, &decided_}) {
+          for (const auto& [id, conflict] : *shown) writes.push_back({StorageArea::kConflicts, FormatId(id), std::nullopt});
+        }
+        for (const Conflict& conflict : manifest.conflicts) {
+          writes.push_back({StorageArea::kConflicts, FormatId(conflict.id), Encode(conflict)});
+        }
+        writes.push_back(StateWrite());
+        return writes;
+      };
+  commits_.Keep(build, [this](const Status&) {
+    ShowSnapshot();
+    OnCommitted();
   });
+}
+
+void SyncClient::ShowSnapshot() {
+  conflicts_.clear();
+  decided_.clear();
+  for (Conflict& conflict : snapshot_->manifest.conflicts) conflicts_.emplace(conflict.id, std::move(conflict));
+  view_ = std::move(snapshot_->store);
+  snapshot_.reset();
+  shadow_.clear();
+  std::vector<Id> touched;
+  for (const Group& group : outbox_.groups()) {
+    Shadow(group, touched);
+    HideDecided(group);
+  }
+  Refresh(touched);
+  is_pull_wanted_ = true;
+  observer_.OnBaseReplaced();
+  observer_.OnSyncStatusChanged();
 }
 
 void SyncClient::OnPushed(const PushResponse& response) {
@@ -300,8 +370,10 @@ void SyncClient::SetBase(Id id, std::optional<Record> record, std::vector<Storag
     PackRecord(*record, packed);
     framed = WriteFrame(FrameKind::kRecord, packed);
   }
-  base_keys_.insert(RecordKey(id));
-  writes.push_back({StorageArea::kBase, RecordKey(id), std::move(framed)});
+  if (keeps_base_) {
+    base_keys_.insert(RecordKey(id));
+    writes.push_back({StorageArea::kBase, RecordKey(id), std::move(framed)});
+  }
   const auto shadow = shadow_.find(id);
   if (shadow != shadow_.end()) {
     shadow->second = std::move(record);
@@ -312,28 +384,33 @@ void SyncClient::SetBase(Id id, std::optional<Record> record, std::vector<Storag
   }
 }
 
-// Files a group whose outcomes are all known: accepted ones to the journal, refused ones to the tray.
+// Files a group that the server has judged: accepted ones to the journal, refused ones to the tray. One whose outcome is
+// not known goes to the tray, too: its author can see that it is not sure.
 void SyncClient::SettleGroup(Group group, std::vector<StorageWrite>& writes) {
   const MutationNumber first = group.mutations.front().mid;
+  writes.push_back({StorageArea::kOutbox, NumberKey(first), std::nullopt});
   QueuedGroup queued;
   bool is_accepted = true;
   for (const Mutation& mutation : group.mutations) {
     const auto result = results_.find(mutation.mid);
-    if (result == results_.end()) continue;
-    if (!IsAccepted(result->second.outcome) && result->second.outcome != Outcome::kVoid) {
+    const bool is_known = result != results_.end();
+    if (!is_known || (!IsAccepted(result->second.outcome) && result->second.outcome != Outcome::kVoid)) {
       is_accepted = false;
-      switch (result->second.outcome) {
-        case Outcome::kDenied: queued.tray_reason = "permission_denied"; break;
-        case Outcome::kGone: queued.tray_reason = "not_found"; break;
-        default: queued.tray_reason = "invalid";
-      }
+      const Outcome outcome = is_known ? result->second.outcome : Outcome::kInvalid;
+      queued.tray_reason = !is_known                      ? "unavailable"
+                           : outcome == Outcome::kDenied ? "permission_denied"
+                           : outcome == Outcome::kGone   ? "not_found"
+                                                         : "invalid";
     }
+    // Of a decision that is through the server has said that the conflict is closed, else it is open again.
+    if (auto conflict = decided_.extract(mutation.conflict)) conflicts_.insert(std::move(conflict));
+    if (!is_known) continue;
     queued.results.push_back(std::move(result->second));
     results_.erase(result);
   }
+  if (IsFiller(group)) return;
   queued.group = std::move(group);
-  writes.push_back({StorageArea::kOutbox, NumberKey(first), std::nullopt});
-  if (is_accepted) {
+  if (is_accepted || IsPlanted(Mutant::kRefusedJournalled)) {
     writes.push_back({StorageArea::kJournal, NumberKey(first), Encode(queued)});
     journal_[first] = std::move(queued);
   } else {
@@ -370,10 +447,11 @@ void SyncClient::ApplyPulled() {
       changed.push_back(conflict.record);
       if (conflict.is_open) {
         writes.push_back({StorageArea::kConflicts, key, Encode(conflict)});
-        conflicts_[conflict.id] = std::move(conflict);
+        (decided_.count(conflict.id) != 0 ? decided_ : conflicts_)[conflict.id] = std::move(conflict);
       } else {
         writes.push_back({StorageArea::kConflicts, key, std::nullopt});
         conflicts_.erase(conflict.id);
+        decided_.erase(conflict.id);
       }
     }
   }
@@ -384,15 +462,12 @@ void SyncClient::ApplyPulled() {
   acknowledged_mid_ = std::max(acknowledged_mid_, last.last_mid);
   state_.cookie = last.new_cookie;
   state_.last_sync_ms = clock_.NowMs();
+  if (keeps_base_) writes.push_back(MarkWrite());
   writes.push_back(StateWrite());
   pulled_.clear();
   Refresh(changed);
   if (has_schemas) Reoverlay();
-  is_committing_ = true;
-  storage_.Commit(std::move(writes), [this](Status kept) {
-    is_committing_ = false;
-    if (!kept.ok()) is_kept_offline_ = false;
-  });
+  Keep(std::move(writes));
   if (has_schemas) {
     observer_.OnBaseReplaced();
   } else if (!changed.empty()) {

@@ -21,4 +21,9 @@
   X(kPartTakenForWhole, "part_for_whole", "the first part of a pull says that it is the last") \
   X(kRowLostOnTheWay, "row_lost", "a pull leaves out a record") \
   X(kSegmentLeftOut, "segment_left_out", "a snapshot names one segment too few") \
-  X(kSnapshotCookieLate, "snapshot_cookie_late", "a snapshot's cookie is later than its records")
+  X(kSnapshotCookieLate, "snapshot_cookie_late", "a snapshot's cookie is later than its records") \
+  X(kDeleteWins, "delete_wins", "a delete takes newer edits with it") \
+  X(kStaleAnswers, "stale_answers", "the client takes answers that it no longer waits for") \
+  X(kOwedForgotten, "owed_forgotten", "what storage refused once is never written") \
+  X(kNoReplay, "no_replay", "after a restore nothing is sent again from the journal") \
+  X(kRefusedJournalled, "refused_journalled", "refused edits go where the accepted ones go")

@@ -294,7 +294,10 @@ void Oracle::JudgeDelete(std::uint32_t number, const EditNote& edit, const Histo
   const bool is_emptied = std::any_of(edit.cells.begin(), edit.cells.end(), [&](const CellNote& cell) {
     return !cell.seen.empty() && !cell.seen.front().is_null() && record->second.Get(cell.field).is_null();
   });
-  if (is_own && !is_emptied) Fail("I9", Name(number) + " would delete what only its author changed, and is in conflict");
+  const bool is_reused = std::any_of(edit.cells.begin(), edit.cells.end(), [&](const CellNote& cell) {
+    return reused_.count({entry.record, cell.field}) != 0;
+  });
+  if (is_own && !is_emptied && !is_reused) Fail("I9", Name(number) + " would delete what only its author changed, and is in conflict");
 }
 
 void Oracle::OnRecordSent(const Principal& principal, const Record& record, const ServerData& data) {

@@ -122,7 +122,7 @@ void Oracle::CheckQuiet(std::size_t device, const Principal& principal, const Sy
   std::size_t open = 0;
   for (const auto& [id, conflict] : data.conflicts) {
     const auto record = data.records.find(conflict.record);
-    if (!conflict.is_open || record == data.records.end() || !MayKnow(principal, record->second)) continue;
+    if (!conflict.is_open || record == data.records.end() || record->second.is_deleted || !MayKnow(principal, record->second)) continue;
     ++open;
     const auto shown = client.conflicts().find(id);
     if (shown == client.conflicts().end()) {
@@ -139,7 +139,7 @@ void Oracle::CheckEverything(const ServerData& data) {
     const GroupNote& group = At(number);
     if (!group.is_accepted || group.is_forgotten) continue;
     for (const EditNote& edit : group.edits) {
-      if (group.device != GroupNote::kServer && !edit.outcome) {
+      if (group.device != GroupNote::kServer && !group.is_orphaned && !edit.outcome) {
         Fail("I5", "e" + std::to_string(number) + " never got an outcome");
       } else if (edit.outcome && IsAccepted(*edit.outcome) && edit.kind != MutationKind::kResolve && !IsInHistory(number, edit, data)) {
         Fail("I2", "e" + std::to_string(number) + " was acknowledged and is not in history");

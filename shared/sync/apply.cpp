@@ -249,19 +249,28 @@ class GroupPlan {
     }
   }
 
-  // The version that the author's own earlier mutation made, whether of this group or of an earlier push.
+  // The version that the author's own earlier mutation made, whether of this group or of an earlier push. Where that one was
+  // refused its own base counts: whatever this replica made before it stood on the author's screen, too; `current` then if
+  // it is one of those.
   // `is_as_sent`: none when it was joined with what others wrote, which its author has not seen.
-  Result<Version> OwnVersion(MutationNumber mid, bool is_as_sent = false) {
+  Result<Version> OwnVersion(MutationNumber mid, Version current, bool is_as_sent = false) {
     if (mid == 0) return Version();
-    const auto version_of = [is_as_sent](const MutationResult& result) {
-      const bool counts = is_as_sent ? result.outcome == Outcome::kApplied : IsAccepted(result.outcome);
-      return counts ? result.version : Version();
-    };
-    for (const MutationResult& result : results_) {
-      if (result.mid == mid) return version_of(result);
+    constexpr MutationNumber kFarthest = 100;  // so many refused ones in a row are nobody's work
+    for (MutationNumber earlier = mid; earlier > 0 && mid - earlier < kFarthest; --earlier) {
+      KEDANG_ASSIGN(const auto result, OwnResult(earlier));
+      if (!result) break;
+      const bool counts = is_as_sent ? result->outcome == Outcome::kApplied : IsAccepted(result->outcome);
+      if (counts && (earlier == mid || result->version == current)) return result->version;
+      if (earlier == mid && IsAccepted(result->outcome)) break;
     }
-    KEDANG_ASSIGN(const auto result, context_.store.FindResult(context_.replica, mid));
-    return result ? version_of(*result) : Version();
+    return Version();
+  }
+
+  Result<std::optional<MutationResult>> OwnResult(MutationNumber mid) {
+    for (const MutationResult& result : results_) {
+      if (result.mid == mid) return std::optional<MutationResult>(result);
+    }
+    return context_.store.FindResult(context_.replica, mid);
   }
 
   Result<Outcome> Merge(const Schema& schema, const Mutation& mutation, Draft& draft, MutationResult& result) {
@@ -273,7 +282,7 @@ class GroupPlan {
       if (edit.field == 0) continue;
       const Cell* current = draft.record.FindCell(edit.field);
       const Field& field = *schema.Find(edit.field);
-      KEDANG_ASSIGN(const Version own, OwnVersion(edit.base_mid, field.merge == MergePolicy::kThreeWay));
+      KEDANG_ASSIGN(const Version own, OwnVersion(edit.base_mid, current != nullptr ? current->version : Version(), field.merge == MergePolicy::kThreeWay));
       MergedCell merged = MergeCell(field, current, edit, own);
       if (merged.has_conflict) {
         outcome = Outcome::kConflict;
@@ -352,7 +361,7 @@ class GroupPlan {
         continue;
       }
       if (cell.version == seen->base_version || cell.value == seen->base_value) continue;
-      KEDANG_ASSIGN(const Version own_cell, OwnVersion(seen->base_mid));
+      KEDANG_ASSIGN(const Version own_cell, OwnVersion(seen->base_mid, cell.version));
       if (!(cell.version == own_cell)) return false;
     }
     return true;
@@ -362,7 +371,7 @@ class GroupPlan {
     if (draft == nullptr || draft->record.is_deleted) return Outcome::kGone;
     if (mutation.edits.empty()) return Block(result, 0, "delete_base", "a delete says what it saw");
     const CellEdit& seen = mutation.edits.front();
-    KEDANG_ASSIGN(const Version own, OwnVersion(seen.base_mid));
+    KEDANG_ASSIGN(const Version own, OwnVersion(seen.base_mid, draft->record.changed));
     bool is_current = draft->record.changed == seen.base_version || draft->record.changed == own;
     if (mutation.edits.size() > 1) {
       KEDANG_ASSIGN(is_current, HasSeenAll(mutation, *draft, own));
@@ -474,10 +483,29 @@ class GroupPlan {
     return {};
   }
 
+  // Whoever sees the record again, or for the first time, has to hear of what is undecided about it.
+  Status TellConflictsAgain(const Schema& schema, const Draft& draft) {
+    const auto differs = [&draft](FieldId field) { return field != 0 && !(draft.before.Get(field) == draft.record.Get(field)); };
+    const bool is_seen_by_others = draft.before.is_deleted != draft.record.is_deleted || differs(schema.visibility) ||
+                                   (schema.visibility != 0 && (differs(schema.owner) || differs(schema.team)));
+    if (draft.is_fresh || !is_seen_by_others) return {};
+    std::vector<Conflict> open;
+    KEDANG_RETURN_IF_ERROR(context_.store.ScanConflictChanges(0, [&](const Conflict& conflict) {
+      if (conflict.is_open && conflict.record == draft.record.id) open.push_back(conflict);
+      return true;
+    }));
+    for (Conflict& conflict : open) {
+      conflict.version = draft.record.changed;
+      KEDANG_RETURN_IF_ERROR(context_.store.PutConflict(conflict));
+    }
+    return {};
+  }
+
   Status Write() {
     for (const auto& [id, draft] : drafts_) {
       if (!draft.is_changed) continue;
       const Schema* schema = context_.schemas.Find(draft.record.schema);
+      KEDANG_RETURN_IF_ERROR(TellConflictsAgain(*schema, draft));
       KEDANG_RETURN_IF_ERROR(context_.store.PutWithKeys(draft.record, UniqueKeysOf(*schema, draft.record)));
     }
     for (const HistoryEntry& entry : history_) KEDANG_RETURN_IF_ERROR(context_.store.AppendHistory(entry));

@@ -441,6 +441,14 @@ void SyncClient::ApplyPulled() {
     for (const Id id : part.leaves) {
       changed.push_back(id);
       SetBase(id, std::nullopt, writes);
+      // Nothing is left to decide about what is deleted, and nothing to know about what is hidden.
+      for (auto* shown : {&conflicts_, &decided_}) {
+        std::erase_if(*shown, [&](const auto& conflict) {
+          if (!(conflict.second.record == id)) return false;
+          writes.push_back({StorageArea::kConflicts, FormatId(conflict.first), std::nullopt});
+          return true;
+        });
+      }
     }
     for (Conflict& conflict : part.conflicts) {
       const std::string key = FormatId(conflict.id);

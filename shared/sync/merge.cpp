@@ -34,7 +34,8 @@ MergedCell MergeCell(const Field& field, const Cell* current, const CellEdit& ed
   }
   const bool is_own = own_version.sequence != 0 && version == own_version;
   // By value as well as by version: after a restore the same value may have another version.
-  const bool is_clean = version == edit.base_version || is_own || theirs == edit.base_value;
+  // A cell that this history never had (a restored backup, a made-up base) has nothing to lose.
+  const bool is_clean = current == nullptr || version == edit.base_version || is_own || theirs == edit.base_value;
   if (is_clean) {
     merged.is_written = true;
     merged.value = edit.value;

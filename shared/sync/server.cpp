@@ -21,10 +21,10 @@ Status LeaveOutHidden(ServerReader& reader, const Principal& principal, const Sc
   Status status;
   std::erase_if(conflicts, [&](const Conflict& conflict) {
     const Schema* schema = schemas.Find(conflict.schema);
-    if (!status.ok() || schema == nullptr || schema->visibility == 0) return false;
+    if (!status.ok() || schema == nullptr) return false;
     const auto record = reader.Find(conflict.record);
     if (!record.ok()) status = record.error();
-    return record.ok() && *record && !MaySee(principal, *schema, **record);
+    return record.ok() && *record && ((conflict.is_open && (*record)->is_deleted) || !MaySee(principal, *schema, **record));
   });
   return status;
 }

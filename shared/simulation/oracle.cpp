@@ -48,6 +48,7 @@ std::uint32_t Oracle::Note(GroupNote note) {
       if (!values_[{edit.record, cell.field}].insert(FormatPlain(cell.value)).second) reused_.insert({edit.record, cell.field});
     }
   }
+  note.order = ++last_order_;
   groups_.push_back(std::move(note));
   return static_cast<std::uint32_t>(groups_.size());
 }
@@ -80,7 +81,9 @@ void Oracle::OnAccepted(std::uint32_t group) {
   GroupNote& note = At(group);
   note.is_accepted = true;
   for (EditNote& edit : note.edits) edit.outcome.reset();
-  pending_[note.device].push_back(group);
+  std::vector<std::uint32_t>& pending = pending_[note.device];
+  const auto place = std::find_if(pending.begin(), pending.end(), [&](std::uint32_t other) { return At(other).order > note.order; });
+  pending.insert(place, group);
 }
 
 void Oracle::OnDelivered(Id replica, const std::vector<MutationResult>& results) {
@@ -224,15 +227,28 @@ void Oracle::JudgeEntry(const HistoryEntry& entry, const SimulatedStore& store) 
   if (times > 1) Fail("I3", Name(number) + " was applied " + std::to_string(times) + " times");
   const GroupNote& group = At(number);
   if (group.device != GroupNote::kServer && !(group.author == entry.author)) Fail("I4", Name(number) + " was applied in another name");
-  const WrittenByTransaction& written = store.written();
   if (entry.kind == MutationKind::kDelete) {
     JudgeDelete(number, *edit, entry, store);
   } else if (entry.kind != MutationKind::kInsert) {
-    JudgeSet(number, *edit, entry, written);
+    JudgeSet(number, *edit, entry, store);
   }
 }
 
-void Oracle::JudgeSet(std::uint32_t number, const EditNote& edit, const HistoryEntry& entry, const WrittenByTransaction& written) {
+// Whether what the entry replaced was written at the same device, by an edit that was not done with when this one began.
+bool Oracle::IsOwn(std::uint32_t number, const HistoryEntry& entry, FieldId field, const ServerData& data) const {
+  for (auto other = data.history.rbegin(); other != data.history.rend(); ++other) {
+    if (!(other->record == entry.record) || !(other->version < entry.version)) continue;
+    for (const HistoryChange& change : other->changes) {
+      if (change.field != field) continue;
+      const std::uint32_t writer = GroupNumberOf(other->provenance.source);
+      return writer != 0 && groups_[writer - 1].device == groups_[number - 1].device;
+    }
+  }
+  return false;
+}
+
+void Oracle::JudgeSet(std::uint32_t number, const EditNote& edit, const HistoryEntry& entry, const SimulatedStore& store) {
+  const WrittenByTransaction& written = store.written();
   for (const HistoryChange& change : entry.changes) {
     const CellNote* cell = CellOf(edit, change.field);
     if (cell == nullptr) {
@@ -247,7 +263,7 @@ void Oracle::JudgeSet(std::uint32_t number, const EditNote& edit, const HistoryE
       if (!Saw(true, *cell, Value::List(lost))) Fail("I7", Name(number) + " took out of a list what its author never saw");
       continue;
     }
-    if (change.before.is_null() || Saw(false, *cell, change.before)) continue;
+    if (change.before.is_null() || Saw(false, *cell, change.before) || IsOwn(number, entry, change.field, store.data())) continue;
     const bool is_told = std::any_of(written.conflicts.begin(), written.conflicts.end(), [&](const Conflict& conflict) {
       return conflict.record == entry.record && conflict.field == change.field && IsSame(conflict.earlier, change.before) &&
              IsSame(conflict.later, change.after) && conflict.is_open;

@@ -43,6 +43,7 @@ struct GroupNote {
   std::size_t device = kServer;
   Id author;
   std::vector<EditNote> edits;
+  std::uint64_t order = 0;    // of being handed to the replica, again with every resubmission
   bool is_accepted = false;   // the replica said that it is safe
   bool is_forgotten = false;  // discarded by its author, lost with its device or damaged there: nobody may expect it
   bool is_orphaned = false;   // its device lost its journal: a restore of the server may lose it
@@ -62,6 +63,7 @@ class Oracle {
   void OnRecordSent(const Principal& principal, const Record& record, const ServerData& data);
   // Outcomes have reached a replica.
   void OnDelivered(Id replica, const std::vector<MutationResult>& results);
+  void OnSubmitted(std::uint32_t group) { At(group).order = ++last_order_; }
   void OnAccepted(std::uint32_t group);
   void OnRestored();
   // Edits of the device are in no place of its storage any more.
@@ -90,8 +92,9 @@ class Oracle {
   };
 
   void JudgeEntry(const HistoryEntry& entry, const SimulatedStore& store);
-  void JudgeSet(std::uint32_t number, const EditNote& edit, const HistoryEntry& entry, const WrittenByTransaction& written);
+  void JudgeSet(std::uint32_t number, const EditNote& edit, const HistoryEntry& entry, const SimulatedStore& store);
   void JudgeDelete(std::uint32_t number, const EditNote& edit, const HistoryEntry& entry, const SimulatedStore& store);
+  bool IsOwn(std::uint32_t number, const HistoryEntry& entry, FieldId field, const ServerData& data) const;
   EditNote* Find(std::uint32_t group, const HistoryEntry& entry);
   static bool IsInHistory(std::uint32_t group, const EditNote& edit, const ServerData& data);
 
@@ -104,6 +107,7 @@ class Oracle {
   std::string invariant_;
   std::string text_;
   std::uint64_t outcome_count_ = 0;
+  std::uint64_t last_order_ = 0;
 };
 
 }  // namespace kedang

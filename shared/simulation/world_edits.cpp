@@ -232,6 +232,7 @@ void World::WorkOnTray(Device& device, Dice& dice) {
       cell.seen = oracle_.SeenBehind(device.index, edit.record, cell.field, value);
     }
   }
+  oracle_.OnSubmitted(group);
   device.client->Resubmit(key, [this, &device, group, generation](Status status) {
     if (status.ok() && device.generation == generation) oracle_.OnAccepted(group);
   });

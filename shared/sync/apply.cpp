@@ -53,6 +53,7 @@ struct Draft {
   bool is_new = false;
   bool is_fresh = false;
   bool is_changed = false;
+  bool is_contested = false;  // a conflict over it was made
   std::vector<FieldId> touched;
 };
 
@@ -273,6 +274,26 @@ class GroupPlan {
     return context_.store.FindResult(context_.replica, mid);
   }
 
+  // When a field gets another type its values are converted, which makes a version of its own but no edit: the version of
+  // whoever wrote the value.
+  Result<Version> VersionBeforeConversion(Id record, const Cell& cell) {
+    if (context_.schemas.version <= 1) return cell.version;
+    KEDANG_ASSIGN(const auto entries, context_.store.History(record, 100));
+    Version version = cell.version;
+    bool is_converted = false;
+    for (const HistoryEntry& entry : entries) {
+      const bool changes_it = std::any_of(entry.changes.begin(), entry.changes.end(),
+                                          [&cell](const HistoryChange& change) { return change.field == cell.field; });
+      if (is_converted && changes_it) {
+        version = entry.version;
+        is_converted = false;
+      }
+      if (entry.version == version) is_converted = entry.provenance.kind == SourceKind::kSchema;
+      if (entry.version == version && !is_converted) break;
+    }
+    return version;
+  }
+
   Result<Outcome> Merge(const Schema& schema, const Mutation& mutation, Draft& draft, MutationResult& result) {
     Outcome outcome = Outcome::kApplied;
     std::vector<HistoryChange> changes;
@@ -282,7 +303,14 @@ class GroupPlan {
       if (edit.field == 0) continue;
       const Cell* current = draft.record.FindCell(edit.field);
       const Field& field = *schema.Find(edit.field);
-      KEDANG_ASSIGN(const Version own, OwnVersion(edit.base_mid, current != nullptr ? current->version : Version(), field.merge == MergePolicy::kThreeWay));
+      const bool is_joined = field.merge == MergePolicy::kThreeWay;
+      Cell unconverted;
+      if (current != nullptr && !(current->version == edit.base_version)) {
+        unconverted = *current;
+        KEDANG_ASSIGN(unconverted.version, VersionBeforeConversion(mutation.record, *current));
+        current = &unconverted;
+      }
+      KEDANG_ASSIGN(const Version own, OwnVersion(edit.base_mid, current != nullptr ? current->version : Version(), is_joined));
       MergedCell merged = MergeCell(field, current, edit, own);
       if (merged.has_conflict) {
         outcome = Outcome::kConflict;
@@ -302,6 +330,7 @@ class GroupPlan {
     for (Conflict& conflict : conflicts) {
       conflict.version = result.version;
       conflicts_.push_back(std::move(conflict));
+      draft.is_contested = true;
     }
     if (!written.empty()) {
       Change(draft, result.version);
@@ -361,7 +390,8 @@ class GroupPlan {
         continue;
       }
       if (cell.version == seen->base_version || cell.value == seen->base_value) continue;
-      KEDANG_ASSIGN(const Version own_cell, OwnVersion(seen->base_mid, cell.version));
+      const bool is_joined = field != nullptr && field->merge == MergePolicy::kThreeWay;
+      KEDANG_ASSIGN(const Version own_cell, OwnVersion(seen->base_mid, cell.version, is_joined));
       if (!(cell.version == own_cell)) return false;
     }
     return true;
@@ -385,6 +415,7 @@ class GroupPlan {
       conflict.is_later_current = false;
       conflict.version = result.version;
       conflicts_.push_back(std::move(conflict));
+      draft->is_contested = true;
       AddHistory(mutation, result.version, Outcome::kConflict);
       return Outcome::kConflict;
     }
@@ -421,7 +452,7 @@ class GroupPlan {
   void CheckOwners() {
     for (const auto& [id, draft] : drafts_) {
       const Schema* schema = context_.schemas.Find(draft.record.schema);
-      if (!draft.is_changed || schema == nullptr) continue;
+      if ((!draft.is_changed && !draft.is_contested) || schema == nullptr) continue;
       if (MayChange(context_.principal, *schema, draft.is_fresh ? nullptr : &draft.before, draft.record)) continue;
       is_refused_ = true;
       for (std::size_t i = 0; i < results_.size(); ++i) {

@@ -216,6 +216,10 @@ void SyncClient::Resubmit(const std::string& tray_key, std::function<void(Status
     // The author looks at the present state when sending it again, so that is what it is based on.
     const auto seen = view_->FindRecord(mutation.record);
     if (mutation.kind == MutationKind::kInsert) continue;
+    if (mutation.kind == MutationKind::kDelete) {
+      if (seen) mutation.edits = MakeDelete(*seen).edits;
+      continue;
+    }
     for (CellEdit& edit : mutation.edits) {
       edit.base_mid = 0;
       edit.base_value = Value();

@@ -28,6 +28,10 @@ void OverlayMutation(const Schema* schema, const Mutation& mutation, std::option
   // An answer that keeps what is there leaves the record as it is, here as on the server: a delete built on it would
   // otherwise meet the author's own earlier edit.
   if (mutation.kind == MutationKind::kResolve && mutation.edits.empty()) return;
+  if (mutation.kind == MutationKind::kDelete) {  // its edits say what was seen
+    record->changed = Version{0, mutation.mid};
+    return;
+  }
   for (const CellEdit& edit : mutation.edits) {
     if (edit.field == 0) continue;
     const Field* field = schema != nullptr ? schema->Find(edit.field) : nullptr;

@@ -11,6 +11,7 @@
 #include "server/command_schema.h"
 #include "server/command_search.h"
 #include "server/command_serve.h"
+#include "server/command_simulate.h"
 #include "server/command_user.h"
 #include "shared/field/check_text.h"
 #include "shared/sync/messages.h"
@@ -41,6 +42,7 @@ class CommandLine {
     AddPinyin();
     AddCsv();
     AddUser();
+    AddSimulate();
     AddBench();
   }
 
@@ -202,6 +204,16 @@ class CommandLine {
     Add(*user, "list", "Everybody, with role", "kedang user list --json", [this] { return RunUserList(common_); });
   }
 
+  void AddSimulate() {
+    CLI::App* command = Add(app_, "simulate", "Everything that can go wrong between browsers and server, by seeds",
+                            "kedang simulate --seeds 10000", [this] { return RunSimulate(common_, simulate_); });
+    command->add_option("--seeds", simulate_.seeds, "How many; with --mutants at most for each")->capture_default_str();
+    command->add_option("--from", simulate_.from, "The first one")->capture_default_str();
+    CLI::Option* mutant = command->add_option("--mutant", simulate_.mutant, "Plant this fault: it must be found");
+    command->add_flag("--mutants", simulate_.has_mutants, "Plant every fault, one after the other")->excludes(mutant);
+    command->add_flag("--trace", simulate_.has_trace, "Tell what happens in every run, on standard error");
+  }
+
   void AddBench() {
     CLI::App* bench = app_.add_subcommand("bench", "The figures of README's performance table");
     bench->require_subcommand(1);
@@ -233,6 +245,7 @@ class CommandLine {
   PinyinCommandOptions pinyin_;
   CsvCommandOptions csv_;
   UserCommandOptions user_;
+  SimulateCommandOptions simulate_;
   BenchCommandOptions bench_;
   std::function<int()> run_;
 };

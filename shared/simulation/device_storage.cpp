@@ -1,5 +1,6 @@
 #include "shared/simulation/device_storage.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "shared/sync/codec.h"
@@ -17,7 +18,10 @@ void DeviceStorage::Commit(std::vector<StorageWrite> writes, std::function<void(
   if (IsPlanted(Mutant::kCookieBeforeData)) {
     // The state goes ahead in a transaction of its own.
     std::vector<StorageWrite> first, rest;
-    for (StorageWrite& write : writes) (write.area == StorageArea::kMeta ? first : rest).push_back(std::move(write));
+    for (StorageWrite& write : writes) {
+      const bool is_state = write.area == StorageArea::kMeta || (write.area == StorageArea::kBase && write.key == "mark");
+      (is_state ? first : rest).push_back(std::move(write));
+    }
     queue_.push_back({std::move(first), [](const Status&) {}});
     queue_.push_back({std::move(rest), std::move(done)});
     return;
@@ -72,9 +76,9 @@ void DeviceStorage::Crash(std::size_t finished) {
       Write(queue_.front().writes);
       --finished;
     } else if (IsPlanted(Mutant::kTornTransaction)) {
-      auto& writes = queue_.front().writes;
-      writes.resize(writes.size() / 2);
-      Write(writes);
+      std::vector<StorageWrite> half;
+      for (std::size_t i = 0; i < queue_.front().writes.size(); i += 2) half.push_back(std::move(queue_.front().writes[i]));
+      Write(half);
       finished = 0;
       queue_.clear();
       return;
@@ -101,6 +105,10 @@ std::uint32_t DeviceStorage::Damage(StorageArea area, std::uint64_t where) {
   row->second[(where >> 16) % row->second.size()] ^= static_cast<std::uint8_t>(1u << (where >> 8 & 7));
   const auto group = groups_.find({area, row->first});
   return group == groups_.end() ? 0 : group->second;
+}
+
+bool DeviceStorage::Holds(StorageArea area, std::uint32_t group) const {
+  return std::any_of(groups_.begin(), groups_.end(), [&](const auto& row) { return row.first.first == area && row.second == group; });
 }
 
 std::vector<std::uint32_t> DeviceStorage::TakeForgotten() { return std::move(forgotten_); }

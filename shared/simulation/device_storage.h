@@ -33,7 +33,7 @@ class DeviceStorage final : public ClientStorage {
 
   const Rows& rows(StorageArea area) const { return areas_[static_cast<std::size_t>(area)]; }
   bool Holds(std::uint32_t group) const { return places_.count(group) != 0; }
-  const std::unordered_map<std::uint32_t, int>& places() const { return places_; }
+  bool Holds(StorageArea area, std::uint32_t group) const;
   // Edits that the last transactions took out of their last place.
   std::vector<std::uint32_t> TakeForgotten();
 

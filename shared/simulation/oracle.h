@@ -74,6 +74,7 @@ class Oracle {
   // ---- what must hold ----
   void CheckScreen(std::size_t device, const Principal& principal, const SyncClient& client, const ServerData& data);
   void CheckQuiet(std::size_t device, const Principal& principal, const SyncClient& client, const ServerData& data);
+  void CheckTray(std::size_t device, const DeviceStorage& storage);
   void CheckEverything(const ServerData& data);
   void Fail(std::string_view invariant, std::string text);
 

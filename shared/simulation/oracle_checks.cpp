@@ -134,6 +134,18 @@ void Oracle::CheckQuiet(std::size_t device, const Principal& principal, const Sy
   if (client.conflicts().size() != open) Fail("I1", who + " shows conflicts that are closed or not its to know");
 }
 
+// What was refused is with its author, not where nobody looks.
+void Oracle::CheckTray(std::size_t device, const DeviceStorage& storage) {
+  for (std::uint32_t number = 1; number <= groups_.size(); ++number) {
+    const GroupNote& group = At(number);
+    if (group.device != device || !group.is_accepted || group.is_forgotten || group.is_orphaned) continue;
+    const bool is_refused = std::any_of(group.edits.begin(), group.edits.end(), [](const EditNote& edit) {
+      return edit.outcome && !IsAccepted(*edit.outcome) && *edit.outcome != Outcome::kVoid;
+    });
+    if (is_refused && !storage.Holds(StorageArea::kTray, number)) Fail("I5", "e" + std::to_string(number) + " was refused and is in no tray");
+  }
+}
+
 void Oracle::CheckEverything(const ServerData& data) {
   for (std::uint32_t number = 1; number <= groups_.size(); ++number) {
     const GroupNote& group = At(number);

@@ -108,6 +108,7 @@ Result<Bytes> ServerHost::Push(std::size_t person, ByteSpan body) {
 Result<Bytes> ServerHost::Pull(std::size_t person, ByteSpan body) {
   KEDANG_ASSIGN(PullRequest pull, Decode<PullRequest>(body));
   const Principal& principal = people_[person];
+  pull.max_bytes = 4096;  // as little as the server goes down to
   KEDANG_ASSIGN(PullResponse response, Server().Pull(store_, principal, pull));
   if (IsPlanted(Mutant::kNoLeave)) response.leaves.clear();
   if (IsPlanted(Mutant::kCookieAhead) && !response.is_reset && dice_.OneIn(4)) ++response.new_cookie.sequence;

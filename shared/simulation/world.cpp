@@ -162,7 +162,21 @@ void World::Settle() {
       device->client->OnSignedIn();
     }
   }
-  // Time alone must do it: nobody presses a button. News from the server come as they do in the product.
+  // Time alone must deliver what is owed: nobody presses a button, no line wakes anybody.
+  for (int round = 0; round < 4; ++round) {
+    clock_.offset_ms += 65'000;
+    for (auto& device : devices_) {
+      for (int i = 0; i < 100 && Exchange(*device, calm); ++i) {
+      }
+    }
+  }
+  for (const auto& device : devices_) {
+    if (!device->client->outbox().groups().empty()) {
+      oracle_.Fail("I8", "device " + std::to_string(device->index) + " does not deliver by itself");
+    }
+  }
+  // Lines are open again; from now on news come as they do in the product.
+  for (auto& device : devices_) device->client->Wake();
   for (int round = 0; round < 40; ++round) {
     clock_.offset_ms += 65'000;
     bool has_moved = false;
@@ -189,6 +203,7 @@ void World::CheckQuiet(std::string_view when) {
     if (!client.has_base()) oracle_.Fail("I8", "device " + std::to_string(device->index) + " never got its records");
     oracle_.CheckQuiet(device->index, host_.people()[device->person], client, host_.data());
     oracle_.CheckScreen(device->index, host_.people()[device->person], client, host_.data());
+    oracle_.CheckTray(device->index, device->storage);
   }
   if (!oracle_.has_failed()) oracle_.CheckEverything(host_.data());
   if (oracle_.has_failed()) Say(when);

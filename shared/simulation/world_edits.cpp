@@ -115,7 +115,8 @@ Value World::NewValue(Device& device, SchemaId schema, FieldId field, const Valu
     const bool is_number = amount != nullptr && amount->type == FieldType::kInteger;
     return is_number ? Value::Integer(static_cast<std::int64_t>(last_value_)) : Value::Text(dice.OneIn(4) ? "x" + token : token);
   }
-  return Value::Text("v" + token);
+  // Some are long, so that a pull has parts.
+  return Value::Text("v" + token + (dice.OneIn(12) ? std::string(2500, 'x') : ""));
 }
 
 std::pair<Mutation, EditNote> World::MakeInsert(Device& device, Dice& dice) {

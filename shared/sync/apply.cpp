@@ -68,6 +68,7 @@ class GroupPlan {
     if (!is_refused_) CheckOwners();
     if (!is_refused_) KEDANG_RETURN_IF_ERROR(CheckDrafts());
     if (is_refused_) {
+      if (IsPlanted(Mutant::kHalfGroups)) KEDANG_RETURN_IF_ERROR(Write());
       KEDANG_RETURN_IF_ERROR(Refuse());
     } else {
       KEDANG_RETURN_IF_ERROR(Write());
@@ -312,6 +313,7 @@ class GroupPlan {
       }
       KEDANG_ASSIGN(const Version own, OwnVersion(edit.base_mid, current != nullptr ? current->version : Version(), is_joined));
       MergedCell merged = MergeCell(field, current, edit, own);
+      if (IsPlanted(Mutant::kLastWriterWins)) merged.has_conflict = false;
       if (merged.has_conflict) {
         outcome = Outcome::kConflict;
         conflicts.push_back(MakeConflict(mutation, edit, *current));
@@ -391,8 +393,9 @@ class GroupPlan {
       }
       if (cell.version == seen->base_version || cell.value == seen->base_value) continue;
       const bool is_joined = field != nullptr && field->merge == MergePolicy::kThreeWay;
-      KEDANG_ASSIGN(const Version own_cell, OwnVersion(seen->base_mid, cell.version, is_joined));
-      if (!(cell.version == own_cell)) return false;
+      KEDANG_ASSIGN(const Version version, VersionBeforeConversion(mutation.record, cell));
+      KEDANG_ASSIGN(const Version own_cell, OwnVersion(seen->base_mid, version, is_joined));
+      if (!(version == own_cell) && !(version == seen->base_version)) return false;
     }
     return true;
   }
@@ -500,6 +503,7 @@ class GroupPlan {
   Status Refuse() {
     for (std::size_t i = 0; i < results_.size(); ++i) {
       MutationResult& result = results_[i];
+      if (IsPlanted(Mutant::kHalfGroups) && IsAccepted(result.outcome)) continue;
       if (IsAccepted(result.outcome) || result.outcome == Outcome::kVoid) {
         result.outcome = Outcome::kInvalid;
         Issue issue;

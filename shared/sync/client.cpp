@@ -4,6 +4,7 @@
 
 #include "shared/store/packed_record.h"
 #include "shared/sync/client_state.h"
+#include "shared/sync/mutant.h"
 #include "shared/sync/segment.h"
 
 namespace kedang {
@@ -121,7 +122,8 @@ Status SyncClient::Start() {
     const auto first = base_keys_.lower_bound(own);
     std::uint32_t segments = 0;
     for (auto key = first; key != base_keys_.end() && key->rfind(own, 0) == 0; ++key) ++segments;
-    if (segments != state_.segment_count || mark_ != *MarkWrite().value) is_base_damaged_ = true;
+    const bool fits = segments == state_.segment_count && mark_ == *MarkWrite().value;
+    if (!fits && !IsPlanted(Mutant::kMarkIgnored)) is_base_damaged_ = true;
   }
   const bool was_damaged = is_base_damaged_;
   if (is_base_damaged_) {
@@ -170,7 +172,8 @@ void SyncClient::Shadow(const Group& group, std::vector<Id>& touched) {
 void SyncClient::HideDecided(const Group& group) {
   for (const Mutation& mutation : group.mutations) {
     if (mutation.kind != MutationKind::kResolve) continue;
-    if (auto decided = conflicts_.extract(mutation.conflict)) decided_.insert(std::move(decided));
+    auto decided = conflicts_.extract(mutation.conflict);
+    if (decided && !IsPlanted(Mutant::kDecisionForgets)) decided_.insert(std::move(decided));
   }
 }
 

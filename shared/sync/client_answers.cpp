@@ -230,6 +230,7 @@ void SyncClient::CloseGaps(MutationNumber last_mid, std::vector<StorageWrite>& w
     next = std::max(next, group.mutations.back().mid + 1);
   }
   for (; next < state_.next_mid; ++next) missing.push_back(next);
+  if (IsPlanted(Mutant::kGapsLeft)) missing.clear();
   for (const MutationNumber mid : missing) {
     Group filler = MakeFiller(mid);
     writes.push_back({StorageArea::kOutbox, NumberKey(mid), Encode(QueuedGroup{filler, "", {}})});
@@ -308,6 +309,10 @@ void SyncClient::FinishSnapshot() {
         for (const Conflict& conflict : manifest.conflicts) {
           writes.push_back({StorageArea::kConflicts, FormatId(conflict.id), Encode(conflict)});
         }
+        if (IsPlanted(Mutant::kTrayLostOnReset)) {
+          for (const auto& [key, queued] : tray_) writes.push_back({StorageArea::kTray, key, std::nullopt});
+          tray_.clear();
+        }
         writes.push_back(StateWrite());
         return writes;
       };
@@ -329,7 +334,7 @@ void SyncClient::ShowSnapshot() {
     Shadow(group, touched);
     HideDecided(group);
   }
-  Refresh(touched);
+  if (!IsPlanted(Mutant::kOverlayForgotten)) Refresh(touched);
   is_pull_wanted_ = true;
   observer_.OnBaseReplaced();
   observer_.OnSyncStatusChanged();
@@ -411,7 +416,7 @@ void SyncClient::SettleGroup(Group group, std::vector<StorageWrite>& writes) {
   if (IsFiller(group)) return;
   queued.group = std::move(group);
   if (is_accepted || IsPlanted(Mutant::kRefusedJournalled)) {
-    writes.push_back({StorageArea::kJournal, NumberKey(first), Encode(queued)});
+    if (!IsPlanted(Mutant::kNoJournal)) writes.push_back({StorageArea::kJournal, NumberKey(first), Encode(queued)});
     journal_[first] = std::move(queued);
   } else {
     const std::string key = FormatId(queued.group.id);
@@ -441,6 +446,14 @@ void SyncClient::ApplyPulled() {
     for (const Id id : part.leaves) {
       changed.push_back(id);
       SetBase(id, std::nullopt, writes);
+      if (IsPlanted(Mutant::kPurgeDropsPending)) {
+        for (const Group& group : std::deque<Group>(outbox_.groups())) {
+          const MutationNumber mid = group.mutations.front().mid;
+          if (!(group.mutations.front().record == id) || IsFiller(group)) continue;
+          writes.push_back({StorageArea::kOutbox, NumberKey(mid), Encode(QueuedGroup{MakeFiller(mid), "", {}})});
+          (void)outbox_.PutAside(mid);
+        }
+      }
       // Nothing is left to decide about what is deleted, and nothing to know about what is hidden.
       for (auto* shown : {&conflicts_, &decided_}) {
         std::erase_if(*shown, [&](const auto& conflict) {

@@ -3,6 +3,7 @@
 
 #include "shared/sync/client.h"
 #include "shared/sync/client_state.h"
+#include "shared/sync/mutant.h"
 
 namespace kedang {
 
@@ -33,7 +34,7 @@ PushRequest SyncClient::NextPush() {
 bool SyncClient::MayAttempt() {
   if (retry_after_ms_ == 0) return true;
   const TimeMs now = clock_.NowMs();
-  if (now >= failed_at_ms_ && now - failed_at_ms_ < retry_after_ms_) return false;
+  if ((now >= failed_at_ms_ || IsPlanted(Mutant::kClockTrusted)) && now - failed_at_ms_ < retry_after_ms_) return false;
   retry_after_ms_ = 0;
   return true;
 }
@@ -67,6 +68,11 @@ std::optional<SyncRequest> SyncClient::NextRequest() {
     // Under numbers that are not on disk nothing may be sent: another attempt comes with the pull that follows.
     if (has_new_numbers_) is_pull_wanted_ = true;
     if (!push.groups.empty() && !has_new_numbers_) {
+      if (IsPlanted(Mutant::kSentIsDone)) {
+        std::vector<StorageWrite> writes;
+        for (const Group& group : push.groups) writes.push_back({StorageArea::kOutbox, NumberKey(group.mutations.front().mid), std::nullopt});
+        Keep(std::move(writes));
+      }
       request = {"/sync/push", false, Encode(push, number)};
     } else if (is_pull_wanted_) {
       PullRequest pull;

@@ -26,4 +26,19 @@
   X(kStaleAnswers, "stale_answers", "the client takes answers that it no longer waits for") \
   X(kOwedForgotten, "owed_forgotten", "what storage refused once is never written") \
   X(kNoReplay, "no_replay", "after a restore nothing is sent again from the journal") \
-  X(kRefusedJournalled, "refused_journalled", "refused edits go where the accepted ones go")
+  X(kRefusedJournalled, "refused_journalled", "refused edits go where the accepted ones go") \
+  X(kNoDedupe, "no_dedupe", "a mutation that comes again is applied again") \
+  X(kLastWriterWins, "last_writer_wins", "what is overwritten unseen is in no conflict") \
+  X(kHalfGroups, "half_groups", "of a refused group the rest is applied") \
+  X(kListsOverwritten, "lists_overwritten", "lists are not joined") \
+  X(kHoldIgnored, "hold_ignored", "a held field is overwritten like any other") \
+  X(kPurgeDropsPending, "purge_drops_pending", "when a record leaves its pending edits go with it") \
+  X(kTrayLostOnReset, "tray_lost_on_reset", "a reset empties the tray") \
+  X(kOverlayForgotten, "overlay_forgotten", "after a reset pending edits are not shown") \
+  X(kNoJournal, "no_journal", "accepted edits are not kept for a restore of the server") \
+  X(kGapsLeft, "gaps_left", "numbers whose edits are gone are not used up") \
+  X(kSentIsDone, "sent_is_done", "the outbox forgets an edit when it is sent") \
+  X(kClockTrusted, "clock_trusted", "the next attempt waits for a time of day") \
+  X(kMarkIgnored, "mark_ignored", "a cookie is believed without its rows") \
+  X(kDecisionForgets, "decision_forgets", "a conflict is gone when a decision is made, refused or not") \
+  X(kQuotaIgnored, "quota_ignored", "an edit that could not be stored is shown as if it were")

@@ -9,6 +9,7 @@
 #include "shared/query/query_value.h"
 #include "shared/query/query_writer.h"
 #include "shared/text/fold.h"
+#include "shared/text/name_prefix.h"
 
 namespace kedang {
 namespace {
@@ -53,15 +54,22 @@ CaretPlace FindCaret(std::string_view text, std::size_t caret) {
   CaretPlace place;
   std::size_t at = 0;
   place.begin = 0;
+  int open = 0;  // parentheses in the word
   // Token by token up to the one that holds the caret.
   while (at < caret) {
     const std::size_t here = at;
     const char32_t sign = TakeQuerySign(text, at);
-    if (IsQueryBlank(sign) || sign == '(' || sign == ')' || sign == '-' || (sign == '|' && !place.is_value)) {
+    // Within a word dashes and parentheses are part of it: last-7-days, follow-up.
+    const bool is_first = here == place.begin && !place.is_value;
+    const bool is_before = (sign == '-' || sign == '(') && is_first;
+    if (IsQueryBlank(sign) || is_before || (sign == ')' && open == 0) || (sign == '|' && !place.is_value)) {
       place = CaretPlace();
       place.begin = at;
+      open = 0;
       continue;
     }
+    if (sign == '(') ++open;
+    if (sign == ')') --open;
     if (sign == '"') {
       at = std::min(EndOfQuoted(text, here), caret);
       continue;
@@ -126,13 +134,16 @@ class Completer {
     int rank = 0;
   };
 
-  // How well a name fits what is typed: 0 as it begins, then by its initials, then anywhere; kNoMatch.
+  // How well a name fits what is typed: 0 as it begins, then by its pinyin or initials, then anywhere; kNoMatch.
   int RankOf(std::string_view name) const {
     if (folded_.empty()) return 0;
     if (name.empty()) return kNoMatch;
     const std::string folded = Fold(name);
     if (folded.starts_with(folded_)) return folded == folded_ ? 0 : 1;
-    if (scope_.lexicon != nullptr && folded_[0] >= 'a' && folded_[0] <= 'z' && scope_.lexicon->pinyin().Initials(name).starts_with(folded_)) return 3;
+    if (scope_.lexicon != nullptr && folded_.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos &&
+        BeginsAsTyped(scope_.lexicon->pinyin(), name, folded_)) {
+      return 3;
+    }
     return folded.find(folded_) != std::string::npos ? 5 : kNoMatch;
   }
   int RankOf(const Label& label, std::string_view key, const std::vector<std::string>& synonyms) const {
@@ -209,6 +220,7 @@ class Completer {
     condition.values = {{value, true}};
     QueryCompletion completion;
     completion.kind = Kind::kValue;
+    completion.icon = value_icon_;
     const std::string shown = ShowQueryValue(condition, condition.values[0], scope_);
     completion.label = shown;
     completion.insert = WriteQueryValue(condition, condition.values[0], scope_);
@@ -252,6 +264,7 @@ class Completer {
     bool is_found = false;
     const Field field = ShownQueryField(scope_, key, is_found);
     const QueryForm form = FormOfQueryField(field, key);
+    value_icon_ = is_found ? TraitsOf(field.type).icon : std::string_view();
     switch (form) {
       case QueryForm::kChoice:
       case QueryForm::kChoices:
@@ -313,6 +326,7 @@ class Completer {
   const QueryVocabulary* vocabulary_;
   CaretPlace place_;
   std::string folded_;
+  std::string_view value_icon_;
   std::vector<Found> found_;
 };
 

@@ -75,6 +75,9 @@ void EndingTable::Learn(const std::vector<std::vector<Symbol>>& values, std::siz
         texts_.push_back(character);
         if (walk.at != kNone) texts_ += std::u32string(TextOf(walk.at));
         AddChild(key, child);
+        const std::size_t beginning = beginning_of_.try_emplace(character, beginnings_.size()).first->second;
+        if (beginning == beginnings_.size()) beginnings_.push_back({character, {}});
+        beginnings_[beginning].endings.push_back(child);
       }
       if (child != kNone) next.push_back({walk.value, child});
     }

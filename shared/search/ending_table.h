@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "shared/search/symbol_table.h"
@@ -34,7 +35,15 @@ class EndingTable {
   // Without its first symbol; kNone for one of a single symbol. Smaller than `ending`.
   Ending ParentOf(Ending ending) const { return parents_[ending]; }
   Symbol FirstOf(Ending ending) const { return firsts_[ending]; }
-  std::size_t memory_bytes() const { return texts_.capacity() * 4 + begin_.size() * 15 + slots_.size() * sizeof(Slot); }
+  // All endings by the character they begin with.
+  struct Beginning {
+    char32_t character;
+    std::vector<Ending> endings;  // ascending
+  };
+  const std::vector<Beginning>& beginnings() const { return beginnings_; }
+  std::size_t memory_bytes() const {
+    return texts_.capacity() * 4 + begin_.size() * 17 + slots_.size() * sizeof(Slot) + beginnings_.size() * sizeof(Beginning);
+  }
 
  private:
   static constexpr std::size_t kMostEndings = 30'000;
@@ -47,6 +56,8 @@ class EndingTable {
   std::vector<std::uint8_t> lengths_;
   std::vector<Ending> parents_;
   std::vector<Symbol> firsts_;
+  std::vector<Beginning> beginnings_;
+  std::unordered_map<char32_t, std::size_t> beginning_of_;
   std::vector<bool> may_follow_;  // something may stand before it in the same value
   // Open addressing: a parent with a first symbol, and what they make.
   struct Slot {

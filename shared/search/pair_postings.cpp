@@ -1,6 +1,7 @@
 #include "shared/search/pair_postings.h"
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 #include <span>
 
@@ -9,6 +10,9 @@ namespace {
 
 // Rows from which on a pair has a list of its own: shorter lists cost more in heads and long gaps than they save.
 constexpr std::uint32_t kOwnList = 64;
+// A first key with so many lists and so many rows in them gets one list of all.
+constexpr std::uint32_t kManyLists = 24;
+constexpr std::uint32_t kManyRows = 4'096;
 // Rows of a shared list: fewer make more lists, more make more rows to look at.
 constexpr std::uint32_t kSharedRows = 512;
 
@@ -53,7 +57,22 @@ void PairPostings::AddFirst(PairKey first, Block& block) const {
   if (at != kNone) AddLists(at, block);
 }
 
+std::uint32_t PairPostings::CountOf(PairKey first) const {
+  const std::size_t at = FindFirst(first);
+  std::uint32_t count = 0;
+  if (at == kNone) return count;
+  for (std::uint32_t list = firsts_[at].list; list < firsts_[at + 1].list; ++list) {
+    if (lists_[list].second != kWhole) count += static_cast<std::uint32_t>(CountPostings(BytesOf(lists_[list])));
+  }
+  return count;
+}
+
 void PairPostings::AddLists(std::size_t first, Block& block) const {
+  const List& last = lists_[firsts_[first + 1].list - 1];
+  if (last.second == kWhole) {
+    AddPostings(BytesOf(last), block);
+    return;
+  }
   for (std::uint32_t list = firsts_[first].list; list < firsts_[first + 1].list; ++list) {
     AddPostings(BytesOf(lists_[list]), block);
   }
@@ -161,6 +180,27 @@ void PairPostingsBuilder::Assign() {
   fill_ = begin_;
 }
 
+void PairPostingsBuilder::AddWholes() {
+  std::vector<PairPostings::List> lists;
+  const auto block = std::make_unique<Block>();
+  for (std::size_t i = 0; i + 1 < made_.firsts_.size(); ++i) {
+    PairPostings::First& first = made_.firsts_[i];
+    const std::uint32_t begin = first.list, end = made_.firsts_[i + 1].list;
+    const bool has_whole = end - begin >= kManyLists && made_.CountOf(first.key) >= kManyRows;
+    if (has_whole) {
+      block->Clear();
+      made_.AddFirst(first.key, *block);
+    }
+    lists.insert(lists.end(), made_.lists_.data() + begin, made_.lists_.data() + end);
+    first.list = static_cast<std::uint32_t>(lists.size() - (end - begin));
+    if (!has_whole) continue;
+    lists.push_back({PairPostings::kWhole, static_cast<std::uint32_t>(made_.bytes_.size())});
+    AppendBlock(*block, made_.bytes_);
+  }
+  made_.firsts_.back().list = static_cast<std::uint32_t>(lists.size());
+  made_.lists_ = std::vector<PairPostings::List>(lists);
+}
+
 bool PairPostingsBuilder::Finish(std::size_t max_pairs) {
   if (phase_ == Phase::kCount) phase_ = Phase::kAssign;
   if (phase_ == Phase::kAssign) {
@@ -197,9 +237,14 @@ bool PairPostingsBuilder::Finish(std::size_t max_pairs) {
       done += count;
     }
     if (next_ < begin_.size()) return false;
-    made_.bytes_ = std::string(made_.bytes_);  // in its own size: shrink_to_fit does nothing without exceptions
     rows_ = {};
     marks_ = {};
+    phase_ = Phase::kWholes;
+    return false;
+  }
+  if (phase_ == Phase::kWholes) {
+    AddWholes();
+    made_.bytes_ = std::string(made_.bytes_);  // in its own size: shrink_to_fit does nothing without exceptions
     phase_ = Phase::kFinished;
   }
   return true;

@@ -31,6 +31,7 @@ class PairPostings {
     const std::size_t at = FindFirst(first);
     if (at == kNone) return;
     for (std::uint32_t list = firsts_[at].list; list < firsts_[at + 1].list; ++list) {
+      if (lists_[list].second == kWhole) return;
       if (lists_[list].second >= kRare) {
         AddPostings(BytesOf(lists_[list]), unsure);
       } else if (is_wanted(lists_[list].second)) {
@@ -39,6 +40,8 @@ class PairPostings {
     }
   }
   bool HasFirst(PairKey first) const { return FindFirst(first) != kNone; }
+  // How often rows are listed with `first`.
+  std::uint32_t CountOf(PairKey first) const;
   // Adds the rows that hold `first`.
   void AddFirst(PairKey first, Block& block) const;
   // The same for many, ascending.
@@ -52,7 +55,9 @@ class PairPostings {
   friend class PairPostingsBuilder;
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
   // From this on: second keys of the shared lists, numbered; a rare pair is in the one its second key hashes to.
-  static constexpr PairKey kRare = 0xFFFFFF00;
+  static constexpr PairKey kRare = 0xFFFFFE00;
+  // The last list of a first key with many lists and many rows: all its rows.
+  static constexpr PairKey kWhole = 0xFFFFFFFF;
   static constexpr std::uint32_t kMostShared = 256;
   static PairKey SharedKey(PairKey second, std::uint32_t shared) {
     return kRare + ((second * 0x9E3779B1u >> 16) & (shared - 1));
@@ -98,13 +103,14 @@ class PairPostingsBuilder {
     std::uint32_t list = 0;  // first its list's second key, then its number
     std::int32_t last_row = -1;
   };
-  enum class Phase { kCount, kAssign, kFill, kEncode, kFinished };
+  enum class Phase { kCount, kAssign, kFill, kEncode, kWholes, kFinished };
 
   static constexpr PairKey kSmall = 64;
 
   std::uint32_t IndexOf(PairKey first, PairKey second);
   void Grow();
   void Assign();
+  void AddWholes();
 
   std::uint16_t row_ = 0;
   Phase phase_ = Phase::kCount;

@@ -78,6 +78,16 @@ void AppendPostings(std::span<const std::uint16_t> rows, std::string& bytes) {
   }
 }
 
+void AppendBlock(const Block& block, std::string& bytes) {
+  std::size_t count = 0;
+  for (const std::uint64_t word : block.words) count += static_cast<std::size_t>(__builtin_popcountll(word));
+  if (count == 0) return;
+  AppendHead(kBits, count, bytes);
+  bytes.append(reinterpret_cast<const char*>(block.words.data()), sizeof block.words);
+}
+
+std::size_t CountPostings(const std::uint8_t* bytes) { return CountOf(bytes); }
+
 void AppendMarkedPostings(std::span<const std::uint16_t> rows, std::span<const std::uint8_t> marks, std::string& bytes) {
   if (rows.empty()) return;
   AppendHead(kMarked, rows.size(), bytes);
@@ -109,6 +119,7 @@ void AddPostings(const std::uint8_t* bytes, Block& block) {
       std::memcpy(&word, bytes, sizeof word);  // written in the same order: rows of a list are little-endian
       block.words[i] |= word;
     }
+    block.used.fill(~std::uint64_t{0});
     return;
   }
   if (form == kNumbers) {

@@ -15,15 +15,27 @@ void ReadSegment(const RowSet& rows, std::size_t segment, Block& block) {
   const std::vector<std::uint64_t>& words = rows.words();
   const std::size_t begin = std::min(words.size(), segment * kSegmentWords);
   const std::size_t count = std::min(words.size() - begin, kSegmentWords);
-  std::copy_n(words.begin() + static_cast<std::ptrdiff_t>(begin), count, block.words.begin());
-  std::fill(block.words.begin() + static_cast<std::ptrdiff_t>(count), block.words.end(), 0);
+  for (std::size_t group = 0; group < Block::kGroups; ++group) {
+    std::uint64_t used = 0;
+    for (std::size_t w = 0; w < 64; ++w) {
+      const std::size_t i = group * 64 + w;
+      const std::uint64_t word = i < count ? words[begin + i] : 0;
+      block.words[i] = word;
+      used |= std::uint64_t{word != 0} << w;
+    }
+    block.used[group] = used;
+  }
 }
 
 void AddSegment(const Block& block, std::size_t segment, RowSet& rows) {
   std::uint64_t* words = rows.MutableWords();
   const std::size_t begin = segment * kSegmentWords;
   const std::size_t count = begin < rows.words().size() ? std::min(rows.words().size() - begin, kSegmentWords) : 0;
-  for (std::size_t i = 0; i < count; ++i) words[begin + i] |= block.words[i];
+  for (std::size_t group = 0; group * 64 < count; ++group) {
+    if (block.used[group] == 0) continue;
+    const std::size_t stop = std::min(count, group * 64 + 64);
+    for (std::size_t i = group * 64; i < stop; ++i) words[begin + i] |= block.words[i];
+  }
 }
 
 // ---- close spellings --------------------------------------------------------------------------------------------------
@@ -181,10 +193,15 @@ bool SearchRun::NextVariant(const SearchIndex& index) {
 void SearchRun::Rank(const SearchIndex& index) {
   const SearchTables& tables = index.tables();
   std::vector<Row> chosen;
-  const auto fill = [&](const RowSet& rows) {
-    for (std::size_t i = 0; i < rows.Count() && chosen.size() < kRankedHits; ++i) {
-      const Row row = rows.Select(i);
-      if (std::find(chosen.begin(), chosen.end(), row) == chosen.end()) chosen.push_back(row);
+  // The first rows of `rows`, or of those of them that are not named.
+  const auto fill = [&](const RowSet& rows, bool is_named) {
+    const std::vector<std::uint64_t>& named = named_.words();
+    for (std::size_t w = 0; w < rows.words().size() && chosen.size() < kRankedHits; ++w) {
+      std::uint64_t word = is_named || w >= named.size() ? rows.words()[w] : rows.words()[w] & ~named[w];
+      for (; word != 0 && chosen.size() < kRankedHits; word &= word - 1) {
+        const auto row = static_cast<Row>(w * 64 + static_cast<std::size_t>(__builtin_ctzll(word)));
+        if (std::find(chosen.begin(), chosen.end(), row) == chosen.end()) chosen.push_back(row);
+      }
     }
   };
   const auto rank = [&] {
@@ -224,11 +241,9 @@ void SearchRun::Rank(const SearchIndex& index) {
       });
     }
   }
-  fill(named_);
+  fill(named_, true);
   rank();
-  RowSet others = found_;
-  others -= named_;
-  fill(others);
+  fill(found_, false);
   rank();
 }
 

@@ -37,12 +37,6 @@ std::span<const std::uint8_t> RowTexts::Of(std::uint32_t row) const {
 
 // ---- segment ----------------------------------------------------------------------------------------------------------
 
-SearchSegment::SearchSegment() {
-  live_.Clear();
-  waiting_.Clear();
-  changed_.Clear();
-}
-
 ZoneTexts::ZoneTexts(const std::array<std::string, kZones>& texts) {
   std::size_t size = 0;
   for (const std::string& text : texts) size += text.size();
@@ -83,7 +77,9 @@ std::span<const std::uint8_t> SearchSegment::TextOf(std::uint32_t row, std::size
 
 std::size_t SearchSegment::memory_bytes() const {
   std::size_t bytes = sizeof(SearchSegment) + waiting_texts_.capacity() * sizeof(void*);
-  for (std::size_t zone = 0; zone < kZones; ++zone) bytes += texts_[zone].memory_bytes() + postings_[zone].memory_bytes();
+  for (std::size_t zone = 0; zone < kZones; ++zone) {
+    bytes += texts_[zone].memory_bytes() + postings_[zone].memory_bytes() + ending_rows_[zone].memory_bytes();
+  }
   waiting_.ForEach([&](std::uint32_t row) {
     bytes += waiting_texts_[row]->memory_bytes();
   });
@@ -219,6 +215,7 @@ void SegmentBuilder::Replace() {
     texts_[zone].Trim();
     segment_.texts_[zone] = std::move(texts_[zone]);
     segment_.postings_[zone] = builders_[zone].Take();
+    segment_.ending_rows_[zone].Build(segment_.postings_[zone], endings_);
   }
   rows_.AndNot(segment_.changed_);
   segment_.live_ = rows_;

@@ -14,6 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "shared/search/ending_rows.h"
 #include "shared/search/ending_table.h"
 #include "shared/search/matcher.h"
 #include "shared/search/pair_postings.h"
@@ -62,8 +63,6 @@ class RowTexts {
 
 class SearchSegment {
  public:
-  SearchSegment();
-
   void Set(std::uint32_t row, const std::array<std::string, kZones>& texts);
   void Remove(std::uint32_t row);
 
@@ -73,6 +72,7 @@ class SearchSegment {
   std::size_t waiting_count() const { return waiting_count_; }
   std::size_t base_count() const { return base_count_; }
   const PairPostings& postings(std::size_t zone) const { return postings_[zone]; }
+  const EndingRows& ending_rows(std::size_t zone) const { return ending_rows_[zone]; }
   // The row's text in a zone, wherever it is kept; empty when there is none.
   std::span<const std::uint8_t> TextOf(std::uint32_t row, std::size_t zone) const;
   std::size_t memory_bytes() const;
@@ -87,6 +87,7 @@ class SearchSegment {
   std::size_t waiting_count_ = 0;
   std::array<RowTexts, kZones> texts_;
   std::array<PairPostings, kZones> postings_;
+  std::array<EndingRows, kZones> ending_rows_;
   std::vector<std::unique_ptr<ZoneTexts>> waiting_texts_;  // by row; empty when nothing waits
 };
 

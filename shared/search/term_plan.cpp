@@ -13,6 +13,9 @@ constexpr std::size_t kMostAsked = 512;
 // Endings that are looked for one by one before anything else is done.
 constexpr std::size_t kFewEndings = 16;
 
+// So many lists are read in the time in which one row is looked at.
+constexpr std::size_t kListsPerRow = 2;
+
 bool IsLetter(char32_t c) { return c >= U'a' && c <= U'z'; }
 bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
 PairKey LetterOf(char32_t c) { return LetterKey(static_cast<unsigned>(c - U'a')); }
@@ -100,18 +103,36 @@ void TermPlan::PlanEndings() {
     if (wanted == c || wanted == kAnyCharacter) return true;
     return IsLetter(wanted) && (tables_->matcher.LettersOf(c) >> (wanted - U'a') & 1) != 0;
   };
-  std::vector<bool> holds(endings.size());
+  std::vector<std::uint8_t> holds(endings.size());
+  bool has_any = false;
+  for (const EndingTable::Beginning& beginning : endings.beginnings()) {
+    for (std::size_t at = 0; at < planned_; ++at) {
+      if (!may_begin(term_.text[at], beginning.character)) continue;
+      for (const EndingTable::Ending ending : beginning.endings) {
+        if (tables_->matcher.MatchAt(term_, endings.TextOf(ending), 0, at) == Matcher::kNoMatch) continue;
+        if (at > 0) {
+          crossing_[at].push_back(EndingKey(ending));
+        } else {
+          holds[ending] = 1;
+          has_any = true;
+        }
+      }
+    }
+  }
+  for (std::vector<PairKey>& crossing : crossing_) std::sort(crossing.begin(), crossing.end());
+  if (!has_any) return;
+  std::vector<std::uint32_t> root_of(endings.size());
   for (std::size_t i = 0; i < endings.size(); ++i) {
     const auto ending = static_cast<EndingTable::Ending>(i);
-    const std::u32string_view text = endings.TextOf(ending);
     const EndingTable::Ending parent = endings.ParentOf(ending);
-    holds[i] = (parent != EndingTable::kNone && holds[parent]) ||
-               (may_begin(term_.text[0], text[0]) && tables_->matcher.MatchAt(term_, text, 0) != Matcher::kNoMatch);
-    if (holds[i]) inside_.push_back(EndingKey(ending));
-    for (std::size_t at = 1; at < planned_; ++at) {
-      if (!may_begin(term_.text[at], text[0])) continue;
-      if (tables_->matcher.MatchAt(term_, text, 0, at) != Matcher::kNoMatch) crossing_[at].push_back(EndingKey(ending));
+    if (parent != EndingTable::kNone && holds[parent] != 0) {
+      holds[i] = 1;
+      root_of[i] = root_of[parent];
+    } else if (holds[i] != 0) {
+      root_of[i] = static_cast<std::uint32_t>(inside_.size());
+      inside_.push_back({ending, {}});
     }
+    if (holds[i] != 0) inside_[root_of[i]].endings.push_back(EndingKey(ending));
   }
 }
 
@@ -204,8 +225,9 @@ void TermPlan::AndLetters(const PairPostings& postings, std::uint32_t letters, c
   rows.And(read);
 }
 
-// Leaves the rows whose heads hold one of the edge's characters.
+// Leaves the rows whose heads hold one of the edge's characters, or all when looking at them is quicker.
 void TermPlan::AndSpelled(const PairPostings& postings, const Edge& edge, Block& rows) const {
+  if (!rows.HasMoreThan(edge.spelled.size() / kListsPerRow)) return;
   Block& spelled = scratch_->reached;
   spelled.Clear();
   postings.AddFirsts(edge.spelled, spelled);
@@ -226,12 +248,15 @@ bool TermPlan::LacksSymbol(const PairPostings& postings) const {
   return false;
 }
 
-void TermPlan::Candidates(const PairPostings& postings, std::size_t zone) {
+void TermPlan::Candidates(const SearchSegment& segment, std::size_t zone) {
+  const PairPostings& postings = segment.postings(zone);
   Scratch& s = *scratch_;
   s.exact.Clear();
   s.unsure.Clear();
   s.crossing.Clear();
-  postings.AddFirsts(inside_, s.exact);
+  for (const Inside& inside : inside_) {
+    if (!segment.ending_rows(zone).Add(inside.root, s.exact)) postings.AddFirsts(inside.endings, s.exact);
+  }
   if (has_unknown_ || LacksSymbol(postings)) return;
   const std::size_t length = term_.text.size();
   s.is_taken.assign(edges_.size(), false);
@@ -247,8 +272,7 @@ void TermPlan::Candidates(const PairPostings& postings, std::size_t zone) {
         s.unsure.Or(s.pair.unsure);
         continue;
       }
-      taken.Fill();  // its pairs with what may follow say more
-      s.is_taken[f] = true;
+      s.is_taken[f] = true;  // everywhere: its pairs with what may follow say more
     } else {
       taken.Clear();
       const bool may_cross = edge.is_one() && !crossing_[edge.from].empty();
@@ -261,13 +285,17 @@ void TermPlan::Candidates(const PairPostings& postings, std::size_t zone) {
         if (may_cross) {
           s.reached = s.pair.exact;
           s.reached.Or(s.pair.unsure);
-          s.reached.And(s.taken[e]);
-          if (!is_listed && !s.reached.IsEmpty()) {
+          if (edges_[e].from > 0) s.reached.And(s.taken[e]);
+          if (!is_listed && s.reached.HasMoreThan(crossing_[edge.from].size() / kListsPerRow)) {
             is_listed = true;
             s.list.Clear();
             postings.AddFirsts(crossing_[edge.from], s.list);
           }
-          if (is_listed) s.crossing.OrBoth(s.reached, s.list);
+          if (is_listed) {
+            s.crossing.OrBoth(s.reached, s.list);
+          } else {
+            s.crossing.Or(s.reached);
+          }
         }
         if (edges_[e].from == 0 && edge.to == length) {  // two characters are all
           s.exact.Or(s.pair.exact);
@@ -275,7 +303,11 @@ void TermPlan::Candidates(const PairPostings& postings, std::size_t zone) {
           continue;
         }
         s.pair.exact.Or(s.pair.unsure);
-        taken.OrBoth(s.taken[e], s.pair.exact);
+        if (edges_[e].from == 0) {
+          taken.Or(s.pair.exact);
+        } else {
+          taken.OrBoth(s.taken[e], s.pair.exact);
+        }
       }
       if (!edge.is_one() && edge.to == length && !taken.IsEmpty()) AndSpelled(postings, edge, taken);
       s.is_taken[f] = !taken.IsEmpty();
@@ -354,11 +386,11 @@ void TermPlan::Evaluate(const SearchSegment& segment, const Block& within, Block
   // A segment that was built since then may name endings learned since then.
   if (planned_endings_ != tables_->endings.size()) PlanEndings();
   named.Clear();
-  Candidates(segment.postings(kNameZone), kNameZone);
+  Candidates(segment, kNameZone);
   Verify(segment, kNameZone, within, named);
   found = named;
   for (std::size_t zone = kTextZone; zone < kZones; ++zone) {
-    Candidates(segment.postings(zone), zone);
+    Candidates(segment, zone);
     Verify(segment, zone, within, found);
   }
   if (segment.waiting_count() > 0) {

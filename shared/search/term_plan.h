@@ -48,6 +48,11 @@ class TermPlan {
     std::vector<PairKey> spelled;  // characters that take all these letters; empty for one character of the term
     bool is_one() const { return spelled.empty(); }
   };
+  // An ending that holds the term while the one without its first character does not, and all that end with it.
+  struct Inside {
+    EndingTable::Ending root;
+    std::vector<PairKey> endings;
+  };
   // Rows that surely hold something, and rows to look at.
   struct Rows {
     Block exact, unsure;
@@ -65,7 +70,7 @@ class TermPlan {
   void AndLetters(const PairPostings& postings, std::uint32_t letters, char32_t second, Block& rows) const;
   void AndSpelled(const PairPostings& postings, const Edge& edge, Block& rows) const;
   bool LacksSymbol(const PairPostings& postings) const;
-  void Candidates(const PairPostings& postings, std::size_t zone);
+  void Candidates(const SearchSegment& segment, std::size_t zone);
   void Verify(const SearchSegment& segment, std::size_t zone, const Block& within, Block& hits);
   bool HoldsDigits(std::span<const std::uint8_t> text) const;
   bool Holds(std::span<const std::uint8_t> text);
@@ -79,7 +84,7 @@ class TermPlan {
   std::size_t planned_ = 0;      // positions that are planned
   std::vector<Edge> edges_;      // by start
   std::size_t planned_endings_ = 0;             // how many there were
-  std::vector<PairKey> inside_;                 // endings that hold the term
+  std::vector<Inside> inside_;                  // endings that hold the term
   std::vector<std::vector<PairKey>> crossing_;  // by position: endings that begin with the rest of the term
   std::unique_ptr<Scratch> scratch_;
 };

@@ -173,13 +173,13 @@ std::size_t PinyinTable::IndexOf(char32_t character) const {
 
 std::span<const SyllableId> PinyinTable::ReadingsOf(char32_t character) const {
   if (plain_begin_.empty()) return {};
-  for (const char32_t form : {character, SimplifiedOf(character)}) {
+  const auto readings_of = [this](char32_t form) {
     const std::size_t index = IndexOf(form);
-    if (index == kNowhere || plain_begin_[index] == plain_begin_[index + 1]) continue;
-    return std::span<const SyllableId>(plain_).subspan(
-        plain_begin_[index], static_cast<std::size_t>(plain_begin_[index + 1] - plain_begin_[index]));
-  }
-  return {};
+    if (index == kNowhere) return std::span<const SyllableId>();
+    return std::span<const SyllableId>(plain_.data() + plain_begin_[index], plain_.data() + plain_begin_[index + 1]);
+  };
+  const auto readings = readings_of(character);
+  return !readings.empty() ? readings : readings_of(SimplifiedOf(character));
 }
 
 std::span<const PinyinTable::Reading> PinyinTable::TonedReadingsOf(char32_t character) const {

@@ -61,11 +61,21 @@ void DeviceStorage::Write(std::vector<StorageWrite>& writes) {
   std::erase_if(forgotten_, [this](std::uint32_t group) { return places_.count(group) != 0; });
 }
 
+void DeviceStorage::WriteHalf(std::vector<StorageWrite>& writes) {
+  std::vector<StorageWrite> half;
+  for (std::size_t i = 0; i < writes.size(); i += 2) half.push_back(std::move(writes[i]));
+  Write(half);
+}
+
 void DeviceStorage::Finish(const Status& status) {
   if (queue_.empty()) return;
   Transaction transaction = std::move(queue_.front());
   queue_.pop_front();
-  if (status.ok()) Write(transaction.writes);
+  if (status.ok()) {
+    Write(transaction.writes);
+  } else if (IsPlanted(Mutant::kTornTransaction)) {
+    WriteHalf(transaction.writes);
+  }
   const bool is_lie = !status.ok() && IsPlanted(Mutant::kFailureHidden);
   transaction.done(is_lie ? Status() : status);
 }
@@ -76,9 +86,7 @@ void DeviceStorage::Crash(std::size_t finished) {
       Write(queue_.front().writes);
       --finished;
     } else if (IsPlanted(Mutant::kTornTransaction)) {
-      std::vector<StorageWrite> half;
-      for (std::size_t i = 0; i < queue_.front().writes.size(); i += 2) half.push_back(std::move(queue_.front().writes[i]));
-      Write(half);
+      WriteHalf(queue_.front().writes);
       finished = 0;
       queue_.clear();
       return;

@@ -43,6 +43,7 @@ class DeviceStorage final : public ClientStorage {
     std::function<void(Status)> done;
   };
   void Write(std::vector<StorageWrite>& writes);
+  void WriteHalf(std::vector<StorageWrite>& writes);
   void Count(StorageArea area, const std::string& key, const Bytes* value);
 
   Rows areas_[kStorageAreaCount];

@@ -116,7 +116,7 @@ Value World::NewValue(Device& device, SchemaId schema, FieldId field, const Valu
     return is_number ? Value::Integer(static_cast<std::int64_t>(last_value_)) : Value::Text(dice.OneIn(4) ? "x" + token : token);
   }
   // Some are long, so that a pull has parts.
-  return Value::Text("v" + token + (dice.OneIn(12) ? std::string(2500, 'x') : ""));
+  return Value::Text("v" + token + (dice.OneIn(6) ? std::string(4200, 'x') : ""));
 }
 
 std::pair<Mutation, EditNote> World::MakeInsert(Device& device, Dice& dice) {

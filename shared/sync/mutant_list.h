@@ -14,7 +14,7 @@
   X(kConflictDropped, "conflict_dropped", "conflict records are not written") \
   X(kHistoryDropped, "history_dropped", "some accepted edits leave no history") \
   X(kResultsForgotten, "results_forgotten", "some outcomes are not kept for who asks again") \
-  X(kTornTransaction, "torn_transaction", "a crash leaves half of a browser's transaction") \
+  X(kTornTransaction, "torn_transaction", "a crash or a refusal leaves half of a browser's transaction") \
   X(kFailureHidden, "failure_hidden", "a failed write of the browser is reported as done") \
   X(kCookieAhead, "cookie_ahead", "a pull's cookie stands for more than it brings") \
   X(kOutcomesBeforeRows, "outcomes_before_rows", "the outbox may be cleared before the rows have come") \

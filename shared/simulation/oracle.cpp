@@ -123,7 +123,7 @@ void Oracle::OnRestarted(std::size_t device, const DeviceStorage& storage) {
   }
 }
 
-void Oracle::OnEvicted(std::size_t device, const ServerData& data) {
+void Oracle::OnEvicted(std::size_t device, const SimulatedData& data) {
   readings_.erase(device);
   pending_.erase(device);
   for (std::uint32_t number = 1; number <= groups_.size(); ++number) {
@@ -154,7 +154,7 @@ bool Oracle::MayChangeIt(const Principal& principal, const Record* before, const
   return (before == nullptr || before->Get(kOwner).text() == own) && after.Get(kOwner).text() == own;
 }
 
-bool Oracle::IsInHistory(std::uint32_t group, const EditNote& edit, const ServerData& data) {
+bool Oracle::IsInHistory(std::uint32_t group, const EditNote& edit, const SimulatedData& data) {
   const std::string name = Name(group);
   for (const HistoryEntry& entry : data.history) {
     if (entry.record == edit.record && entry.kind == edit.kind && entry.provenance.source == name) return true;
@@ -235,7 +235,7 @@ void Oracle::JudgeEntry(const HistoryEntry& entry, const SimulatedStore& store) 
 }
 
 // Whether what the entry replaced was written at the same device, by an edit that was not done with when this one began.
-bool Oracle::IsOwn(std::uint32_t number, const HistoryEntry& entry, FieldId field, const ServerData& data) const {
+bool Oracle::IsOwn(std::uint32_t number, const HistoryEntry& entry, FieldId field, const SimulatedData& data) const {
   for (auto other = data.history.rbegin(); other != data.history.rend(); ++other) {
     if (!(other->record == entry.record) || !(other->version < entry.version)) continue;
     for (const HistoryChange& change : other->changes) {
@@ -316,14 +316,14 @@ void Oracle::JudgeDelete(std::uint32_t number, const EditNote& edit, const Histo
   if (is_own && !is_emptied && !is_reused) Fail("I9", Name(number) + " would delete what only its author changed, and is in conflict");
 }
 
-void Oracle::OnRecordSent(const Principal& principal, const Record& record, const ServerData& data) {
+void Oracle::OnRecordSent(const Principal& principal, const Record& record, const SimulatedData& data) {
   const auto found = data.records.find(record.id);
   if (found == data.records.end() || found->second.is_deleted || !MayKnow(principal, found->second)) {
     Fail("I4", "a record was sent to somebody who may not see it: " + Place(record.id, 0));
   }
 }
 
-void Oracle::OnPullAnswered(const Principal& principal, const PullRequest&, const PullResponse& response, const ServerData& data) {
+void Oracle::OnPullAnswered(const Principal& principal, const PullRequest&, const PullResponse& response, const SimulatedData& data) {
   for (const Record& record : response.puts) OnRecordSent(principal, record, data);
   for (const Conflict& conflict : response.conflicts) {
     const auto found = data.records.find(conflict.record);

@@ -15,7 +15,7 @@
 #include <set>
 
 #include "shared/simulation/device_storage.h"
-#include "shared/simulation/server_data.h"
+#include "shared/simulation/simulated_store.h"
 #include "shared/sync/client.h"
 #include "shared/sync/messages.h"
 
@@ -59,8 +59,8 @@ class Oracle {
   std::vector<Value> SeenBehind(std::size_t device, Id record, FieldId field, const Value& shown) const;
   void OnPush(const PushRequest& push);
   void OnCommitted(const std::vector<Principal>& people, const SimulatedStore& store);
-  void OnPullAnswered(const Principal& principal, const PullRequest& pull, const PullResponse& response, const ServerData& data);
-  void OnRecordSent(const Principal& principal, const Record& record, const ServerData& data);
+  void OnPullAnswered(const Principal& principal, const PullRequest& pull, const PullResponse& response, const SimulatedData& data);
+  void OnRecordSent(const Principal& principal, const Record& record, const SimulatedData& data);
   // Outcomes have reached a replica.
   void OnDelivered(Id replica, const std::vector<MutationResult>& results);
   void OnSubmitted(std::uint32_t group) { At(group).order = ++last_order_; }
@@ -69,13 +69,13 @@ class Oracle {
   // Edits of the device are in no place of its storage any more.
   void OnUnkept(std::size_t device, const std::vector<std::uint32_t>& groups);
   void OnRestarted(std::size_t device, const DeviceStorage& storage);
-  void OnEvicted(std::size_t device, const ServerData& data);
+  void OnEvicted(std::size_t device, const SimulatedData& data);
 
   // ---- what must hold ----
-  void CheckScreen(std::size_t device, const Principal& principal, const SyncClient& client, const ServerData& data);
-  void CheckQuiet(std::size_t device, const Principal& principal, const SyncClient& client, const ServerData& data);
+  void CheckScreen(std::size_t device, const Principal& principal, const SyncClient& client, const SimulatedData& data);
+  void CheckQuiet(std::size_t device, const Principal& principal, const SyncClient& client, const SimulatedData& data);
   void CheckTray(std::size_t device, const DeviceStorage& storage);
-  void CheckEverything(const ServerData& data);
+  void CheckEverything(const SimulatedData& data);
   void Fail(std::string_view invariant, std::string text);
 
   const std::string& invariant() const { return invariant_; }
@@ -95,9 +95,9 @@ class Oracle {
   void JudgeEntry(const HistoryEntry& entry, const SimulatedStore& store);
   void JudgeSet(std::uint32_t number, const EditNote& edit, const HistoryEntry& entry, const SimulatedStore& store);
   void JudgeDelete(std::uint32_t number, const EditNote& edit, const HistoryEntry& entry, const SimulatedStore& store);
-  bool IsOwn(std::uint32_t number, const HistoryEntry& entry, FieldId field, const ServerData& data) const;
+  bool IsOwn(std::uint32_t number, const HistoryEntry& entry, FieldId field, const SimulatedData& data) const;
   EditNote* Find(std::uint32_t group, const HistoryEntry& entry);
-  static bool IsInHistory(std::uint32_t group, const EditNote& edit, const ServerData& data);
+  static bool IsInHistory(std::uint32_t group, const EditNote& edit, const SimulatedData& data);
 
   std::vector<GroupNote> groups_;
   std::map<std::pair<Id, MutationNumber>, std::pair<std::uint32_t, std::size_t>> numbers_;

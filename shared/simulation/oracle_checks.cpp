@@ -42,7 +42,7 @@ void Put(std::vector<Wish>& wishes, Wish wish) {
 
 }  // namespace
 
-void Oracle::CheckScreen(std::size_t device, const Principal&, const SyncClient& client, const ServerData& data) {
+void Oracle::CheckScreen(std::size_t device, const Principal&, const SyncClient& client, const SimulatedData& data) {
   // I10: what the author's edits without outcome make of each cell, later ones over earlier ones.
   std::vector<Wish> wishes;
   for (const std::uint32_t number : pending_[device]) {
@@ -95,7 +95,7 @@ void Oracle::CheckScreen(std::size_t device, const Principal&, const SyncClient&
   }
 }
 
-void Oracle::CheckQuiet(std::size_t device, const Principal& principal, const SyncClient& client, const ServerData& data) {
+void Oracle::CheckQuiet(std::size_t device, const Principal& principal, const SyncClient& client, const SimulatedData& data) {
   const std::string who = "device " + std::to_string(device);
   std::size_t expected = 0;
   for (const auto& [id, record] : data.records) {
@@ -146,7 +146,7 @@ void Oracle::CheckTray(std::size_t device, const DeviceStorage& storage) {
   }
 }
 
-void Oracle::CheckEverything(const ServerData& data) {
+void Oracle::CheckEverything(const SimulatedData& data) {
   for (std::uint32_t number = 1; number <= groups_.size(); ++number) {
     const GroupNote& group = At(number);
     if (!group.is_accepted || group.is_forgotten) continue;

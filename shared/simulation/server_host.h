@@ -7,7 +7,7 @@
 #include "shared/simulation/dice.h"
 #include "shared/simulation/oracle.h"
 #include "shared/simulation/scene.h"
-#include "shared/simulation/server_data.h"
+#include "shared/simulation/simulated_store.h"
 #include "shared/sync/client.h"
 #include "shared/sync/server.h"
 
@@ -33,14 +33,14 @@ class ServerHost {
 
   // Back to what is on disk; snapshots are gone.
   void Kill();
-  void Backup() { backup_ = std::make_unique<ServerData>(store_.data()); }
+  void Backup() { backup_ = std::make_unique<SimulatedData>(store_.data()); }
   // Another epoch begins. False without a backup.
   bool Restore();
   // The next schemas take effect, records are converted. False when there are none.
   bool Publish(Dice& dice);
   void DropSnapshots() { segments_.clear(); }
 
-  const ServerData& data() const { return store_.data(); }
+  const SimulatedData& data() const { return store_.data(); }
   const SceneEdition& edition() const;
   int restore_count() const { return restore_count_; }
   // Something was committed since the last call: the wake-up lines say so.
@@ -58,7 +58,7 @@ class ServerHost {
   Dice dice_;
   Oracle& oracle_;
   SimulatedStore store_;
-  std::unique_ptr<ServerData> backup_;
+  std::unique_ptr<SimulatedData> backup_;
   std::vector<Principal> people_;
   std::map<std::pair<Id, std::uint32_t>, Bytes> segments_;
   std::uint32_t last_epoch_ = 1;

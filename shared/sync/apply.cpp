@@ -521,7 +521,7 @@ class GroupPlan {
   // Whoever sees the record again, or for the first time, has to hear of what is undecided about it.
   Status TellConflictsAgain(const Schema& schema, const Draft& draft) {
     const auto differs = [&draft](FieldId field) { return field != 0 && !(draft.before.Get(field) == draft.record.Get(field)); };
-    const bool is_seen_by_others = draft.before.is_deleted != draft.record.is_deleted || differs(schema.visibility) ||
+    const bool is_seen_by_others = (draft.before.is_deleted && !draft.record.is_deleted) || differs(schema.visibility) ||
                                    (schema.visibility != 0 && (differs(schema.owner) || differs(schema.team)));
     if (draft.is_fresh || !is_seen_by_others) return {};
     std::vector<Conflict> open;

@@ -1,4 +1,4 @@
-#include "shared/simulation/server_data.h"
+#include "shared/simulation/simulated_store.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-// ServerData: everything a simulated server knows, as values: a backup is a copy. SimulatedStore: the ServerStore over
+// SimulatedData: everything a simulated server knows, as values: a backup is a copy. SimulatedStore: the ServerStore over
 // it, with an undo log, so that a kill or a failed handler takes back what was not durable. It also keeps what the
 // transaction under way has written, for the oracle to judge.
 #pragma once
@@ -12,7 +12,7 @@
 
 namespace kedang {
 
-struct ServerData {
+struct SimulatedData {
   Epoch epoch{1, Id{1, 1}};
   std::uint64_t sequence = 0;
   std::size_t edition = 0;  // of SceneEditions
@@ -35,8 +35,8 @@ struct WrittenByTransaction {
 
 class SimulatedStore final : public ServerStore {
  public:
-  ServerData& data() { return data_; }
-  const ServerData& data() const { return data_; }
+  SimulatedData& data() { return data_; }
+  const SimulatedData& data() const { return data_; }
   WrittenByTransaction& written() { return written_; }
   const WrittenByTransaction& written() const { return written_; }
 
@@ -77,7 +77,7 @@ class SimulatedStore final : public ServerStore {
   template <typename Map, typename Key, typename Value>
   void Replace(Map& map, const Key& key, Value value);
 
-  ServerData data_;
+  SimulatedData data_;
   WrittenByTransaction written_;
   std::vector<std::function<void()>> undo_;
 };

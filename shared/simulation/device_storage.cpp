@@ -22,7 +22,7 @@ void DeviceStorage::Commit(std::vector<StorageWrite> writes, std::function<void(
       const bool is_state = write.area == StorageArea::kMeta || (write.area == StorageArea::kBase && write.key == "mark");
       (is_state ? first : rest).push_back(std::move(write));
     }
-    queue_.push_back({std::move(first), [](const Status&) {}});
+    Write(first);
     queue_.push_back({std::move(rest), std::move(done)});
     return;
   }

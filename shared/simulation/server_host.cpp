@@ -112,11 +112,7 @@ Result<Bytes> ServerHost::Pull(std::size_t person, ByteSpan body) {
   KEDANG_ASSIGN(PullResponse response, Server().Pull(store_, principal, pull));
   if (IsPlanted(Mutant::kNoLeave)) response.leaves.clear();
   if (IsPlanted(Mutant::kCookieAhead) && !response.is_reset && dice_.OneIn(4)) ++response.new_cookie.sequence;
-  if (IsPlanted(Mutant::kOutcomesBeforeRows) && response.has_more) {
-    if (const auto found = store_.data().replicas.find(pull.replica); found != store_.data().replicas.end()) {
-      response.last_mid = found->second.last_mid;
-    }
-  }
+  if (IsPlanted(Mutant::kOutcomesAhead) && response.last_mid > 0) ++response.last_mid;
   if (IsPlanted(Mutant::kPartTakenForWhole) && response.has_more) {
     response.has_more = false;
     response.new_cookie.sequence = store_.data().sequence;

@@ -17,7 +17,7 @@
   X(kTornTransaction, "torn_transaction", "a crash or a refusal leaves half of a browser's transaction") \
   X(kFailureHidden, "failure_hidden", "a failed write of the browser is reported as done") \
   X(kCookieAhead, "cookie_ahead", "a pull's cookie stands for more than it brings") \
-  X(kOutcomesBeforeRows, "outcomes_before_rows", "the outbox may be cleared before the rows have come") \
+  X(kOutcomesAhead, "outcomes_ahead", "a pull says that more was judged than was") \
   X(kPartTakenForWhole, "part_for_whole", "the first part of a pull says that it is the last") \
   X(kRowLostOnTheWay, "row_lost", "a pull leaves out a record") \
   X(kSegmentLeftOut, "segment_left_out", "a snapshot names one segment too few") \

@@ -71,8 +71,10 @@ std::vector<Value> Oracle::SeenBehind(std::size_t device, Id record, FieldId fie
 void Oracle::OnPush(const PushRequest& push) {
   for (const Group& group : push.groups) {
     const std::uint32_t number = GroupNumberOf(group.provenance.source);
-    for (std::size_t i = 0; number != 0 && i < group.mutations.size(); ++i) {
-      numbers_[{push.replica, group.mutations[i].mid}] = {number, i};
+    for (std::size_t i = 0; i < group.mutations.size(); ++i) {
+      const std::pair<Id, MutationNumber> key{push.replica, group.mutations[i].mid};
+      if (number != 0) numbers_[key] = {number, i};
+      if (number == 0) numbers_.erase(key);  // the number of an edit that is gone, used up
     }
   }
 }

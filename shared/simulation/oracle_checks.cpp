@@ -51,6 +51,8 @@ void Oracle::CheckScreen(std::size_t device, const Principal&, const SyncClient&
     for (const EditNote& edit : group.edits) {
       const bool is_insert = edit.kind == MutationKind::kInsert;
       if (edit.kind == MutationKind::kResolve && edit.cells.empty()) continue;
+      // What was sent again from the tray before the record itself was means nothing on screen.
+      if (is_insert) std::erase_if(wishes, [&](const Wish& wish) { return wish.record == edit.record; });
       Put(wishes, {edit.record, 0, nullptr, edit.kind == MutationKind::kDelete, edit.kind == MutationKind::kRestore, is_insert, number});
       if (edit.kind == MutationKind::kDelete) continue;
       for (const CellNote& cell : edit.cells) Put(wishes, {edit.record, cell.field, &cell, false, false, is_insert, number});

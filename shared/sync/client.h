@@ -181,6 +181,7 @@ class SyncClient {
   std::map<MutationNumber, MutationResult> results_;  // of groups not settled yet
 
   Phase phase_ = Phase::kHello;
+  Epoch greeted_;                    // the history that the last hello spoke of
   ConnectionState connection_ = ConnectionState::kConnecting;
   std::uint64_t last_request_ = 0;
   std::uint64_t awaited_ = 0;            // the request under way; 0 = none

@@ -165,6 +165,7 @@ void SyncClient::OnHello(const HelloResponse& hello) {
     connection_ = ConnectionState::kSignedOut;
     return;
   }
+  greeted_ = hello.epoch;
   std::vector<StorageWrite> writes;
   state_.principal = hello.principal;
   state_.people = hello.people;
@@ -249,6 +250,10 @@ void SyncClient::CloseGaps(MutationNumber last_mid, std::vector<StorageWrite>& w
 }
 
 void SyncClient::OnManifest(SnapshotManifest manifest) {
+  if (!(manifest.cookie.epoch == greeted_)) {
+    phase_ = Phase::kHello;  // another history since: only a hello says what it lacks
+    return;
+  }
   snapshot_ = std::make_unique<Snapshot>();
   snapshot_->manifest = std::move(manifest);
   phase_ = Phase::kSegments;

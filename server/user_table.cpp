@@ -4,7 +4,7 @@ namespace kedang {
 namespace {
 
 constexpr std::string_view kSelect =
-    "SELECT id, name, display, role, coalesce(password_hash, ''), is_active, permission_version, department FROM user ";
+    "SELECT id, name, display, role, coalesce(password_hash, ''), is_active, permission_version, department, row_cap FROM user ";
 
 Result<User> ReadUser(const Statement& statement) {
   const auto id = ParseId(statement.Text(0));
@@ -19,6 +19,7 @@ Result<User> ReadUser(const Statement& statement) {
   user.is_active = statement.Integer(5) != 0;
   user.permission_version = static_cast<std::uint64_t>(statement.Integer(6));
   user.department = ParseId(statement.Text(7)).value_or(Id());
+  user.row_cap = static_cast<std::uint32_t>(statement.Integer(8));
   return user;
 }
 
@@ -43,6 +44,7 @@ Principal PrincipalOf(const User& user) {
   principal.role = user.role;
   principal.permission_version = user.permission_version;
   if (!user.department.is_nil()) principal.teams.push_back(user.department);
+  principal.row_cap = user.row_cap;
   return principal;
 }
 
@@ -83,11 +85,12 @@ Status AddUser(Connection& connection, const User& user, TimeMs now) {
   if (other) return Status(ErrorCode::kAlreadyExists, "there is a user of the name " + user.name + " already");
   KEDANG_ASSIGN(Statement statement,
                 connection.Prepare("INSERT INTO user (id, name, display, role, password_hash, is_active, "
-                                   "permission_version, created_ms) "
-                                   "VALUES (?1, ?2, ?3, ?4, nullif(?5, ''), ?6, ?7, ?8)"));
+                                   "permission_version, created_ms, row_cap) "
+                                   "VALUES (?1, ?2, ?3, ?4, nullif(?5, ''), ?6, ?7, ?8, ?9)"));
   const std::string id = FormatId(user.id);
   statement.Bind(1, id).Bind(2, user.name).Bind(3, user.display).Bind(4, RoleName(user.role));
-  return statement.Bind(5, user.password_hash).Bind(6, user.is_active).Bind(7, user.permission_version).Bind(8, now).Run();
+  statement.Bind(5, user.password_hash).Bind(6, user.is_active).Bind(7, user.permission_version).Bind(8, now);
+  return statement.Bind(9, user.row_cap).Run();
 }
 
 Status SetPasswordHash(Connection& connection, Id user, std::string_view password_hash, ByteSpan kept_session) {
@@ -124,6 +127,14 @@ Status SetUserDepartment(Connection& connection, Id user, Id department) {
                                    "WHERE id = ?1"));
   const std::string id = FormatId(user), team = department.is_nil() ? std::string() : FormatId(department);
   return statement.Bind(1, id).Bind(2, team).Run();
+}
+
+Status SetUserRowCap(Connection& connection, Id user, std::uint32_t row_cap) {
+  KEDANG_ASSIGN(Statement statement,
+                connection.Prepare("UPDATE user SET row_cap = ?2, permission_version = permission_version + 1 "
+                                   "WHERE id = ?1"));
+  const std::string id = FormatId(user);
+  return statement.Bind(1, id).Bind(2, row_cap).Run();
 }
 
 }  // namespace kedang

@@ -20,6 +20,7 @@ struct User {
   bool is_active = true;
   std::uint64_t permission_version = 1;
   Id department;              // the team: a record of the schema department; nil: none
+  std::uint32_t row_cap = 0;  // most records of others that a device of theirs holds; 0: all
 };
 
 Principal PrincipalOf(const User& user);
@@ -40,5 +41,7 @@ Status SetUserActive(Connection& connection, Id user, bool is_active);
 Status SetUserRole(Connection& connection, Id user, Role role);
 // Nil: no team any more. What is shared with a team is seen otherwise: raises the permission version.
 Status SetUserDepartment(Connection& connection, Id user, Id department);
+// 0: none. Raises the permission version.
+Status SetUserRowCap(Connection& connection, Id user, std::uint32_t row_cap);
 
 }  // namespace kedang

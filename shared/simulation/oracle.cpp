@@ -325,14 +325,16 @@ void Oracle::OnRecordSent(const Principal& principal, const Record& record, cons
   }
 }
 
+void Oracle::OnConflictSent(const Principal& principal, const Conflict& conflict, const SimulatedData& data) {
+  const auto found = data.records.find(conflict.record);
+  if (found != data.records.end() && !MayKnow(principal, found->second)) {
+    Fail("I4", "a conflict was sent to somebody who may not see its record: " + Place(conflict.record, conflict.field));
+  }
+}
+
 void Oracle::OnPullAnswered(const Principal& principal, const PullRequest&, const PullResponse& response, const SimulatedData& data) {
   for (const Record& record : response.puts) OnRecordSent(principal, record, data);
-  for (const Conflict& conflict : response.conflicts) {
-    const auto found = data.records.find(conflict.record);
-    if (found != data.records.end() && !MayKnow(principal, found->second)) {
-      Fail("I4", "a conflict was sent to somebody who may not see its record: " + Place(conflict.record, conflict.field));
-    }
-  }
+  for (const Conflict& conflict : response.conflicts) OnConflictSent(principal, conflict, data);
 }
 
 }  // namespace kedang

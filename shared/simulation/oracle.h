@@ -61,6 +61,7 @@ class Oracle {
   void OnCommitted(const std::vector<Principal>& people, const SimulatedStore& store);
   void OnPullAnswered(const Principal& principal, const PullRequest& pull, const PullResponse& response, const SimulatedData& data);
   void OnRecordSent(const Principal& principal, const Record& record, const SimulatedData& data);
+  void OnConflictSent(const Principal& principal, const Conflict& conflict, const SimulatedData& data);
   // Outcomes have reached a replica.
   void OnDelivered(Id replica, const std::vector<MutationResult>& results);
   void OnSubmitted(std::uint32_t group) { At(group).order = ++last_order_; }

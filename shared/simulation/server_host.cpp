@@ -1,13 +1,14 @@
 #include "shared/simulation/server_host.h"
 
 #include "shared/sync/convert.h"
+#include "shared/sync/first_load.h"
 #include "shared/sync/mutant.h"
 #include "shared/sync/segment.h"
 
 namespace kedang {
 namespace {
 
-constexpr std::size_t kSegmentRecords = 3;
+constexpr std::size_t kSegmentBytes = 300;
 
 template <typename T>
 Result<Bytes> Encoded(Result<T> message, std::uint64_t request_id) {
@@ -45,13 +46,17 @@ void ServerHost::ChangePerson(std::size_t person, Dice& dice) {
       if (dice.OneIn(2)) principal.teams.push_back(Id{7, team});
     }
   }
-  if (!IsPlanted(Mutant::kPermissionKept)) ++principal.permission_version;
+  ++principal.permission_version;
   has_news_ = true;
 }
 
-void ServerHost::Committed() {
-  // Group commit is not simulated: works of one fsync are answered together or not at all, as if each had its own.
+// Group commit is not simulated: works of one fsync are answered together or not at all, as if each had its own.
+void ServerHost::Sync() {
   if (!IsPlanted(Mutant::kAnswerBeforeFsync) || dice_.OneIn(6)) store_.Sync();
+}
+
+void ServerHost::Committed() {
+  Sync();
   oracle_.OnCommitted(people_, store_);
   store_.written() = {};
   has_news_ = true;
@@ -72,10 +77,13 @@ std::optional<Reply> ServerHost::Serve(std::size_t person, const SyncRequest& re
     } else {
       Committed();
     }
-  } else if (request.path == "/sync/pull") {
-    answer = Pull(person, request.body);
-  } else if (request.path == "/sync/snapshot") {
-    answer = Manifest(person);
+  } else if (request.path == "/sync/pull" || request.path == "/sync/snapshot") {
+    answer = request.path == "/sync/pull" ? Pull(person, request.body) : Manifest(person, request.body);
+    if (!answer.ok() || dies) {
+      store_.TakeBack(before);
+    } else if (store_.undo_size() > before) {
+      Sync();  // what the replica holds from now on
+    }
   } else {
     answer = Segment(request.path);
   }
@@ -130,31 +138,33 @@ Result<Bytes> ServerHost::Pull(std::size_t person, ByteSpan body) {
   return Encode(response, RequestIdOf(body));
 }
 
-Result<Bytes> ServerHost::Manifest(std::size_t person) {
+Result<Bytes> ServerHost::Manifest(std::size_t person, ByteSpan body) {
+  KEDANG_ASSIGN(const SnapshotRequest request, Decode<SnapshotRequest>(body));
   const Principal& principal = people_[person];
+  KEDANG_ASSIGN(SharedLoad shared, ReadSharedLoad(store_, edition().schemas, principal, kSegmentBytes));
+  OwnLoad own = OwnLoadOf(shared, principal, kSegmentBytes);
+  std::vector<Bytes> segments = std::move(shared.segments);
+  for (Bytes& segment : own.segments) segments.push_back(std::move(segment));
+  if (IsPlanted(Mutant::kSnapshotOfEverything)) {
+    SegmentWriter writer;
+    for (const auto& [row, record] : shared.personal) writer.Add(record);
+    if (writer.count() > 0) segments.push_back(writer.Finish());
+  }
   SnapshotManifest manifest;
   manifest.snapshot = MakeId(clock_.Now(), dice_);
-  KEDANG_ASSIGN(manifest.cookie, Server().CookieNow(store_, principal));
-  SegmentWriter writer;
-  const auto finish = [&] { segments_[{manifest.snapshot, manifest.segment_count++}] = writer.Finish(); };
-  for (const auto& [id, record] : store_.data().records) {
-    if (record.is_deleted) continue;
-    const auto visible = IsPlanted(Mutant::kSnapshotOfEverything) ? std::optional<Record>(record)
-                                                                  : Project(principal, edition().schemas, record);
-    if (!visible) continue;
-    oracle_.OnRecordSent(principal, *visible, store_.data());
-    writer.Add(*visible);
-    ++manifest.record_count;
-    if (writer.count() == kSegmentRecords) finish();
+  for (Bytes& segment : segments) {
+    KEDANG_RETURN_IF_ERROR(ReadSegment(segment, [&](Record&& record) {
+      oracle_.OnRecordSent(principal, record, store_.data());
+      ++manifest.record_count;
+    }));
+    segments_[{manifest.snapshot, manifest.segment_count++}] = std::move(segment);
   }
-  if (writer.count() > 0) finish();
   if (IsPlanted(Mutant::kSegmentLeftOut) && manifest.segment_count > 1) --manifest.segment_count;
-  for (const auto& [id, conflict] : store_.data().conflicts) {
-    if (conflict.is_open) manifest.conflicts.push_back(conflict);
-  }
-  KEDANG_RETURN_IF_ERROR(LeaveOutHidden(store_, principal, edition().schemas, manifest.conflicts));
+  manifest.conflicts = std::move(own.conflicts);
+  for (const Conflict& conflict : manifest.conflicts) oracle_.OnConflictSent(principal, conflict, store_.data());
+  KEDANG_ASSIGN(manifest.cookie, Server().KeepLoad(store_, principal, request.replica, shared.sequence, std::move(own.view)));
   if (IsPlanted(Mutant::kSnapshotCookieLate)) manifest.cookie.sequence += 2;
-  return Encode(manifest);
+  return Encode(manifest, RequestIdOf(body));
 }
 
 Result<Bytes> ServerHost::Segment(const std::string& path) {

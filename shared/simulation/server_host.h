@@ -49,10 +49,12 @@ class ServerHost {
  private:
   Result<Bytes> Push(std::size_t person, ByteSpan body);
   Result<Bytes> Pull(std::size_t person, ByteSpan body);
-  Result<Bytes> Manifest(std::size_t person);
+  Result<Bytes> Manifest(std::size_t person, ByteSpan body);
   Result<Bytes> Segment(const std::string& path);
   SyncServer Server();
   void Committed();
+  // A write transaction is on disk, its answer may leave.
+  void Sync();
 
   VirtualClock& clock_;
   Dice dice_;

@@ -39,7 +39,13 @@ Result<std::optional<Record>> SimulatedStore::Find(Id id) {
 
 Status SimulatedStore::Put(const Record& record) {
   const auto found = data_.records.find(record.id);
-  if (found != data_.records.end()) written_.before.emplace(record.id, found->second);
+  if (found != data_.records.end()) {
+    written_.before.emplace(record.id, found->second);
+  } else {
+    data_.ids.push_back(record.id);
+    undo_.push_back([this] { data_.ids.pop_back(); });
+    Replace(data_.rows, record.id, static_cast<RowNumber>(data_.ids.size()));
+  }
   Replace(data_.records, record.id, record);
   return {};
 }
@@ -111,19 +117,6 @@ Result<std::uint64_t> SimulatedStore::NextNumber(SchemaId schema, FieldId field,
   const std::uint64_t next = data_.counters[key] + 1;
   Replace(data_.counters, key, next);
   return next;
-}
-
-Status SimulatedStore::ScanChanges(std::uint64_t sequence, const std::function<bool(const Record&)>& visit) {
-  std::vector<const Record*> changed;
-  for (const auto& [id, record] : data_.records) {
-    if (record.changed.sequence > sequence) changed.push_back(&record);
-  }
-  std::sort(changed.begin(), changed.end(),
-            [](const Record* a, const Record* b) { return a->changed.sequence < b->changed.sequence; });
-  for (const Record* record : changed) {
-    if (!visit(*record)) break;
-  }
-  return {};
 }
 
 Status SimulatedStore::ScanConflictChanges(std::uint64_t sequence, const std::function<bool(const Conflict&)>& visit) {

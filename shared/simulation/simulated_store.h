@@ -17,8 +17,11 @@ struct SimulatedData {
   std::uint64_t sequence = 0;
   std::size_t edition = 0;  // of SceneEditions
   std::map<Id, Record> records;
+  std::map<Id, RowNumber> rows;  // numbers of the records, from 1
+  std::vector<Id> ids;           // of row 1 on
   std::map<Id, Conflict> conflicts;
   std::map<Id, ReplicaState> replicas;
+  std::map<Id, std::map<std::uint64_t, HeldView>> views;  // by replica and number
   std::map<std::pair<Id, MutationNumber>, MutationResult> results;
   std::vector<HistoryEntry> history;
   std::map<std::string, std::uint64_t> counters;
@@ -63,7 +66,16 @@ class SimulatedStore final : public ServerStore {
   Status PutReplica(const ReplicaState& replica, TimeMs) override;
   Status PutResult(Id replica, const MutationResult& result) override;
   Result<std::uint64_t> NextNumber(SchemaId schema, FieldId field, std::string_view scope) override;
-  Status ScanChanges(std::uint64_t sequence, const std::function<bool(const Record&)>& visit) override;
+  Result<std::uint64_t> AddView(Id replica, const HeldView& view) override;
+  Status DropViews(TimeMs) override { return {}; }  // no replica stays away for that long
+  Result<std::optional<HeldView>> FindView(Id replica, std::uint64_t number) override;
+  Status ReadRows(Id replica, HeldView& view) override;
+  Result<RowNumber> RowOf(Id id) override;
+  Result<std::optional<Record>> RecordAt(RowNumber row) override;
+  Status ScanChanges(std::uint64_t sequence, const RowVisit& visit) override;
+  Status ScanRows(SchemaId schema, RowNumber after, const RowVisit& visit) override;
+  Status ScanByChange(ChangeMark mark, bool is_behind, const RowVisit& visit) override;
+  Result<std::vector<Conflict>> ConflictsOf(Id record) override;
   Status ScanConflictChanges(std::uint64_t sequence, const std::function<bool(const Conflict&)>& visit) override;
   Result<std::optional<Conflict>> FindConflict(Id id) override;
   Result<std::vector<HistoryEntry>> History(Id record, std::size_t limit) override;
@@ -76,6 +88,9 @@ class SimulatedStore final : public ServerStore {
  private:
   template <typename Map, typename Key, typename Value>
   void Replace(Map& map, const Key& key, Value value);
+  using Numbered = std::pair<RowNumber, const Record*>;
+  template <typename Wanted, typename Order>
+  void Visit(const RowVisit& visit, const Wanted& is_wanted, const Order& order) const;
 
   SimulatedData data_;
   WrittenByTransaction written_;

@@ -10,6 +10,7 @@
 //   - nothing depends on what the device's clock says, only on how far it moved.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -109,6 +110,11 @@ class SyncClient {
   void Resubmit(const std::string& tray_key, std::function<void(Status)> done);
   void Discard(const std::string& tray_key, std::function<void(Status)> done);
 
+  // A device that holds a part asks for one record more: it comes with the next pull and stays, if it may be seen.
+  void Want(Id record);
+  // Asked for and not answered yet.
+  bool IsWanted(Id record) const { return std::find(wanted_.begin(), wanted_.end(), record) != wanted_.end(); }
+
   // The next request, or nothing while one is under way, a retry is not due or there is nothing to say.
   std::optional<SyncRequest> NextRequest();
   // An answer to a request that was given up meanwhile is dropped.
@@ -154,6 +160,7 @@ class SyncClient {
   void Shadow(const Group& group, std::vector<Id>& touched);
   void Refresh(std::span<const Id> records);
   void SetBase(Id id, std::optional<Record> record, std::vector<StorageWrite>& writes);
+  void ForgetConflicts(Id record, std::vector<StorageWrite>& writes);
   PushRequest NextPush();
   StorageWrite StateWrite() const;
   StorageWrite MarkWrite() const;
@@ -197,6 +204,8 @@ class SyncClient {
   TimeMs failed_at_ms_ = 0;
   TimeMs retry_after_ms_ = 0;            // from then on; 0 = at once
   std::unique_ptr<Snapshot> snapshot_;
+  std::vector<Id> wanted_;               // records to be asked for; the first wanted_sent_ are in the request under way
+  std::size_t wanted_sent_ = 0;
   std::vector<PullResponse> pulled_;     // parts of one pull; applied when the last has come
 };
 

@@ -1,6 +1,7 @@
 // The second half of SyncClient: what answers do.
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include "shared/store/packed_record.h"
 #include "shared/sync/client.h"
@@ -169,6 +170,7 @@ void SyncClient::OnHello(const HelloResponse& hello) {
   std::vector<StorageWrite> writes;
   state_.principal = hello.principal;
   state_.people = hello.people;
+  state_.extent = hello.extent;
   if (!hello.schemas.empty()) {
     const bool had_schemas = !schemas_->schemas.empty();
     if (!TakeSchemas(hello.schemas).ok()) {
@@ -394,6 +396,17 @@ void SyncClient::SetBase(Id id, std::optional<Record> record, std::vector<Storag
   }
 }
 
+// Nothing is left to decide about what is deleted, and nothing to know about what is not held.
+void SyncClient::ForgetConflicts(Id record, std::vector<StorageWrite>& writes) {
+  for (auto* shown : {&conflicts_, &decided_}) {
+    std::erase_if(*shown, [&](const auto& conflict) {
+      if (!(conflict.second.record == record)) return false;
+      writes.push_back({StorageArea::kConflicts, FormatId(conflict.first), std::nullopt});
+      return true;
+    });
+  }
+}
+
 // Files a group that the server has judged: accepted ones to the journal, refused ones to the tray. One whose outcome is
 // not known goes to the tray, too: its author can see that it is not sure.
 void SyncClient::SettleGroup(Group group, std::vector<StorageWrite>& writes) {
@@ -459,14 +472,11 @@ void SyncClient::ApplyPulled() {
           (void)outbox_.PutAside(mid);
         }
       }
-      // Nothing is left to decide about what is deleted, and nothing to know about what is hidden.
-      for (auto* shown : {&conflicts_, &decided_}) {
-        std::erase_if(*shown, [&](const auto& conflict) {
-          if (!(conflict.second.record == id)) return false;
-          writes.push_back({StorageArea::kConflicts, FormatId(conflict.first), std::nullopt});
-          return true;
-        });
-      }
+      ForgetConflicts(id, writes);
+    }
+    if (!part.principal.empty()) {
+      state_.principal = std::move(part.principal.front());
+      state_.extent = part.extent;
     }
     for (Conflict& conflict : part.conflicts) {
       const std::string key = FormatId(conflict.id);
@@ -491,6 +501,8 @@ void SyncClient::ApplyPulled() {
   if (keeps_base_) writes.push_back(MarkWrite());
   writes.push_back(StateWrite());
   pulled_.clear();
+  wanted_.erase(wanted_.begin(), wanted_.begin() + static_cast<std::ptrdiff_t>(std::exchange(wanted_sent_, 0)));
+  if (!wanted_.empty()) is_pull_wanted_ = true;
   Refresh(changed);
   if (has_schemas) Reoverlay();
   Keep(std::move(writes));

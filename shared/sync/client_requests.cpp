@@ -83,6 +83,8 @@ std::optional<SyncRequest> SyncClient::NextRequest() {
                           ? groups.front().mutations.front().mid - 1
                           : state_.next_mid - 1;
       pull.schema_version = schemas_->version;
+      wanted_sent_ = std::min(wanted_.size(), kMaxWanted);
+      pull.wanted.assign(wanted_.begin(), wanted_.begin() + static_cast<std::ptrdiff_t>(wanted_sent_));
       is_pull_wanted_ = false;
       request = {"/sync/pull", false, Encode(pull, number)};
     } else {
@@ -91,6 +93,12 @@ std::optional<SyncRequest> SyncClient::NextRequest() {
   }
   request.number = awaited_ = last_request_ = number;
   return request;
+}
+
+void SyncClient::Want(Id record) {
+  if (IsWanted(record)) return;
+  wanted_.push_back(record);
+  is_pull_wanted_ = true;
 }
 
 void SyncClient::Wake() {

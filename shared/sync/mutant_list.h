@@ -2,7 +2,7 @@
 #pragma once
 #define KEDANG_MUTANTS(X) \
   X(kNoLeave, "no_leave", "the server never says that a record has left") \
-  X(kPermissionKept, "permission_kept", "a change of rights gives no new permission version") \
+  X(kPermissionKept, "permission_kept", "what is held is not reviewed when rights are others") \
   X(kCookieBeforeData, "cookie_before_data", "the state is written before the rows it stands for") \
   X(kAnswerBeforeFsync, "answer_before_fsync", "the server answers before its commit is on disk") \
   X(kSameEpoch, "same_epoch", "a restored backup goes on in the old epoch") \

@@ -518,29 +518,10 @@ class GroupPlan {
     return {};
   }
 
-  // Whoever sees the record again, or for the first time, has to hear of what is undecided about it.
-  Status TellConflictsAgain(const Schema& schema, const Draft& draft) {
-    const auto differs = [&draft](FieldId field) { return field != 0 && !(draft.before.Get(field) == draft.record.Get(field)); };
-    const bool is_seen_by_others = (draft.before.is_deleted && !draft.record.is_deleted) || differs(schema.visibility) ||
-                                   (schema.visibility != 0 && (differs(schema.owner) || differs(schema.team)));
-    if (draft.is_fresh || !is_seen_by_others) return {};
-    std::vector<Conflict> open;
-    KEDANG_RETURN_IF_ERROR(context_.store.ScanConflictChanges(0, [&](const Conflict& conflict) {
-      if (conflict.is_open && conflict.record == draft.record.id) open.push_back(conflict);
-      return true;
-    }));
-    for (Conflict& conflict : open) {
-      conflict.version = draft.record.changed;
-      KEDANG_RETURN_IF_ERROR(context_.store.PutConflict(conflict));
-    }
-    return {};
-  }
-
   Status Write() {
     for (const auto& [id, draft] : drafts_) {
       if (!draft.is_changed) continue;
       const Schema* schema = context_.schemas.Find(draft.record.schema);
-      KEDANG_RETURN_IF_ERROR(TellConflictsAgain(*schema, draft));
       KEDANG_RETURN_IF_ERROR(context_.store.PutWithKeys(draft.record, UniqueKeysOf(*schema, draft.record)));
     }
     for (const HistoryEntry& entry : history_) KEDANG_RETURN_IF_ERROR(context_.store.AppendHistory(entry));

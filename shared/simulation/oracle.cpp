@@ -56,7 +56,7 @@ std::uint32_t Oracle::Note(GroupNote note) {
 std::vector<Value> Oracle::SeenBehind(std::size_t device, Id record, FieldId field, const Value& shown) const {
   std::vector<Value> seen = {shown};
   for (auto group = groups_.rbegin(); group != groups_.rend(); ++group) {
-    if (group->device != device) continue;
+    if (group->device != device || group->is_orphaned) continue;  // a device that lost everything is another one
     for (const EditNote& edit : group->edits) {
       if (!(edit.record == record) || edit.kind == MutationKind::kDelete) continue;
       const CellNote* cell = CellOf(edit, field);
@@ -301,7 +301,8 @@ void Oracle::JudgeDelete(std::uint32_t number, const EditNote& edit, const Histo
     const CellNote* note = CellOf(edit, cell.field);
     if (note != nullptr && Saw(IsList(edit.schema, cell.field), *note, cell.value)) continue;
     is_all_seen = false;
-    if (entry.outcome == Outcome::kApplied) {
+    // Unless it was his own, which he had covered with an edit that was refused.
+    if (entry.outcome == Outcome::kApplied && !IsOwn(number, entry, cell.field, store.data())) {
       Fail("I7", Name(number) + " deleted the unseen '" + FormatPlain(cell.value) + "' in " + Place(entry.record, cell.field));
       return;
     }
@@ -318,7 +319,8 @@ void Oracle::JudgeDelete(std::uint32_t number, const EditNote& edit, const Histo
   if (is_own && !is_emptied && !is_reused) Fail("I9", Name(number) + " would delete what only its author changed, and is in conflict");
 }
 
-void Oracle::OnRecordSent(const Principal& principal, const Record& record, const SimulatedData& data) {
+void Oracle::OnRecordSent(const Principal& principal, Id replica, const Record& record, const SimulatedData& data) {
+  sent_.emplace(replica, record.id);
   const auto found = data.records.find(record.id);
   if (found == data.records.end() || found->second.is_deleted || !MayKnow(principal, found->second)) {
     Fail("I4", "a record was sent to somebody who may not see it: " + Place(record.id, 0));
@@ -332,8 +334,12 @@ void Oracle::OnConflictSent(const Principal& principal, const Conflict& conflict
   }
 }
 
-void Oracle::OnPullAnswered(const Principal& principal, const PullRequest&, const PullResponse& response, const SimulatedData& data) {
-  for (const Record& record : response.puts) OnRecordSent(principal, record, data);
+void Oracle::OnPullAnswered(const Principal& principal, const PullRequest& pull, const PullResponse& response,
+                            const SimulatedData& data) {
+  for (const Record& record : response.puts) OnRecordSent(principal, pull.replica, record, data);
+  for (const Id id : response.leaves) {
+    if (sent_.count({pull.replica, id}) == 0) Fail("I4", "a replica was told of a record that it never had: " + Place(id, 0));
+  }
   for (const Conflict& conflict : response.conflicts) OnConflictSent(principal, conflict, data);
 }
 

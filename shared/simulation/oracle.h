@@ -3,7 +3,7 @@
 // database hold, and what is on screen. The first violation is kept.
 //   I1  after quiet every replica shows the projection of the server's records, conflicts included
 //   I2  an acknowledged edit is in history      I3  no edit is applied twice in one history
-//   I4  nobody is sent or holds what he may not see; nobody changes what he may not
+//   I4  nobody is sent or holds what he may not see, nor hears of it; nobody changes what he may not
 //   I5  every edit is in outbox, tray or journal of its replica until it has an outcome, and never only half
 //   I7  an unseen value that was overwritten is in a conflict, and an unseen edit is never deleted
 //   I8  outboxes drain     I9  nobody is in conflict with what he saw or wrote himself
@@ -60,7 +60,7 @@ class Oracle {
   void OnPush(const PushRequest& push);
   void OnCommitted(const std::vector<Principal>& people, const SimulatedStore& store);
   void OnPullAnswered(const Principal& principal, const PullRequest& pull, const PullResponse& response, const SimulatedData& data);
-  void OnRecordSent(const Principal& principal, const Record& record, const SimulatedData& data);
+  void OnRecordSent(const Principal& principal, Id replica, const Record& record, const SimulatedData& data);
   void OnConflictSent(const Principal& principal, const Conflict& conflict, const SimulatedData& data);
   // Outcomes have reached a replica.
   void OnDelivered(Id replica, const std::vector<MutationResult>& results);
@@ -103,6 +103,7 @@ class Oracle {
   std::vector<GroupNote> groups_;
   std::map<std::pair<Id, MutationNumber>, std::pair<std::uint32_t, std::size_t>> numbers_;
   std::map<std::size_t, Reading> readings_;
+  std::set<std::pair<Id, Id>> sent_;  // replica and record
   std::map<std::size_t, std::vector<std::uint32_t>> pending_;  // by device: accepted there, outcome not heard of
   std::set<std::pair<Id, FieldId>> reused_;  // cells that hold a value a second time: who wrote it cannot be told
   std::map<std::pair<Id, FieldId>, std::set<std::string>> values_;

@@ -133,6 +133,11 @@ Result<Bytes> ServerHost::Pull(std::size_t person, ByteSpan body) {
   if (IsPlanted(Mutant::kConflictLeaked) && !response.is_reset) {
     for (const auto& [id, conflict] : store_.data().conflicts) response.conflicts.push_back(conflict);
   }
+  if (IsPlanted(Mutant::kLeaveTold) && !response.is_reset) {
+    for (const auto& [id, record] : store_.data().records) {
+      if (!Project(principal, edition().schemas, record)) response.leaves.push_back(id);
+    }
+  }
   if (IsPlanted(Mutant::kRowLostOnTheWay) && !response.puts.empty() && dice_.OneIn(10)) response.puts.pop_back();
   oracle_.OnPullAnswered(principal, pull, response, store_.data());
   return Encode(response, RequestIdOf(body));
@@ -154,7 +159,7 @@ Result<Bytes> ServerHost::Manifest(std::size_t person, ByteSpan body) {
   manifest.snapshot = MakeId(clock_.Now(), dice_);
   for (Bytes& segment : segments) {
     KEDANG_RETURN_IF_ERROR(ReadSegment(segment, [&](Record&& record) {
-      oracle_.OnRecordSent(principal, record, store_.data());
+      oracle_.OnRecordSent(principal, request.replica, record, store_.data());
       ++manifest.record_count;
     }));
     segments_[{manifest.snapshot, manifest.segment_count++}] = std::move(segment);

@@ -2,6 +2,7 @@
 #pragma once
 #define KEDANG_MUTANTS(X) \
   X(kNoLeave, "no_leave", "the server never says that a record has left") \
+  X(kLeaveTold, "leave_told", "the server says that records have left that were never given") \
   X(kPermissionKept, "permission_kept", "what is held is not reviewed when rights are others") \
   X(kCookieBeforeData, "cookie_before_data", "the state is written before the rows it stands for") \
   X(kAnswerBeforeFsync, "answer_before_fsync", "the server answers before its commit is on disk") \

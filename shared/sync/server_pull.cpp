@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "shared/sync/mutant.h"
 #include "shared/sync/server.h"
 
 namespace kedang {
@@ -132,7 +133,7 @@ class PullRun {
   Status Review() {
     const bool is_other = view_.permissions != principal_.permission_version || view_.visibility != visibility_ ||
                           view_.projection != projection_ || view_.cap != principal_.row_cap;
-    if (!is_other) return {};
+    if (!is_other || IsPlanted(Mutant::kPermissionKept)) return {};
     KEDANG_RETURN_IF_ERROR(ReadRows());
     is_changed_ = true;
     if (view_.review != principal_.permission_version) {

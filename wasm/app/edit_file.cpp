@@ -205,7 +205,8 @@ bool IsTooDeep(std::string_view text) {
 }  // namespace
 
 std::size_t UnsentGroupCount(const SyncClient& client) {
-  std::size_t count = client.outbox().groups().size();
+  std::size_t count = 0;
+  for (const Group& group : client.outbox().groups()) count += IsFiller(group) ? 0 : 1;
   for (const auto& [key, queued] : client.tray()) count += queued.group.mutations.empty() ? 0 : 1;
   return count;
 }
@@ -213,7 +214,9 @@ std::size_t UnsentGroupCount(const SyncClient& client) {
 std::string WriteEditFile(Workspace& workspace, const EditFileWords& words) {
   const Writer writer(workspace, words);
   Json groups = Json::array();
-  for (const Group& group : workspace.client().outbox().groups()) groups.push_back(writer.Group({group, "", {}}, false));
+  for (const Group& group : workspace.client().outbox().groups()) {
+    if (!IsFiller(group)) groups.push_back(writer.Group({group, "", {}}, false));
+  }
   for (const auto& [key, queued] : workspace.client().tray()) {
     if (!queued.group.mutations.empty()) groups.push_back(writer.Group(queued, true));
   }

@@ -148,6 +148,7 @@ void SyncLists::DrawPending(Rect& rest) {
   const float height = Px(kRowCss);
   float y = rest.y;
   for (auto group = outbox.groups().rbegin(); group != outbox.groups().rend(); ++group) {
+    if (IsFiller(*group)) continue;
     const float group_height = height * static_cast<float>(group->mutations.size());
     if (y + group_height < view_.y || y > view_.Bottom()) {  // none of it is visible
       y += group_height;

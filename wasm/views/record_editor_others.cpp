@@ -39,6 +39,7 @@ void RecordEditor::NoteOthers(const Record& now) {
     if (draft_->SeenOf(cell.field) == cell.value) continue;
     const auto marked = other_changes_.find(cell.field);
     const Value before = marked != other_changes_.end() ? marked->second.before : draft_->SeenOf(cell.field);
+    if (cell.field == editing_) jump_ = editing_;  // the note below it is in sight, too
     other_changes_[cell.field] = {before, cell.version, Id(), now.changed_ms};
   }
 }

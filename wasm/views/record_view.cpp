@@ -144,6 +144,14 @@ void RecordView::DrawGone(Rect rect) {
   if (ui::EmptyState(rect, notice)) app_.Go({{schema_->key}});
 }
 
+// Tells that the record is open here, and who it was that changed it meanwhile.
+void RecordView::LookForOthers() {
+  if (is_new_ || !IsThere()) return;
+  app_.presence().Look(record_, editor_->editing() != 0 || editor_->has_unsaved());
+  history_.Show(*schema_, record_);
+  editor_->NameOthers(history_.entries());
+}
+
 RecordAction RecordView::DrawPane(Rect rect, bool can_walk) {
   if (FinishSaved()) return RecordAction::kNone;
   ui::IdScope scope(FormatId(record_));
@@ -160,6 +168,7 @@ RecordAction RecordView::DrawPane(Rect rect, bool can_walk) {
     ui::EndMirror();
     return action;
   }
+  LookForOthers();
   if (ui::IsShortcut("Ctrl+Enter", true)) editor_->Save([this] { Saved(); });
   DrawHead(rest, action, can_walk);
   if (!is_new_) {
@@ -184,6 +193,7 @@ RecordAction RecordView::DrawPage(Rect rect) {
   if (FinishSaved()) return RecordAction::kNone;
   ui::IdScope scope(FormatId(record_));
   ui::FillRect(rect, ui::CurrentTheme().surface);
+  LookForOthers();
   if (is_form_ && IsThere()) return DrawPhoneForm(rect);
   RecordAction action = RecordAction::kNone;
   Rect rest = rect;
@@ -217,8 +227,6 @@ void RecordView::DrawTabs(Rect rest) {
   const std::size_t related = related_.count();
   const std::string related_count = related == 0 ? std::string() : ui::GroupedNumber(static_cast<std::int64_t>(related));
   if (related_.is_possible()) tabs.push_back({.label = T("record.related"), .count = related_count});
-  history_.Show(*schema_, record_);
-  editor_->NameOthers(history_.entries());
   const std::string history_count = history_.lines().empty() ? std::string() : std::to_string(history_.lines().size());
   tabs.push_back({.label = T("record.history"), .count = history_count, .icon = ui::Icon::kHistory});
   tab_ = std::min(tab_, static_cast<int>(tabs.size()) - 1);

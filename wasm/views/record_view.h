@@ -38,7 +38,7 @@ class RecordView {
   void Refresh();
   void DrawHead(ui::Rect& rest, RecordAction& action, bool can_walk);
   void DrawFacts(ui::Rect line);
-  void DrawOthersHere(ui::Rect& line);
+  void LookForOthers();
   void TakeRefused();
   void DrawStage(ui::Rect& rest);
   void DrawMissing(ui::Rect& line, const StageProgress& progress);

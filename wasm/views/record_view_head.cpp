@@ -20,6 +20,7 @@
 #include "wasm/ui/toast.h"
 #include "wasm/ui/tooltip.h"
 #include "wasm/views/list_view_cells.h"
+#include "wasm/views/others_here.h"
 #include "wasm/views/record_view.h"
 #include "wasm/views/value_text.h"
 
@@ -84,47 +85,11 @@ void RecordView::DrawHead(Rect& rest, RecordAction& action, bool can_walk) {
   ui::CutTop(rest, Px(8));
 }
 
-// Who else has the record open, and whether they are changing it.
-void RecordView::DrawOthersHere(Rect& line) {
-  app_.presence().Look(record_, editor_->editing() != 0 || editor_->has_unsaved());
-  const std::vector<OtherHere>& others = app_.presence().others();
-  if (others.empty()) return;
-  constexpr std::size_t kShown = 3;
-  std::string names, shown;
-  bool is_editing = false;
-  for (std::size_t i = 0; i < others.size(); ++i) {
-    const std::string name = PersonWords(app_, others[i].user);
-    names += (i > 0 ? std::string(T("edit.separator")) : std::string()) + name;
-    if (i == 0) shown = name;
-    is_editing = is_editing || others[i].is_editing;
-  }
-  if (others.size() > 1) shown = ui::TF("record.others_more", {{"name", shown}, {"count", std::to_string(others.size())}});
-  const auto sentence = [is_editing](const std::string& who) {
-    return ui::TF(is_editing ? "record.others_editing" : "record.others_here", {{"name", who}});
-  };
-  const std::string words = sentence(shown);
-  const float size = Px(20);
-  const std::size_t count = std::min(others.size(), kShown);
-  const float faces = size + Px(14) * static_cast<float>(count - 1);
-  const float width = std::ceil(ui::TextWidth(words, ui::kSmall));
-  Rect place = ui::CutRight(line, std::min(faces + Px(6) + width, line.w * 0.6f), Px(12));
-  const std::string all = sentence(names);
-  ui::Mirror(ui::IdOf("others-here"), place, {.role = ui::Role::kStatus, .label = all});
-  ui::TooltipOnHover(place, all);
-  const Rect avatars = ui::CutLeft(place, faces, Px(6));
-  for (std::size_t i = count; i-- > 0;) {
-    const Rect face = {avatars.x + Px(14) * static_cast<float>(i), avatars.MidY() - size / 2, size, size};
-    const std::string name = PersonWords(app_, others[i].user);
-    ui::FillCircle({face.MidX(), face.MidY()}, size / 2 + Px(1), ui::CurrentTheme().surface);
-    ui::Initials(face, ui::InitialsOf(name), ui::ColorOf(name), 20);
-  }
-  ui::Text(place, words, ui::kSmall, ui::MeaningColor(is_editing ? ui::Meaning::kWarn : ui::Meaning::kInfo).text);
-}
-
 void RecordView::DrawFacts(Rect line) {
   const ui::Theme& theme = ui::CurrentTheme();
   const Record& record = editor_->record();
-  DrawOthersHere(line);
+  const float others = OthersHereWidth(app_, line.w * 0.6f);
+  if (others > 0) OthersHere(app_, ui::CutRight(line, others, Px(12)));
   std::vector<std::string> facts;
   std::vector<FieldType> types = {FieldType::kAutoNumber, FieldType::kRegion, FieldType::kIndustry};
   if (ui::IsPhone()) types = {FieldType::kAutoNumber, FieldType::kUser};
@@ -341,6 +306,9 @@ RecordAction RecordView::DrawPhoneForm(Rect rect) {
     const std::string words = ui::TF("record.blocked", {{"count", std::to_string(editor_->block_count())}});
     const std::string place = issues.empty() ? std::string() : std::to_string(issue_ % static_cast<int>(issues.size()) + 1) + " / " + std::to_string(issues.size());
     if (ui::IssueBar(ui::CutTop(rest, Px(44)), words, place.empty() ? T("record.jump") : std::string_view(place))) JumpToIssue(1);
+  }
+  if (const float others = is_new_ ? 0 : OthersHereWidth(app_, rest.w - 2 * Px(16)); others > 0) {
+    OthersHere(app_, ui::Inset(ui::CutTop(rest, Px(28)), Px(16), 0));
   }
   if (editor_->editing() != 0) DrawKeyboardBar(ui::CutBottom(rest, Px(44)));
   Rect content;

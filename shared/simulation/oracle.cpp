@@ -79,9 +79,15 @@ void Oracle::OnPush(const PushRequest& push) {
   }
 }
 
+void Oracle::OnSentAgain(std::uint32_t group) {
+  At(group).order = ++last_order_;
+  At(group).is_sent_again = true;
+}
+
 void Oracle::OnAccepted(std::uint32_t group) {
   GroupNote& note = At(group);
   note.is_accepted = true;
+  note.is_sent_again = false;
   for (EditNote& edit : note.edits) edit.outcome.reset();
   std::vector<std::uint32_t>& pending = pending_[note.device];
   const auto place = std::find_if(pending.begin(), pending.end(), [&](std::uint32_t other) { return At(other).order > note.order; });
@@ -116,8 +122,11 @@ void Oracle::OnRestarted(std::size_t device, const DeviceStorage& storage) {
   // What was on its way to the disk when the tab died has arrived, or was never promised.
   for (std::uint32_t number = 1; number <= groups_.size(); ++number) {
     GroupNote& group = At(number);
-    if (group.device != device || group.is_accepted || group.is_forgotten) continue;
-    if (storage.Holds(number)) {
+    if (group.device != device || group.is_forgotten || (group.is_accepted && !group.is_sent_again)) continue;
+    if (group.is_accepted) {
+      if (storage.Holds(StorageArea::kOutbox, number)) OnAccepted(number);
+      group.is_sent_again = false;
+    } else if (storage.Holds(number)) {
       OnAccepted(number);
     } else {
       group.is_forgotten = true;
@@ -249,6 +258,17 @@ bool Oracle::IsOwn(std::uint32_t number, const HistoryEntry& entry, FieldId fiel
   return false;
 }
 
+// Whether an own edit of the cell was damaged at the device. After a restore of the server only it could tell that what comes
+// later was built on what came before: that this ends in a conflict instead of a loss is all that can be asked.
+bool Oracle::IsTorn(std::uint32_t number, Id record, FieldId field) const {
+  return std::any_of(groups_.begin(), groups_.end(), [&](const GroupNote& group) {
+    return group.is_damaged && group.device == groups_[number - 1].device &&
+           std::any_of(group.edits.begin(), group.edits.end(), [&](const EditNote& edit) {
+             return edit.record == record && (field == 0 || CellOf(edit, field) != nullptr);
+           });
+  });
+}
+
 void Oracle::JudgeSet(std::uint32_t number, const EditNote& edit, const HistoryEntry& entry, const SimulatedStore& store) {
   const WrittenByTransaction& written = store.written();
   for (const HistoryChange& change : entry.changes) {
@@ -279,7 +299,7 @@ void Oracle::JudgeSet(std::uint32_t number, const EditNote& edit, const HistoryE
   for (const Conflict& conflict : written.conflicts) {
     if (!(conflict.version == entry.version) || !conflict.is_open || !(conflict.record == entry.record)) continue;
     const CellNote* cell = CellOf(edit, conflict.field);
-    if (cell == nullptr || reused_.count({entry.record, conflict.field}) != 0) continue;
+    if (cell == nullptr || reused_.count({entry.record, conflict.field}) != 0 || IsTorn(number, entry.record, conflict.field)) continue;
     if (!conflict.earlier.is_null() && Saw(false, *cell, conflict.earlier)) {
       Fail("I9", Name(number) + " is in conflict with '" + FormatPlain(conflict.earlier) + "', which its author saw or wrote");
     }
@@ -316,7 +336,7 @@ void Oracle::JudgeDelete(std::uint32_t number, const EditNote& edit, const Histo
   const bool is_reused = std::any_of(edit.cells.begin(), edit.cells.end(), [&](const CellNote& cell) {
     return reused_.count({entry.record, cell.field}) != 0;
   });
-  if (is_own && !is_emptied && !is_reused) Fail("I9", Name(number) + " would delete what only its author changed, and is in conflict");
+  if (is_own && !is_emptied && !is_reused && !IsTorn(number, entry.record, 0)) Fail("I9", Name(number) + " would delete what only its author changed, and is in conflict");
 }
 
 void Oracle::OnRecordSent(const Principal& principal, Id replica, const Record& record, const SimulatedData& data) {

@@ -47,6 +47,8 @@ struct GroupNote {
   bool is_accepted = false;   // the replica said that it is safe
   bool is_forgotten = false;  // discarded by its author, lost with its device or damaged there: nobody may expect it
   bool is_orphaned = false;   // its device lost its journal: a restore of the server may lose it
+  bool is_damaged = false;    // with it went what tied later edits to earlier ones
+  bool is_sent_again = false; // from the tray, not safe in the outbox yet
 };
 
 class Oracle {
@@ -64,8 +66,9 @@ class Oracle {
   void OnConflictSent(const Principal& principal, const Conflict& conflict, const SimulatedData& data);
   // Outcomes have reached a replica.
   void OnDelivered(Id replica, const std::vector<MutationResult>& results);
-  void OnSubmitted(std::uint32_t group) { At(group).order = ++last_order_; }
+  void OnSentAgain(std::uint32_t group);
   void OnAccepted(std::uint32_t group);
+  void OnDamaged(std::uint32_t group) { At(group).is_forgotten = At(group).is_damaged = true; }
   void OnRestored();
   // Edits of the device are in no place of its storage any more.
   void OnUnkept(std::size_t device, const std::vector<std::uint32_t>& groups);
@@ -97,6 +100,7 @@ class Oracle {
   void JudgeSet(std::uint32_t number, const EditNote& edit, const HistoryEntry& entry, const SimulatedStore& store);
   void JudgeDelete(std::uint32_t number, const EditNote& edit, const HistoryEntry& entry, const SimulatedStore& store);
   bool IsOwn(std::uint32_t number, const HistoryEntry& entry, FieldId field, const SimulatedData& data) const;
+  bool IsTorn(std::uint32_t number, Id record, FieldId field) const;
   EditNote* Find(std::uint32_t group, const HistoryEntry& entry);
   static bool IsInHistory(std::uint32_t group, const EditNote& edit, const SimulatedData& data);
 

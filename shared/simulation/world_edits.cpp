@@ -216,14 +216,22 @@ void World::WorkOnTray(Device& device, Dice& dice) {
   const std::string key = pick->first;
   const std::uint32_t group = GroupNumberOf(pick->second.group.provenance.source);
   const std::uint64_t generation = device.generation;
+  const auto is_refused = std::make_shared<bool>(false);  // it is leaving already
   if (dice.OneIn(2)) {
-    if (group != 0) oracle_.At(group).is_forgotten = true;
     Say(" discards e", std::to_string(group));
-    device.client->Discard(key, [](Status) {});
+    device.client->Discard(key, [is_refused](Status status) { *is_refused = !status.ok(); });
+    if (group != 0 && !*is_refused) oracle_.At(group).is_forgotten = true;
     return;
   }
   if (group == 0 || oracle_.At(group).is_forgotten) return;
   Say(" resubmits e", std::to_string(group));
+  device.client->Resubmit(key, [this, &device, group, generation, is_refused](Status status) {
+    *is_refused = !status.ok();
+    if (device.generation != generation) return;
+    if (status.ok()) oracle_.OnAccepted(group);
+    oracle_.At(group).is_sent_again = false;
+  });
+  if (*is_refused) return;
   // Its author looks at the present state when sending it again.
   for (EditNote& edit : oracle_.At(group).edits) {
     const auto shown = device.client->records().FindRecord(edit.record);
@@ -233,10 +241,7 @@ void World::WorkOnTray(Device& device, Dice& dice) {
       cell.seen = oracle_.SeenBehind(device.index, edit.record, cell.field, value);
     }
   }
-  oracle_.OnSubmitted(group);
-  device.client->Resubmit(key, [this, &device, group, generation](Status status) {
-    if (status.ok() && device.generation == generation) oracle_.OnAccepted(group);
-  });
+  oracle_.OnSentAgain(group);
 }
 
 void World::ServerEdit(Device& device, Dice& dice) {

@@ -121,7 +121,7 @@ void World::DoDevice(const Step& step, Device& device, Dice& dice) {
                                         StorageArea::kJournal};
       const std::uint32_t group = device.storage.Damage(kAreas[dice.Below(5)], dice.Next());
       if (group != 0) {
-        oracle_.At(group).is_forgotten = true;
+        oracle_.OnDamaged(group);
         Say(" e", std::to_string(group));
       }
       Start(device);

@@ -108,8 +108,8 @@ class SyncClient {
 
   // Makes the groups durable in one transaction, then shows them. On an error nothing happened.
   void Submit(std::vector<Group> groups, std::function<void(Status)> done);
-  // Tray: gives a group new numbers and sends it again, or forgets it. A mutation whose values are those of older schemas
-  // goes as it was, for the server to convert.
+  // Tray: gives a group new numbers and sends it again, or forgets it; kNotFound while it is leaving already. A mutation
+  // whose values are those of older schemas goes as it was, for the server to convert.
   void Resubmit(const std::string& tray_key, std::function<void(Status)> done);
   void Discard(const std::string& tray_key, std::function<void(Status)> done);
   // Puts groups that come from elsewhere (an exported file) into the tray, for people to decide about. Those that are here
@@ -157,6 +157,7 @@ class SyncClient {
   void SettleGroup(Group group, std::vector<StorageWrite>& writes);
   void CloseGaps(MutationNumber last_mid, std::vector<StorageWrite>& writes);
   void HideDecided(const Group& group);
+  void Submit(std::vector<Group> groups, const std::string& tray_key, std::function<void(Status)> done);
   void Assign(Group& group);
   void Keep(std::vector<StorageWrite> writes, std::function<void(Status)> done = nullptr);
   void OnCommitted();
@@ -187,6 +188,7 @@ class SyncClient {
   Outbox outbox_;
   std::map<MutationNumber, QueuedGroup> journal_;
   std::map<std::string, QueuedGroup> tray_;
+  std::set<std::string> leaving_tray_;  // sent again or discarded, not durable yet
   std::map<Id, Conflict> conflicts_;
   std::map<Id, Conflict> decided_;   // open ones with a decision in the outbox: shown again when it is refused
   std::set<std::string> base_keys_;  // what the base area holds

@@ -167,22 +167,31 @@ void SyncClient::Assign(Group& group) {
 }
 
 void SyncClient::Submit(std::vector<Group> groups, std::function<void(Status)> done) {
+  Submit(std::move(groups), "", std::move(done));
+}
+
+// In the same transaction the group `tray_key` leaves the tray, if one is named: it is never in both, nor in neither.
+void SyncClient::Submit(std::vector<Group> groups, const std::string& tray_key, std::function<void(Status)> done) {
+  if (!tray_key.empty()) leaving_tray_.insert(tray_key);
   std::erase_if(groups, [](const Group& group) { return group.mutations.empty(); });
   auto shared = std::make_shared<std::vector<Group>>(std::move(groups));
   const auto first_free = std::make_shared<MutationNumber>(0);
-  const auto build = [this, shared, first_free] {
+  const auto build = [this, shared, first_free, tray_key] {
     *first_free = state_.next_mid;
     std::vector<StorageWrite> writes;
     for (Group& group : *shared) {
       Assign(group);
       writes.push_back({StorageArea::kOutbox, NumberKey(group.mutations.front().mid), Encode(QueuedGroup{group, "", {}})});
     }
+    if (!tray_key.empty()) writes.push_back({StorageArea::kTray, tray_key, std::nullopt});
     writes.push_back(StateWrite());
     return writes;
   };
-  commits_.Try(build, [this, shared, first_free, done = std::move(done)](Status status) {
+  commits_.Try(build, [this, shared, first_free, tray_key, done = std::move(done)](Status status) {
     if (IsPlanted(Mutant::kQuotaIgnored)) status = Status();
+    leaving_tray_.erase(tray_key);
     if (status.ok()) {
+      tray_.erase(tray_key);
       std::vector<Id> touched;
       for (Group& group : *shared) {
         Shadow(group, touched);
@@ -202,7 +211,7 @@ void SyncClient::Submit(std::vector<Group> groups, std::function<void(Status)> d
 
 void SyncClient::Resubmit(const std::string& tray_key, std::function<void(Status)> done) {
   const auto found = tray_.find(tray_key);
-  if (found == tray_.end() || found->second.group.mutations.empty()) {
+  if (found == tray_.end() || found->second.group.mutations.empty() || leaving_tray_.count(tray_key) != 0) {
     done(Error{ErrorCode::kNotFound, "tray: no such group"});
     return;
   }
@@ -210,11 +219,8 @@ void SyncClient::Resubmit(const std::string& tray_key, std::function<void(Status
   group.id = Id();
   for (Mutation& mutation : group.mutations) {
     mutation.client_ms = 0;
-    if (mutation.schema_version != schemas_->version && !FitsSchemas(*schemas_, mutation)) {
-      for (CellEdit& edit : mutation.edits) edit.base_mid = 0;
-      continue;
-    }
-    mutation.schema_version = 0;
+    const bool fits = mutation.schema_version == schemas_->version || FitsSchemas(*schemas_, mutation);
+    if (fits) mutation.schema_version = 0;
     // The author looks at the present state when sending it again, so that is what it is based on.
     const auto seen = view_->FindRecord(mutation.record);
     if (mutation.kind == MutationKind::kInsert) continue;
@@ -227,28 +233,19 @@ void SyncClient::Resubmit(const std::string& tray_key, std::function<void(Status
       edit.base_value = Value();
       edit.base_version = Version();
       AddBase(edit, seen ? &*seen : nullptr, mutation.record);
+      // The server reads the values as those of the schemas they were made under.
+      if (!fits && edit.base_value.kind() != edit.value.kind()) edit.base_value = Value();
     }
   }
-  Submit({std::move(group)}, [this, tray_key, done = std::move(done)](Status status) {
-    if (status.ok()) {
-      Discard(tray_key, done);
-    } else {
-      done(std::move(status));
-    }
-  });
+  Submit({std::move(group)}, tray_key, std::move(done));
 }
 
 void SyncClient::Discard(const std::string& tray_key, std::function<void(Status)> done) {
-  std::vector<StorageWrite> writes;
-  writes.push_back({StorageArea::kTray, tray_key, std::nullopt});
-  commits_.Try([writes] { return writes; }, [this, tray_key, done = std::move(done)](Status status) {
-    if (status.ok()) {
-      tray_.erase(tray_key);
-      observer_.OnSyncStatusChanged();
-    }
-    done(std::move(status));
-    OnCommitted();
-  });
+  if (tray_.count(tray_key) == 0 || leaving_tray_.count(tray_key) != 0) {
+    done(Error{ErrorCode::kNotFound, "tray: no such group"});
+    return;
+  }
+  Submit({}, tray_key, std::move(done));
 }
 
 void SyncClient::KeepInTray(std::vector<QueuedGroup> groups, std::function<void(Result<std::size_t>)> done) {

@@ -32,8 +32,8 @@ Result<std::optional<MutationResult>> GroupPlan::OwnResult(MutationNumber mid) {
 }
 
 // When a field gets another type its values are converted, which makes a version of its own but no edit: the version of
-// whoever wrote the value.
-Result<Version> GroupPlan::VersionBeforeConversion(Id record, const Cell& cell) {
+// whoever wrote the value, or `seen` when it is one on the way there.
+Result<Version> GroupPlan::VersionBeforeConversion(Id record, const Cell& cell, Version seen) {
   if (context_.schemas.version <= 1) return cell.version;
   KEDANG_ASSIGN(const auto entries, context_.store.History(record, 100));
   Version version = cell.version;
@@ -46,7 +46,7 @@ Result<Version> GroupPlan::VersionBeforeConversion(Id record, const Cell& cell) 
       is_converted = false;
     }
     if (entry.version == version) is_converted = entry.provenance.kind == SourceKind::kSchema;
-    if (entry.version == version && !is_converted) break;
+    if (version == seen || (entry.version == version && !is_converted)) break;
   }
   return version;
 }
@@ -64,10 +64,15 @@ Result<Outcome> GroupPlan::Merge(const Schema& schema, const Mutation& mutation,
     Cell unconverted;
     if (current != nullptr && !(current->version == edit.base_version)) {
       unconverted = *current;
-      KEDANG_ASSIGN(unconverted.version, VersionBeforeConversion(mutation.record, *current));
+      KEDANG_ASSIGN(unconverted.version, VersionBeforeConversion(mutation.record, *current, edit.base_version));
       current = &unconverted;
     }
-    KEDANG_ASSIGN(const Version own, OwnVersion(edit.base_mid, current != nullptr ? current->version : Version(), is_joined));
+    // Of a list the author's own edits are in what he says he saw, joined as his screen joined them: what one of them that was
+    // refused had added must not come back with the next.
+    Version own;
+    if (!is_joined) {
+      KEDANG_ASSIGN(own, OwnVersion(edit.base_mid, current != nullptr ? current->version : Version()));
+    }
     MergedCell merged = MergeCell(field, current, edit, own);
     if (IsPlanted(Mutant::kLastWriterWins)) merged.has_conflict = false;
     if (merged.has_conflict) {
@@ -149,7 +154,7 @@ Result<bool> GroupPlan::HasSeenAll(const Mutation& mutation, const Draft& draft,
     }
     if (cell.version == seen->base_version || cell.value == seen->base_value) continue;
     const bool is_joined = field != nullptr && field->merge == MergePolicy::kThreeWay;
-    KEDANG_ASSIGN(const Version version, VersionBeforeConversion(mutation.record, cell));
+    KEDANG_ASSIGN(const Version version, VersionBeforeConversion(mutation.record, cell, seen->base_version));
     KEDANG_ASSIGN(const Version own_cell, OwnVersion(seen->base_mid, version, is_joined));
     if (!(version == own_cell) && !(version == seen->base_version)) return false;
   }

@@ -254,7 +254,12 @@ Result<Outcome> GroupPlan::RestoreRecord(const Mutation& mutation, Draft* draft,
 Result<Outcome> GroupPlan::Resolve(const Schema& schema, const Mutation& mutation, Draft* draft, MutationResult& result) {
   if (draft == nullptr) return Outcome::kGone;
   KEDANG_ASSIGN(auto conflict, context_.store.FindConflict(mutation.conflict));
-  if (!conflict || !(conflict->record == mutation.record)) return Outcome::kGone;
+  if (!conflict) {
+    // A restored server does not know the conflict any more, but the value that was chosen then is an edit like any other.
+    if (mutation.edits.empty() || draft->record.is_deleted) return Outcome::kGone;
+    return Merge(schema, mutation, *draft, result);
+  }
+  if (!(conflict->record == mutation.record)) return Outcome::kGone;
   if (!conflict->is_open) return Outcome::kVoid;  // somebody else decided first; their choice is in the history
   KEDANG_ASSIGN(const Outcome outcome, Merge(schema, mutation, *draft, result));
   conflict->is_open = false;

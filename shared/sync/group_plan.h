@@ -50,7 +50,7 @@ class GroupPlan {
 
   Result<Version> OwnVersion(MutationNumber mid, Version current, bool is_as_sent = false);
   Result<std::optional<MutationResult>> OwnResult(MutationNumber mid);
-  Result<Version> VersionBeforeConversion(Id record, const Cell& cell);
+  Result<Version> VersionBeforeConversion(Id record, const Cell& cell, Version seen);
   Result<Outcome> Merge(const Schema& schema, const Mutation& mutation, Draft& draft, MutationResult& result);
   Conflict MakeConflict(const Mutation& mutation, const CellEdit& edit, const Cell& current);
   Status NameEarlierAuthor(Conflict& conflict, const Cell& current);

@@ -88,7 +88,8 @@ class PullRun {
   void Put(RowNumber row, Record record) {
     if (view_.Set(row, true)) {
       is_changed_ = true;
-      new_.insert(record.id);
+      // Taken by this very answer: then it is held all along. Leaves are read after puts.
+      if (std::erase(response_.leaves, record.id) == 0) new_.insert(record.id);
     }
     bytes_ += EstimateBytes(record);
     response_.puts.push_back(std::move(record));

@@ -41,6 +41,7 @@ story('who else has a record open stands at its head and is gone soon after leav
   await reach(theirs, field(theirs, '法定代表人'));
   await press(theirs, field(theirs, '法定代表人'));
   await status(mine, '周若岚 正在改').waitFor({ state: 'attached' });
+  if (theirs.isPhone) await press(theirs, theirs.getByRole('link', { name: '取消' }));
   await go(theirs, 'sync');
   await status(mine, /周若岚/).waitFor({ state: 'detached', timeout: 5000 });  // leaving is told, nobody waits for silence
 

@@ -5,6 +5,7 @@
 #include "tests/support/view_schemas.h"
 #include "wasm/app/edit_file.h"
 #include "wasm/app/record_draft.h"
+#include "wasm/app/refused_edit.h"
 
 namespace kedang {
 namespace {
@@ -65,6 +66,33 @@ TEST(EditFile, StaysOverARestartAndIsNotTakenTwiceWhereItWaits) {
   ViewWorld other;
   EXPECT_EQ(Keep(other.workspace.client(), file->groups), 1u);
   EXPECT_EQ(other.storage.areas[static_cast<int>(StorageArea::kTray)].size(), 1u);
+}
+
+TEST(RefusedEdit, IsReadForTheRecordsEditorWhenOneCanTakeIt) {
+  ViewWorld world;
+  SyncClient& client = world.workspace.client();
+  const Id deal = world.Deal("云锦", "need");
+  const auto edit_of = [&](Id record, MutationKind kind) {
+    QueuedGroup queued;
+    queued.group.id = client.NewId();
+    Mutation mutation = client.MakeSet(world.Get(deal), {{kName, Value::Text("云锦三期")}});
+    mutation.kind = kind;
+    mutation.record = record;
+    queued.group.mutations.push_back(std::move(mutation));
+    EXPECT_EQ(Keep(client, {queued}), 1u);
+    return ReadRefusedEdit(world.workspace, FormatId(queued.group.id));
+  };
+  const auto set = edit_of(deal, MutationKind::kSet);
+  ASSERT_TRUE(set);
+  EXPECT_EQ(set->record, deal);
+  ASSERT_EQ(set->cells.size(), 1u);
+  EXPECT_EQ(set->cells.front().second.text(), "云锦三期");
+  EXPECT_FALSE(edit_of(client.NewId(), MutationKind::kSet));  // a record that is not here
+  EXPECT_FALSE(edit_of(deal, MutationKind::kDelete));
+  const auto made = edit_of(client.NewId(), MutationKind::kInsert);
+  ASSERT_TRUE(made);
+  EXPECT_TRUE(made->record.is_nil());
+  EXPECT_FALSE(ReadRefusedEdit(world.workspace, "nobody"));
 }
 
 TEST(EditFile, AFullBrowserKeepsNothingAndSaysSo) {

@@ -83,16 +83,6 @@ std::optional<SessionUser> ParseUser(std::string_view text) {
   return user;
 }
 
-// Edits that waited when the marker was written (WriteMarker).
-std::size_t MarkedPending(std::string_view marker) {
-  std::size_t count = 0;
-  for (const char digit : marker.substr(marker.rfind('\n') + 1)) {
-    if (digit < '0' || digit > '9' || count > 1'000'000) return 0;
-    count = count * 10 + static_cast<std::size_t>(digit - '0');
-  }
-  return count;
-}
-
 const char* LocaleOf(bool is_english) { return is_english ? "locale/en.json" : "locale/zh.json"; }
 // Texts that nobody sees before somebody is signed in.
 const char* LateLocaleOf(bool is_english) { return is_english ? "locale/en.late.json" : "locale/zh.late.json"; }
@@ -312,12 +302,7 @@ void App::StartReplica() {
 
 void App::OnReplicaLoaded(const Status& loaded) {
   is_storage_open_ = loaded.ok();
-  const auto marker = ReplicaMarker();
-  was_evicted_ = loaded.ok() && !has_stored_state_ && marker && marker->rfind(FormatId(user_.id), 0) == 0;
-  const Status started = workspace_->client().Start();
-  was_repaired_ = !started.ok() && started.error().code != ErrorCode::kNotFound;
-  if (was_evicted_) evicted_pending_ = MarkedPending(*marker);
-  was_evicted_ = was_evicted_ || (!started.ok() && !was_repaired_);
+  losses_.Find(user_.id, is_storage_open_, has_stored_state_, workspace_->client().Start());
   phase_ = AppPhase::kReady;
   load_ms_ = NowMs();
   if (route_.parts.empty() || route_.page() == "signin") Replace(Route());
@@ -344,16 +329,6 @@ void App::RefreshUser() {
     WriteSetting(kUserSetting, UserText(who));
     RequestFrame();
   });
-}
-
-void App::WriteMarker() {
-  const SyncStatus status = workspace_->client().status();
-  if (status.last_sync_ms == marked_sync_ms_ && status.pending == marked_pending_) return;
-  if (status.last_sync_ms == 0) return;  // what was evicted is remembered until there is something new
-  marked_sync_ms_ = status.last_sync_ms;
-  marked_pending_ = status.pending;
-  WriteReplicaMarker(FormatId(user_.id) + "\n" + std::to_string(workspace_->records().size()) + "\n" +
-                     FormatTimeUtc(status.last_sync_ms) + "\n" + std::to_string(status.pending));
 }
 
 // ---- frames -----------------------------------------------------------------------------------------------------------
@@ -399,7 +374,7 @@ void App::Frame() {
     RequestFrame();
     break;
   }
-  WriteMarker();
+  losses_.Note(user_.id, *workspace_);
 }
 
 View& App::ViewFor(std::string_view page) {
@@ -435,21 +410,10 @@ void App::Replace(Route route) {
 
 // A list that is left is arrived at again.
 void App::NoteRoute() {
-  if (route_.page() != list_visit_.list) list_visit_.list.clear();
+  if (route_.page() != search_.visit.list) search_.visit.list.clear();
 }
 
 void App::Back() { GoBack(); }
-
-bool App::TakeSearchFocus() {
-  const bool is_wanted = is_search_focus_wanted_;
-  is_search_focus_wanted_ = false;
-  return is_wanted;
-}
-
-void App::NoteSearchKeys(int moved, bool was_submitted) {
-  search_moved_ = moved;
-  was_search_submitted_ = was_submitted;
-}
 
 void App::ShowLanguage(ui::Language language) {
   ui::ChooseLanguage(language);

@@ -16,7 +16,10 @@
 #include "wasm/app/presence.h"
 #include "wasm/app/record_draft.h"
 #include "wasm/app/record_list.h"
+#include "wasm/app/refused_edit.h"
+#include "wasm/app/replica_losses.h"
 #include "wasm/app/route.h"
+#include "wasm/app/search_input.h"
 #include "wasm/app/session.h"
 #include "wasm/app/workspace.h"
 #include "wasm/ui/strings.h"
@@ -55,13 +58,7 @@ class App {
   Presence& presence() { return *presence_; }
   const SessionUser& user() const { return user_; }
   FormatContext Format() { return workspace_->Format(is_english()); }
-  // A damaged local copy was found at the start and is being fetched again: shown until closed.
-  bool was_repaired() const { return was_repaired_; }
-  void ForgetRepair() { was_repaired_ = false; }
-  // The browser took local data away, all or a part of it; and how many edits were waiting when it was last seen.
-  bool was_evicted() const { return was_evicted_; }
-  std::size_t evicted_pending() const { return evicted_pending_; }
-  void ForgetEviction() { was_evicted_ = false; }
+  ReplicaLosses& losses() { return losses_; }
   NetworkWatch& network_watch() { return network_watch_; }
   // The schemas as they are being changed here (SchemaDraft::Pack), kept with the replica; empty: nothing is.
   const std::string& kept_draft() const { return kept_draft_; }
@@ -84,32 +81,11 @@ class App {
   void Save(Group group, std::string said, std::function<void(const Status&)> done);
   void SaveAll(std::vector<Group> groups, std::string said, std::function<void(const Status&)> done);
 
-  // A refused edit of one record that its author wants to mend: goes to that record (or a new one), whose editor takes it.
-  struct RefusedEdit {
-    std::string tray_key;
-    SchemaId schema = 0;
-    Id record;  // nil: a new one
-    std::vector<std::pair<FieldId, Value>> cells;
-  };
-  bool CanMend(const QueuedGroup& queued) const;
-  void Mend(const std::string& tray_key);
+  // Goes to the record of a refused edit (or a new one), whose editor takes it.
+  void Mend(RefusedEdit edit);
   std::optional<RefusedEdit> TakeRefused(SchemaId schema, Id record);
 
-  // The words of the search box in the top bar; lists filter by them.
-  std::string& search_text() { return search_text_; }
-  // Which list was drawn last, and what its saved view put into the search box: only what a person typed goes along to
-  // the next list.
-  struct ListVisit {
-    std::string list;
-    std::string query;
-  };
-  ListVisit& list_visit() { return list_visit_; }
-  void FocusSearch() { is_search_focus_wanted_ = true; }
-  bool TakeSearchFocus();
-  // Keys of the search box that belong to the list below it: arrows walk its rows, Enter opens one.
-  void NoteSearchKeys(int moved, bool was_submitted);
-  int TakeSearchMoved() { return std::exchange(search_moved_, 0); }
-  bool TakeSearchSubmitted() { return std::exchange(was_search_submitted_, false); }
+  SearchInput& search() { return search_; }
 
   // Fetches the language's texts at first use.
   void SetLanguage(bool is_english);
@@ -150,27 +126,18 @@ class App {
   void Fail(std::string message);
   void OnRoute(std::string_view text);
   void NoteRoute();
-  void WriteMarker();
 
   AppPhase phase_ = AppPhase::kStarting;
   std::string failure_;
   Route route_;
-  std::string search_text_;
-  ListVisit list_visit_;
-  bool is_search_focus_wanted_ = false;
+  SearchInput search_;
   ui::Language first_language_ = ui::Language::kChinese;
-  int search_moved_ = 0;
-  bool was_search_submitted_ = false;
   double load_ms_ = 0;
   double last_search_ms_ = 0;
-  TimeMs marked_sync_ms_ = 0;
   bool is_storage_open_ = false;
   bool has_stored_state_ = false;
   SessionUser user_;
-  bool was_repaired_ = false;
-  bool was_evicted_ = false;
-  std::size_t evicted_pending_ = 0;
-  std::size_t marked_pending_ = 0;
+  ReplicaLosses losses_;
   std::size_t saves_ = 0;           // under way
   bool is_handing_over_ = false;
   bool is_lead_wanted_ = false;     // asked for, not answered yet

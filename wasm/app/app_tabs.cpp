@@ -87,29 +87,15 @@ void App::OnTabMessage(std::string_view message) {
 
 // ---- refused edits ----------------------------------------------------------------------------------------------------
 
-bool App::CanMend(const QueuedGroup& queued) const {
-  if (queued.group.mutations.size() != 1) return false;
-  const Mutation& mutation = queued.group.mutations.front();
-  if (workspace_->schemas().Find(mutation.schema) == nullptr) return false;
-  if (mutation.kind == MutationKind::kInsert) return true;
-  const auto record = workspace_->records().FindRecord(mutation.record);
-  return mutation.kind == MutationKind::kSet && record && !record->is_deleted;
+void App::Mend(RefusedEdit edit) {
+  const Schema* schema = workspace_->schemas().Find(edit.schema);
+  if (schema == nullptr) return;
+  const std::string place = edit.record.is_nil() ? std::string("new") : FormatId(edit.record);
+  refused_ = std::move(edit);
+  Go({{schema->key, place}});
 }
 
-void App::Mend(const std::string& tray_key) {
-  const auto found = workspace_->client().tray().find(tray_key);
-  if (found == workspace_->client().tray().end() || !CanMend(found->second)) return;
-  const Mutation& mutation = found->second.group.mutations.front();
-  const Schema* schema = workspace_->schemas().Find(mutation.schema);
-  const bool is_new = mutation.kind == MutationKind::kInsert;
-  refused_ = RefusedEdit{tray_key, mutation.schema, is_new ? Id() : mutation.record, {}};
-  for (const CellEdit& edit : mutation.edits) {
-    if (edit.field != 0) refused_->cells.emplace_back(edit.field, edit.value);
-  }
-  Go({{schema->key, is_new ? std::string("new") : FormatId(mutation.record)}});
-}
-
-std::optional<App::RefusedEdit> App::TakeRefused(SchemaId schema, Id record) {
+std::optional<RefusedEdit> App::TakeRefused(SchemaId schema, Id record) {
   if (!refused_ || refused_->schema != schema || !(refused_->record == record)) return std::nullopt;
   return std::exchange(refused_, std::nullopt);
 }

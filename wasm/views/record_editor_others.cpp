@@ -20,7 +20,7 @@ using ui::Px;
 using ui::Rect;
 using ui::T;
 
-constexpr float kNoteCss = 24;
+constexpr float kNoteCss = 26;
 
 }  // namespace
 

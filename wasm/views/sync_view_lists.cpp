@@ -358,8 +358,8 @@ void SyncLists::DrawTrayRow(Rect rect, const TrayRow& row) {
     });
     return;
   }
-  if (app_.CanMend(found->second)) {
-    if (ui::ButtonAtLeft(bar, {.label = T("tray.mend"), .icon = ui::Icon::kPencil, .is_small = true})) app_.Mend(row.key);
+  if (auto refused = ReadRefusedEdit(app_.workspace(), row.key)) {
+    if (ui::ButtonAtLeft(bar, {.label = T("tray.mend"), .icon = ui::Icon::kPencil, .is_small = true})) app_.Mend(*std::move(refused));
   } else if (can_send && ui::ButtonAtLeft(bar, {.label = T("sync.open_record"), .is_small = true})) {
     OpenRecord(mutations.front().schema, mutations.front().record);
   }

@@ -6,7 +6,8 @@
 //   I4  nobody is sent or holds what he may not see, nor hears of it; nobody changes what he may not
 //   I5  every edit is in outbox, tray or journal of its replica until it has an outcome, and never only half
 //   I7  an unseen value that was overwritten is in a conflict, and an unseen edit is never deleted
-//   I8  outboxes drain     I9  nobody is in conflict with what he saw or wrote himself
+//   I8  outboxes drain, and nobody comes before the time that a busy server named
+//   I9  nobody is in conflict with what he saw or wrote himself
 //   I10 own edits stay visible until their outcome     I11 what a replica reads never goes back
 // (I6, the audit chain, belongs to the server's database and is not simulated.)
 #pragma once

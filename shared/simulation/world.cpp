@@ -7,6 +7,7 @@ namespace kedang {
 namespace {
 
 constexpr TimeMs kStartMs = 1'790'000'000'000;
+constexpr std::uint32_t kBusyMs = 5000;
 
 }  // namespace
 
@@ -28,6 +29,7 @@ World::~World() = default;
 void World::Start(Device& device) {
   ++device.generation;
   device.awaited = 0;
+  device.not_before = 0;
   device.editors.clear();
   device.client = std::make_unique<SyncClient>(device.storage, device.observer, device.clock, device.dice, "simulated");
   for (int area = 0; area < kStorageAreaCount; ++area) {
@@ -61,6 +63,10 @@ void World::FinishStorage(Device& device, Dice& dice, bool is_all) {
 bool World::Send(Device& device) {
   auto request = device.client->NextRequest();
   if (!request) return false;
+  if (device.clock.Now() < device.not_before) {
+    oracle_.Fail("I8", "device " + std::to_string(device.index) + " asks a busy server before the time it named");
+  }
+  device.not_before = 0;
   if (!device.is_online) {
     device.client->OnUnreachable();
     Say(" unreachable");
@@ -80,7 +86,8 @@ bool World::Send(Device& device) {
 
 std::optional<Reply> World::Serve(const Message& message, bool dies) {
   const Device& device = *devices_[message.device];
-  if (is_busy_) return Reply{503, {}};
+  if (is_busy_ && message.number % 2 == 0) return Reply{503, {}};
+  if (is_busy_) return Reply{429, Encode(ErrorResponse{ErrorCode::kUnavailable, "busy", kBusyMs})};
   if (!device.is_signed_in) return Reply{401, Encode(ErrorResponse{ErrorCode::kUnauthenticated, "sign in", 0})};
   return host_.Serve(device.person, message.request, dies);
 }
@@ -88,9 +95,14 @@ std::optional<Reply> World::Serve(const Message& message, bool dies) {
 void World::Answer(Message message) {
   Device& device = *devices_[message.device];
   if (device.generation != message.generation) return;  // that tab is gone
-  if (device.awaited == message.number) device.awaited = 0;
+  bool is_awaited = false;
+  if (device.awaited == message.number) {
+    device.awaited = 0;
+    is_awaited = message.number != device.dropped;
+  }
   const Bytes& body = message.reply->body;
   if (const auto frame = ReadFrame(body); frame.ok()) {
+    if (is_awaited && message.reply->status == 429) device.not_before = device.clock.Now() + kBusyMs;
     if (frame.value().kind == FrameKind::kPushResponse) {
       const auto pushed = Decode<PushResponse>(body);
       if (pushed.ok()) oracle_.OnDelivered(message.replica, pushed.value().results);
@@ -105,6 +117,7 @@ void World::Answer(Message message) {
 void World::GiveUp(Device& device) {
   if (device.awaited == 0) return;
   device.awaited = 0;
+  device.not_before = 0;
   device.client->OnUnreachable();
 }
 

@@ -43,6 +43,8 @@ class World {
     std::unique_ptr<SyncClient> client;
     std::uint64_t generation = 0;  // of the client: answers to an earlier one reach nobody
     std::uint64_t awaited = 0;     // message the client waits for
+    TimeMs not_before = 0;         // by its clock: a busy server said so; 0: nobody did
+    std::uint64_t dropped = 0;     // message that a sign-in made the client give up
     bool is_online = true;
     bool is_full = false;
     bool is_flaky = false;

@@ -88,6 +88,7 @@ void World::DoWire(const Step& step, Device& device, Dice& dice) {
         device.client->Wake();
       } else {
         device.awaited = 0;
+        device.not_before = 0;
         device.client->OnUnreachable();
       }
       break;
@@ -129,12 +130,16 @@ void World::DoDevice(const Step& step, Device& device, Dice& dice) {
     }
     case StepKind::kClockJump: {
       constexpr TimeMs kTenYears = 3653LL * 86'400'000;
+      device.not_before = 0;
       device.clock.offset_ms = (static_cast<TimeMs>(dice.Below(3)) - 1) * kTenYears;
       break;
     }
     case StepKind::kSignOut:
       device.is_signed_in = !device.is_signed_in;
-      if (device.is_signed_in) device.client->OnSignedIn();
+      if (!device.is_signed_in) break;
+      device.client->OnSignedIn();
+      device.dropped = device.awaited;
+      device.not_before = 0;
       break;
     default: break;
   }

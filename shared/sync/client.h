@@ -129,7 +129,8 @@ class SyncClient {
   void OnUnanswered(std::uint64_t request);
   // There is no network: whatever is awaited is given up.
   void OnUnreachable();
-  // The server said that something changed, or the user wants a sync now (also retries at once).
+  // The server said that something changed, or the user wants a sync now. Retries at once, unless a busy server named a time:
+  // when everybody is woken, nobody comes before his (nor waits longer than half a minute).
   void Wake();
   // After a sign-in.
   void OnSignedIn();
@@ -211,6 +212,7 @@ class SyncClient {
   unsigned failures_ = 0;
   TimeMs failed_at_ms_ = 0;
   TimeMs retry_after_ms_ = 0;            // from then on; 0 = at once
+  bool is_told_to_wait_ = false;         // that long, by the server
   std::unique_ptr<Snapshot> snapshot_;
   std::vector<Id> wanted_;               // records to be asked for; the first wanted_sent_ are in the request under way
   std::size_t wanted_sent_ = 0;

@@ -75,7 +75,10 @@ void SyncClient::OnRefused(int http_status, const ErrorResponse& error) {
     phase_ = Phase::kHello;
   } else if (http_status == 0 || http_status >= 500 || http_status == 429 || error.code == ErrorCode::kUnavailable) {
     OnUnreachable();
-    if (error.retry_after_ms > 0) retry_after_ms_ = std::min<TimeMs>(error.retry_after_ms, kLongestRetryMs);
+    if (error.retry_after_ms > 0) {
+      retry_after_ms_ = std::min<TimeMs>(error.retry_after_ms, kLongestRetryMs);
+      is_told_to_wait_ = true;
+    }
     return;
   } else if (phase_ == Phase::kReady && !NextPush().groups.empty() && error.code != ErrorCode::kConflict) {
     RefusePush(error);

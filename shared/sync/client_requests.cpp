@@ -6,6 +6,11 @@
 #include "shared/sync/mutant.h"
 
 namespace kedang {
+namespace {
+
+constexpr TimeMs kLongestHeldMs = 30'000;  // when somebody wants a sync now
+
+}  // namespace
 
 PushRequest SyncClient::NextPush() {
   PushRequest push;
@@ -36,6 +41,7 @@ bool SyncClient::MayAttempt() {
   const TimeMs now = clock_.NowMs();
   if ((now >= failed_at_ms_ || IsPlanted(Mutant::kClockTrusted)) && now - failed_at_ms_ < retry_after_ms_) return false;
   retry_after_ms_ = 0;
+  is_told_to_wait_ = false;
   return true;
 }
 
@@ -103,11 +109,16 @@ void SyncClient::Want(Id record) {
 
 void SyncClient::Wake() {
   is_pull_wanted_ = true;
-  Retry();
+  if (is_told_to_wait_ && !IsPlanted(Mutant::kDelayIgnored)) {
+    retry_after_ms_ = std::min(retry_after_ms_, kLongestHeldMs);
+  } else {
+    Retry();
+  }
 }
 
 void SyncClient::Retry() {
   retry_after_ms_ = 0;
+  is_told_to_wait_ = false;
   failures_ = 0;
 }
 
@@ -137,6 +148,7 @@ void SyncClient::OnUnreachable() {
   failures_ = std::min(failures_ + 1, 5u);
   failed_at_ms_ = clock_.NowMs();
   retry_after_ms_ = TimeMs{1000} << failures_;
+  is_told_to_wait_ = false;
   observer_.OnSyncStatusChanged();
 }
 

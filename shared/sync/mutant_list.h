@@ -40,6 +40,7 @@
   X(kGapsLeft, "gaps_left", "numbers whose edits are gone are not used up") \
   X(kSentIsDone, "sent_is_done", "the outbox forgets an edit when it is sent") \
   X(kClockTrusted, "clock_trusted", "the next attempt waits for a time of day") \
+  X(kDelayIgnored, "delay_ignored", "a client that is woken comes before the time that a busy server named") \
   X(kMarkIgnored, "mark_ignored", "a cookie is believed without its rows") \
   X(kDecisionForgets, "decision_forgets", "a conflict is gone when a decision is made, refused or not") \
   X(kQuotaIgnored, "quota_ignored", "an edit that could not be stored is shown as if it were")

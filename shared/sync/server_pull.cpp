@@ -284,7 +284,14 @@ class PullRun {
     if (!told.insert(conflict.id).second) return {};
     KEDANG_RETURN_IF_ERROR(ReadRows());
     KEDANG_ASSIGN(const RowNumber row, reader_.RowOf(conflict.record));
-    if (row != 0 && view_.Has(row)) response_.conflicts.push_back(conflict);
+    if (row == 0 || !view_.Has(row)) return {};
+    // It may have been hidden by a change that only a later part will bring: then it leaves now, and its conflict is not told.
+    KEDANG_ASSIGN(const auto record, reader_.Find(conflict.record));
+    if (record && !record->is_deleted && !Project(principal_, schemas_, *record)) {
+      Leave(row, record->id);
+    } else {
+      response_.conflicts.push_back(conflict);
+    }
     return {};
   }
 
@@ -298,7 +305,7 @@ class PullRun {
       return status.ok();
     }));
     KEDANG_RETURN_IF_ERROR(status);
-    for (const Id id : new_) {
+    for (const Id id : std::set<Id>(new_)) {
       KEDANG_ASSIGN(const auto conflicts, reader_.ConflictsOf(id));
       for (const Conflict& conflict : conflicts) KEDANG_RETURN_IF_ERROR(AddConflict(conflict, told));
     }

@@ -20,6 +20,7 @@
 #include "server/default_views.h"
 #include "server/http_server.h"
 #include "server/log.h"
+#include "server/presence_routes.h"
 #include "server/record_routes.h"
 #include "server/sample_data.h"
 #include "server/schema_routes.h"
@@ -129,6 +130,7 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   Auth auth(instance, sessions, wake);
   ResidentPool pool(instance);
   SyncRoutes sync(instance, auth, wake, pool);
+  PresenceRoutes presence(instance, auth, wake);
   SchemaRoutes schemas(instance, auth);
   RecordRoutes records(instance, auth, pool);
   HttpRouter router;
@@ -136,6 +138,7 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   schemas.AddRoutes(router);
   records.AddRoutes(router);
   sync.AddRoutes(router);
+  presence.AddRoutes(router);
   router.Add("GET", "/healthz", [](const HttpRequest&) { return Health(); });
   router.AddPrefix("GET", "/", ServeAsset);
   for (const Issue& broken : instance.rules().Broken()) LogError("rules: left out: " + broken.message);

@@ -116,17 +116,20 @@ Status SyncClient::Start() {
   }
   // Numbers that belong to a replica nobody remembers mean nothing to the server.
   if (state_.replica.is_nil()) NewReplica(writes);
-  // The browser may remove or damage one area and not the other: rows that are not of the cookie's time are none.
+  const std::string own_segments = "seg/" + FormatId(state_.snapshot) + "/";
+  // The browser may remove one area, or a part of it, and not the other: rows that are not of the cookie's time are none.
+  // The cookie says what the server need not send again, so a list would stay shorter than it is, or empty, for ever.
+  bool is_base_missing = false;
   if (has_base()) {
-    const std::string own = "seg/" + FormatId(state_.snapshot) + "/";
-    const auto first = base_keys_.lower_bound(own);
     std::uint32_t segments = 0;
-    for (auto key = first; key != base_keys_.end() && key->rfind(own, 0) == 0; ++key) ++segments;
+    for (auto key = base_keys_.lower_bound(own_segments); key != base_keys_.end() && key->rfind(own_segments, 0) == 0; ++key) {
+      ++segments;
+    }
     const bool fits = segments == state_.segment_count && mark_ == *MarkWrite().value;
-    if (!fits && !IsPlanted(Mutant::kMarkIgnored)) is_base_damaged_ = true;
+    is_base_missing = !fits && !IsPlanted(Mutant::kMarkIgnored);
   }
-  const bool was_damaged = is_base_damaged_;
-  if (is_base_damaged_) {
+  const bool is_corrupt = is_base_damaged_;
+  if (is_corrupt || is_base_missing) {
     view_->Clear();
     state_.cookie = Cookie();
     is_base_damaged_ = false;
@@ -136,7 +139,6 @@ Status SyncClient::Start() {
     journal_.erase(journal_.begin());
   }
   // What an unfinished snapshot left behind, or all of a base without a cookie.
-  const std::string own_segments = "seg/" + FormatId(state_.snapshot) + "/";
   for (auto key = base_keys_.begin(); key != base_keys_.end();) {
     const bool is_foreign = key->rfind("seg/", 0) == 0 && key->rfind(own_segments, 0) != 0;
     if (!is_foreign && has_base()) {
@@ -156,7 +158,8 @@ Status SyncClient::Start() {
   Refresh(touched);
   observer_.OnBaseReplaced();
   observer_.OnSyncStatusChanged();
-  if (was_damaged) return Error{ErrorCode::kCorrupt, "the local copy was damaged and is fetched again"};
+  if (is_corrupt) return Error{ErrorCode::kCorrupt, "the local copy was damaged and is fetched again"};
+  if (is_base_missing) return Error{ErrorCode::kNotFound, "part of the local copy is gone; it is fetched again"};
   return {};
 }
 

@@ -69,8 +69,9 @@ class SyncClient {
   SyncClient(ClientStorage& storage, ClientObserver& observer, Clock& clock, Random& random, std::string build);
   ~SyncClient();
 
-  // Start: every stored row once, then Start. A damaged base row makes Start say kCorrupt (told to the user) and the
-  // base is fetched again; outbox rows that are damaged are kept in storage under the tray for support.
+  // Start: every stored row once, then Start. A damaged base row makes Start say kCorrupt, a missing one (the browser made
+  // room, or refused to keep it) kNotFound; both are told to the user and the base is fetched again. Outbox rows that are
+  // damaged are kept in storage under the tray for support.
   void Restore(StorageArea area, const std::string& key, ByteSpan value);
   Status Start();
 
@@ -85,6 +86,8 @@ class SyncClient {
   const Outbox& outbox() const { return outbox_; }
   const std::map<Id, Conflict>& conflicts() const { return conflicts_; }
   const std::map<std::string, QueuedGroup>& tray() const { return tray_; }
+  // What was delivered, with the outcomes, by number: of the last thirty days.
+  const std::map<MutationNumber, QueuedGroup>& journal() const { return journal_; }
   // The record as the server last confirmed it, without own pending edits.
   std::optional<Record> BaseOf(Id record) const;
 
@@ -109,6 +112,9 @@ class SyncClient {
   // whose values are those of older schemas goes as it was, for the server to convert.
   void Resubmit(const std::string& tray_key, std::function<void(Status)> done);
   void Discard(const std::string& tray_key, std::function<void(Status)> done);
+  // Puts groups that come from elsewhere (an exported file) into the tray, for people to decide about. Those that are here
+  // already, waiting, delivered or in the tray, are left out; `done` gets how many were new.
+  void KeepInTray(std::vector<QueuedGroup> groups, std::function<void(Result<std::size_t>)> done);
 
   // A device that holds a part asks for one record more: it comes with the next pull and stays, if it may be seen.
   void Want(Id record);

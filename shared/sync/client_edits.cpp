@@ -248,4 +248,36 @@ void SyncClient::Discard(const std::string& tray_key, std::function<void(Status)
   Submit({}, tray_key, std::move(done));
 }
 
+void SyncClient::KeepInTray(std::vector<QueuedGroup> groups, std::function<void(Result<std::size_t>)> done) {
+  auto shared = std::make_shared<std::vector<QueuedGroup>>(std::move(groups));
+  auto fresh = std::make_shared<std::map<std::string, QueuedGroup>>();
+  const auto build = [this, shared, fresh] {
+    const auto is_here = [this](Id group) {
+      const auto has_id = [group](const Group& one) { return one.id == group; };
+      return std::any_of(outbox_.groups().begin(), outbox_.groups().end(), has_id) ||
+             std::any_of(journal_.begin(), journal_.end(), [&](const auto& entry) { return has_id(entry.second.group); });
+    };
+    std::vector<StorageWrite> writes;
+    for (QueuedGroup& queued : *shared) {
+      if (queued.group.id.is_nil()) queued.group.id = NewId();
+      const std::string key = FormatId(queued.group.id);
+      if (tray_.count(key) != 0 || fresh->count(key) != 0 || is_here(queued.group.id)) continue;
+      writes.push_back({StorageArea::kTray, key, Encode(queued)});
+      fresh->emplace(key, std::move(queued));
+    }
+    return writes;
+  };
+  commits_.Try(build, [this, fresh, done = std::move(done)](Status status) {
+    if (status.ok()) {
+      const std::size_t count = fresh->size();
+      tray_.merge(*fresh);
+      observer_.OnSyncStatusChanged();
+      done(count);
+    } else {
+      done(status.error());
+    }
+    OnCommitted();
+  });
+}
+
 }  // namespace kedang

@@ -33,11 +33,8 @@ constexpr char kRegions[] = "regions/regions.txt";
 constexpr char kIndustries[] = "industries/industries.txt";
 constexpr char kLanguageSetting[] = "language";
 constexpr char kThemeSetting[] = "theme";
-constexpr char kUserSetting[] = "user";  // id, sign-in name, display name and role, one a line
 constexpr char kDraftKey[] = "draft";    // beside the replica's state
 constexpr std::string_view kAdministrator = "administrator";
-constexpr std::string_view kHandOver = "hand-over";
-constexpr std::string_view kBusy = "busy";
 
 class SystemClock final : public Clock {
  public:
@@ -283,6 +280,8 @@ void App::StartReplica() {
   workspace_->set_zone_minutes(ZoneMinutes());
   connection_ = std::make_unique<Connection>(workspace_->client());
   files_ = std::make_unique<FileOutbox>(*clock_, *random_, [] { RequestFrame(); });
+  presence_ = std::make_unique<Presence>(FormatId(workspace_->client().NewId()), [] { RequestFrame(); });
+  connection_->OnPresence([this] { presence_->Wake(); });
   OpenStorage("kedang-" + FormatId(user_.id), [this](const Status& opened) {
     if (!opened.ok()) {
       OnReplicaLoaded(opened);  // no storage here: online only
@@ -303,9 +302,7 @@ void App::StartReplica() {
 
 void App::OnReplicaLoaded(const Status& loaded) {
   is_storage_open_ = loaded.ok();
-  const auto marker = ReplicaMarker();
-  was_evicted_ = loaded.ok() && !has_stored_state_ && marker && marker->rfind(FormatId(user_.id), 0) == 0;
-  was_repaired_ = !workspace_->client().Start().ok();
+  losses_.Find(user_.id, is_storage_open_, has_stored_state_, workspace_->client().Start());
   phase_ = AppPhase::kReady;
   load_ms_ = NowMs();
   if (route_.parts.empty() || route_.page() == "signin") Replace(Route());
@@ -332,14 +329,6 @@ void App::RefreshUser() {
     WriteSetting(kUserSetting, UserText(who));
     RequestFrame();
   });
-}
-
-void App::WriteMarker() {
-  const SyncStatus status = workspace_->client().status();
-  if (status.last_sync_ms == marked_sync_ms_) return;
-  marked_sync_ms_ = status.last_sync_ms;
-  WriteReplicaMarker(FormatId(user_.id) + "\n" + std::to_string(workspace_->records().size()) + "\n" +
-                     FormatTimeUtc(status.last_sync_ms));
 }
 
 // ---- frames -----------------------------------------------------------------------------------------------------------
@@ -372,6 +361,7 @@ void App::Frame() {
   if (phase_ != AppPhase::kReady) return;
   connection_->Pump();
   files_->Pump();
+  presence_->EndFrame();
   const double indexing_ms = NowMs();
   while (!workspace_->is_indexed()) {
     RequestFrame();  // what was indexed is shown, the last of it, too
@@ -384,7 +374,7 @@ void App::Frame() {
     RequestFrame();
     break;
   }
-  WriteMarker();
+  losses_.Note(user_.id, *workspace_);
 }
 
 View& App::ViewFor(std::string_view page) {
@@ -420,21 +410,10 @@ void App::Replace(Route route) {
 
 // A list that is left is arrived at again.
 void App::NoteRoute() {
-  if (route_.page() != list_visit_.list) list_visit_.list.clear();
+  if (route_.page() != search_.visit.list) search_.visit.list.clear();
 }
 
 void App::Back() { GoBack(); }
-
-bool App::TakeSearchFocus() {
-  const bool is_wanted = is_search_focus_wanted_;
-  is_search_focus_wanted_ = false;
-  return is_wanted;
-}
-
-void App::NoteSearchKeys(int moved, bool was_submitted) {
-  search_moved_ = moved;
-  was_search_submitted_ = was_submitted;
-}
 
 void App::ShowLanguage(ui::Language language) {
   ui::ChooseLanguage(language);
@@ -510,7 +489,9 @@ void App::SaveAll(std::vector<Group> groups, std::string said, std::function<voi
     }
     kept->groups = groups;
   }
+  ++saves_;
   workspace_->client().Submit(std::move(groups), [this, kept, said = std::move(said), done = std::move(done)](Status status) {
+    --saves_;
     // Older changes are taken back in the history.
     if (status.ok() && !said.empty()) SayWithUndo(said, [this, kept] { TakeBack(*kept); });
     done(status);
@@ -532,45 +513,6 @@ void App::TakeBack(const Saved& saved) {
   SaveAll(std::move(groups), "", [this](const Status& status) {
     Say(std::string(ui::T(status.ok() ? "undo.done" : "save.refused")));
   });
-}
-
-// ---- session and tabs -------------------------------------------------------------------------------------------------
-
-void App::SignOutHere() {
-  SignOut([this](SessionAnswer answer, const SessionUser&, const std::string&) {
-    if (answer == SessionAnswer::kUnreachable) {
-      Say(std::string(ui::T("session.sign_out_offline")));
-      return;
-    }
-    RemoveSetting(kUserSetting);
-    const SyncStatus status = workspace_->client().status();
-    const auto leave = [] {
-      ReplaceRoute("/");
-      ReloadPage();
-    };
-    if (status.pending == 0 && status.tray == 0 && files_->size() == 0) {
-      RemoveReplicaMarker();
-      DeleteStorage([leave](const Status&) { leave(); });
-    } else {
-      leave();  // edits that wait stay here for their author
-    }
-  });
-}
-
-void App::TakeOver() { TellTabs(AsBytes(kHandOver)); }
-
-void App::OnTabMessage(std::string_view message) {
-  if (message == kHandOver && IsLeaderTab()) {
-    for (const auto& [page, view] : views_) {
-      if (view->has_unsaved()) {
-        TellTabs(AsBytes(kBusy));
-        return;
-      }
-    }
-    ReloadPage();  // lets go of the lead; this tab queues up behind the one that asked
-  } else if (message == kBusy && phase_ == AppPhase::kOtherTab) {
-    Say(std::string(ui::T("tabs.busy")));
-  }
 }
 
 }  // namespace kedang

@@ -43,7 +43,11 @@ void Connection::Start() {
 
 void Connection::OpenLine() {
   OpenWake("/sync/wake", {
-                             [this](std::string_view) {
+                             [this](std::string_view what) {
+                               if (what == "presence") {
+                                 if (on_presence_) on_presence_();
+                                 return;
+                               }
                                client_.Wake();
                                Pump();
                              },

@@ -15,6 +15,8 @@ class Connection final {
 
   // From now on requests are sent whenever the client has one.
   void Start();
+  // Called when others came to or left the record that is open here.
+  void OnPresence(std::function<void()> handler) { on_presence_ = std::move(handler); }
   // Sends what there is to send; call after submitting and every frame.
   void Pump();
   // The user asked: try now.
@@ -31,6 +33,7 @@ class Connection final {
   void OpenLine();
 
   SyncClient& client_;
+  std::function<void()> on_presence_;
   bool is_started_ = false;
   bool has_timer_ = false;  // a later look whether the next attempt is due
 };

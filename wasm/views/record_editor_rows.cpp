@@ -63,9 +63,10 @@ float RecordEditor::RowHeight(const Row& row, float width, bool is_form) const {
   const float room = look.is_framed ? width : width - LabelWidth() - Px(kLabelGapCss - kBoxPaddingCss);
   float height = editor_.Height(*draft_, *row.field, look, room);
   if (HasConflict(row.field->id)) height += Px(18 + 4);
-  if (look.is_framed) return height + Px(12);
+  const float others = OthersHeight(row.field->id);
+  if (look.is_framed) return height + others + Px(12);
   const float least = Px(ui::Metrics().field_row);
-  return std::max(height, least) + Px(words.issues.empty() ? 0 : 4) + Px(ui::IsPhone() ? 0 : is_new() ? 3 * kRowGapCss : kRowGapCss);
+  return std::max(height, least) + others + Px(words.issues.empty() ? 0 : 4) + Px(ui::IsPhone() ? 0 : is_new() ? 3 * kRowGapCss : kRowGapCss);
 }
 
 float RecordEditor::Height(float width, bool is_form) const {
@@ -112,6 +113,7 @@ void RecordEditor::DrawRow(Rect rect, const Field& field, bool is_form) {
     ui::ScrollIntoView(rect);
     jump_ = 0;
   }
+  DrawOthers(rect, field, look.is_framed);
   if (HasConflict(field.id)) {
     Rect note = ui::CutBottom(rect, Px(18), Px(4));
     if (!look.is_framed) ui::CutLeft(note, LabelWidth() + Px(kLabelGapCss));

@@ -127,6 +127,8 @@ Status SyncClient::Start() {
     }
     const bool fits = segments == state_.segment_count && mark_ == *MarkWrite().value;
     is_base_missing = !fits && !IsPlanted(Mutant::kMarkIgnored);
+    // A mark that is there and is another one was not taken away.
+    if (is_base_missing && segments == state_.segment_count && !mark_.empty()) is_base_damaged_ = true;
   }
   const bool is_corrupt = is_base_damaged_;
   if (is_corrupt || is_base_missing) {

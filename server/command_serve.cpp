@@ -16,6 +16,7 @@
 #include "server/auth.h"
 #include "server/crypto.h"
 #include "server/default_views.h"
+#include "server/device_routes.h"
 #include "server/http_server.h"
 #include "server/log.h"
 #include "server/record_routes.h"
@@ -125,11 +126,13 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   }
   KEDANG_RETURN_IF_ERROR(AddDefaultViews(instance));
   Auth auth(instance, sessions, wake);
+  DeviceRoutes devices(instance, auth, wake);
   SyncRoutes sync(instance, auth, wake);
   SchemaRoutes schemas(instance, auth);
   RecordRoutes records(instance, auth);
   HttpRouter router;
   auth.AddRoutes(router);
+  devices.AddRoutes(router);
   schemas.AddRoutes(router);
   records.AddRoutes(router);
   sync.AddRoutes(router);

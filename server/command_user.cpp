@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/crypto.h"
+#include "server/device_table.h"
 #include "server/password.h"
 #include "server/pool.h"
 #include "server/user_table.h"
@@ -113,10 +114,66 @@ Result<User> ChangeTeam(Instance& instance, const UserCommandOptions& options) {
   return *user;
 }
 
+Result<User> FindNamed(Instance& instance, const std::string& name) {
+  KEDANG_ASSIGN(const Instance::Reader reader, instance.Read());
+  KEDANG_ASSIGN(const std::optional<User> user, FindUser(reader->connection(), name));
+  if (!user) return Error{ErrorCode::kNotFound, "no user '" + name + "' (see: kedang user list)"};
+  return *user;
+}
+
+Result<User> ChangeOffline(Instance& instance, const UserCommandOptions& options) {
+  const auto mode = ParseOfflineMode(options.offline);
+  if (!mode) return Error{ErrorCode::kInvalidArgument, "no mode '" + options.offline + "'; there are: off, encrypted, plain"};
+  const OfflinePolicy policy{*mode, options.offline_days};
+  if (!IsValid(policy)) return Error{ErrorCode::kInvalidArgument, "--days is 1 to 7"};
+  KEDANG_ASSIGN(User user, FindNamed(instance, options.name));
+  KEDANG_RETURN_IF_ERROR(instance.writer().Submit([&](SqliteStore& store) -> Status {
+    KEDANG_RETURN_IF_ERROR(SetUserOffline(store.connection(), user.id, policy));
+    KEDANG_ASSIGN(const auto number, store.NextSequence());  // wakes the browsers
+    static_cast<void>(number);
+    return Status();
+  }));
+  user.offline = policy;
+  return user;
+}
+
+Result<User> Wipe(Instance& instance, const UserCommandOptions& options) {
+  KEDANG_ASSIGN(const User user, FindNamed(instance, options.name));
+  Id device;
+  if (!options.device.empty()) {
+    const auto id = ParseId(options.device);
+    if (!id) return Error{ErrorCode::kInvalidArgument, "--device is no id (see: kedang user list --devices)"};
+    device = *id;
+  }
+  KEDANG_RETURN_IF_ERROR(instance.writer().Submit(
+      [&](SqliteStore& store) { return WipeDevices(store, user.id, device, instance.clock().NowMs()); }));
+  return user;
+}
+
+Result<User> ChangeActive(Instance& instance, const std::string& name, bool is_active) {
+  KEDANG_ASSIGN(User user, FindNamed(instance, name));
+  KEDANG_RETURN_IF_ERROR(instance.writer().Submit([&](SqliteStore& store) -> Status {
+    KEDANG_RETURN_IF_ERROR(SetUserActive(store.connection(), user.id, is_active));
+    return is_active ? Status() : WipeDevices(store, user.id, Id(), instance.clock().NowMs());
+  }));
+  user.is_active = is_active;
+  return user;
+}
+
+nlohmann::ordered_json DeviceJson(const Device& device) {
+  return {{"id", FormatId(device.id)},
+          {"user", FormatId(device.user)},
+          {"agent", device.agent},
+          {"created", FormatTimeUtc(device.created_ms)},
+          {"seen", FormatTimeUtc(device.seen_ms)},
+          {"state", device.is_open ? "open" : device.told_ms != 0 ? "wiped" : "to be wiped"}};
+}
+
 nlohmann::ordered_json UserJson(const User& user) {
   return {{"id", FormatId(user.id)},           {"name", user.name},
           {"display", user.display},           {"role", std::string(RoleName(user.role))},
-          {"active", user.is_active},          {"has_password", !user.password_hash.empty()}};
+          {"active", user.is_active},          {"has_password", !user.password_hash.empty()},
+          {"offline", std::string(OfflineModeName(user.offline.mode))}, {"offline_days", user.offline.days}};
 }
 
 int Answer(const CommonOptions& common, const Result<User>& user, const char* what) {
@@ -149,21 +206,55 @@ int RunUserTeam(const CommonOptions& common, const UserCommandOptions& options) 
   return Answer(common, ChangeTeam(**instance, options), "changed the team of");
 }
 
-int RunUserList(const CommonOptions& common) {
+int RunUserOffline(const CommonOptions& common, const UserCommandOptions& options) {
+  const auto instance = OpenInstance(common);
+  if (!instance.ok()) return Fail(instance.error());
+  return Answer(common, ChangeOffline(**instance, options), "changed what browsers keep of");
+}
+
+int RunUserWipe(const CommonOptions& common, const UserCommandOptions& options) {
+  const auto instance = OpenInstance(common);
+  if (!instance.ok()) return Fail(instance.error());
+  return Answer(common, Wipe(**instance, options), "wiped the browsers of");
+}
+
+int RunUserActive(const CommonOptions& common, const UserCommandOptions& options, bool is_active) {
+  const auto instance = OpenInstance(common);
+  if (!instance.ok()) return Fail(instance.error());
+  return Answer(common, ChangeActive(**instance, options.name, is_active), is_active ? "enabled" : "disabled and wiped");
+}
+
+int RunUserList(const CommonOptions& common, const UserCommandOptions& options) {
   const auto instance = OpenInstance(common);
   if (!instance.ok()) return Fail(instance.error());
   const auto reader = (*instance)->Read();
   if (!reader.ok()) return Fail(reader.error());
   const auto users = ListUsers((*reader)->connection());
   if (!users.ok()) return Fail(users.error());
+  std::vector<Device> devices;
+  if (options.is_listing_devices) {
+    auto all = ListDevices((*reader)->connection(), Id());
+    if (!all.ok()) return Fail(all.error());
+    devices = std::move(*all);
+  }
   auto list = nlohmann::ordered_json::array();
   for (const User& user : *users) {
-    if (common.is_json) {
-      list.push_back(UserJson(user));
-    } else {
-      std::printf("%s\t%s\t%s\t%s\n", user.name.c_str(), user.display.c_str(), std::string(RoleName(user.role)).c_str(),
-                  user.is_active ? "active" : "inactive");
+    auto entry = UserJson(user);
+    const std::string days = user.offline.mode == OfflineMode::kEncrypted ? " " + std::to_string(user.offline.days) + "d" : "";
+    if (!common.is_json) {
+      std::printf("%s\t%s\t%s\t%s\t%s%s\n", user.name.c_str(), user.display.c_str(), std::string(RoleName(user.role)).c_str(),
+                  user.is_active ? "active" : "inactive", std::string(OfflineModeName(user.offline.mode)).c_str(), days.c_str());
     }
+    for (const Device& device : devices) {
+      if (!(device.user == user.id)) continue;
+      const auto words = DeviceJson(device);
+      entry["devices"].push_back(words);
+      if (!common.is_json) {
+        std::printf("\t%s\t%s\t%s\t%s\n", FormatId(device.id).c_str(), words["seen"].get<std::string>().c_str(),
+                    words["state"].get<std::string>().c_str(), device.agent.c_str());
+      }
+    }
+    list.push_back(std::move(entry));
   }
   if (common.is_json) PrintJson(list);
   return kDone;

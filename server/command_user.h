@@ -1,4 +1,4 @@
-// kedang user add | passwd | team | list.
+// kedang user add | passwd | team | offline | wipe | disable | enable | list.
 #pragma once
 
 #include "server/command.h"
@@ -10,6 +10,10 @@ struct UserCommandOptions {
   std::string display;
   std::string role = "member";
   std::string department;  // its name; empty: none
+  std::string offline;     // off, encrypted, plain
+  int offline_days = 7;
+  std::string device;      // empty: all of them
+  bool is_listing_devices = false;
 };
 
 // The password is the first line of standard input; asked for twice, unseen, on a terminal.
@@ -17,6 +21,12 @@ int RunUserAdd(const CommonOptions& common, const UserCommandOptions& options);
 int RunUserPassword(const CommonOptions& common, const UserCommandOptions& options);
 // Says to which department somebody belongs.
 int RunUserTeam(const CommonOptions& common, const UserCommandOptions& options);
-int RunUserList(const CommonOptions& common);
+// What the browsers of somebody may keep.
+int RunUserOffline(const CommonOptions& common, const UserCommandOptions& options);
+// Deletes what the browsers of somebody keep, as soon as they are heard of; unsent edits stay for their owner.
+int RunUserWipe(const CommonOptions& common, const UserCommandOptions& options);
+// Ends somebody's access, with a wipe, or gives it back.
+int RunUserActive(const CommonOptions& common, const UserCommandOptions& options, bool is_active);
+int RunUserList(const CommonOptions& common, const UserCommandOptions& options);
 
 }  // namespace kedang

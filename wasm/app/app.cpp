@@ -5,7 +5,6 @@
 
 #include <unistd.h>
 
-#include "wasm/app/browser_storage.h"
 #include "wasm/platform/frame.h"
 #include "wasm/platform/late_code.h"
 #include "wasm/platform/network.h"
@@ -246,6 +245,11 @@ void App::Fail(std::string message) {
 void App::OnSignedIn(const SessionUser& user) {
   const bool is_same = workspace_ != nullptr && user.id == user_.id;
   WriteSetting(kUserSetting, UserText(user));
+  if (is_same && phase_ != AppPhase::kReady) {
+    phase_ = AppPhase::kStarting;
+    vault_->AskServer();
+    return;
+  }
   if (is_same) {
     workspace_->client().OnSignedIn();
     connection_->Pump();
@@ -281,24 +285,44 @@ void App::StartReplica() {
   workspace_ = std::make_unique<Workspace>(*storage_, *clock_, *random_, *lexicon_, KEDANG_VERSION, [] { RequestFrame(); });
   workspace_->set_user(user_.id);
   workspace_->set_zone_minutes(ZoneMinutes());
-  connection_ = std::make_unique<Connection>(workspace_->client());
+  connection_ = std::make_unique<Connection>(workspace_->client(), [this] { vault_->Wipe([] { ReloadPage(); }); });
+  vault_ = std::make_unique<OfflineVault>(*clock_, *random_, [this] {
+    const VaultStep step = vault_->step();
+    if (step != VaultStep::kOpen && step != VaultStep::kWaiting && phase_ != AppPhase::kSignIn) {
+      phase_ = step == VaultStep::kSignedOut ? AppPhase::kSignIn : AppPhase::kLocked;
+    }
+    RequestFrame();
+  });
   files_ = std::make_unique<FileOutbox>(*clock_, *random_, [] { RequestFrame(); });
   OpenStorage("kedang-" + FormatId(user_.id), [this](const Status& opened) {
     if (!opened.ok()) {
       OnReplicaLoaded(opened);  // no storage here: online only
       return;
     }
-    BrowserStorage::Load(
-        [this](StorageArea area, const std::string& key, ByteSpan value) {
-          if (area == StorageArea::kMeta && key == kDraftKey) {
-            kept_draft_ = std::string(AsText(value));
-            return;
-          }
-          has_stored_state_ = has_stored_state_ || area == StorageArea::kMeta;
-          workspace_->client().Restore(area, key, value);
-        },
-        [this](Status loaded) { OnReplicaLoaded(loaded); });
+    vault_->Start([this](const OfflineVault::Opening& opening) { OnVaultOpen(opening); },
+                  [this](Keeping keeping) { storage_->set_keeping(keeping); });
   });
+}
+
+void App::OnVaultOpen(const OfflineVault::Opening& opening) {
+  storage_->set_keeping(opening.keeping);
+  phase_ = AppPhase::kStarting;
+  BrowserStorage::Load(
+      opening.keeping == Keeping::kEverything && !opening.is_base_lost,
+      [this](StorageArea area, const std::string& key, ByteSpan value) {
+        if (area == StorageArea::kMeta && key == kDraftKey) {
+          kept_draft_ = std::string(AsText(value));
+          return;
+        }
+        has_stored_state_ = has_stored_state_ || area == StorageArea::kMeta;
+        workspace_->client().Restore(area, key, value);
+      },
+      [this](Status loaded) { OnReplicaLoaded(loaded); });
+}
+
+void App::SignInInstead() {
+  phase_ = AppPhase::kSignIn;
+  RequestFrame();
 }
 
 void App::OnReplicaLoaded(const Status& loaded) {
@@ -309,7 +333,7 @@ void App::OnReplicaLoaded(const Status& loaded) {
   phase_ = AppPhase::kReady;
   load_ms_ = NowMs();
   if (route_.parts.empty() || route_.page() == "signin") Replace(Route());
-  connection_->Start();
+  connection_->Start(vault_->device());
   if (is_storage_open_) files_->Load();
   RequestFrame();
 }
@@ -370,6 +394,8 @@ void App::Frame() {
   ui::EndFrame();
   if (const float seconds = ui::SecondsToNextFrame(); seconds >= 0) RequestFrameAt(seconds * 1000.0);
   if (phase_ != AppPhase::kReady) return;
+  const SyncStatus status = workspace_->client().status();
+  vault_->Note(status.connection == ConnectionState::kOnline, workspace_->client().state().principal.permission_version);
   connection_->Pump();
   files_->Pump();
   const double indexing_ms = NowMs();

@@ -9,9 +9,11 @@
 #include <string>
 #include <utility>
 
+#include "wasm/app/browser_storage.h"
 #include "wasm/app/connection.h"
 #include "wasm/app/file_outbox.h"
 #include "wasm/app/network_watch.h"
+#include "wasm/app/offline_vault.h"
 #include "wasm/app/record_draft.h"
 #include "wasm/app/record_list.h"
 #include "wasm/app/route.h"
@@ -26,6 +28,7 @@ namespace kedang {
 enum class AppPhase : std::uint8_t {
   kStarting,   // assets and the local replica are on their way
   kSignIn,     // nobody is signed in and nothing local may be shown
+  kLocked,     // what is kept here is sealed and not open: the PIN, or the server
   kOtherTab,   // another tab of this browser leads
   kReady,
   kFailed,     // start failed: failure() says why
@@ -50,6 +53,10 @@ class App {
   Workspace& workspace() { return *workspace_; }
   Connection& connection() { return *connection_; }
   FileOutbox& files() { return *files_; }
+  // From the start of the replica on.
+  OfflineVault& vault() { return *vault_; }
+  // Locked, or told to wipe: to the sign-in page.
+  void SignInInstead();
   const SessionUser& user() const { return user_; }
   FormatContext Format() { return workspace_->Format(is_english()); }
   // A damaged local copy was found at the start and is being fetched again: shown until closed.
@@ -128,6 +135,7 @@ class App {
   void OnRestAnswered();
   void OnRestLoaded();
   void StartReplica();
+  void OnVaultOpen(const OfflineVault::Opening& opening);
   void OnReplicaLoaded(const Status& loaded);
   void OnTabMessage(std::string_view message);
   void Fail(std::string message);
@@ -163,7 +171,8 @@ class App {
   std::unique_ptr<Lexicon> lexicon_;
   std::unique_ptr<Clock> clock_;
   std::unique_ptr<Random> random_;
-  std::unique_ptr<ClientStorage> storage_;
+  std::unique_ptr<OfflineVault> vault_;
+  std::unique_ptr<BrowserStorage> storage_;
   std::unique_ptr<Workspace> workspace_;
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<FileOutbox> files_;

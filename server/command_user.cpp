@@ -127,12 +127,12 @@ Result<User> ChangeOffline(Instance& instance, const UserCommandOptions& options
   const OfflinePolicy policy{*mode, options.offline_days};
   if (!IsValid(policy)) return Error{ErrorCode::kInvalidArgument, "--days is 1 to 7"};
   KEDANG_ASSIGN(User user, FindNamed(instance, options.name));
-  KEDANG_RETURN_IF_ERROR(instance.writer().Submit([&](SqliteStore& store) -> Status {
-    KEDANG_RETURN_IF_ERROR(SetUserOffline(store.connection(), user.id, policy));
-    KEDANG_ASSIGN(const auto number, store.NextSequence());  // wakes the browsers
-    static_cast<void>(number);
-    return Status();
-  }));
+  const Status status = instance.writer().Submit([&](SqliteStore& store) -> Status {
+    if (const Status changed = SetUserOffline(store.connection(), user.id, policy); !changed.ok()) return changed;
+    const auto number = store.NextSequence();  // wakes the browsers
+    return number.ok() ? Status() : number.error();
+  });
+  KEDANG_RETURN_IF_ERROR(status);
   user.offline = policy;
   return user;
 }
@@ -152,10 +152,11 @@ Result<User> Wipe(Instance& instance, const UserCommandOptions& options) {
 
 Result<User> ChangeActive(Instance& instance, const std::string& name, bool is_active) {
   KEDANG_ASSIGN(User user, FindNamed(instance, name));
-  KEDANG_RETURN_IF_ERROR(instance.writer().Submit([&](SqliteStore& store) -> Status {
-    KEDANG_RETURN_IF_ERROR(SetUserActive(store.connection(), user.id, is_active));
+  const Status status = instance.writer().Submit([&](SqliteStore& store) -> Status {
+    if (const Status changed = SetUserActive(store.connection(), user.id, is_active); !changed.ok()) return changed;
     return is_active ? Status() : WipeDevices(store, user.id, Id(), instance.clock().NowMs());
-  }));
+  });
+  KEDANG_RETURN_IF_ERROR(status);
   user.is_active = is_active;
   return user;
 }

@@ -130,7 +130,8 @@ Status WipeDevices(SqliteStore& store, Id user, Id device, TimeMs now) {
                                                     " AND (?2 = '' OR device = ?2)"));
     KEDANG_RETURN_IF_ERROR(end.Bind(1, owner).Bind(2, key).Run());
   }
-  return store.NextSequence().ok() ? Status() : Status(ErrorCode::kInternal, "no number for the wipe");
+  const auto number = store.NextSequence();
+  return number.ok() ? Status() : number.error();
 }
 
 Status NoteWiped(Connection& connection, Id id, TimeMs now) {

@@ -28,10 +28,10 @@ namespace kedang {
 enum class AppPhase : std::uint8_t {
   kStarting,   // assets and the local replica are on their way
   kSignIn,     // nobody is signed in and nothing local may be shown
-  kLocked,     // what is kept here is sealed and not open: the PIN, or the server
   kOtherTab,   // another tab of this browser leads
   kReady,
   kFailed,     // start failed: failure() says why
+  kLocked,     // what is kept here is sealed and not open: the PIN, or the server
 };
 
 class App {
@@ -171,7 +171,6 @@ class App {
   std::unique_ptr<Lexicon> lexicon_;
   std::unique_ptr<Clock> clock_;
   std::unique_ptr<Random> random_;
-  std::unique_ptr<OfflineVault> vault_;
   std::unique_ptr<BrowserStorage> storage_;
   std::unique_ptr<Workspace> workspace_;
   std::unique_ptr<Connection> connection_;
@@ -180,6 +179,7 @@ class App {
   std::uint64_t undo_tag_ = 0;
   std::map<std::string, std::unique_ptr<View>> views_;
   std::unique_ptr<View> shell_;
+  std::unique_ptr<OfflineVault> vault_;
 };
 
 }  // namespace kedang

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "server/command_backup.h"
 #include "server/command_bench.h"
 #include "server/command_check.h"
 #include "server/command_csv.h"
@@ -41,6 +42,7 @@ class CommandLine {
     AddPinyin();
     AddCsv();
     AddUser();
+    AddBackup();
     AddBench();
   }
 
@@ -220,6 +222,28 @@ class CommandLine {
     list->add_flag("--devices", user_.is_listing_devices, "Also the browsers they signed in with");
   }
 
+  void AddBackup() {
+    const auto add_key = [this](CLI::App* command) {
+      command->add_option("--key-file", backup_.key_file, "The backup key (default: KEDANG_BACKUP_KEY, else ~/.config/kedang/backup.key)");
+    };
+    CLI::App* backup = Add(app_, "backup", "Everything as one sealed file, beside a running server",
+                           "kedang backup customers-2026-11-22.kedang", [this] { return RunBackup(common_, backup_); });
+    backup->add_option("file", backup_.file, "The file to write")->required();
+    add_key(backup);
+    CLI::Option* to = backup->add_option("--to", backup_.recipient, "Seal for this public key (kdgpub-…); its secret half stays elsewhere");
+    backup->add_flag("--passphrase", backup_.has_passphrase, "Seal with a passphrase: the first line of standard input")->excludes(to);
+    CLI::App* restore = Add(app_, "restore", "A backup becomes the instance of a data directory",
+                            "kedang restore customers-2026-11-22.kedang --data ./kedang-data --replace",
+                            [this] { return RunRestore(common_, backup_); });
+    restore->add_option("file", backup_.file, "The backup; for one with a passphrase, that is the first line of standard input")->required();
+    add_key(restore);
+    restore->add_flag("--replace", backup_.is_replacing, "Where an instance is already: keep it beside under another name");
+    CLI::App* verify = Add(app_, "verify", "Whether an instance, or a backup, is whole",
+                           "kedang verify customers-2026-11-22.kedang", [this] { return RunVerify(common_, backup_); });
+    verify->add_option("file", backup_.file, "A backup (default: the instance of --data)");
+    add_key(verify);
+  }
+
   void AddBench() {
     CLI::App* bench = app_.add_subcommand("bench", "The figures of README's performance table");
     bench->require_subcommand(1);
@@ -251,6 +275,7 @@ class CommandLine {
   PinyinCommandOptions pinyin_;
   CsvCommandOptions csv_;
   UserCommandOptions user_;
+  BackupCommandOptions backup_;
   BenchCommandOptions bench_;
   std::function<int()> run_;
 };

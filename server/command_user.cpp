@@ -1,13 +1,10 @@
 #include "server/command_user.h"
 
-#include <termios.h>
-#include <unistd.h>
-
 #include <cstdio>
-#include <iostream>
 
 #include <nlohmann/json.hpp>
 
+#include "server/command_input.h"
 #include "server/crypto.h"
 #include "server/device_table.h"
 #include "server/password.h"
@@ -24,33 +21,8 @@ std::string_view WordsOf(std::string_view fault) {
   return "this password is used so often that it is tried first; take another";
 }
 
-// One line without the terminal showing it.
-std::string AskUnseen(const char* prompt) {
-  std::fputs(prompt, stderr);
-  termios shown{};
-  const bool is_terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
-  if (is_terminal) {
-    termios unseen = shown;
-    unseen.c_lflag &= static_cast<tcflag_t>(~ECHO);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen);
-  }
-  std::string line;
-  std::getline(std::cin, line);
-  if (is_terminal) tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
-  std::fputc('\n', stderr);
-  return line;
-}
-
 Result<std::string> ReadPassword(std::string_view user_name) {
-  std::string password;
-  if (isatty(STDIN_FILENO) == 1) {
-    password = AskUnseen("Password: ");
-    if (password != AskUnseen("Again: ")) return Error{ErrorCode::kInvalidArgument, "the two passwords differ"};
-  } else {
-    std::getline(std::cin, password);
-    if (!password.empty() && password.back() == '\r') password.pop_back();
-  }
-  if (!IsValidUtf8(password)) return Error{ErrorCode::kInvalidArgument, "the password is not UTF-8"};
+  KEDANG_ASSIGN(const std::string password, ReadNewSecretLine("Password: "));
   const std::string_view fault = CheckNewPassword(user_name, password);
   if (!fault.empty()) return Error{ErrorCode::kInvalidArgument, std::string(WordsOf(fault))};
   return password;

@@ -3,6 +3,8 @@
 #include <brotli/encode.h>
 #include <zlib.h>
 
+#include <algorithm>
+
 namespace kedang {
 namespace {
 
@@ -33,6 +35,29 @@ std::string CompressGzip(std::string_view data, int level) {
   const bool is_whole = deflate(&stream, Z_FINISH) == Z_STREAM_END;
   out.resize(is_whole ? static_cast<std::size_t>(stream.total_out) : 0);
   deflateEnd(&stream);
+  return out;
+}
+
+Result<std::string> DecompressGzip(std::string_view data, std::size_t max_bytes) {
+  z_stream stream{};
+  if (inflateInit2(&stream, kGzipWindowBits) != Z_OK) return Error{ErrorCode::kResourceExhausted, "no memory to unpack"};
+  std::string out;
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(data.data()));
+  stream.avail_in = static_cast<uInt>(data.size());
+  int code = Z_OK;
+  while (code == Z_OK && out.size() <= max_bytes) {
+    const std::size_t before = out.size();
+    out.resize(std::max<std::size_t>(4096, before * 2));
+    stream.next_out = reinterpret_cast<Bytef*>(out.data()) + before;
+    stream.avail_out = static_cast<uInt>(out.size() - before);
+    code = inflate(&stream, Z_NO_FLUSH);
+    out.resize(out.size() - stream.avail_out);
+    if (out.size() == before && code == Z_OK) break;  // it wants more than there is
+  }
+  const bool is_whole = code == Z_STREAM_END && stream.avail_in == 0;
+  inflateEnd(&stream);
+  if (out.size() > max_bytes) return Error{ErrorCode::kTooLarge, "more comes out than there may be"};
+  if (!is_whole) return Error{ErrorCode::kCorrupt, "what was packed is damaged"};
   return out;
 }
 

@@ -31,9 +31,15 @@ struct SortPart {
   bool is_descending = false;
 };
 
+// Every found row keeps its values of all of them while it is sorted.
+constexpr std::size_t kMostSortKeys = 8;
+
 Result<std::vector<SortPart>> ReadSort(const PoolView& view, const Schema& schema, std::string_view text) {
   std::vector<SortPart> parts;
   while (!text.empty()) {
+    if (parts.size() == kMostSortKeys) {
+      return Error{ErrorCode::kInvalidArgument, "sort: at most " + std::to_string(kMostSortKeys) + " keys"};
+    }
     const std::size_t end = std::min(text.find(','), text.size());
     std::string_view key = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));

@@ -3,7 +3,7 @@
 //        → 200 {"count":n,"approximate":bool,"records":[RECORD],"next":CURSOR}
 //        query   what somebody types into the search box (shared/query): 杭州 阶段:谈判 金额:>10万 -集团
 //        filter  a condition in the expression language, judged for each of those
-//        sort    keys of fields, "-" in front for the greatest first: "-amount,name"; also created and changed. Without it
+//        sort    keys of fields, "-" in front for the greatest first: "-amount,name"; also created and changed; 8 at most. Without it
 //                the best match comes first, without words the latest change
 //        limit   1 to 500, 50 when it is missing     cursor  the "next" of the answer before; missing behind the last record
 //   GET /api/v1/records/{schema}/{id} → 200 RECORD

@@ -6,6 +6,7 @@
 #include "server/user_table.h"
 #include "server/visible_lookup.h"
 #include "shared/base/date.h"
+#include "shared/field/field_traits.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
@@ -17,7 +18,9 @@ constexpr std::size_t kRowsPerSlice = 1u << 16;
 // People as they were when the pool was last brought up to date; titles of records that are in it.
 class HeldNames final : public NameLookup {
  public:
-  HeldNames(const MemoryStore& records, const SchemaSet& schemas) : records_(records), schemas_(schemas) {}
+  // Personal records are nobody's titles: what is made of names is shared.
+  HeldNames(const MemoryStore& records, const RowSet& personal, const SchemaSet& schemas)
+      : records_(records), personal_(personal), schemas_(schemas) {}
 
   Status Load(Connection& connection) {
     people_.clear();
@@ -33,7 +36,7 @@ class HeldNames final : public NameLookup {
   std::string RecordTitle(std::string_view target, Id id) const override {
     const Schema* schema = schemas_.Find(target);
     const auto record = records_.FindRecord(id);
-    if (schema == nullptr || !record || record->schema != schema->id || record->is_deleted) return {};
+    if (schema == nullptr || !record || record->schema != schema->id || record->is_deleted || personal_.Has(records_.RowOf(id))) return {};
     return FormatPlain(record->Get(schema->title));
   }
   std::vector<Id> UsersNamed(std::string_view name) const override {
@@ -50,7 +53,7 @@ class HeldNames final : public NameLookup {
     std::vector<Id> ids;
     for (Row row = 0; schema != nullptr && row < records_.row_limit(); ++row) {
       const auto header = records_.HeaderAt(row);
-      if (!header || header->schema != schema->id || header->is_deleted) continue;
+      if (!header || header->schema != schema->id || header->is_deleted || personal_.Has(row)) continue;
       const auto record = records_.RecordAt(row);
       if (record && Fold(FormatPlain(record->Get(schema->title))) == folded) ids.push_back(record->id);
     }
@@ -59,6 +62,7 @@ class HeldNames final : public NameLookup {
 
  private:
   const MemoryStore& records_;
+  const RowSet& personal_;
   const SchemaSet& schemas_;
   std::vector<Person> people_;
 };
@@ -79,7 +83,7 @@ struct ResidentPool::Residence {
       : visibility(std::move(key)),
         edition(std::move(set)),
         index(lexicon.pinyin()),
-        names(records, edition->schemas()),
+        names(records, personal, edition->schemas()),
         texts(edition->rules(lexicon).computed(), format) {
     format.lexicon = &lexicon;
     format.names = &names;
@@ -216,9 +220,13 @@ Status ResidentPool::CatchUp(Residence& residence, const Principal& principal, I
   KEDANG_ASSIGN(const std::uint64_t last, reader->LastSequence());
   if (last == residence.sequence) return {};
   std::vector<Row> changed;
+  std::vector<std::pair<const Schema*, Id>> retitled;
   ++residence.revision;
   KEDANG_RETURN_IF_ERROR(reader->ScanChanges(residence.sequence, [&](const Record& record) {
     Row row = residence.records.RowOf(record.id);
+    const Schema* schema = residence.edition->schemas().Find(record.schema);
+    const auto title = [&] { return schema != nullptr ? residence.names.RecordTitle(schema->key, record.id) : std::string(); };
+    const std::string before = title();
     if (!record.is_deleted && Take(residence, principal, record)) {
       row = residence.records.RowOf(record.id);
     } else if (row != kNoRow) {
@@ -226,10 +234,24 @@ Status ResidentPool::CatchUp(Residence& residence, const Principal& principal, I
       static_cast<void>(residence.records.Erase(record.id));
     }
     if (row == kNoRow) return true;
+    if (title() != before) retitled.emplace_back(schema, record.id);
     changed.push_back(row);
     residence.journal.Note(residence.revision, row);
     return true;
   }));
+  // Records that say the title of another are searched by it.
+  for (const auto& [target, id] : retitled) {
+    for (const Schema& schema : residence.edition->schemas().schemas) {
+      for (const Field& field : schema.fields) {
+        if (field.is_retired || field.search_weight == 0 || !TraitsOf(field.type).has_target || field.target != target->key) continue;
+        KEDANG_RETURN_IF_ERROR(reader->ScanReferring(schema.id, field.id, id, [&](const Record& record) {
+          const Row row = residence.records.RowOf(record.id);
+          if (row != kNoRow) changed.push_back(row);
+          return true;
+        }));
+      }
+    }
+  }
   if (changed.size() > 0) KEDANG_RETURN_IF_ERROR(residence.names.Load(reader->connection()));
   for (const Row row : changed) {
     const auto record = residence.records.RecordAt(row);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "shared/text/fold.h"
+
 namespace kedang {
 namespace {
 
@@ -331,6 +333,18 @@ std::vector<FacetCount> FacetColumn::Count(const RowSet& rows, const RowSet& mem
     if (by_node[node] > 0) counts.push_back({keys_[node], by_node[node]});
   }
   return counts;
+}
+
+void FacetColumn::AddAlike(std::vector<std::string_view>& keys) const {
+  std::vector<std::string> wanted;
+  for (const std::string_view key : keys) {
+    if (!key.empty()) wanted.push_back(Fold(key));
+  }
+  if (wanted.empty()) return;
+  std::sort(wanted.begin(), wanted.end());
+  for (const std::string& key : keys_) {
+    if (std::binary_search(wanted.begin(), wanted.end(), Fold(key))) keys.push_back(key);
+  }
 }
 
 RowSet FacetColumn::RowsWith(std::span<const std::string_view> keys) const {

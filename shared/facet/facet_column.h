@@ -48,6 +48,8 @@ class FacetColumn {
   // Values of the rows in `rows`, each row counted once a value, in no particular order. `members` are all rows of the column
   // (what is missing of most of them is faster to count).
   std::vector<FacetCount> Count(const RowSet& rows, const RowSet& members) const;
+  // Adds what else the column has that folds to the same as one of the keys: VIP, vip.
+  void AddAlike(std::vector<std::string_view>& keys) const;
   // Rows that have one of the values, or a value below one; "" stands for rows that have none.
   RowSet RowsWith(std::span<const std::string_view> keys) const;
 

@@ -178,7 +178,8 @@ std::vector<FacetCount> FacetIndex::Count(SchemaId schema, FieldId field, const 
 RowSet FacetIndex::RowsWith(SchemaId schema, FieldId field, const std::vector<std::string>& keys) const {
   const Facet* facet = FacetOf(schema, field);
   if (facet == nullptr) return {};
-  const std::vector<std::string_view> views(keys.begin(), keys.end());
+  std::vector<std::string_view> views(keys.begin(), keys.end());
+  if (facet->field.shown == FieldType::kTags) facet->column.AddAlike(views);  // words are asked for however they are written
   return facet->column.RowsWith(views);
 }
 

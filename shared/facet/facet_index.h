@@ -57,8 +57,8 @@ class FacetIndex {
 
   // Empty for a field that is not counted.
   std::vector<FacetCount> Count(SchemaId schema, FieldId field, const RowSet& rows) const;
-  // Rows with one of these values, or with one below (a district of the province); "" stands for rows without a value. Good
-  // for Has() only.
+  // Rows with one of these values, or with one below (a district of the province); "" stands for rows without a value. Tags
+  // are the same when they fold to the same. Good for Has() only.
   RowSet RowsWith(SchemaId schema, FieldId field, const std::vector<std::string>& keys) const;
 
   std::size_t memory_bytes() const;

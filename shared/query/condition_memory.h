@@ -15,7 +15,7 @@
 namespace kedang {
 
 struct JudgedCondition {
-  std::string source;       // what tells it from others: schema, user and expression
+  std::string source;       // what tells it from others: schema, day, user and expression
   Program program;          // empty: judged in another way
   bool reads_own = true;    // nothing but the record's own cells and times
   std::vector<FieldId> cells;  // of these, in ascending order

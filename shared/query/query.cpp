@@ -228,6 +228,22 @@ Query WithoutWords(const Query& query) {
   return rest;
 }
 
+Query BesidesWords(const Query& query) {
+  if (query.kind == Kind::kWord) return Query();
+  if (query.kind != Kind::kAll) return query;
+  Query rest;
+  std::size_t terms = 0;
+  for (const Query& part : query.parts) {
+    if (part.kind == Kind::kWord) {
+      terms += TermsOf(part.word).terms.size();
+      if (terms <= kMaxTerms) continue;
+    }
+    rest.parts.push_back(part);
+  }
+  Flatten(rest);
+  return rest;
+}
+
 std::vector<Query> PartsOf(const Query& query) {
   if (query.kind == Kind::kAll) return query.parts;
   return {query};

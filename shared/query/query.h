@@ -94,6 +94,8 @@ bool HasWords(const Query& query);       // at the top
 bool HasConditions(const Query& query);  // anywhere, or anything else but words at the top
 // The whole list, but for words at the top.
 Query WithoutWords(const Query& query);
+// What WordsOf leaves out: everything but words at the top, and of these those that are more than kMaxTerms.
+Query BesidesWords(const Query& query);
 // The parts at the top: one query each.
 std::vector<Query> PartsOf(const Query& query);
 

@@ -53,15 +53,22 @@ CaretPlace FindCaret(std::string_view text, std::size_t caret) {
   CaretPlace place;
   std::size_t at = 0;
   place.begin = 0;
+  int open = 0;  // parentheses in the word
   // Token by token up to the one that holds the caret.
   while (at < caret) {
     const std::size_t here = at;
     const char32_t sign = TakeQuerySign(text, at);
-    if (IsQueryBlank(sign) || sign == '(' || sign == ')' || sign == '-' || (sign == '|' && !place.is_value)) {
+    // Within a word dashes and parentheses are part of it: last-7-days, follow-up.
+    const bool is_first = here == place.begin && !place.is_value;
+    const bool is_before = (sign == '-' || sign == '(') && is_first;
+    if (IsQueryBlank(sign) || is_before || (sign == ')' && open == 0) || (sign == '|' && !place.is_value)) {
       place = CaretPlace();
       place.begin = at;
+      open = 0;
       continue;
     }
+    if (sign == '(') ++open;
+    if (sign == ')') --open;
     if (sign == '"') {
       at = std::min(EndOfQuoted(text, here), caret);
       continue;

@@ -46,7 +46,7 @@ struct QueryPlan::Node {
 
 QueryPlan::QueryPlan(const Query& query, SchemaId schema, const QueryScope& scope, const QueryWorld& world)
     : schema_(schema), of_(scope.schema), words_(WordsOf(query)) {
-  const Query rest = WithoutWords(query);
+  const Query rest = BesidesWords(query);
   if (!rest.is_empty() && of_ != nullptr) rest_ = Make(rest, scope, world);
 }
 
@@ -100,7 +100,7 @@ std::unique_ptr<QueryPlan::Node> QueryPlan::Make(const Query& query, const Query
   }
   node->source = ConditionExpression(condition, scope, world.context.today);
   const std::string name = std::to_string(schema_) + " " + std::to_string(world.scope.schemas->version) + " " +
-                           std::string(world.context.user) + " " + node->source;
+                           FormatDate(world.context.today) + " " + std::string(world.context.user) + " " + node->source;
   node->judged = world.memory->Find(name, world.revision, world.journal, world.records->row_limit());
   JudgedCondition& judged = *node->judged;
   if (judged.program.is_empty()) {
@@ -309,7 +309,10 @@ bool QueryPlan::StepDuplicates(Node& node, const QueryWorld& world, const IsOver
     judged.known.Reset(world.records->row_limit(), true);
     node.duplicates = nullptr;
   }
-  node.result = judged.holds;
+  // Who asks for yes or no asks for all.
+  const std::vector<QueryValue>& values = node.condition.values;
+  const bool is_all = std::find(values.begin(), values.end(), QueryValue{"false", true}) != values.end();
+  node.result = is_all ? node.candidates : judged.holds;
   node.result &= node.candidates;
   return true;
 }

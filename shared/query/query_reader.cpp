@@ -63,17 +63,17 @@ std::string_view QueryReader::ShortWord() const {
 }
 
 Query QueryReader::Read() {
-  Query query = ReadAny(0);
+  std::vector<Query> parts;
+  parts.push_back(ReadAny(0));
   // A parenthesis that nobody opened is passed over.
   while (position_ < text_.size()) {
     const std::size_t begin = position_;
     Take();
     Report(QueryCode::kStrayClose, begin, position_);
-    Query rest = ReadAny(0);
-    query = Query::All({std::move(query), std::move(rest)});
-    Normalize(query);
+    Query part = ReadAny(0);
+    if (!part.parts.empty()) parts.push_back(std::move(part));
   }
-  return query;
+  return Query::All(std::move(parts));
 }
 
 Query QueryReader::ReadAny(std::size_t depth) {

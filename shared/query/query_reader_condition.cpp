@@ -1,4 +1,6 @@
 // Conditions: what stands before a colon, and the values behind it.
+#include <algorithm>
+
 #include "shared/base/utf8.h"
 #include "shared/query/query_reader.h"
 #include "shared/query/query_text.h"
@@ -79,11 +81,11 @@ Query QueryReader::ReadKeyword(QueryKeyword keyword, const Piece& name, std::siz
   if (keyword == QueryKeyword::kMissing) return ReadNames(QueryOperator::kEmpty, name, depth);
   if (keyword == QueryKeyword::kHas) return ReadNames(QueryOperator::kFilled, name, depth);
   Piece piece;
+  ++parts_;
   if (!ReadPiece(false, piece)) {
     Report(QueryCode::kMissingValue, name.begin, position_);
     return Query();
   }
-  ++parts_;
   const SearchTerm term = SuffixOf(piece.text);
   if (term.text.empty()) {
     Report(QueryCode::kBadNumber, piece.begin, piece.end, piece.text);
@@ -112,6 +114,7 @@ Query QueryReader::ReadNames(QueryOperator op, const Piece& name, std::size_t de
     if (Peek() != '|') break;
     Take();
   }
+  if (!has_any) ++parts_;
   if (!has_any && !is_full_) Report(QueryCode::kMissingValue, name.begin, position_);
   return EitherOf(std::move(parts), depth);
 }
@@ -228,11 +231,11 @@ Query QueryReader::ReadValues(const std::string& field, const Piece& name, std::
     const bool is_range = has_order && op == QueryOperator::kIs && SkipRange();
     Piece second;
     const bool has_second = is_range && ReadPiece(has_order, second);
+    ++parts_;
     if (!has_first && !has_second) {
       report(QueryCode::kMissingValue, name.begin, position_);
       break;
     }
-    ++parts_;
     if (!is_range && (op == QueryOperator::kIs || op == QueryOperator::kEqual)) {
       same.op = op;
       AddValue(field, first, same);
@@ -259,10 +262,11 @@ Query QueryReader::ReadValues(const std::string& field, const Piece& name, std::
     }
   }
   finish();
-  // Yes or no has its own way of saying no.
+  // Yes or no has its own way of saying no. Both are everything.
   for (Query& part : parts) {
     QueryCondition& flag = part.kind == Query::Kind::kNot ? part.parts[0].condition : part.condition;
-    if (form != QueryForm::kFlag || flag.values[0] != QueryValue{"false", true}) continue;
+    const auto is_no = [](const QueryValue& value) { return value == QueryValue{"false", true}; };
+    if (form != QueryForm::kFlag || !std::all_of(flag.values.begin(), flag.values.end(), is_no)) continue;
     flag.values = {{"true", true}};
     part = Query::Not(std::move(part));
   }

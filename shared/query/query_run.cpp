@@ -10,6 +10,7 @@ namespace {
 
 // So many hits are ranked one by one when conditions have left few of what the words found.
 constexpr std::size_t kMostRanked = 4096;
+constexpr std::size_t kRowsPerLook = 128;
 
 std::size_t CountAsked(const SchemaSet& schemas) {
   return static_cast<std::size_t>(std::count_if(schemas.schemas.begin(), schemas.schemas.end(), [](const Schema& schema) { return !schema.is_system; }));
@@ -38,6 +39,7 @@ void QueryRun::Restart(const QueryWorld& world) {
   at_ = 0;
   is_done_ = is_approximate_ = is_narrowed_ = is_plain_ = false;
   words_ = {};
+  next_ranked_ = 0;
   best_.clear();
   found_.Reset(world.records->row_limit());
   named_.Reset(world.records->row_limit());
@@ -45,14 +47,14 @@ void QueryRun::Restart(const QueryWorld& world) {
   const SchemaSet* schemas = world.scope.schemas;
   const bool is_plain = queries_.size() > 1 && schemas != nullptr && queries_.size() == CountAsked(*schemas) &&
                         std::all_of(queries_.begin(), queries_.end(), [&](const SchemaQuery& one) {
-                          return one.query == queries_[0].query && !HasConditions(one.query);
+                          return one.query == queries_[0].query && BesidesWords(one.query).is_empty();
                         });
   for (const SchemaQuery& one : queries_) {
     QueryScope scope = world.scope;
     scope.schema = schemas != nullptr ? schemas->Find(one.schema) : nullptr;
     const Query query = ReadableOf(one.query, scope);
     if (words_.is_empty()) words_ = WordsOf(query);
-    is_narrowed_ = is_narrowed_ || HasConditions(query);
+    is_narrowed_ = is_narrowed_ || !BesidesWords(query).is_empty();
     plans_.push_back(std::make_unique<QueryPlan>(query, is_plain ? 0 : one.schema, scope, world));
     is_plain_ = is_plain;
     if (is_plain) break;
@@ -78,7 +80,7 @@ bool QueryRun::Step(const QueryWorld& world, const std::function<bool()>& is_ove
       is_approximate_ = is_approximate_ || run.is_approximate();
     }
   }
-  if (!is_done_) Rank(world);
+  if (!is_done_ && !Rank(world, is_over)) return false;
   is_done_ = true;
   return true;
 }
@@ -88,23 +90,35 @@ void QueryRun::Finish(const QueryWorld& world) {
   }
 }
 
-void QueryRun::Rank(const QueryWorld& world) {
+// True when it is done: texts are long, and so many of them take longer than a frame.
+bool QueryRun::Rank(const QueryWorld& world, const std::function<bool()>& is_over) {
   named_ &= found_;
-  if (words_.is_empty() || plans_.empty()) return;
+  if (words_.is_empty() || plans_.empty()) return true;
   if (is_narrowed_ && !is_approximate_ && found_.Count() <= kMostRanked) {
-    best_.clear();
-    found_.ForEach([&](Row row) {
+    if (next_ranked_ == 0) best_.clear();
+    std::size_t looked = 0;
+    for (; next_ranked_ < found_.limit(); ++next_ranked_) {
+      const Row row = next_ranked_;
+      if (row % 64 == 0 && found_.words()[row / 64] == 0) {
+        next_ranked_ += 63;
+        continue;
+      }
       Hit hit{row, 0};
+      if (!found_.Has(row)) continue;
       if (world.index->Matches(words_, row, hit.score)) best_.push_back(hit);
-    });
+      if (++looked % kRowsPerLook != 0 || !is_over()) continue;
+      ++next_ranked_;
+      return false;
+    }
   } else if (plans_.size() == 1) {
-    return;  // in order already
+    return true;  // in order already
   }
   std::stable_sort(best_.begin(), best_.end(), [this](const Hit& a, const Hit& b) {
     const bool is_a_named = named_.Has(a.row), is_b_named = named_.Has(b.row);
     if (is_a_named != is_b_named) return is_a_named;
     return a.score > b.score;
   });
+  return true;
 }
 
 }  // namespace kedang

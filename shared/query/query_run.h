@@ -60,7 +60,7 @@ class QueryRun {
 
  private:
   void Restart(const QueryWorld& world);
-  void Rank(const QueryWorld& world);
+  bool Rank(const QueryWorld& world, const std::function<bool()>& is_over);
 
   std::vector<SchemaQuery> queries_;
   std::vector<std::unique_ptr<QueryPlan>> plans_;
@@ -72,6 +72,7 @@ class QueryRun {
   std::uint64_t revision_ = 0;
   Date today_;
   SearchWords words_;
+  Row next_ranked_ = 0;
   std::unique_ptr<SearchRun> word_run_;  // of the first plan; kept, for words that narrow the ones before
   RowSet found_, named_;
   std::vector<Hit> best_;

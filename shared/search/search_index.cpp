@@ -18,10 +18,21 @@ char32_t MarkOf(FieldId field, std::uint8_t weight) {
 std::uint8_t WeightOf(char32_t mark) { return static_cast<std::uint8_t>((mark - kFirstMark) >> 16); }
 FieldId FieldOf(char32_t mark) { return static_cast<FieldId>((mark - kFirstMark) & 0xFFFF); }
 
-std::size_t MarkBefore(std::u32string_view text, std::size_t at) {
-  while (at > 0 && !IsMark(text[at])) --at;
-  return at;
-}
+// The mark before a place, for places that only go forward: looking back from each match would read a long text once a match.
+class MarkFinder {
+ public:
+  explicit MarkFinder(std::u32string_view text) : text_(text) {}
+  std::size_t Before(std::size_t at) {
+    for (; next_ <= at; ++next_) {
+      if (IsMark(text_[next_])) mark_ = next_;
+    }
+    return mark_;
+  }
+
+ private:
+  std::u32string_view text_;
+  std::size_t mark_ = 0, next_ = 0;
+};
 
 std::size_t SegmentOf(Row row) { return row / kSegmentRows; }
 std::uint32_t RowIn(Row row) { return static_cast<std::uint32_t>(row % kSegmentRows); }
@@ -152,6 +163,17 @@ std::u32string SearchIndex::SpellOutRow(Row row) const {
   return text;
 }
 
+std::u32string SearchIndex::TextOf(Row row, FieldId field) const {
+  const std::u32string text = SpellOutRow(row);
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!IsMark(text[at]) || FieldOf(text[at]) != (field & 0xFFFF)) continue;
+    std::size_t end = at + 1;
+    while (end < text.size() && !IsMark(text[end])) ++end;
+    return text.substr(at + 1, end - at - 1);
+  }
+  return {};
+}
+
 bool SearchIndex::Matches(const SearchWords& words, Row row, std::uint8_t& score) const {
   if (!rows_.Has(row)) return false;
   const std::u32string text = SpellOutRow(row);
@@ -161,10 +183,11 @@ bool SearchIndex::Matches(const SearchWords& words, Row row, std::uint8_t& score
     unsigned best_weight = 0;
     bool is_literal = false, is_at_start = false, is_whole = false, is_found = false;
     std::size_t end = 0;
+    MarkFinder marks(text);
     for (std::size_t at = matcher_.Find(term, text, 0, end); at != Matcher::kNoMatch;
          at = matcher_.Find(term, text, at + 1, end)) {
       is_found = true;
-      const std::size_t mark = MarkBefore(text, at);
+      const std::size_t mark = marks.Before(at);
       const unsigned weight = WeightOf(text[mark]);
       if (weight < best_weight) continue;
       if (weight > best_weight) is_literal = is_at_start = is_whole = false;
@@ -193,9 +216,10 @@ FieldId SearchIndex::WhereHit(const SearchWords& words, Row row) const {
   unsigned best_weight = 0;
   for (const SearchTerm& term : words.terms) {
     std::size_t end = 0;
+    MarkFinder marks(text);
     for (std::size_t at = matcher_.Find(term, text, 0, end); at != Matcher::kNoMatch;
          at = matcher_.Find(term, text, at + 1, end)) {
-      const char32_t mark = text[MarkBefore(text, at)];
+      const char32_t mark = text[marks.Before(at)];
       const unsigned weight = WeightOf(mark);
       if (weight < kMaxWeight && weight > best_weight) {
         best = FieldOf(mark);

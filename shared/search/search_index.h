@@ -54,6 +54,9 @@ class SearchIndex {
   // postings must agree with.
   bool Matches(const SearchWords& words, Row row, std::uint8_t& score) const;
 
+  // What the row says in a field, folded; empty when nothing.
+  std::u32string TextOf(Row row, FieldId field) const;
+
   // The field that shows best why a row matched a term outside the name ("命中处"): 0 when there is none.
   FieldId WhereHit(const SearchWords& words, Row row) const;
 

@@ -68,7 +68,8 @@ TEST_F(CliTest, WrongUsageIsTwoAndHelpHasAnExample) {
   EXPECT_EQ(Run("").status, 2);
   EXPECT_EQ(Run("nonsense").status, 2);
   EXPECT_EQ(Run("import").status, 2);
-  for (const char* command : {"serve", "import", "export", "search", "check", "pinyin", "csv", "user add", "bench expr", "bench sync"}) {
+  for (const char* command : {"serve", "import", "export", "search", "check", "pinyin", "csv", "user add", "backup", "restore",
+                              "verify", "bench expr", "bench sync"}) {
     const Answer help = Run(std::string(command) + " --help");
     EXPECT_EQ(help.status, 0) << command;
     EXPECT_NE(help.out.find("Example:"), std::string::npos) << command;
@@ -106,6 +107,100 @@ TEST_F(CliTest, ImportCountsSearchFindsAndExportGivesBack) {
   std::getline(exported, line);
   EXPECT_EQ(json::parse(line)["fields"]["uscc"], "91330100799655058B");
   EXPECT_EQ(Run("export o.txt").status, 2);
+}
+
+// HOME stands for the machine whose backup key is used.
+TEST_F(CliTest, ABackupIsOneFileThatOpensWithItsKeyAndBecomesANewHistory) {
+  Write("a.csv", kCustomers);
+  const std::string here = "HOME=" + directory_ + "/home XDG_CONFIG_HOME= KEDANG_BACKUP_KEY= ";
+  ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
+  ASSERT_EQ(Run("user add lin.yue --role administrator", "a-good-password\n").status, 0) << Errors();
+  const Answer whole = Run("verify --json", "", here);
+  ASSERT_EQ(whole.status, 0) << Errors();
+  EXPECT_TRUE(json::parse(whole.out)["ok"].get<bool>());
+
+  const Answer made = Run("backup b.kedang --json", "", here);
+  ASSERT_EQ(made.status, 0) << Errors();
+  const json backup = json::parse(made.out);
+  EXPECT_EQ(backup["records"], json::parse(whole.out)["records"]);
+  EXPECT_EQ(backup["users"], 1);
+  EXPECT_NE(Errors().find("backup.key"), std::string::npos) << "the new key is named";
+  std::ifstream file(directory_ + "/b.kedang", std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_EQ(bytes.find("SQLite"), std::string::npos);
+  EXPECT_EQ(bytes.find("13800138000"), std::string::npos);
+  EXPECT_EQ(Run("verify b.kedang", "", here).status, 0) << Errors();
+
+  // Damage anywhere, and what is cut short, are found, and nothing is restored from it.
+  for (const std::size_t at : {std::size_t{9}, std::size_t{40}, std::size_t{200}, bytes.size() / 2, bytes.size() - 1}) {
+    std::string damaged = bytes;
+    damaged[at] = static_cast<char>(damaged[at] ^ 1);
+    Write("damaged.kedang", damaged);
+    EXPECT_EQ(Run("verify damaged.kedang", "", here).status, 1) << at;
+  }
+  for (const std::size_t size : {std::size_t{0}, std::size_t{100}, std::size_t{152}, bytes.size() / 2, bytes.size() - 1}) {
+    Write("cut.kedang", bytes.substr(0, size));
+    EXPECT_EQ(Run("restore cut.kedang --data cut", "", here).status, 1) << size;
+    EXPECT_FALSE(std::filesystem::exists(directory_ + "/cut/kedang.db")) << size;
+  }
+  Write("longer.kedang", bytes + "x");
+  EXPECT_EQ(Run("verify longer.kedang", "", here).status, 1);
+  const std::string elsewhere = "HOME=" + directory_ + "/elsewhere XDG_CONFIG_HOME= KEDANG_BACKUP_KEY= ";
+  EXPECT_EQ(Run("restore b.kedang --data other", "", elsewhere).status, 1) << "without the key";
+
+  ASSERT_EQ(Run("restore b.kedang --data restored", "", here).status, 0) << Errors();
+  EXPECT_EQ(json::parse(Run("search 重庆银行 --data restored --json").out)["count"], 1);
+  EXPECT_EQ(Run("verify --data restored").status, 0);
+
+  // Over an instance that went on: only when asked, and what was there is kept.
+  Write("c.csv", "客户名称\r\n杭州云锦科技有限公司\r\n");
+  ASSERT_EQ(Run("import c.csv --quiet").status, 0) << Errors();
+  EXPECT_EQ(Run("restore b.kedang", "", here).status, 1);
+  const Answer replaced = Run("restore b.kedang --replace --json", "", here);
+  ASSERT_EQ(replaced.status, 0) << Errors();
+  const json restored = json::parse(replaced.out);
+  EXPECT_GT(restored["epoch"].get<std::uint64_t>(), backup["epoch"].get<std::uint64_t>());
+  EXPECT_TRUE(std::filesystem::exists(directory_ + "/" + restored["kept"].get<std::string>()));
+  EXPECT_EQ(json::parse(Run("search 云锦 --json").out)["count"], 0);
+  EXPECT_EQ(Run("import c.csv --quiet").status, 0) << Errors();
+}
+
+TEST_F(CliTest, ABackupMayBeSealedWithAPassphraseOrForAKeyKeptElsewhere) {
+  Write("a.csv", kCustomers);
+  ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
+  ASSERT_EQ(Run("backup p.kedang --passphrase --quiet", "correct horse\n").status, 0) << Errors();
+  EXPECT_EQ(Run("verify p.kedang", "wrong horse\n").status, 1);
+  EXPECT_EQ(Run("verify p.kedang", "correct horse\n").status, 0) << Errors();
+  EXPECT_EQ(Run("backup p.kedang --passphrase", "short\n").status, 2);
+  EXPECT_EQ(Run("backup p.kedang --to kdgpub-nothing").status, 2);
+  ASSERT_EQ(Run("backup first.kedang --key-file first.key").status, 0) << Errors();
+  std::ifstream key(directory_ + "/first.key");
+  std::string line, recipient;
+  while (std::getline(key, line)) recipient = line.starts_with("kdgpub-") ? line : recipient;
+  ASSERT_FALSE(recipient.empty());
+  ASSERT_EQ(Run("backup for.kedang --to " + recipient).status, 0) << Errors();
+  EXPECT_EQ(Run("verify for.kedang --key-file first.key").status, 0) << Errors();
+  ASSERT_EQ(Run("backup second.kedang --key-file second.key").status, 0) << Errors();
+  EXPECT_EQ(Run("verify for.kedang --key-file second.key").status, 1);
+  const auto mode = std::filesystem::status(directory_ + "/first.key").permissions();
+  EXPECT_EQ(mode & (std::filesystem::perms::group_all | std::filesystem::perms::others_all), std::filesystem::perms::none);
+}
+
+TEST_F(CliTest, VerifyFindsWhatWasChangedBehindItsBack) {
+  Write("a.csv", kCustomers);
+  ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
+  EXPECT_EQ(Run("verify --data nothing-here").status, 1);
+  std::fstream database(directory_ + "/kedang-data/kedang.db", std::ios::in | std::ios::out | std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(database), {}};
+  const std::size_t at = bytes.find("91330100799655058B");
+  ASSERT_NE(at, std::string::npos);
+  database.clear();
+  // Some place of the code that is kept: in the record or among the unique values.
+  database.seekp(static_cast<std::streamoff>(at + 17));
+  database.put('C');
+  database.close();
+  const Answer verdict = Run("verify --json");
+  EXPECT_EQ(verdict.status, 1) << verdict.out;
 }
 
 TEST_F(CliTest, UpsertChangesByKeyAndARepeatedFileIsRefusedByUniqueCodes) {

@@ -65,6 +65,11 @@ TEST_F(QueryCompletionTest, Values) {
   EXPECT_EQ(Take("预算:>^", ">"), "–");
   EXPECT_EQ(Take("最近跟进:上月..^", "今天"), "最近跟进:上月..今天");
   EXPECT_EQ(Take("公海^", "公海"), "客户阶段:公海");  // a choice typed as a word
+  // A dash or a parenthesis within a word is part of it.
+  EXPECT_EQ(Take("changed:last-7^", "last-7-days", true), "changed:last-7-days");
+  EXPECT_EQ(Take("-更新:last-3^", "最近30天"), "-更新:最近30天");
+  EXPECT_EQ(Take("云锦(集团)阶^", "客户阶段"), "–");
+  EXPECT_EQ(Take("(云锦)阶^", "客户阶段"), "(云锦)客户阶段:");
 }
 
 }  // namespace

@@ -68,6 +68,7 @@ TEST_F(QueryParserTest, FieldsByEveryName) {
   EXPECT_EQ(Canonical("缺:手机 -缺:邮箱 missing:name has:uscc"), "缺:手机 有:邮箱 缺:客户名称 有:信用代码");
   EXPECT_EQ(Canonical("缺:手机|邮箱"), "缺:手机 或 缺:邮箱");
   EXPECT_EQ(Canonical("重复:是 重复:否"), "重复:是 -重复:是");
+  EXPECT_EQ(Canonical("重复:否|是"), "重复:否|是");
   EXPECT_EQ(Canonical("标签:重点客户"), "客户标签:重点客户");
   EXPECT_EQ(Canonical("tags:\"key customer\"", true), "Tags:\"Key customer\"");
 }
@@ -139,6 +140,29 @@ TEST_F(QueryParserTest, AnythingIsAnsweredSoon) {
     EXPECT_LE(parsed.problems.size(), 60u);
     const std::string written = WriteQuery(parsed.query, world_.Scope("customer"));
     EXPECT_TRUE(ParseQuery(written, world_.Scope("customer")).query == parsed.query) << piece;
+  }
+}
+
+// What is passed over costs nothing more for what was read before it.
+TEST_F(QueryParserTest, StrayParenthesesBehindManyWordsAreAnsweredSoon) {
+  std::string text;
+  for (int i = 0; i < 390; ++i) text += "杭 ";
+  text += std::string(100'000, ')');
+  const auto begin = std::chrono::steady_clock::now();
+  const ParsedQuery parsed = ParseQuery(text, world_.Scope("customer"));
+  const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - begin;
+  EXPECT_LT(spent.count(), 2000);
+  EXPECT_EQ(parsed.query.parts.size(), 390u);
+  EXPECT_EQ(Canonical("a ) b ) ) -c) 阶段:公海"), "a b -c 客户阶段:公海");
+}
+
+// Conditions without a value count as parts, too: each of them is looked up.
+TEST_F(QueryParserTest, NoMoreThanSoManyConditionsAreRead) {
+  for (const char* piece : {"阶段: ", "缺: ", "尾号: "}) {
+    std::string text;
+    for (int i = 0; i < 1000; ++i) text += piece;
+    const ParsedQuery parsed = ParseQuery(text + "杭州", world_.Scope("customer"));
+    EXPECT_TRUE(parsed.query.is_empty()) << piece;
   }
 }
 

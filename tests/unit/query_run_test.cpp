@@ -4,9 +4,12 @@
 #include <gtest/gtest.h>
 
 #include "shared/check/computed_reader.h"
+#include "shared/check/rule_book.h"
+#include "shared/facet/facet_index.h"
 #include "shared/field/field_types.h"
 #include "shared/query/query_writer.h"
 #include "shared/query/record_filter.h"
+#include "shared/sync/store_lookup.h"
 #include "shared/text/fold.h"
 #include "tests/support/query_world.h"
 #include "tests/support/random.h"
@@ -164,8 +167,91 @@ TEST_F(QueryRunTest, DuplicatesAreFoundByNormalForms) {
   Put(Customer(5, {{"name", "丙公司"}}));
   EXPECT_EQ(Run("重复:是"), (std::vector<Row>{0, 1, 2, 3}));
   EXPECT_EQ(Run("重复:否"), (std::vector<Row>{4}));
+  EXPECT_EQ(Run("重复:是|否"), (std::vector<Row>{0, 1, 2, 3, 4}));
+  EXPECT_EQ(Run("重复:否|是"), (std::vector<Row>{0, 1, 2, 3, 4}));
   Put(Customer(4, {{"name", "乙公司"}}));
   EXPECT_EQ(Run("重复:是"), (std::vector<Row>{0, 1}));
+}
+
+// More words than one search takes are asked for all the same.
+TEST_F(QueryRunTest, EveryWordCounts) {
+  std::string all;
+  for (int i = 0; i < 20; ++i) all += "word" + std::to_string(i) + "x ";
+  for (std::uint64_t row = 0; row < 20; ++row) {
+    std::string note = all;
+    note.erase(note.find("word" + std::to_string(row) + "x "), 5);
+    Put(Customer(row + 1, {{"name", "客户"}, {"note", note}}));
+  }
+  Put(Customer(21, {{"name", "客户"}, {"note", all}}));
+  Expect(all, {20});
+  const ParsedQueries everywhere = ParseQueries(all, world_of_.scope);
+  QueryRun run;
+  run.Start(world_of_, everywhere.queries);
+  run.Finish(world_of_);
+  EXPECT_EQ(run.found().ToVector(), (std::vector<Row>{20}));
+}
+
+// A condition on what is computed of the day is judged again on another day, though no record changed.
+TEST_F(QueryRunTest, AnotherDayIsAskedAnew) {
+  world_of_.journal = &journal_;
+  const RuleBook book(world_.schemas(), QueryWorldForTests::SharedLexicon());
+  ComputedReader computed(book.computed());
+  StoreLookup related(records_);
+  world_of_.context.computed = &computed;
+  world_of_.context.related = &related;
+  world_of_.release = [&] {
+    computed.Forget();
+    related.Release();
+  };
+  Put(Customer(1, {{"name", "客户"}, {"last_contact_on", "2026-11-20"}}));
+  EXPECT_EQ(Run("未跟进天数:2"), (std::vector<Row>{0}));
+  world_of_.context.today = *MakeDate(2026, 11, 23);
+  EXPECT_EQ(Run("未跟进天数:2"), (std::vector<Row>{}));
+  EXPECT_EQ(Run("未跟进天数:3"), (std::vector<Row>{0}));
+}
+
+// Facets' columns and records say the same of every condition.
+class FacetColumns final : public ConditionIndex {
+ public:
+  explicit FacetColumns(const SchemaSet& schemas) : facets(QueryWorldForTests::SharedLexicon()) { facets.SetSchemas(schemas); }
+  bool RowsWith(SchemaId schema, FieldId field, std::span<const std::string> values, RowSet& rows) override {
+    if (!facets.Has(schema, field)) return false;
+    rows = facets.RowsWith(schema, field, {values.begin(), values.end()});
+    return true;
+  }
+  bool RowsWithout(SchemaId schema, FieldId field, RowSet& rows) override {
+    const std::string nothing;
+    return RowsWith(schema, field, {&nothing, 1}, rows);
+  }
+  FacetIndex facets;
+};
+
+TEST_F(QueryRunTest, ColumnsSayWhatRecordsSay) {
+  FacetColumns columns(world_.schemas());
+  const std::vector<std::string> tags = {"", "重点客户", "Foo", "foo;重点客户", "ＦＯＯ", "華測", "华测;待跟进"};
+  const std::vector<std::string> regions = {"", "浙江省", "浙江省杭州市", "浙江省杭州市滨江区", "上海市", "上海市浦东新区", "重庆市万州区", "香港"};
+  const std::vector<std::string> industries = {"", "I", "I65", "C", "C35"};
+  for (std::uint64_t i = 0; i < 336; ++i) {
+    const Record record = Customer(i + 1, {{"name", "客户"},
+                                           {"tags", tags[i % tags.size()]},
+                                           {"region", regions[i % regions.size()]},
+                                           {"industry", industries[i % industries.size()]},
+                                           {"owner", i % 3 == 0 ? "" : i % 3 == 1 ? "王芳" : "李敏"},
+                                           {"stage", i % 2 == 0 ? "公海" : ""},
+                                           {"is_dealer", i % 4 == 0 ? "" : i % 4 == 1 ? "是" : "否"}});
+    Put(record);
+    columns.facets.Set(records_.RowOf(record.id), record);
+  }
+  for (const char* text : {"标签:foo", "标签:FOO", "-标签:foo", "标签:华测|重点客户", "缺:标签", "有:标签", "地区:浙江", "地区:杭州|上海", "地区:浦东",
+                           "地区:重庆", "-地区:浙江省", "缺:地区", "行业:I", "行业:I65|C", "缺:行业", "负责人:我", "-负责人:王芳", "负责人:我|李敏",
+                           "缺:负责人", "阶段:公海", "阶段:公", "有:阶段", "经销商:否", "-经销商:是", "经销商:是|否"}) {
+    world_of_.columns = nullptr;
+    const std::vector<Row> rows = Run(text);
+    EXPECT_EQ(rows, Walk(text)) << text;
+    EXPECT_FALSE(rows.empty()) << text;
+    world_of_.columns = &columns;
+    EXPECT_EQ(Run(text), rows) << text;
+  }
 }
 
 class StageColumns final : public ConditionIndex {
@@ -223,12 +309,28 @@ TEST_F(QueryRunTest, ARunGoesOnWhereTheSliceEndedAndSeesChanges) {
   slices = 0;
   run.Start(world_of_, ParseQuery("云锦 预算:>1500", world_of_.scope).query, customer_->id);
   while (!run.Step(world_of_, [] { return true; })) ++slices;
-  EXPECT_LE(slices, 2u);
+  EXPECT_LE(slices, 7u);  // five of them to rank
   Put(Customer(2, {{"name", "云锦"}, {"budget", "9999"}}));
   slices = 0;
   while (!run.Step(world_of_, [] { return true; })) ++slices;
-  EXPECT_LE(slices, 2u);
+  EXPECT_LE(slices, 7u);
   EXPECT_EQ(run.found().Count(), 751u);
+}
+
+// Thousands of hits are ranked in slices, too, to the same order.
+TEST_F(QueryRunTest, RankingKeepsNoFrameWaiting) {
+  for (std::uint64_t i = 1; i <= 2000; ++i) Put(Customer(i, {{"name", i == 1900 ? "云锦" : "杭州云锦" + std::to_string(i)}, {"stage", "公海"}}));
+  const Query query = ParseQuery("阶段:公海 云锦", world_of_.scope).query;
+  QueryRun whole, sliced;
+  whole.Start(world_of_, query, customer_->id);
+  whole.Finish(world_of_);
+  sliced.Start(world_of_, query, customer_->id);
+  std::size_t slices = 0;
+  while (!sliced.Step(world_of_, [] { return true; })) ++slices;
+  EXPECT_GE(slices, 10u);
+  ASSERT_EQ(sliced.best().size(), 2000u);
+  EXPECT_EQ(sliced.Hits().At(0), 1899u);
+  for (std::size_t i = 0; i < 2000; ++i) EXPECT_EQ(sliced.best()[i].row, whole.best()[i].row);
 }
 
 TEST_F(QueryRunTest, HitsOfWordsAreRankedWithinConditions) {

@@ -77,6 +77,61 @@ class WorkspaceComputedTest : public testing::Test {
   Workspace workspace_;
 };
 
+// A record is found by the titles of those it refers to, as they are now.
+TEST_F(WorkspaceComputedTest, ReferencesAreFoundByTheTitleOfToday) {
+  const Id customer = Insert("customer", {{1, Value::Text("云锦")}});
+  Contract(customer, 1000);
+  EXPECT_EQ(Found("云锦"), 2u);
+  const auto submit = [&](Mutation mutation) {
+    Group group;
+    group.mutations.push_back(std::move(mutation));
+    workspace_.client().Submit({group}, [](Status status) { EXPECT_TRUE(status.ok()); });
+  };
+  submit(workspace_.client().MakeSet(Get(customer), {{1, Value::Text("宁波港")}}));
+  EXPECT_EQ(Found("云锦"), 0u);
+  EXPECT_EQ(Found("宁波港"), 2u);
+  EXPECT_EQ(Found("宁波港 一期"), 1u);
+}
+
+// A record that the server refuses is gone: no list that was made before may go on showing its row.
+TEST(WorkspaceQueryTest, ARefusedRecordIsInNoList) {
+  SyncWorld world(3);
+  MemoryStorage storage;
+  Workspace workspace(storage, world.clock, world.random, TestLexicon(), "test", [] {});
+  EXPECT_TRUE(workspace.client().Start().ok());
+  const Principal reader{Id{5, 5}, "reader", Role::kViewer, 1};
+  const auto settle = [&] {
+    world.clock.now_ms += 120'000;
+    workspace.client().Wake();
+    for (int i = 0; i < 50; ++i) {
+      const auto request = workspace.client().NextRequest();
+      if (!request) break;
+      int status = 200;
+      const Bytes answer = world.Serve(reader, *request, status);
+      workspace.client().OnResponse(status, answer);
+    }
+    while (!workspace.IndexStep(1000)) {
+    }
+  };
+  settle();
+  QueryRun run;
+  const auto count = [&] {
+    const QueryWorld asked = workspace.Asking();
+    run.Start(asked, Query(), 1);
+    run.Finish(asked);
+    return run.found().Count();
+  };
+  EXPECT_EQ(count(), 0u);
+  Group group;
+  group.mutations.push_back(workspace.client().MakeInsert(1, workspace.client().NewId(), {{1, Value::Text("云锦")}}));
+  workspace.client().Submit({group}, [](Status status) { EXPECT_TRUE(status.ok()); });
+  EXPECT_EQ(count(), 1u);
+  settle();
+  EXPECT_EQ(workspace.client().tray().size(), 1u);
+  EXPECT_EQ(workspace.records().size(), 0u);
+  EXPECT_EQ(count(), 0u);
+}
+
 TEST_F(WorkspaceComputedTest, AChildChangesItsParentAtOnce) {
   const Id customer = Insert("customer", {{1, Value::Text("云锦")}});
   EXPECT_EQ(Shown(customer, "total"), "");

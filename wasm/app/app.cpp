@@ -33,7 +33,6 @@ constexpr char kIndustries[] = "industries/industries.txt";
 constexpr char kLanguageSetting[] = "language";
 constexpr char kThemeSetting[] = "theme";
 constexpr char kUserSetting[] = "user";  // id, sign-in name, display name and role, one a line
-constexpr char kDraftKey[] = "draft";    // beside the replica's state
 constexpr std::string_view kAdministrator = "administrator";
 constexpr std::string_view kHandOver = "hand-over";
 constexpr std::string_view kBusy = "busy";
@@ -286,13 +285,7 @@ void App::StartReplica() {
   workspace_->set_user(user_.id);
   workspace_->set_zone_minutes(ZoneMinutes());
   connection_ = std::make_unique<Connection>(workspace_->client(), [this] { vault_->Wipe([] { ReloadPage(); }); });
-  vault_ = std::make_unique<OfflineVault>(*clock_, *random_, [this] {
-    const VaultStep step = vault_->step();
-    if (step != VaultStep::kOpen && step != VaultStep::kWaiting && phase_ != AppPhase::kSignIn) {
-      phase_ = step == VaultStep::kSignedOut ? AppPhase::kSignIn : AppPhase::kLocked;
-    }
-    RequestFrame();
-  });
+  MakeVault();
   files_ = std::make_unique<FileOutbox>(*clock_, *random_, [] { RequestFrame(); });
   OpenStorage("kedang-" + FormatId(user_.id), [this](const Status& opened) {
     if (!opened.ok()) {
@@ -302,27 +295,6 @@ void App::StartReplica() {
     vault_->Start([this](const OfflineVault::Opening& opening) { OnVaultOpen(opening); },
                   [this](Keeping keeping) { storage_->set_keeping(keeping); });
   });
-}
-
-void App::OnVaultOpen(const OfflineVault::Opening& opening) {
-  storage_->set_keeping(opening.keeping);
-  phase_ = AppPhase::kStarting;
-  BrowserStorage::Load(
-      opening.keeping == Keeping::kEverything && !opening.is_base_lost,
-      [this](StorageArea area, const std::string& key, ByteSpan value) {
-        if (area == StorageArea::kMeta && key == kDraftKey) {
-          kept_draft_ = std::string(AsText(value));
-          return;
-        }
-        has_stored_state_ = has_stored_state_ || area == StorageArea::kMeta;
-        workspace_->client().Restore(area, key, value);
-      },
-      [this](Status loaded) { OnReplicaLoaded(loaded); });
-}
-
-void App::SignInInstead() {
-  phase_ = AppPhase::kSignIn;
-  RequestFrame();
 }
 
 void App::OnReplicaLoaded(const Status& loaded) {

@@ -121,6 +121,8 @@ class App {
   void TakeOver();
 
  private:
+  static constexpr char kDraftKey[] = "draft";  // beside the replica's state
+
   // Groups as saved, and their records as they were before.
   struct Saved {
     std::vector<Group> groups;
@@ -135,6 +137,7 @@ class App {
   void OnRestAnswered();
   void OnRestLoaded();
   void StartReplica();
+  void MakeVault();
   void OnVaultOpen(const OfflineVault::Opening& opening);
   void OnReplicaLoaded(const Status& loaded);
   void OnTabMessage(std::string_view message);

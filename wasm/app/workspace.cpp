@@ -248,23 +248,53 @@ bool Workspace::IndexStep(std::size_t max_rows) {
   return !is_indexing_;
 }
 
+void Workspace::IndexReferring(Id target, std::set<SchemaId>& schemas) {
+  std::set<Row> rows;
+  const auto [begin, end] = references_.equal_range(target);
+  for (auto entry = begin; entry != end; ++entry) rows.insert(entry->second);
+  for (const Row row : rows) {
+    const auto header = client_.records().HeaderAt(row);
+    if (!header || header->is_deleted) continue;
+    IndexRow(row);
+    orders_.Touch(row);
+    journal_.Note(revision_ + 1, row);
+    schemas.insert(header->schema);
+  }
+}
+
 void Workspace::OnRecordsChanged(std::span<const Id> records) {
   std::set<SchemaId> schemas;
+  std::vector<Id> retitled;
   for (const Id id : records) {
     const Row row = client_.records().RowOf(id);
-    if (row == kNoRow) continue;
+    const auto header = row != kNoRow ? client_.records().HeaderAt(row) : std::nullopt;
+    if (!header) {
+      retitled.push_back(id);  // it is gone
+      continue;
+    }
+    const Schema* schema = this->schemas().Find(header->schema);
+    const auto title = [&] { return schema != nullptr ? index_.TextOf(row, schema->title) : std::u32string(); };
+    const Field* field = schema != nullptr ? schema->Find(schema->title) : nullptr;
+    const bool is_told = field != nullptr && field->search_weight > 0;
+    const std::u32string before = title();
     IndexRow(row);
+    if (!is_told || title() != before) retitled.push_back(id);
     NoteSystemRow(row);
     orders_.Touch(row);
     journal_.Note(revision_ + 1, row);
-    if (const auto header = client_.records().HeaderAt(row)) schemas.insert(header->schema);
+    schemas.insert(header->schema);
   }
   // A record that is gone has left its row free.
   for (const Row row : client_.records().free_rows()) {
+    for (const Schema& schema : this->schemas().schemas) {
+      if (index_.RowsOf(schema.id).Has(row)) schemas.insert(schema.id);
+    }
+    if (is_indexing_ || index_.RowsOf(0).Has(row)) journal_.Note(revision_ + 1, row);
     index_.Remove(row);
     facets_.Remove(row);
     orders_.Touch(row);
   }
+  for (const Id id : retitled) IndexReferring(id, schemas);
   for (const SchemaId schema : schemas) NoteFacetsStale(schema);
   ++system_changes_;
   if (!is_indexing_) next_unindexed_ = client_.records().row_limit();  // new rows were indexed just now

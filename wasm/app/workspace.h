@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include "shared/check/record_check.h"
@@ -126,6 +127,8 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   bool IsSystemRow(Row row) const;
   void NoteSystemRow(Row row);
   void IndexRow(Row row);
+  // Rows that say the title of the record in a reference, to be indexed again.
+  void IndexReferring(Id target, std::set<SchemaId>& schemas);
   void IndexFacets(Row row, const Record& record);
   // Computed facets that a change of other records, or of the day, may have changed.
   void NoteFacetsStale(SchemaId changed);

@@ -65,7 +65,8 @@ test('a wiped device hears nothing else, signed in or not, until it did so and i
   kedang('wipe', 'lin', '--device', DEVICE);
   assert.match(kedang('list', '--devices'), new RegExp(`${DEVICE}\t.*\tto be wiped`));
   for (const target of ['/sync/hello', '/sync/pull', '/sync/push', '/sync/snapshot']) {
-    const answer = await post(target, '', { 'X-Kedang-Device': DEVICE });
+    const answer = await server.request('POST', target,
+      { headers: { ...auth, 'Content-Type': 'application/x-kedang', 'X-Kedang-Device': DEVICE }, body: '' });
     assert.equal(answer.status, 410, target);
   }
   assert.equal((await server.request('GET', `/sync/wake?device=${DEVICE}`, { headers: auth })).status, 410);

@@ -71,6 +71,13 @@ class DeviceTableTest : public ::testing::Test {
     ASSERT_TRUE(AddUser(*connection_, user, kNow).ok());
   }
 
+  Status Wipe(Id user, Id device) {
+    EXPECT_TRUE(store_->Begin().ok());
+    const Status status = WipeDevices(*store_, user, device, kNow);
+    EXPECT_TRUE(store_->Commit().ok());
+    return status;
+  }
+
   DeviceHalves OpenOne(Id device, Id user, bool was_wiped = false) {
     auto halves = OpenDevice(*connection_, device, user, "Firefox", was_wiped, kNow);
     EXPECT_TRUE(halves.ok()) << halves.error().message;
@@ -104,7 +111,7 @@ TEST_F(DeviceTableTest, AWipeDestroysTheHalfOfTheCacheAndKeepsThatOfUnsentEdits)
   const DeviceHalves before = OpenOne(kDesk, kLin);
   OpenOne(kPhone, kLin);
   const auto sequence = store_->LastSequence().value();
-  ASSERT_TRUE(WipeDevices(*store_, kLin, kDesk, kNow).ok());
+  ASSERT_TRUE(Wipe(kLin, kDesk).ok());
   EXPECT_GT(store_->LastSequence().value(), sequence);  // wakes
   EXPECT_EQ(connection_->QueryInteger("SELECT count(*) FROM device WHERE cache_half IS NULL").value(), 1);
   EXPECT_FALSE(FindDevice(*connection_, kDesk).value()->is_open);
@@ -122,11 +129,11 @@ TEST_F(DeviceTableTest, AWipeOfAllIsOfOneUserOnly) {
   Open();
   OpenOne(kDesk, kLin);
   OpenOne(kPhone, kMa);
-  ASSERT_TRUE(WipeDevices(*store_, kLin, Id(), kNow).ok());
+  ASSERT_TRUE(Wipe(kLin, Id()).ok());
   EXPECT_FALSE(FindDevice(*connection_, kDesk).value()->is_open);
   EXPECT_TRUE(FindDevice(*connection_, kPhone).value()->is_open);
-  EXPECT_EQ(WipeDevices(*store_, kLin, kPhone, kNow).error().code, ErrorCode::kNotFound);
-  EXPECT_TRUE(WipeDevices(*store_, Id{1, 1}, Id(), kNow).ok());  // has none: nothing to do
+  EXPECT_EQ(Wipe(kLin, kPhone).error().code, ErrorCode::kNotFound);
+  EXPECT_TRUE(Wipe(Id{1, 1}, Id()).ok());  // has none: nothing to do
 }
 
 TEST_F(DeviceTableTest, UnsentEditsOpenAfterARestoreThatKnowsNothingOfTheDevice) {
@@ -147,7 +154,7 @@ TEST_F(DeviceTableTest, AWipeEndsTheSessionsOfTheDevice) {
                                      std::string(token) + "', '" + FormatId(kLin) + "', 1, 1, 9)").ok());
   }
   ASSERT_TRUE(SetSessionDevice(*connection_, "aa", kDesk).ok());
-  ASSERT_TRUE(WipeDevices(*store_, kLin, kDesk, kNow).ok());
+  ASSERT_TRUE(Wipe(kLin, kDesk).ok());
   EXPECT_EQ(connection_->QueryInteger("SELECT count(*) FROM session").value(), 1);
   EXPECT_EQ(connection_->QueryInteger("SELECT count(*) FROM session WHERE token_hash = X'BB'").value(), 1);
 }

@@ -16,7 +16,7 @@ constexpr int kOffsetMinutes = 480;  // the day of dates in questions
 constexpr std::size_t kRowsPerSlice = 1u << 16;
 
 // People as they were when the pool was last brought up to date; titles of records that are in it.
-class HeldNames final : public NameLookup {
+class HeldNames final : public NameLookup, public QueryPeople {
  public:
   // Personal records are nobody's titles: what is made of names is shared.
   HeldNames(const MemoryStore& records, const RowSet& personal, const SchemaSet& schemas)
@@ -46,6 +46,13 @@ class HeldNames final : public NameLookup {
       if (Fold(person.name) == folded) ids.push_back(person.id);
     }
     return ids;
+  }
+  std::vector<std::pair<Id, std::string>> Users() const override {
+    std::vector<std::pair<Id, std::string>> users;
+    for (const Person& person : people_) {
+      if (person.is_active) users.emplace_back(person.id, person.name);
+    }
+    return users;
   }
   std::vector<Id> RecordsTitled(std::string_view target, std::string_view title) const override {
     const Schema* schema = schemas_.Find(target);
@@ -136,6 +143,7 @@ Status ResidentPool::Ask(const Principal& principal, const std::function<Status(
   world.scope.schemas = &residence->edition->schemas();
   world.scope.lexicon = &lexicon;
   world.scope.names = &residence->names;
+  world.scope.people = &residence->names;
   world.scope.offset_minutes = kOffsetMinutes;
   world.context = context;
   world.context.related = &scanned;

@@ -9,6 +9,7 @@
 #include "shared/query/query_value.h"
 #include "shared/query/query_writer.h"
 #include "shared/text/fold.h"
+#include "shared/text/name_prefix.h"
 
 namespace kedang {
 namespace {
@@ -133,13 +134,16 @@ class Completer {
     int rank = 0;
   };
 
-  // How well a name fits what is typed: 0 as it begins, then by its initials, then anywhere; kNoMatch.
+  // How well a name fits what is typed: 0 as it begins, then by its pinyin or initials, then anywhere; kNoMatch.
   int RankOf(std::string_view name) const {
     if (folded_.empty()) return 0;
     if (name.empty()) return kNoMatch;
     const std::string folded = Fold(name);
     if (folded.starts_with(folded_)) return folded == folded_ ? 0 : 1;
-    if (scope_.lexicon != nullptr && folded_[0] >= 'a' && folded_[0] <= 'z' && scope_.lexicon->pinyin().Initials(name).starts_with(folded_)) return 3;
+    if (scope_.lexicon != nullptr && folded_.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos &&
+        BeginsAsTyped(scope_.lexicon->pinyin(), name, folded_)) {
+      return 3;
+    }
     return folded.find(folded_) != std::string::npos ? 5 : kNoMatch;
   }
   int RankOf(const Label& label, std::string_view key, const std::vector<std::string>& synonyms) const {
@@ -216,6 +220,7 @@ class Completer {
     condition.values = {{value, true}};
     QueryCompletion completion;
     completion.kind = Kind::kValue;
+    completion.icon = value_icon_;
     const std::string shown = ShowQueryValue(condition, condition.values[0], scope_);
     completion.label = shown;
     completion.insert = WriteQueryValue(condition, condition.values[0], scope_);
@@ -259,6 +264,7 @@ class Completer {
     bool is_found = false;
     const Field field = ShownQueryField(scope_, key, is_found);
     const QueryForm form = FormOfQueryField(field, key);
+    value_icon_ = is_found ? TraitsOf(field.type).icon : std::string_view();
     switch (form) {
       case QueryForm::kChoice:
       case QueryForm::kChoices:
@@ -320,6 +326,7 @@ class Completer {
   const QueryVocabulary* vocabulary_;
   CaretPlace place_;
   std::string folded_;
+  std::string_view value_icon_;
   std::vector<Found> found_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "shared/expr/scope.h"
@@ -12,11 +13,19 @@
 
 namespace kedang {
 
+// Who works here, for names that are typed in part.
+class QueryPeople {
+ public:
+  virtual ~QueryPeople() = default;
+  virtual std::vector<std::pair<Id, std::string>> Users() const = 0;
+};
+
 struct QueryScope {
   const SchemaSet* schemas = nullptr;  // null: records are named by id only
   const Schema* schema = nullptr;      // whose records are asked for; never null
   const Lexicon* lexicon = nullptr;    // null: regions and industries by code
   const NameLookup* names = nullptr;   // null: people and records by id
+  const QueryPeople* people = nullptr; // null: people by their whole names
   bool is_english = false;             // the language labels are written in
   int offset_minutes = 480;            // east of UTC, where the reader is
 

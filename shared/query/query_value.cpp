@@ -9,11 +9,13 @@
 #include "shared/field/field_types.h"
 #include "shared/query/query_date.h"
 #include "shared/text/fold.h"
+#include "shared/text/name_prefix.h"
 
 namespace kedang {
 namespace {
 
 constexpr std::size_t kMostAlike = 60;
+constexpr std::size_t kMostPeople = 20;  // of those whose names begin alike
 
 std::vector<QueryValue> Unknown(std::string_view text) { return {QueryValue{std::string(text), false}}; }
 
@@ -43,6 +45,13 @@ std::vector<QueryValue> ReadPerson(const QueryScope& scope, const Field& field, 
   std::vector<QueryValue> people;
   if (scope.names != nullptr) {
     for (const Id id : scope.names->UsersNamed(text)) people.push_back({FormatId(id), true});
+  }
+  if (!people.empty()) return people;
+  // As far as it is typed: 林, lin and ly for 林悦, and for everybody else who is called so.
+  if (scope.people != nullptr && scope.lexicon != nullptr && !folded.empty()) {
+    for (const auto& [id, name] : scope.people->Users()) {
+      if (people.size() < kMostPeople && BeginsAsTyped(scope.lexicon->pinyin(), name, text)) people.push_back({FormatId(id), true});
+    }
   }
   if (!people.empty()) return people;
   problems.push_back(ProblemOf(QueryCode::kUnknownValue, text, field));

@@ -46,6 +46,24 @@ story('a facet is part of the query and counts what it leaves', world, async (st
   assert.equal(await page.getByRole(stage.isPhone ? 'listitem' : 'cell', { name: '杭州云锦软件有限公司' }).count(), 0);
 });
 
+story('where records are is offered above the list, from the provinces down', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await press(page, page.getByRole('button', { name: /^浙江省/ }));
+  await until(() => searched(page), (hash) => /地区:浙江省/.test(hash), 'the province is asked for');
+  await press(page, page.getByRole('button', { name: /^宁波市/ }));
+  await until(() => searched(page), (hash) => /宁波市/.test(hash) && !/浙江省/.test(hash), 'its city takes its place');
+}, [desk]);
+
+story('pressing two values one after the other keeps both', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await press(page, button(page, '更多'));
+  const first = choice(page, /^A 战略 2$/), second = choice(page, /^C 一般 1$/);
+  await first.waitFor();
+  const at = await Promise.all([first, second].map((one) => one.boundingBox()));
+  for (const box of at) await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await until(() => searched(page), (hash) => /A 战略/.test(hash) && /C 一般/.test(hash), 'both are asked for');
+}, [desk]);
+
 story('tags for many records at once, and back', world, async (stage) => {
   const page = await enter(stage, 'lin.yue');
   await press(page, page.getByRole('checkbox', { name: '全选' }));
@@ -73,7 +91,7 @@ story('two tags become one in every record', world, async (stage) => {
   await press(page, page.getByRole('combobox', { name: '合并到' }));
   await page.keyboard.type('本地');
   await press(page, page.getByRole('option', { name: '本地', exact: true }).first());
-  await press(page, page.getByRole('dialog').getByRole('button', { name: '合并到…' }));
+  await press(page, page.getByRole('dialog').getByRole('button', { name: '合并', exact: true }));
   await line.waitFor({ state: 'detached' });
   await go(page, `customer?q=${encodeURIComponent('标签:本地')}`);
   await found(page, 2);

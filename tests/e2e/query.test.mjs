@@ -1,5 +1,7 @@
 // Asking a list: conditions typed with what is offered, the same query as rows of the filter builder, mistakes told.
 
+import assert from 'node:assert/strict';
+
 import { desk, phone } from './support/browser.mjs';
 import { story } from './support/story.mjs';
 import { button, enter, go, press, until, write } from './support/steps.mjs';
@@ -87,3 +89,29 @@ story('conditions are built in a sheet', world, async (stage) => {
   await finds(page, 2);
   await asks(page, '客户阶段:跟进中');
 }, [phone]);
+
+story('names and values are offered on the search page, too', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await press(page, button(page, '搜索'));
+  await press(page, page.getByRole('searchbox', { name: '搜索' }));
+  await page.waitForFunction(() => document.activeElement?.classList.contains('agent'));
+  await page.keyboard.insertText('阶');
+  const offers = page.getByRole('group', { name: '可以填的' });
+  await press(page, offers.getByRole('button', { name: '客户阶段' }));
+  await asks(page, '客户阶段:');
+  await press(page, offers.getByRole('button', { name: '公海' }));
+  await asks(page, '客户阶段:公海');
+  await page.getByRole('listitem', { name: '云锦科技有限公司' }).waitFor();
+  assert.equal(await page.getByRole('listitem', { name: '杭州电子有限公司' }).count(), 0);
+}, [phone]);
+
+story('a day is picked from a calendar', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await go(page, `customer?q=${encodeURIComponent('更新:最近7天')}`);
+  await finds(page, 5);
+  await press(page, button(page, '筛选 1'));
+  await press(page, button(page, '选日期'));
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
+  await press(page, button(page, today));
+  await asks(page, `更新:最近7天|${today}`);
+}, [desk]);

@@ -16,6 +16,7 @@ class QueryWorldForTests {
     scope.schema = schemas_.Find(schema);
     scope.lexicon = &SharedLexicon();
     scope.names = &names_;
+    scope.people = &people_;
     scope.is_english = is_english;
     return scope;
   }
@@ -30,7 +31,15 @@ class QueryWorldForTests {
   }
 
  private:
+  class People final : public QueryPeople {
+   public:
+    std::vector<std::pair<Id, std::string>> Users() const override {
+      return {{FieldTypeWorld::IdOf(0), "王芳"}, {FieldTypeWorld::IdOf(1), "李敏"}};
+    }
+  };
+
   SchemaSet schemas_ = ShippedSchemas();
+  People people_;
   FieldTypeWorld names_;
 };
 

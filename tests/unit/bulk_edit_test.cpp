@@ -14,7 +14,7 @@ TEST(BulkEdit, JudgesEachRecordAlone) {
   ViewWorld world;
   const Id ready = world.Deal("云锦", "need", 100), poor = world.Deal("海运", "need"), there = world.Deal("织造", "offer", 5);
   std::vector<Row> rows = {world.RowOf(ready), world.RowOf(poor), world.RowOf(there)};
-  BulkEdit work(world.workspace, world.Of("deal"), rows, 2, Value::Text("offer"));
+  BulkEdit work(world.workspace, world.Of("deal"), BulkEdit::IdsOf(world.workspace, rows), 2, Value::Text("offer"));
   EXPECT_FALSE(work.Step(Always));  // one at a time when time is short
   EXPECT_EQ(work.done(), 1u);
   while (!work.Step(Always)) {
@@ -34,7 +34,7 @@ TEST(BulkEdit, JudgesEachRecordAlone) {
 TEST(BulkEdit, TransitionsAreGuarded) {
   ViewWorld world;
   const Id deal = world.Deal("云锦", "need", 100);
-  BulkEdit work(world.workspace, world.Of("deal"), {world.RowOf(deal)}, 2, Value::Text("won"));
+  BulkEdit work(world.workspace, world.Of("deal"), {deal}, 2, Value::Text("won"));
   EXPECT_TRUE(work.Step(Never));
   EXPECT_EQ(work.changed(), 0u);
   ASSERT_EQ(work.blocked().size(), 1u);
@@ -51,7 +51,7 @@ TEST(BulkEdit, IsTakenBackAsOne) {
   }
   std::vector<Record> before;
   for (const Id id : ids) before.push_back(world.Get(id));
-  BulkEdit work(world.workspace, world.Of("deal"), rows, 6, Value::Integer(9));
+  BulkEdit work(world.workspace, world.Of("deal"), BulkEdit::IdsOf(world.workspace, rows), 6, Value::Integer(9));
   EXPECT_TRUE(work.Step(Never));
   const std::vector<Group> groups = work.TakeGroups();
   EXPECT_EQ(groups.size(), 5u);
@@ -68,7 +68,7 @@ TEST(BulkEdit, PassesOverWhatIsGone) {
   Group gone;
   gone.mutations.push_back(world.workspace.client().MakeDelete(world.Get(deal)));
   world.Submit(std::move(gone));
-  BulkEdit work(world.workspace, world.Of("deal"), {row, 4000}, 6, Value::Integer(1));
+  BulkEdit work(world.workspace, world.Of("deal"), BulkEdit::IdsOf(world.workspace, {row, 4000}), 6, Value::Integer(1));
   EXPECT_TRUE(work.Step(Never));
   EXPECT_EQ(work.changed() + work.unchanged() + work.blocked().size(), 0u);
 }

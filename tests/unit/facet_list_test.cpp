@@ -186,7 +186,7 @@ TEST_F(FacetListTest, TagsOfManyRecordsAtOnce) {
   const Id second = Insert(1, {{1, Value::Text("乙")}});
   std::vector<Row> rows = {workspace_.records().RowOf(first), workspace_.records().RowOf(second)};
   const auto run = [&](TextList tags, BulkMode mode) {
-    BulkEdit edit(workspace_, *workspace_.schemas().Find("customer"), rows, 3, Value::List(std::move(tags)), mode);
+    BulkEdit edit(workspace_, *workspace_.schemas().Find("customer"), BulkEdit::IdsOf(workspace_, rows), 3, Value::List(std::move(tags)), mode);
     while (!edit.Step([] { return true; })) {
     }
     for (Group& group : edit.TakeGroups()) Submit(std::move(group));

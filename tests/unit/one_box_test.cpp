@@ -58,6 +58,15 @@ class OneBoxTest : public testing::Test {
   OneBox box_;
 };
 
+TEST_F(OneBoxTest, SaysWhatNoTemplateUnderstands) {
+  Insert(1, "云锦科技");
+  Find("没有这个字段:公海 云锦");
+  ASSERT_EQ(box_.problems().size(), 1u);
+  EXPECT_EQ(box_.problems()[0].code, QueryCode::kUnknownField);
+  Find("云锦");
+  EXPECT_TRUE(box_.problems().empty());
+}
+
 TEST_F(OneBoxTest, GroupsByTemplateAndKindWithTheBestFirst) {
   Insert(2, "李云锦");
   Insert(1, "杭州云锦科技有限公司");

@@ -56,6 +56,9 @@ TEST_F(QueryCompletionTest, Values) {
   EXPECT_EQ(Take("阶段:公海|跟^ 云锦", "跟进中"), "阶段:公海|跟进中 云锦");
   EXPECT_EQ(Take("等级:>=^", "B 重点"), "等级:>=\"B 重点\"");
   EXPECT_EQ(Take("负责人:w^", "王芳"), "负责人:王芳");
+  EXPECT_EQ(Take("负责人:wangf^", "王芳"), "负责人:王芳");
+  EXPECT_EQ(Take("负责人:lim^", "李敏"), "负责人:李敏");
+  EXPECT_EQ(Take("地区:hangzh^", "杭州市"), "地区:杭州市");
   EXPECT_EQ(Take("负责人:^", "我"), "负责人:我");
   EXPECT_EQ(Take("标签:我^", "我的标签"), "标签:我的标签");
   EXPECT_EQ(Take("地区:杭^", "杭州市"), "地区:杭州市");

@@ -73,6 +73,15 @@ TEST_F(QueryParserTest, FieldsByEveryName) {
   EXPECT_EQ(Canonical("tags:\"key customer\"", true), "Tags:\"Key customer\"");
 }
 
+TEST_F(QueryParserTest, PeopleAsFarAsTheyAreTyped) {
+  EXPECT_EQ(Canonical("负责人:王芳"), "负责人:王芳");
+  EXPECT_EQ(Canonical("负责人:王"), "负责人:王芳");
+  EXPECT_EQ(Canonical("负责人:limin"), "负责人:李敏");
+  EXPECT_EQ(Canonical("负责人:wf|lm"), "负责人:王芳|李敏");
+  EXPECT_EQ(Problems("负责人:wf"), "");
+  EXPECT_NE(Problems("负责人:芳"), "");
+}
+
 TEST_F(QueryParserTest, ComparisonsAndRanges) {
   EXPECT_EQ(Canonical("预算:>10万"), "预算:>100000");
   EXPECT_EQ(Canonical("预算>=10万 预算：＜5千"), "预算:>=100000 预算:<5000");

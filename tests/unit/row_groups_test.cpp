@@ -50,6 +50,15 @@ TEST_F(RowGroupsTest, ChoicesStandInTheirOrderWithCountsAndSums) {
   EXPECT_EQ(groups_.groups()[1].rows, (std::vector<Row>{rows_[0], rows_[3]}));
 }
 
+TEST_F(RowGroupsTest, WhatKeepsPlacesLetsGoWhenSomethingElseIsShown) {
+  Add("甲", "need", 1, *MakeDate(2026, 11, 22));
+  Make(4);
+  const std::uint64_t before = groups_.revision();
+  groups_.Show(world_.Of("deal"), 4, {3}, RowGroups::Days::kByDay);
+  EXPECT_TRUE(groups_.groups().empty());
+  EXPECT_NE(groups_.revision(), before);
+}
+
 TEST_F(RowGroupsTest, DatesStandByMonthOrDay) {
   Add("甲", "need", 1, *MakeDate(2026, 12, 1));
   Add("乙", "need", 2, *MakeDate(2026, 11, 22));

@@ -4,13 +4,22 @@
 
 namespace kedang {
 
+std::vector<Id> BulkEdit::IdsOf(const Workspace& workspace, const std::vector<Row>& rows) {
+  std::vector<Id> ids;
+  ids.reserve(rows.size());
+  for (const Row row : rows) {
+    if (const auto header = workspace.records().HeaderAt(row)) ids.push_back(header->id);
+  }
+  return ids;
+}
+
 bool BulkEdit::Step(const std::function<bool()>& is_over) {
-  while (next_ < rows_.size()) {
-    const auto record = workspace_.records().RecordAt(rows_[next_++]);
+  while (next_ < records_.size()) {
+    const auto record = workspace_.records().FindRecord(records_[next_++]);
     if (record && !record->is_deleted && record->schema == schema_.id) Judge(*record);
     if (is_over()) break;
   }
-  return next_ == rows_.size();
+  return next_ == records_.size();
 }
 
 Value BulkEdit::Wanted(const Value& now) const {

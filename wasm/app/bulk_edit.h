@@ -19,15 +19,17 @@ enum class BulkMode : std::uint8_t { kSet, kAdd, kRemove };
 
 class BulkEdit {
  public:
-  // The schema must outlive the work; rows that are no records of it are passed over.
-  BulkEdit(Workspace& workspace, const Schema& schema, std::vector<Row> rows, FieldId field, Value value,
+  // The schema must outlive the work; what is no record of it, or gone by its turn, is passed over.
+  BulkEdit(Workspace& workspace, const Schema& schema, std::vector<Id> records, FieldId field, Value value,
            BulkMode mode = BulkMode::kSet)
-      : workspace_(workspace), schema_(schema), rows_(std::move(rows)), field_(field), value_(std::move(value)), mode_(mode) {}
+      : workspace_(workspace), schema_(schema), records_(std::move(records)), field_(field), value_(std::move(value)), mode_(mode) {}
+  // Rows are other records' when everything was fetched anew: what is kept from frame to frame is ids.
+  static std::vector<Id> IdsOf(const Workspace& workspace, const std::vector<Row>& rows);
 
   // Works until `is_over`; true when every record was judged.
   bool Step(const std::function<bool()>& is_over);
   std::size_t done() const { return next_; }
-  std::size_t total() const { return rows_.size(); }
+  std::size_t total() const { return records_.size(); }
 
   // Once Step was true. One a record: what the server refuses of them takes no other with it.
   std::vector<Group> TakeGroups() { return std::move(groups_); }
@@ -41,7 +43,7 @@ class BulkEdit {
 
   Workspace& workspace_;
   const Schema& schema_;
-  std::vector<Row> rows_;
+  std::vector<Id> records_;
   FieldId field_;
   Value value_;
   BulkMode mode_;

@@ -26,6 +26,7 @@ bool FacetCounts::Step(const RecordList& list, const RecordList::IsOver& is_over
   if (schema_ != list.schema()) {
     schema_ = list.schema();
     counts_.clear();
+    has_counts_ = false;
     list_revision_ = 0;
     ++revision_;
   }
@@ -42,7 +43,7 @@ bool FacetCounts::Step(const RecordList& list, const RecordList::IsOver& is_over
     if (next_ < fields_.size() && is_over()) return false;
   }
   if (is_current_) return true;
-  is_current_ = true;
+  is_current_ = has_counts_ = true;
   ++revision_;
   return true;
 }

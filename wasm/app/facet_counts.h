@@ -26,9 +26,13 @@ class FacetCounts {
 
   // As of the last time it was counted; in no particular order, "" for rows without a value.
   const std::vector<Value>& Of(FieldId field) const;
+  // Whether it was ever counted for this template.
+  bool Knows(FieldId field) const { return counts_.count(field) != 0; }
   std::uint32_t CountOf(FieldId field, std::string_view key) const;
   // Whether they belong to the list as it was when Step was called last: else they are shown as those of a moment ago.
   bool is_current() const { return is_current_; }
+  // Whether all were counted since this template came to sight.
+  bool has_counts() const { return has_counts_; }
   // Rises whenever some are others.
   std::uint64_t revision() const { return revision_; }
 
@@ -41,6 +45,7 @@ class FacetCounts {
   std::uint64_t list_revision_ = 0;
   std::uint64_t facet_revision_ = 0;
   bool is_current_ = false;
+  bool has_counts_ = false;
   std::size_t next_ = 0;
   bool is_asking_ = false;  // run_ looks for the rows of fields_[next_]
   QueryRun run_;

@@ -60,7 +60,9 @@ void OneBox::Parse() {
   parsed_for_ = workspace_.schemas().version;
   typed_ = ParseWords(text_);
   is_asked_ = !typed_.is_empty();
-  queries_ = ParseQueries(text_, workspace_.Asking(is_english_).scope).queries;
+  ParsedQueries parsed = ParseQueries(text_, workspace_.Asking(is_english_).scope);
+  queries_ = std::move(parsed.queries);
+  problems_ = std::move(parsed.problems);
   words_ = queries_.empty() ? typed_ : WordsOf(queries_.front().query);
   is_started_ = is_settled_ = false;
 }

@@ -67,6 +67,8 @@ class OneBox {
   // Of the last settled state; the group with the best match first.
   const std::vector<BoxGroup>& groups() const { return groups_; }
   std::size_t record_count() const { return record_count_; }
+  // What is wrong with the text where no template understands it.
+  const std::vector<QueryProblem>& problems() const { return problems_; }
   // No record holds the words as they are: those shown have one character more, less or another.
   bool is_approximate() const { return is_approximate_; }
 
@@ -84,6 +86,7 @@ class OneBox {
   bool is_asked_ = false;            // anything but blanks
   std::uint32_t parsed_for_ = 0;     // the schemas' version
   std::vector<SchemaQuery> queries_;
+  std::vector<QueryProblem> problems_;
   SearchWords words_;
   SearchWords typed_;                // the text as plain words
   QueryRun run_;

@@ -1,5 +1,6 @@
 // RecordList: the rows of one template as a list shows them: asked for, sorted, counted, in slices so that typing never
-// waits. The text of the query is all that is asked (shared/query): words, conditions, facets that were pressed. Without words the newest change comes first; with words the best match; a chosen column overrules both.
+// waits. The text of the query is all that is asked (shared/query): words, conditions, facets that were pressed. Without
+// words the newest change comes first; with words the best match; a chosen column overrules both.
 #pragma once
 
 #include <functional>

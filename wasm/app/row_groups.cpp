@@ -10,7 +10,7 @@
 namespace kedang {
 namespace {
 
-constexpr std::size_t kRowsPerLook = 200;  // between two looks at the clock
+constexpr std::size_t kRowsPerLook = 16;  // between two looks at the clock: sums may be computed of other records
 
 std::string KeyOf(const Value& value, RowGroups::Days days) {
   if (value.is_null()) return "";
@@ -63,7 +63,9 @@ void RowGroups::Show(const Schema& schema, FieldId field, std::vector<FieldId> s
   sum_fields_ = std::move(sum_fields);
   days_ = days;
   is_started_ = false;
+  // Whoever keeps places in them must let go.
   groups_.clear();
+  ++made_;
 }
 
 void RowGroups::Start(const Workspace& workspace, const RowSource& source) {

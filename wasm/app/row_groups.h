@@ -44,7 +44,7 @@ class RowGroups {
   // Choices in their order, those without rows, too; everything else by its text, dates from early to late; without a
   // value last. A key that is no choice any more stands behind them.
   const std::vector<RowGroup>& groups() const { return groups_; }
-  // Rises when groups() were made anew.
+  // Rises when groups() were made anew, or emptied because something else is shown.
   std::uint64_t revision() const { return made_; }
 
  private:

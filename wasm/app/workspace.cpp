@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "shared/base/hash.h"
 #include "shared/check/overlay_records.h"
 #include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
@@ -11,17 +10,6 @@
 #include "shared/text/fold.h"
 
 namespace kedang {
-namespace {
-
-std::uint64_t KeyOf(SchemaId schema, FieldId field, std::string_view normal_form) {
-  Bytes bytes;
-  AppendU32(schema, bytes);
-  AppendU32(field, bytes);
-  bytes.insert(bytes.end(), normal_form.begin(), normal_form.end());
-  return ReadU64(HashOf(bytes));
-}
-
-}  // namespace
 
 Workspace::Workspace(ClientStorage& storage, Clock& clock, Random& random, const Lexicon& lexicon, std::string build,
                      std::function<void()> on_change)
@@ -58,19 +46,11 @@ CheckContext Workspace::Check() {
 const RuleBook& Workspace::Book() const {
   if (rules_ != nullptr && rules_->version() == schemas().version) return *rules_;
   // What reads the old book goes before it.
-  indexed_ = nullptr;
-  faceted_ = nullptr;
-  asked_ = nullptr;
-  drafted_ = nullptr;
-  computed_ = nullptr;
+  readers_ = nullptr;
   judge_ = nullptr;
   rules_ = std::make_unique<RuleBook>(schemas(), lexicon_);
   judge_ = std::make_unique<RuleJudge>(*rules_);
-  computed_ = std::make_unique<ComputedReader>(rules_->computed());
-  drafted_ = std::make_unique<ComputedReader>(rules_->computed());
-  indexed_ = std::make_unique<ComputedReader>(rules_->computed());
-  faceted_ = std::make_unique<ComputedReader>(rules_->computed());
-  asked_ = std::make_unique<ComputedReader>(rules_->computed());
+  readers_ = std::make_unique<ComputedReaders>(rules_->computed());
   return *rules_;
 }
 
@@ -91,11 +71,11 @@ Value Workspace::ValueOf(const Record& record, FieldId field) const {
   if (computed_revision_ != revision_ || computed_day_ != Today()) {
     computed_revision_ = revision_;
     computed_day_ = Today();
-    computed_->Forget();
+    readers_->saved.Forget();
   }
   const std::string user = user_.is_nil() ? std::string() : FormatId(user_);
   const CheckContext context = World();
-  Value value = computed_->Get(record, field, WorldOf(context, user));
+  Value value = readers_->saved.Get(record, field, WorldOf(context, user));
   computed_lookup_.Release();
   return value;
 }
@@ -105,7 +85,7 @@ Value Workspace::ValueOfDraft(const Record& draft, FieldId field, std::uint64_t 
   if (drafted_revision_ != revision_ || drafted_stamp_ != stamp) {
     drafted_revision_ = revision_;
     drafted_stamp_ = stamp;
-    drafted_->Forget();
+    readers_->drafted.Forget();
   }
   const std::string user = user_.is_nil() ? std::string() : FormatId(user_);
   const CheckContext context = World();
@@ -113,7 +93,7 @@ Value Workspace::ValueOfDraft(const Record& draft, FieldId field, std::uint64_t 
   overlay.Lay(draft);
   EvaluationContext world = WorldOf(context, user);
   world.related = &overlay;
-  Value value = drafted_->Get(draft, field, world);
+  Value value = readers_->drafted.Get(draft, field, world);
   computed_lookup_.Release();
   return value;
 }
@@ -172,21 +152,6 @@ void Workspace::NoteSystemRow(Row row) {
 
 // ---- indexing ---------------------------------------------------------------------------------------------------------
 
-// Rows have most of their entries in common with thousands of others (the same department): only a row that was there before
-// is looked for among them.
-template <typename Index, typename Key>
-void Workspace::AddEntry(Index& index, const Key& key, Row row) {
-  if (was_indexed_[row]) {
-    const auto [begin, end] = index.equal_range(key);
-    if (std::any_of(begin, end, [row](const auto& entry) { return entry.second == row; })) return;
-  }
-  index.emplace(key, row);
-}
-
-void Workspace::AddKey(const Record& record, FieldId field, std::string_view normal_form, Row row) {
-  if (!normal_form.empty()) AddEntry(keys_, KeyOf(record.schema, field, normal_form), row);
-}
-
 void Workspace::IndexRow(Row row) {
   const auto record = client_.records().RecordAt(row);
   const Schema* schema = record ? schemas().Find(record->schema) : nullptr;
@@ -201,7 +166,6 @@ void Workspace::IndexRow(Row row) {
     const bool is_wanted = field.search_weight > 0 || field.id == schema->title;
     if (!field.is_retired && is_wanted && IsComputed(field.type) && IsIndexed(record->schema, field)) computed.push_back(&field);
   }
-  if (was_indexed_.size() <= row) was_indexed_.resize(row + std::size_t{1});
   std::set<Id> targets;
   const auto add_target = [&targets](std::string_view text) {
     if (const auto id = ParseId(text)) targets.insert(*id);
@@ -214,8 +178,8 @@ void Workspace::IndexRow(Row row) {
     if (field == nullptr || field->is_retired || cell.value.is_null() || IsComputed(field->type)) continue;
     AppendSearchText(*field, cell.value, Format(false), texts[i]);
     fields.push_back({field->id, field->search_weight, texts[i]});
-    if (field->is_unique) AddKey(*record, field->id, NormalForm(*field, cell.value), row);
-    if (field->id == schema->title) AddKey(*record, 0, Fold(FormatPlain(cell.value)), row);
+    if (field->is_unique) links_.AddKey(record->schema, field->id, NormalForm(*field, cell.value), row);
+    if (field->id == schema->title) links_.AddKey(record->schema, 0, Fold(FormatPlain(cell.value)), row);
     if (!TraitsOf(field->type).has_target) continue;
     add_target(cell.value.text());
     for (const std::string& target : cell.value.list()) add_target(target);
@@ -225,16 +189,16 @@ void Workspace::IndexRow(Row row) {
   world.offset_minutes = zone_minutes_;
   for (std::size_t i = 0; i < computed.size(); ++i) {
     const Field& field = *computed[i];
-    const Value& value = indexed_->Get(*record, field.id, world);
+    const Value& value = readers_->indexed.Get(*record, field.id, world);
     if (value.is_null()) continue;
     std::string& text = texts[record->cells().size() + i];
     AppendSearchText(ShownField(record->schema, field), value, Format(false), text);
     if (field.search_weight > 0) fields.push_back({field.id, field.search_weight, text});
-    if (field.id == schema->title) AddKey(*record, 0, Fold(FormatPlain(value)), row);
+    if (field.id == schema->title) links_.AddKey(record->schema, 0, Fold(FormatPlain(value)), row);
   }
-  if (!computed.empty()) indexed_->Forget();
-  for (const Id target : targets) AddEntry(references_, target, row);
-  was_indexed_[row] = true;
+  if (!computed.empty()) readers_->indexed.Forget();
+  for (const Id target : targets) links_.AddTarget(target, row);
+  links_.NoteAdded(row);
   index_.Set(row, record->schema, fields);
   IndexFacets(row, *record);
 }
@@ -250,8 +214,10 @@ bool Workspace::IndexStep(std::size_t max_rows) {
 
 void Workspace::IndexReferring(Id target, std::set<SchemaId>& schemas) {
   std::set<Row> rows;
-  const auto [begin, end] = references_.equal_range(target);
-  for (auto entry = begin; entry != end; ++entry) rows.insert(entry->second);
+  links_.ForTarget(target, [&rows](Row row) {
+    rows.insert(row);
+    return true;
+  });
   for (const Row row : rows) {
     const auto header = client_.records().HeaderAt(row);
     if (!header || header->is_deleted) continue;
@@ -311,9 +277,8 @@ void Workspace::OnBaseReplaced() {
   orders_.Clear();
   journal_.NoteAll(revision_ + 1);
   conditions_.Forget();
-  keys_.clear();
-  references_.clear();
-  was_indexed_.clear();
+  links_.Clear();
+  ++base_count_;
   system_version_ = 0;
   ++system_changes_;
   next_unindexed_ = 0;
@@ -326,19 +291,11 @@ void Workspace::OnSyncStatusChanged() { on_change_(); }
 
 // ---- look-ups ---------------------------------------------------------------------------------------------------------
 
-std::vector<Row> Workspace::RowsWithKey(SchemaId schema, FieldId field, std::string_view normal_form) const {
-  std::vector<Row> rows;
-  const auto [begin, end] = keys_.equal_range(KeyOf(schema, field, normal_form));
-  for (auto entry = begin; entry != end; ++entry) rows.push_back(entry->second);
-  std::sort(rows.begin(), rows.end());
-  return rows;
-}
-
 std::optional<Id> Workspace::FindOther(SchemaId schema_id, FieldId field_id, std::string_view normal_form, Id except) {
   const Schema* schema = schemas().Find(schema_id);
   const Field* field = schema != nullptr ? schema->Find(field_id) : nullptr;
   if (field == nullptr) return std::nullopt;
-  for (const Row row : RowsWithKey(schema_id, field_id, normal_form)) {
+  for (const Row row : links_.WithKey(schema_id, field_id, normal_form)) {
     const auto record = client_.records().RecordAt(row);
     if (!record || record->is_deleted || record->id == except || record->schema != schema_id) continue;
     if (NormalForm(*field, record->Get(field_id)) == normal_form) return record->id;
@@ -374,7 +331,7 @@ std::vector<Id> Workspace::RecordsTitled(std::string_view target, std::string_vi
   const Schema* schema = schemas().Find(target);
   if (schema == nullptr) return found;
   const std::string folded = Fold(title);
-  for (const Row row : RowsWithKey(schema->id, 0, folded)) {
+  for (const Row row : links_.WithKey(schema->id, 0, folded)) {
     const auto record = client_.records().RecordAt(row);
     if (!record || record->is_deleted || record->schema != schema->id) continue;
     if (Fold(FormatPlain(ValueOf(*record, schema->title))) == folded) found.push_back(record->id);
@@ -382,29 +339,12 @@ std::vector<Id> Workspace::RecordsTitled(std::string_view target, std::string_vi
   return found;
 }
 
-Status Workspace::Lookup::LoadReferring(SchemaId schema, FieldId field, Id target,
-                                        const std::function<bool(const Record&)>& visit) {
-  const auto take = [&](Row row) {
-    const auto record = workspace_.records().RecordAt(row);
-    if (!record || record->is_deleted || record->schema != schema || !record->RefersTo(field, target)) return true;
-    return visit(*record);
-  };
-  const auto [begin, end] = workspace_.references_.equal_range(target);
-  for (auto entry = begin; entry != end; ++entry) {
-    if (!take(entry->second)) return {};
-  }
-  // Rows that were not indexed yet.
-  if (!workspace_.is_indexing_) return {};
-  for (Row row = workspace_.next_unindexed_; row < workspace_.records().row_limit(); ++row) {
-    if (!take(row)) return {};
-  }
-  return {};
-}
-
 std::vector<Id> Workspace::ReferencesTo(const Schema& schema, Id target) const {
   std::vector<Row> rows;
-  const auto [begin, end] = references_.equal_range(target);
-  for (auto entry = begin; entry != end; ++entry) rows.push_back(entry->second);
+  links_.ForTarget(target, [&rows](Row row) {
+    rows.push_back(row);
+    return true;
+  });
   std::sort(rows.begin(), rows.end(), std::greater<>());
   std::vector<Id> found;
   for (const Row row : rows) {

@@ -1,9 +1,8 @@
-// Workspace's facets and what queries ask: the columns are set with the search index, row by row. Values that are computed of other records, or
-// of the day, are made anew in slices when somebody looks.
+// Workspace's facets and what queries ask: the columns are set with the search index, row by row. Values that are computed of
+// other records, or of the day, are made anew in slices when somebody looks.
 #include "wasm/app/workspace.h"
 
 #include <algorithm>
-
 
 namespace kedang {
 namespace {
@@ -24,11 +23,11 @@ void Workspace::IndexFacets(Row row, const Record& record) {
   bool is_partial = false;
   facets_.Set(row, record, [&](FieldId field) {
     const ComputedField* computed = book.computed().Find(record.schema, field);
-    if (computed == nullptr || !computed->reads_records) return faceted_->Get(record, field, world);
+    if (computed == nullptr || !computed->reads_records) return readers_->faceted.Get(record, field, world);
     is_partial = true;
     return Value();
   });
-  faceted_->Forget();
+  readers_->faceted.Forget();
   if (!is_partial) return;
   StaleFacets& stale = stale_facets_[record.schema];
   stale.rows.Add(row);
@@ -89,8 +88,8 @@ bool Workspace::FacetStep(SchemaId schema, const std::function<bool()>& is_over)
       ++i;
       const auto record = client_.records().RecordAt(stale.next);
       if (!record || record->is_deleted || record->schema != schema) continue;
-      facets_.SetComputed(stale.next, schema, [&](FieldId field) { return faceted_->Get(*record, field, world); });
-      faceted_->Forget();
+      facets_.SetComputed(stale.next, schema, [&](FieldId field) { return readers_->faceted.Get(*record, field, world); });
+      readers_->faceted.Forget();
       computed_lookup_.Release();
     }
     if (stale.next < limit && is_over()) return false;
@@ -111,19 +110,28 @@ QueryWorld Workspace::Asking(bool is_english) {
   world.scope.schemas = &schemas();
   world.scope.lexicon = &lexicon_;
   world.scope.names = this;
+  world.scope.people = this;
   world.scope.is_english = is_english;
   world.scope.offset_minutes = zone_minutes_;
   world.context = WorldOf(World(), user_text_);
-  world.context.computed = asked_.get();
+  world.context.computed = &readers_->asked;
   world.revision = revision_;
   world.journal = &journal_;
   world.columns = this;
   world.memory = &conditions_;
   world.release = [this] {
-    asked_->Forget();
+    readers_->asked.Forget();
     computed_lookup_.Release();
   };
   return world;
+}
+
+std::vector<std::pair<Id, std::string>> Workspace::Users() const {
+  std::vector<std::pair<Id, std::string>> users;
+  for (const Person& person : client_.state().people) {
+    if (person.is_active) users.emplace_back(person.id, person.name);
+  }
+  return users;
 }
 
 bool Workspace::RowsWith(SchemaId schema, FieldId field, std::span<const std::string> values, RowSet& rows) {

@@ -22,7 +22,7 @@ namespace kedang {
 namespace {
 
 constexpr float kReferenceSize = 14;
-constexpr double kBudgetMs = 6;           // of one frame
+constexpr double kLeastMs = 6;            // of one frame
 constexpr int kLargestGlyph = 512;        // device pixels, each way
 constexpr int kColorThreshold = 24;       // of 255: less is rounding of the canvas
 
@@ -168,7 +168,7 @@ bool LoadGlyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, voi
   }
   const ImFont* font = baked->ContainerFont;
   const bool is_special = code_point == font->FallbackChar || code_point == font->EllipsisChar;
-  if (state.used_ms >= kBudgetMs && !is_special) {
+  if (state.used_ms >= SliceMs(kLeastMs) && !is_special) {
     // Holds the place this frame; BeginGlyphFrame gives it another chance.
     glyph->Codepoint = code_point;
     glyph->AdvanceX = Measure(source, baked, code_point);

@@ -29,12 +29,16 @@ namespace {
 
 constexpr float kLongestStepS = 1.0f;  // after a long pause, clocks of the interface go on from here
 constexpr double kCaretBlinkMs = 400;
+constexpr double kLongestSliceMs = 40;
 
 struct FrameState {
   std::function<void()> draw;
   uint64_t count = 0;
   int pending = 0;
   double last_ms = 0;
+  double ended_ms = 0;
+  double waited_ms = 0;    // for this frame, after it was asked for by the one before
+  bool is_awaited = false; // one frame has asked for the next
   bool is_drawing = false;
   bool has_timer = false;  // the frame being drawn asked for a later one
   std::deque<std::function<void()>> soon;
@@ -54,6 +58,7 @@ void DrawFrame(bool is_shown) {
   const auto step = static_cast<float>((now - state.last_ms) / 1000);
   ImGui::GetIO().DeltaTime = std::clamp(step, 0.0001f, kLongestStepS);
   state.last_ms = now;
+  if (is_shown) state.waited_ms = state.is_awaited ? now - state.ended_ms : 0;
   UpdateWindowSize();
   StepTouch(ImGui::GetIO().DeltaTime);
   BeginGlyphFrame();
@@ -65,6 +70,7 @@ void DrawFrame(bool is_shown) {
   UpdateCursorShape();
   ++state.count;
   state.is_drawing = false;
+  state.ended_ms = NowMs();
 }
 
 }  // namespace
@@ -110,7 +116,9 @@ uint64_t FrameCount() { return State().count; }
 
 double NowMs() { return emscripten_get_now(); }
 
-bool IsSliceOver(double started_ms, double budget_ms) { return NowMs() - started_ms >= budget_ms; }
+double SliceMs(double least_ms) { return std::max(least_ms, std::min(State().waited_ms / 2, kLongestSliceMs)); }
+
+bool IsSliceOver(double started_ms, double least_ms) { return NowMs() - started_ms >= SliceMs(least_ms); }
 
 }  // namespace kedang
 
@@ -133,6 +141,7 @@ EMSCRIPTEN_KEEPALIVE void kedang_frame() {
   // Dear ImGui spreads quick input over several frames; touch inertia and glyphs may want more, too.
   const bool is_settling = !ImGui::GetCurrentContext()->InputEventsQueue.empty();
   if (is_settling || IsTouchMoving() || HasMissingGlyphs()) state.pending = std::max(state.pending, 1);
+  state.is_awaited = state.pending > 0;
   if (state.pending > 0) {
     kedang_frame_request();
   } else if (ImGui::GetIO().WantTextInput && !state.has_timer) {

@@ -35,7 +35,11 @@ uint64_t FrameCount();
 // Milliseconds since the page began; grows steadily, stands still for nothing.
 double NowMs();
 
-// Milliseconds since `started_ms` are up: long work done in slices asks this to share the frame.
-bool IsSliceOver(double started_ms, double budget_ms = 8);
+// What work in slices may take of this frame: `least_ms`, and more where the browser itself takes long from one frame to the
+// next (a busy machine): there a few milliseconds a frame would make seconds of what is done in a moment.
+double SliceMs(double least_ms);
+
+// Whether the slice that began at `started_ms` is used up: long work asks this to share the frame.
+bool IsSliceOver(double started_ms, double least_ms = 8);
 
 }  // namespace kedang

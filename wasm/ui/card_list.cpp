@@ -16,30 +16,62 @@ namespace kedang::ui {
 namespace {
 
 constexpr float kGroupCss = 32;
+constexpr float kFoldedGroupCss = 44;  // one that can be pressed
 constexpr float kActionCss = 68;
 constexpr float kPullCss = 72;
 
-std::string_view GroupOf(const CardListModel& model, int64_t index) {
-  return model.group_of ? model.group_of(index) : std::string_view();
-}
-
-// Where each card begins; heights are cheap, so this is done afresh.
-std::vector<float> Tops(const CardListModel& model) {
-  std::vector<float> tops(static_cast<size_t>(model.count) + 1);
-  float y = 0;
-  for (int64_t i = 0; i < model.count; ++i) {
-    tops[static_cast<size_t>(i)] = y;
-    y += GroupOf(model, i).empty() ? Px(std::max(model.height(i), 64.0f)) : Px(kGroupCss);
+// Where lines begin. Of a list of any length with cards of one height that is reckoned, nothing is gone through.
+class Tops {
+ public:
+  explicit Tops(const CardListModel& model) : model_(model), card_(Px(std::max(model.card_height, 64.0f))) {
+    if (!model.heads.empty()) head_ = Px(model.head(model.heads.front()).can_fold ? kFoldedGroupCss : kGroupCss);
+    if (model.card_height > 0) return;
+    tops_.resize(static_cast<size_t>(model.count) + 1);
+    for (int64_t i = 0; i < model.count; ++i) tops_[static_cast<size_t>(i) + 1] = tops_[static_cast<size_t>(i)] + Px(std::max(model.height(i), 64.0f));
   }
-  tops.back() = y;
-  return tops;
-}
 
-void GroupLine(Rect rect, std::string_view title) {
+  float Of(int64_t index) const {
+    if (!tops_.empty()) return tops_[static_cast<size_t>(index)];
+    const int64_t before = std::lower_bound(model_.heads.begin(), model_.heads.end(), index) - model_.heads.begin();
+    return static_cast<float>(index - before) * card_ + static_cast<float>(before) * head_;
+  }
+  // The last line that begins at or above `y`.
+  int64_t At(float y) const {
+    int64_t low = 0, high = model_.count;
+    while (high - low > 1) {
+      const int64_t middle = low + (high - low) / 2;
+      (Of(middle) <= y ? low : high) = middle;
+    }
+    return low;
+  }
+  bool IsHead(int64_t index) const { return std::binary_search(model_.heads.begin(), model_.heads.end(), index); }
+
+ private:
+  const CardListModel& model_;
+  float card_;
+  float head_ = 0;
+  std::vector<float> tops_;  // only where heights differ
+};
+
+// Whether it was pressed, which folds the group.
+bool GroupLine(Rect rect, const CardHead& head) {
   const Theme& t = CurrentTheme();
   FillRect(rect, t.background);
-  Mirror(IdOf(title), rect, {.role = Role::kHeading, .label = title, .level = 2});
-  Text(Inset(rect, Px(16), 0), title, kSmallBold, t.secondary);
+  Rect rest = Inset(rect, Px(16), 0);
+  bool was_pressed = false;
+  if (head.can_fold) {
+    const ItemState item = Item(IdOf("head"), rect, {.role = Role::kButton, .label = head.title, .value = head.count,
+                                                     .is_expanded = head.is_open, .can_expand = true}, {.can_overlap = true});
+    if (item.is_held) FillRect(rect, t.pressed_fill);
+    if (item.has_ring) FocusRing(Inset(rect, Px(4)), Px(4));
+    was_pressed = item.was_pressed;
+    DrawIcon(CutLeft(rest, Px(16), Px(4)), head.is_open ? Icon::kChevronDown : Icon::kChevronRight, 16, t.secondary);
+  } else {
+    Mirror(IdOf("head"), rect, {.role = Role::kHeading, .label = head.title, .value = head.count, .level = 2});
+  }
+  CutLeft(rest, Text(rest, head.title, kSmallBold, t.text), Px(8));
+  Text(rest, head.count, kSmall, t.secondary);
+  return was_pressed;
 }
 
 // The actions at the right of a swiped card; returns the one pressed or -1.
@@ -133,19 +165,18 @@ void DrawPull(Rect rect, CardListResult& result) {
 CardListResult CardList(Rect rect, std::string_view id, CardListState& state, const CardListModel& model) {
   IdScope scope(id);
   CardListResult result;
-  const std::vector<float> tops = Tops(model);
+  const Tops tops(model);
   BeginMirror(IdOf("list"), rect, {.role = Role::kList, .label = model.name});
   Rect content;
-  BeginScroll("cards", rect, tops.back(), content);
+  BeginScroll("cards", rect, tops.Of(model.count), content);
   const float shift = rect.y - content.y;
-  const auto first = std::upper_bound(tops.begin(), tops.end() - 1, shift);
-  const int64_t begin = std::max<int64_t>(first - tops.begin() - 1, 0);
-  for (int64_t i = begin; i < model.count; ++i) {
-    const float top = tops[static_cast<size_t>(i)];
+  for (int64_t i = tops.At(shift); i < model.count; ++i) {
+    const float top = tops.Of(i);
     if (top - shift >= rect.h) break;
-    const Rect place = {content.x, std::round(content.y + top), content.w, tops[static_cast<size_t>(i) + 1] - top};
-    if (const std::string_view group = GroupOf(model, i); !group.empty()) {
-      GroupLine(place, group);
+    const Rect place = {content.x, std::round(content.y + top), content.w, tops.Of(i + 1) - top};
+    if (tops.IsHead(i)) {
+      IdScope of_head(static_cast<uint64_t>(i));
+      if (GroupLine(place, model.head(i))) result.folded = i;
     } else {
       DrawCard(place, i, state, model, result);
     }

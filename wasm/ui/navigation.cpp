@@ -32,9 +32,8 @@ bool RailItem(Rect rect, const NavItem& item) {
   const Color color = item.is_active ? t.accent : t.secondary;
   const Rect icon = {rect.x, rect.y + Px(6), rect.w, Px(20)};
   DrawIcon(icon, item.icon, 20, color);
-  // A long word may use the whole rail.
-  Text({rect.x - Px(5), rect.y + Px(28), rect.w + Px(10), Px(18)}, item.label, {.style = item.is_active ? kSmallBold : kSmall, .color = color,
-                                                              .align = Align::kCenter});
+  Text({rect.x - Px(4), rect.y + Px(28), rect.w + Px(8), Px(18)}, item.label, {.style = item.is_active ? kSmallBold : kSmall, .color = color,
+                                                             .align = Align::kCenter});
   if (item.badge > 0) CountBadge({icon.MidX() + Px(14), icon.y + Px(2)}, item.badge);
   if (state.has_ring) FocusRing(Inset(rect, Px(3)), Px(4));
   return state.was_pressed;
@@ -65,6 +64,14 @@ bool NewButton(Rect rect, std::string_view label) {
 
 }  // namespace
 
+float NavRailWidth(std::span<const NavItem> items, std::span<const NavItem> foot) {
+  float widest = 0;
+  for (const std::span<const NavItem> some : {items, foot}) {
+    for (const NavItem& item : some) widest = std::max(widest, TextWidth(item.label, kSmallBold));
+  }
+  return std::ceil(std::clamp(widest + Px(6), Px(kRailWidthCss), Px(96)));
+}
+
 int NavRail(Rect rect, std::string_view mark, std::span<const NavItem> items, std::span<const NavItem> foot) {
   const Theme& t = CurrentTheme();
   IdScope scope("rail");
@@ -72,6 +79,7 @@ int NavRail(Rect rect, std::string_view mark, std::span<const NavItem> items, st
   LineAtRight(rect, t.border);
   BeginMirror(IdOf("rail"), rect, {.role = Role::kNavigation, .label = T("nav.main")});
   Rect rest = {rect.x, rect.y, rect.w - Line(), rect.h};
+  const float width = rect.w - Px(kRailWidthCss - kItemCss);
   int pressed = -1;
   const Rect mark_box = CenterIn(CutTop(rest, Px(kTopBarHeightCss), Px(4)), Px(36), Px(36));
   const ItemState mark_state = Item(IdOf("mark"), mark_box, {.role = Role::kLink, .label = T("app.name")});
@@ -80,12 +88,12 @@ int NavRail(Rect rect, std::string_view mark, std::span<const NavItem> items, st
   if (mark_state.has_ring) FocusRing(mark_box, Px(10));
   if (mark_state.was_pressed) pressed = -2;
   for (size_t i = 0; i < items.size(); ++i) {
-    if (RailItem(CenterIn(CutTop(rest, Px(kItemCss), Px(4)), Px(kItemCss), Px(kItemCss)), items[i])) pressed = static_cast<int>(i);
+    if (RailItem(CenterIn(CutTop(rest, Px(kItemCss), Px(4)), width, Px(kItemCss)), items[i])) pressed = static_cast<int>(i);
   }
   CutBottom(rest, Px(8));
   rest = CutBottom(rest, static_cast<float>(foot.size()) * Px(kItemCss + 4) - Px(4));
   for (size_t i = 0; i < foot.size(); ++i) {
-    const Rect place = CenterIn(CutTop(rest, Px(kItemCss), Px(4)), Px(kItemCss), Px(kItemCss));
+    const Rect place = CenterIn(CutTop(rest, Px(kItemCss), Px(4)), width, Px(kItemCss));
     if (RailItem(place, foot[i])) pressed = static_cast<int>(items.size() + i);
   }
   EndMirror();
@@ -117,14 +125,14 @@ int BottomBar(Rect rect, std::span<const NavItem> items, std::string_view new_la
 bool SyncStatus(Rect rect, std::string_view name, const SyncWord& word, float& width) {
   const Theme& t = CurrentTheme();
   const float sign = word.icon == Icon::kNone ? Px(8) : Px(16);
-  width = sign + Px(8) + TextWidth(word.text, kBody) + Px(16);
+  width = word.is_short ? Px(44) : sign + Px(8) + TextWidth(word.text, kBody) + Px(16);
   Rect rest = TakeRight(rect, width, Px(32));
   const Rect target = rest;
   const Id id = IdOf(name);
   const ItemState state = Item(id, target, {.role = Role::kStatus, .label = name, .value = word.text});
   if (state.is_hovered) FillRect(target, t.hover_fill, Px(6));
   if (state.has_ring) FocusRing(target, Px(6));
-  rest = Inset(rest, Px(8), 0);
+  rest = word.is_short ? CenterIn(rest, sign, rest.h) : Inset(rest, Px(8), 0);
   const bool is_calm = word.meaning == Meaning::kGood || word.meaning == Meaning::kNeutral;
   const Color color = is_calm ? t.text : MeaningColor(word.meaning).text;
   const Rect place = CutLeft(rest, sign, Px(8));
@@ -133,7 +141,7 @@ bool SyncStatus(Rect rect, std::string_view name, const SyncWord& word, float& w
   } else {
     DrawIcon(place, word.icon, 16, is_calm ? t.secondary : color);
   }
-  Text(rest, word.text, kBody, color);
+  if (!word.is_short) Text(rest, word.text, kBody, color);
   return state.was_pressed;
 }
 

@@ -18,7 +18,7 @@ struct NavItem {
   bool is_active = false;
 };
 
-inline constexpr float kRailWidthCss = 64;
+inline constexpr float kRailWidthCss = 64;  // as narrow as it gets
 inline constexpr float kRailStepCss = 56;  // from one item to the next
 inline constexpr float kTopBarHeightCss = 52;
 inline constexpr float kBottomBarHeightCss = 56;
@@ -26,6 +26,8 @@ inline constexpr float kBottomBarHeightCss = 56;
 // The rail with the product's mark at its top; `foot` items stand at the bottom. Returns the index
 // pressed (foot items count on after `items`), or -1; the mark is -2.
 int NavRail(Rect rect, std::string_view mark, std::span<const NavItem> items, std::span<const NavItem> foot);
+// Wide enough for the longest word, up to 96 px: a word of navigation is never shortened.
+float NavRailWidth(std::span<const NavItem> items, std::span<const NavItem> foot);
 
 // The phone's bar with the new button in the middle. Returns the index, -1, or -2 for the new button.
 int BottomBar(Rect rect, std::span<const NavItem> items, std::string_view new_label);
@@ -34,6 +36,7 @@ struct SyncWord {
   std::string_view text = {};               // 已同步, 待上传 7
   Meaning meaning = Meaning::kGood;
   Icon icon = Icon::kNone;             // none: a dot
+  bool is_short = false;               // the sign alone; the words in the mirror and on hover
 };
 
 // The sync state of the top bar, role status named `name`; draws right-aligned and returns its width in

@@ -31,15 +31,23 @@ bool Notice(Rect rect, const NoticeOptions& options) {
     Text(rest, options.title, kBodyBold, t.text);
     return was_pressed;
   }
-  Rect words = CenterIn(rest, rest.w, Px(22 + 18));
+  Rect words = CenterIn(rest, rest.w, Px(22) + WrappedHeight(rest.w, options.text, kSmall));
   Text(CutTop(words, Px(22)), options.title, kBodyBold, t.text);
-  Text(words, options.text, kSmall, t.secondary);
+  WrappedText(words, options.text, kSmall, t.secondary);
   return was_pressed;
+}
+
+float NoticeHeight(float width, const NoticeOptions& options) {
+  ButtonOptions button = options.button;
+  button.is_small = true;
+  const float beside = Px(12 + 20 + 12 + 12) + (button.label.empty() ? 0 : ButtonWidth(button) + Px(8));
+  return std::max(Px(kNoticeHeightCss), Px(22 + 20) + WrappedHeight(width - beside, options.text, kSmall));
 }
 
 bool EmptyState(Rect rect, const NoticeOptions& options) {
   const float width = std::min(rect.w - Px(32), Px(420));
-  return Notice({rect.MidX() - width / 2, rect.y + std::max((rect.h - Px(kNoticeHeightCss)) * 0.35f, 0.0f), width, Px(kNoticeHeightCss)}, options);
+  const float height = NoticeHeight(width, options);
+  return Notice({rect.MidX() - width / 2, rect.y + std::max((rect.h - height) * 0.35f, 0.0f), width, height}, options);
 }
 
 void SkeletonRow(Rect row, std::span<const Rect> columns, std::span<const float> widths) {

@@ -22,8 +22,10 @@ struct NoticeOptions {
 
 inline constexpr float kNoticeHeightCss = 60;
 
-// A bordered line of 60 px: icon 20, title, one line, one small button. Returns whether it was pressed.
+// A bordered line: icon 20, title, text, one small button. Returns whether it was pressed.
 bool Notice(Rect rect, const NoticeOptions& options);
+// At least 60 px; more where the text needs several lines.
+float NoticeHeight(float width, const NoticeOptions& options);
 
 // The same in the middle of an empty view, at most 420 px wide.
 bool EmptyState(Rect rect, const NoticeOptions& options);

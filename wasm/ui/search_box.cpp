@@ -41,7 +41,8 @@ class TakenKey {
 bool DrawRight(Rect box, bool has_text, bool is_active, std::string_view keys) {
   const Theme& t = CurrentTheme();
   if (has_text) {
-    const Rect target = {box.Right() - Px(6 + 24), box.MidY() - Px(12), Px(24), Px(24)};
+    const float size = IsPhone() ? box.h : Px(24);
+    const Rect target = CenterIn({box.Right() - Px(6 + 12) - size / 2, box.y, size, box.h}, size, size);
     const ItemState state = Item(IdOf("clear"), target, {.role = Role::kButton, .label = T("field.clear")});
     if (state.is_hovered) FillRect(target, t.hover_fill, Px(4));
     if (state.has_ring) FocusRing(Inset(target, Px(4)), Px(4));

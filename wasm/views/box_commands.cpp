@@ -60,7 +60,10 @@ void BoxCommands::Refresh() {
   AddPage("conflicts", ui::Icon::kGitMerge, {{"conflicts"}});
   AddPage("settings", ui::Icon::kSettings, {{"settings"}});
   AddPage("keys", ui::Icon::kKeyboard, {{"settings", "keys"}});
-  if (app_.user().is_administrator) AddPage("templates", ui::Icon::kSlidersHorizontal, {{"admin", "templates"}});
+  if (app_.user().is_administrator) {
+    AddPage("templates", ui::Icon::kSlidersHorizontal, {{"admin", "templates"}});
+    AddPage("tags", ui::Icon::kTags, {{"admin", "tags"}});
+  }
   AddAction("sync_now", ui::Icon::kRefreshCw, [this] {
     app_.connection().SyncNow();
     app_.Say(std::string(T("box.sync_now_done")));

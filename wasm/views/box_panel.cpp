@@ -16,6 +16,7 @@
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/theme.h"
+#include "wasm/views/query_words.h"
 
 namespace kedang {
 namespace {
@@ -86,13 +87,13 @@ void BoxPanel::Draw() {
     outcome = search_.OpenChosen(nothing);
   }
   DrawFoot(ui::CutBottom(rest, Px(kFootCss)));
+  if (DrawTypedProblem(rest, search_.text(), search_.problems(), ui::CurrentLanguage() == ui::Language::kEnglish)) wants_focus_ = true;
   if (search_.has_lines()) {
     const auto pressed = search_.Draw(rest, nothing);
     if (outcome == BoxSearch::Outcome::kNone) outcome = pressed;
   } else if (!search_.is_searching()) {
     const std::string words = ui::TF("search.nothing", {{"words", search_.text()}});
-    ui::Mirror(ui::IdOf("nothing"), rest, {.role = ui::Role::kStatus, .label = words});
-    ui::Text(ui::Inset(rest, Px(16), 0), words, ui::kBody, ui::CurrentTheme().secondary, ui::Align::kCenter);
+    ui::EmptyState(rest, {.icon = ui::Icon::kSearch, .title = words, .text = T("search.nothing_text")});
   }
   if (outcome == BoxSearch::Outcome::kTyped) wants_focus_ = true;
   if (wants_focus_) RequestFrame();

@@ -239,7 +239,8 @@ bool BoxRows::DrawPlain(Rect rect, const BoxLine& line, bool is_chosen) {
 bool BoxRows::DrawRecord(Rect rect, const BoxLine& line, bool is_chosen) {
   const Schema* schema = app_.workspace().schemas().Find(line.schema);
   const auto record = app_.workspace().records().RecordAt(line.row);
-  if (schema == nullptr || !record) return false;
+  // Until the box has found anew the row may hold something else.
+  if (schema == nullptr || !record || record->is_deleted || record->schema != line.schema) return false;
   const ui::Theme& theme = ui::CurrentTheme();
   const bool is_phone = ui::IsPhone();
   const std::string title = HitTitle(app_, *record);

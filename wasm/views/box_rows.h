@@ -34,6 +34,8 @@ class BoxRows {
   // More lines of that group from now on.
   void Expand(const BoxLine& more);
   void Collapse() { shown_.clear(); }
+  // No lines: what they stand for may be gone.
+  void Clear() { lines_.clear(); }
   bool empty() const { return lines_.empty(); }
   float Height() const;
 

@@ -45,6 +45,7 @@ void BoxSearch::Begin() {
   box_.SetCommands(commands_.List());
   box_.SetUser(app_.user().id);
   rows_.Collapse();
+  rows_.Clear();
   lines_of_ = 0;
 }
 

@@ -24,6 +24,7 @@ class BoxSearch {
   // 找到 17 条，0.4 毫秒，没用网络
   std::string StatusWords() const;
   bool is_searching() const { return !box_.is_settled(); }
+  const std::vector<QueryProblem>& problems() const { return box_.problems(); }
   bool has_lines() const { return !rows_.empty(); }
   float Height() const { return rows_.Height(); }
 

@@ -116,9 +116,9 @@ std::vector<const Field*> BulkActions::EditableFields() const {
   return fields;
 }
 
-void BulkActions::OpenEditor(const Schema& schema, std::vector<Row> rows, FieldId field) {
+void BulkActions::OpenEditor(const Schema& schema, const std::vector<Row>& rows, FieldId field) {
   schema_ = std::make_unique<const Schema>(schema);
-  rows_ = std::move(rows);
+  records_ = BulkEdit::IdsOf(app_.workspace(), rows);
   is_field_fixed_ = field != 0;
   field_ = field;
   const Field* chosen = schema_->Find(field);
@@ -135,8 +135,8 @@ void BulkActions::DrawEditor() {
     return;
   }
   const Field* field = schema_->Find(field_);
-  const std::string title = is_field_fixed_ && field != nullptr ? ui::TF("bulk.set_title", {{"field", field->label.In(app_.is_english())}, {"count", Count(rows_.size())}})
-                                                               : ui::TF("bulk.edit_title", {{"count", Count(rows_.size())}});
+  const std::string title = is_field_fixed_ && field != nullptr ? ui::TF("bulk.set_title", {{"field", field->label.In(app_.is_english())}, {"count", Count(records_.size())}})
+                                                               : ui::TF("bulk.edit_title", {{"count", Count(records_.size())}});
   ui::ComboOptions combo;
   combo.field.label = T("bulk.field");
   combo.id = "field";
@@ -186,7 +186,7 @@ void BulkActions::DrawEditor() {
     ui::Text(ui::CutTop(rest, Px(18)), empties ? T("bulk.empties") : T("bulk.judged"), ui::kSmall, ui::CurrentTheme().secondary);
   }
   const bool has_nothing = mode_ != BulkMode::kSet && draft_->record().Get(field_).is_null();
-  const std::string label = ui::TF("bulk.apply", {{"count", Count(rows_.size())}});
+  const std::string label = ui::TF("bulk.apply", {{"count", Count(records_.size())}});
   const ui::ButtonOptions confirm = {.label = label, .kind = ui::ButtonKind::kPrimary, .id = "apply", .is_enabled = field != nullptr && !is_wrong && !has_nothing};
   const ui::DialogAnswer answer = ui::EndDialog(confirm, T("common.cancel"));
   if (answer == ui::DialogAnswer::kConfirmed) Start(field_, draft_->record().Get(field_));
@@ -194,8 +194,8 @@ void BulkActions::DrawEditor() {
 
 void BulkActions::Start(FieldId field, Value value) {
   draft_ = nullptr;
-  work_ = std::make_unique<BulkEdit>(app_.workspace(), *schema_, std::move(rows_), field, std::move(value), mode_);
-  rows_.clear();
+  work_ = std::make_unique<BulkEdit>(app_.workspace(), *schema_, std::move(records_), field, std::move(value), mode_);
+  records_.clear();
   started_ms_ = NowMs();
 }
 

@@ -27,7 +27,7 @@ class BulkActions {
   Id TakeOpened() { return std::exchange(opened_, Id()); }
 
  private:
-  void OpenEditor(const Schema& schema, std::vector<Row> rows, FieldId field);
+  void OpenEditor(const Schema& schema, const std::vector<Row>& rows, FieldId field);
   void DrawEditor();
   void Start(FieldId field, Value value);
   void Work();
@@ -41,7 +41,7 @@ class BulkActions {
   App& app_;
   FieldEditor editor_;
   std::unique_ptr<const Schema> schema_;
-  std::vector<Row> rows_;
+  std::vector<Id> records_;
   std::unique_ptr<RecordDraft> draft_;  // a record of nobody: only its one field is looked at
   FieldId field_ = 0;
   std::string chosen_field_;

@@ -66,10 +66,7 @@ std::optional<Id> CalendarBoard::Draw(Rect rect, const Facts& facts) {
   if (drag_.Step() && drag_.was_moved() && !IsComputed(facts.field->type)) {
     for (const Day& day : drawn_) {
       if (!day.rect.Has(drag_.at())) continue;
-      const auto seen = app_.workspace().records().FindRecord(carried);
-      const std::string where = DayWords(day.date);
-      const std::string title = seen ? app_.workspace().TitleOf(*seen) : std::string();
-      move_.Start(*facts.schema, carried, facts.field->id, Value::Of(day.date), where, ui::TF("board.moved", {{"title", title}, {"where", where}}));
+      MoveTo(carried, facts, Value::Of(day.date), DayWords(day.date));
       break;
     }
   }
@@ -235,8 +232,7 @@ void CalendarBoard::DrawWeek(Rect rect, const Facts& facts) {
     ui::CutTop(content, Px(6));
     for (const Row row : rows) {
       const Rect card = ui::Inset(ui::CutTop(content, Px(kBoardCardCss), Px(6)), Px(6), 0);
-      const bool is_carried = drag_.is_on() && app_.workspace().records().RowOf(drag_.record()) == row;
-      if (ui::IsVisible(card) || is_carried) DrawChip(card, row, facts);
+      if (ui::IsVisible(card) || IsCarried(row)) DrawChip(card, row, facts);
     }
     ui::EndScroll();
     ui::EndMirror();
@@ -261,7 +257,10 @@ void CalendarBoard::DrawPhoneDay(Rect rect, const Facts& facts) {
   const float step = Px(kBoardCardCss + 8);
   ui::BeginScroll("day cards", rest, static_cast<float>(rows.size()) * step + Px(8), content);
   content = ui::Inset(content, Px(16), 0);
-  for (const Row row : rows) DrawChip(ui::CutTop(content, Px(kBoardCardCss), Px(8)), row, facts);
+  for (const Row row : rows) {
+    const Rect card = ui::CutTop(content, Px(kBoardCardCss), Px(8));
+    if (ui::IsVisible(card) || IsCarried(row)) DrawChip(card, row, facts);
+  }
   ui::EndScroll();
 }
 

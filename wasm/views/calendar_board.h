@@ -7,23 +7,16 @@
 #include <unordered_map>
 #include <vector>
 
-#include "wasm/app/row_groups.h"
-#include "wasm/views/board_card.h"
-#include "wasm/views/board_drag.h"
-#include "wasm/views/record_move.h"
+#include "wasm/views/card_board.h"
 
 namespace kedang {
 
-class CalendarBoard {
+class CalendarBoard : private CardBoard {
  public:
-  explicit CalendarBoard(App& app) : app_(app), texts_(app), move_(app) {}
+  explicit CalendarBoard(App& app) : CardBoard(app) {}
 
-  struct Facts {
-    const Schema* schema = nullptr;
-    const Field* field = nullptr;       // of the days
+  struct Facts : BoardFacts {
     const RowGroups* groups = nullptr;  // by day
-    std::vector<const Field*> card_fields;
-    Id open;
   };
   // The record that was pressed, to be opened.
   std::optional<Id> Draw(ui::Rect rect, const Facts& facts);
@@ -48,10 +41,6 @@ class CalendarBoard {
   bool IsTarget(ui::Rect rect) const;
   std::string Title() const;
 
-  App& app_;
-  CardTexts texts_;
-  RecordMove move_;
-  BoardDrag drag_;
   Date shown_{0};      // a day of the month or week in sight; 0: today's
   Date chosen_{0};     // phone: whose list stands below
   int span_ = 0;       // 0 month, 1 week
@@ -59,8 +48,6 @@ class CalendarBoard {
   std::unordered_map<std::int32_t, const RowGroup*> days_;
   std::size_t undated_ = 0;
   std::vector<Day> drawn_;
-  std::string held_title_;
-  std::optional<Id> opened_;
   ui::Id more_ = 0;
   ui::Rect more_anchor_;
   Date more_day_{0};

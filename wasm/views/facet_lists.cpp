@@ -4,6 +4,7 @@
 
 #include "shared/facet/facet_index.h"
 #include "shared/field/field_types.h"
+#include "shared/query/query_parser.h"
 #include "shared/query/query_writer.h"
 #include "wasm/ui/strings.h"
 #include "wasm/views/list_view_cells.h"
@@ -28,12 +29,14 @@ bool AsksForEmpty(const Query& query, const std::string& field) {
 
 bool FacetLists::Step(const Schema& schema, const RecordList& list, bool has_panel, const RecordList::IsOver& is_over) {
   std::vector<FieldId> wanted, computed;  // those that may have to be made anew come last
+  const FieldId region = RegionOf(schema);
   std::size_t place = 0;
   for (const FacetField& facet : app_.workspace().facets().FieldsOf(schema.id)) {
     const Field* field = schema.Find(facet.field);
     if (field == nullptr) continue;
     const bool is_first = place++ < kOpenAtFirst;
-    const bool is_of_chips = field->id == schema.level || field->id == schema.stage || field->type == FieldType::kSmartTags;
+    const bool is_of_chips =
+        field->id == schema.level || field->id == schema.stage || field->type == FieldType::kSmartTags || field->id == region;
     const bool is_chosen = !ValuesOf(list.tree(), field->key).empty();
     const bool is_open = has_panel && (is_first ? closed_.count(field->id) == 0 : opened_.count(field->id) != 0);
     if (is_of_chips || is_chosen || is_open) (facet.is_computed ? computed : wanted).push_back(field->id);
@@ -52,7 +55,6 @@ bool FacetLists::Step(const Schema& schema, const RecordList& list, bool has_pan
   made_for_ = stamp;
   made_of_ = std::move(of);
   schema_ = &schema;
-  query_ = list.tree();
   Make(schema, list);
   return is_done;
 }
@@ -61,6 +63,7 @@ void FacetLists::Make(const Schema& schema, const RecordList& list) {
   const Workspace& workspace = app_.workspace();
   lists_.clear();
   chosen_.clear();
+  const FieldId region = RegionOf(schema);
   std::size_t place = 0;
   for (const FacetField& facet : workspace.facets().FieldsOf(schema.id)) {
     const Field* field = schema.Find(facet.field);
@@ -78,6 +81,7 @@ void FacetLists::Make(const Schema& schema, const RecordList& list) {
     // Me is somebody.
     if (chosen.erase("me") > 0) chosen.insert(FormatId(app_.user().id));
     made.chosen = chosen.size();
+    if (field->id == region) made.near = NearOf(shown, chosen, field->id);
     made.is_tree ? AddTree(shown, chosen, made) : AddFlat(shown, chosen, made);
     for (const std::string& key : chosen) {
       FacetChoice choice;
@@ -89,8 +93,9 @@ void FacetLists::Make(const Schema& schema, const RecordList& list) {
     }
     // Where nobody has a value there is nothing to choose.
     const bool has_values = std::any_of(made.choices.begin(), made.choices.end(), [](const FacetChoice& choice) { return !choice.key.empty(); });
-    const bool is_counted = made.is_open && !counts_.Of(field->id).empty();
-    if (is_counted && !has_values && chosen.empty()) continue;
+    const bool is_counted = made.is_open && counts_.Knows(field->id);
+    const bool is_empty = is_counted ? !has_values : list.is_settled() && list.size() == 0;
+    if (is_empty && chosen.empty()) continue;
     lists_.push_back(std::move(made));
   }
 }
@@ -164,6 +169,41 @@ std::string FacetLists::AboveOf(const Field& shown, const std::string& key) cons
   return "";
 }
 
+FieldId FacetLists::RegionOf(const Schema& schema) const {
+  for (const FacetField& facet : app_.workspace().facets().FieldsOf(schema.id)) {
+    const Field* field = schema.Find(facet.field);
+    if (field != nullptr && !facet.is_computed && field->type == FieldType::kRegion) return field->id;
+  }
+  return 0;
+}
+
+// From the provinces down, as long as there is only one to go to: chosen, or the only one found.
+std::vector<FacetChoice> FacetLists::NearOf(const Field& shown, const std::set<std::string>& chosen, FieldId field) const {
+  std::vector<FacetChoice> branch;
+  std::string above;
+  for (;;) {
+    std::vector<FacetChoice> below;
+    std::string only;
+    for (const FacetCounts::Value& value : counts_.Of(field)) {
+      if (value.key.empty() || AboveOf(shown, value.key) != above) continue;
+      FacetChoice choice;
+      choice.key = value.key;
+      choice.label = LabelOf(shown, value.key);
+      choice.rows = value.rows;
+      choice.is_chosen = chosen.count(value.key) != 0;
+      if (choice.is_chosen) only = choice.key;
+      below.push_back(std::move(choice));
+    }
+    if (below.empty()) break;
+    branch = std::move(below);
+    if (branch.size() == 1) only = branch.front().key;
+    if (only.empty() || only == above) break;
+    above = only;
+  }
+  std::stable_sort(branch.begin(), branch.end(), [](const FacetChoice& a, const FacetChoice& b) { return a.rows > b.rows; });
+  return branch;
+}
+
 void FacetLists::AddTree(const Field& shown, const std::set<std::string>& chosen, FacetList& list) {
   AddBranch(shown, chosen, "", 0, list);
   const std::uint32_t none = counts_.CountOf(list.field->id, "");
@@ -212,14 +252,19 @@ bool FacetLists::is_active() const {
 
 // ---- what a press makes of the query -----------------------------------------------------------------------------------
 
-void FacetLists::Write(const Query& query) {
+QueryScope FacetLists::Scope() const {
   QueryScope scope = app_.workspace().Asking(app_.is_english()).scope;
   scope.schema = schema_;
-  app_.search_text() = WriteQuery(query, scope);
+  return scope;
 }
 
+// What the text asks now: the list may still be at work on what it asked before the last press.
+Query FacetLists::Asked() const { return ParseQuery(app_.search_text(), Scope()).query; }
+
+void FacetLists::Write(const Query& query) { app_.search_text() = WriteQuery(query, Scope()); }
+
 void FacetLists::Toggle(const Field& field, const std::string& key) {
-  Query query = query_;
+  Query query = Asked();
   if (key.empty()) {
     const bool was_asked = AsksForEmpty(query, field.key);
     RemoveConditions(query, field.key);
@@ -254,13 +299,13 @@ void FacetLists::Toggle(const Field& field, const std::string& key) {
 }
 
 void FacetLists::Clear(const Field& field) {
-  Query query = query_;
+  Query query = Asked();
   RemoveConditions(query, field.key);
   Write(query);
 }
 
 void FacetLists::ClearAll() {
-  Query query = query_;
+  Query query = Asked();
   for (const FacetList& list : lists_) {
     if (list.chosen > 0) RemoveConditions(query, list.field->key);
   }

@@ -30,6 +30,7 @@ struct FacetList {
   bool is_whole = false;         // all of them, not the first only
   std::size_t chosen = 0;        // values of it in the query
   std::vector<FacetChoice> choices;
+  std::vector<FacetChoice> near;  // of the first field of regions: the branch that parts what is found, the most first
 };
 
 class FacetLists {
@@ -42,7 +43,7 @@ class FacetLists {
 
   const std::vector<FacetList>& lists() const { return lists_; }
   bool is_current() const { return counts_.is_current(); }
-  bool has_counts() const { return counts_.revision() > 0; }
+  bool has_counts() const { return counts_.has_counts(); }
   // Whether any facet is part of the query.
   bool is_active() const;
   // The values that are chosen, with what they are of.
@@ -58,17 +59,21 @@ class FacetLists {
 
  private:
   void Make(const Schema& schema, const RecordList& list);
+  // The field of regions whose first values stand in the line above the list; 0: none.
+  FieldId RegionOf(const Schema& schema) const;
   void AddFlat(const Field& shown, const std::set<std::string>& chosen, FacetList& list);
   void AddTree(const Field& shown, const std::set<std::string>& chosen, FacetList& list);
   void AddBranch(const Field& shown, const std::set<std::string>& chosen, const std::string& above, int depth, FacetList& list);
+  std::vector<FacetChoice> NearOf(const Field& shown, const std::set<std::string>& chosen, FieldId field) const;
   std::string LabelOf(const Field& shown, const std::string& key) const;
   std::string AboveOf(const Field& shown, const std::string& key) const;
+  QueryScope Scope() const;
+  Query Asked() const;
   void Write(const Query& query);
 
   App& app_;
   FacetCounts counts_;
   const Schema* schema_ = nullptr;
-  Query query_;             // the list's
   std::uint64_t made_for_ = 0;
   std::string made_of_;     // language, schema and what is open
   std::set<FieldId> closed_, opened_, whole_;

@@ -105,6 +105,12 @@ bool FacetPanel::DrawSheet(Rect anchor, std::string_view found) {
 }
 
 bool FacetPanel::DrawLists(Rect rect) {
+  if (lists_.lists().empty() && lists_.has_counts()) {
+    const Rect place = ui::Inset(rect, Px(16), Px(8));
+    ui::Mirror(ui::IdOf("nothing"), place, {.role = ui::Role::kStatus, .label = T("facet.nothing")});
+    ui::WrappedText(place, T("facet.nothing"), ui::kSmall, ui::CurrentTheme().secondary);
+    return false;
+  }
   Rect content;
   ui::BeginScroll("facet lists", rect, HeightOf(), content);
   Rect rest = ui::Inset(content, Px(16), 0);

@@ -52,6 +52,9 @@ class FilterBuilder {
   void DrawValues(ui::Rect rect, FilterRow& row, Widgets& widgets);
   void DrawText(ui::Rect rect, FilterRow& row, Widgets& widgets);
   void DrawMany(ui::Rect rect, FilterRow& row, Widgets& widgets);
+  // Cuts the sign of a calendar off the right; the day that was chosen, "" for none.
+  std::string DrawDay(ui::Rect& rect, std::size_t place);
+  std::string DateWords(const std::string& date) const;
   void DrawOne(ui::Rect rect, FilterRow& row, Widgets& widgets, std::size_t place);
   const std::vector<ui::Choice>& ChoicesFor(const Field& shown, QueryForm form, const FilterRow& row, Widgets& widgets, std::size_t place);
   QueryForm FormOf(const FilterRow& row) const;

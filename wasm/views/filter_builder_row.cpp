@@ -5,8 +5,11 @@
 #include "shared/query/query_date.h"
 #include "shared/query/query_writer.h"
 #include "wasm/platform/frame.h"
+#include "wasm/ui/button.h"
 #include "wasm/ui/context.h"
+#include "wasm/ui/date_field.h"
 #include "wasm/ui/draw.h"
+#include "wasm/ui/layer.h"
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
@@ -100,7 +103,9 @@ void FilterBuilder::DrawField(Rect rect, FilterRow& row, Widgets& widgets) {
       add(field.key, field.label.In(app_.is_english()), ui::IconNamed(TraitsOf(ShownQueryField(scope, field.key, is_found).type).icon));
     }
     for (const std::string_view key : {kChangedField, kCreatedField, kDuplicateField}) {
-      add(std::string(key), LabelOfQueryField(scope, key), key == kDuplicateField ? ui::Icon::kCopy : ui::Icon::kClock);
+      std::string label = LabelOfQueryField(scope, key);
+      if (label[0] >= 'a' && label[0] <= 'z') label[0] = static_cast<char>(label[0] - 'a' + 'A');
+      add(std::string(key), std::move(label), key == kDuplicateField ? ui::Icon::kCopy : ui::Icon::kClock);
     }
   }
   std::string chosen = row.field;
@@ -190,6 +195,34 @@ void FilterBuilder::DrawText(Rect rect, FilterRow& row, Widgets& widgets) {
   Store();
 }
 
+// As people say it: "last 7 days" for last-7-days.
+std::string FilterBuilder::DateWords(const std::string& date) const {
+  std::string words = WriteQueryDate(date, app_.is_english());
+  const bool has_word = std::any_of(words.begin(), words.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (has_word) std::replace(words.begin(), words.end(), '-', ' ');
+  return words;
+}
+
+std::string FilterBuilder::DrawDay(Rect& rect, std::size_t place) {
+  ui::IdScope scope(static_cast<std::uint64_t>(place));
+  const float size = Px(ui::Metrics().control);
+  const ui::Id layer = ui::IdOf("day");
+  const Rect sign = {rect.Right() - size, rect.y, size, size};
+  rect.w -= size + Px(4);
+  if (ui::IconButton(sign, ui::Icon::kCalendar, T("query.pick_day"))) ui::OpenLayer(layer);
+  ui::DateFieldOptions options;
+  options.today = FormatDate(app_.workspace().Today());
+  options.has_shortcuts = false;
+  ui::LayerOptions of_layer = {.anchor = sign, .width = Px(320), .height = ui::CalendarHeight(options), .is_aligned_right = true};
+  of_layer.description = {.role = ui::Role::kDialog, .label = T("query.pick_day")};
+  Rect content;
+  std::string day;
+  if (!ui::BeginSheet(layer, of_layer, content)) return day;
+  if (ui::Calendar(content, day, options)) ui::CloseLayer(layer);
+  ui::EndLayer();
+  return day;
+}
+
 const std::vector<ui::Choice>& FilterBuilder::ChoicesFor(const Field& shown, QueryForm form, const FilterRow& row, Widgets& widgets,
                                                          std::size_t place) {
   std::vector<std::string> chosen;
@@ -206,11 +239,13 @@ const std::vector<ui::Choice>& FilterBuilder::ChoicesFor(const Field& shown, Que
   };
   const std::string& filter = widgets.filter[place];
   const QueryScope scope = Scope();
-  const auto show = [&](const std::string& text) { return TextOfQueryValue(scope, row.field, {text, true}); };
+  const auto show = [&](const std::string& text) {
+    return form == QueryForm::kDate ? DateWords(text) : TextOfQueryValue(scope, row.field, {text, true});
+  };
   if (form == QueryForm::kDate) {
-    if (const auto typed = ReadQueryDate(filter)) add(*typed, WriteQueryDate(*typed, app_.is_english()));
+    if (const auto typed = ReadQueryDate(filter)) add(*typed, DateWords(*typed));
     for (const std::string& date : CommonQueryDates()) {
-      const std::string label = WriteQueryDate(date, app_.is_english());
+      const std::string label = DateWords(date);
       if (filter.empty() || label.find(filter) != std::string::npos) add(date, label);
     }
     for (const std::string& date : chosen) add(date, show(date));
@@ -245,13 +280,16 @@ void FilterBuilder::DrawMany(Rect rect, FilterRow& row, Widgets& widgets) {
   options.filters_itself = true;
   const std::string typed = widgets.filter[0];
   const bool can_add = form == QueryForm::kTags && !typed.empty();
+  const std::string day = form == QueryForm::kDate ? DrawDay(rect, 0) : std::string();
   const std::string add_label = can_add ? ui::TF("query.add_value", {{"text", typed}}) : std::string();
   options.add_label = add_label;
   const std::vector<ui::Choice>& choices = ChoicesFor(shown, form, row, widgets, 0);
   const ui::ComboResult result = ui::MultiCombobox(rect, chosen, choices, options);
   widgets.filter[0] = result.filter;
   if (result.was_added && can_add) chosen.push_back(typed);
-  if (!result.was_changed && !result.was_added) return;
+  const bool is_new_day = !day.empty() && std::find(chosen.begin(), chosen.end(), day) == chosen.end();
+  if (is_new_day) chosen.push_back(day);
+  if (!result.was_changed && !result.was_added && !is_new_day) return;
   std::vector<QueryValue> values;
   for (const std::string& text : chosen) {
     const auto old = std::find_if(row.values.begin(), row.values.end(), [&](const QueryValue& value) { return value.text == text; });
@@ -273,10 +311,12 @@ void FilterBuilder::DrawOne(Rect rect, FilterRow& row, Widgets& widgets, std::si
   options.placeholder = T(form == QueryForm::kDate ? "query.date_hint" : "query.choose");
   options.filters_itself = true;
   options.can_filter = form != QueryForm::kBoolean;
+  const std::string day = form == QueryForm::kDate ? DrawDay(rect, place) : std::string();
   const std::vector<ui::Choice>& choices = ChoicesFor(shown, form, row, widgets, place);
   const ui::ComboResult result = ui::Combobox(rect, chosen, choices, options);
   widgets.filter[place] = result.filter;
-  if (!result.was_changed) return;
+  if (!day.empty()) chosen = day;
+  if (!result.was_changed && day.empty()) return;
   if (row.values.size() <= place) row.values.resize(place + 1);
   row.values[place] = {chosen, true};
   Store();

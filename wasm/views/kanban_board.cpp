@@ -235,11 +235,8 @@ void KanbanBoard::DrawMenu(const Facts& facts) {
 }
 
 void KanbanBoard::Move(Id record, const RowGroup& to, const Facts& facts) {
-  const auto seen = app_.workspace().records().FindRecord(record);
-  if (!seen) return;
   const std::string where = to.key.empty() ? std::string(T("view.no_value")) : to.label;
-  const std::string said = ui::TF("board.moved", {{"title", app_.workspace().TitleOf(*seen)}, {"where", where}});
-  move_.Start(*facts.schema, record, facts.field->id, to.key.empty() ? Value() : Value::Text(to.key), where, said);
+  MoveTo(record, facts, to.key.empty() ? Value() : Value::Text(to.key), where);
 }
 
 const KanbanBoard::Column* KanbanBoard::ColumnAt(ui::Vec2 point) const {

@@ -7,24 +7,17 @@
 #include <string>
 #include <vector>
 
-#include "wasm/app/row_groups.h"
-#include "wasm/views/board_card.h"
-#include "wasm/views/board_drag.h"
-#include "wasm/views/record_move.h"
+#include "wasm/views/card_board.h"
 
 namespace kedang {
 
-class KanbanBoard {
+class KanbanBoard : private CardBoard {
  public:
-  explicit KanbanBoard(App& app) : app_(app), texts_(app), move_(app) {}
+  explicit KanbanBoard(App& app) : CardBoard(app) {}
 
-  struct Facts {
-    const Schema* schema = nullptr;
-    const Field* field = nullptr;               // of the columns
+  struct Facts : BoardFacts {
     const std::vector<RowGroup>* groups = nullptr;
-    std::vector<const Field*> sum_fields;       // of the groups' sums
-    std::vector<const Field*> card_fields;
-    Id open;                                    // the record beside the board
+    std::vector<const Field*> sum_fields;  // of the groups' sums
   };
   // The record that was pressed, to be opened.
   std::optional<Id> Draw(ui::Rect rect, const Facts& facts);
@@ -46,14 +39,8 @@ class KanbanBoard {
   void ScrollUnderDrag(ui::Rect rect);
   std::string SumText(const RowGroup& group, const Facts& facts) const;
 
-  App& app_;
-  CardTexts texts_;
-  RecordMove move_;
-  BoardDrag drag_;
   std::vector<Column> columns_;
   float scroll_x_ = 0, most_x_ = 0;
-  std::string held_title_;
-  std::optional<Id> opened_;
   Id wants_focus_;
   ui::Id menu_ = 0;
   ui::Rect menu_anchor_;

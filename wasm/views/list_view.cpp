@@ -91,6 +91,11 @@ void ListView::Draw(Rect page) {
 // One slice of searching, sorting and counting.
 void ListView::Work() {
   const double started = NowMs();
+  if (base_count_ != app_.workspace().base_count()) {
+    base_count_ = app_.workspace().base_count();
+    selected_.clear();
+    cursor_row_ = kNoRow;
+  }
   const auto is_over = [started] { return IsSliceOver(started, kSliceMs); };
   list_.ShowSchema(schema_->id);
   list_.SetQuery(app_.search_text(), app_.is_english());

@@ -16,6 +16,7 @@
 #include "wasm/views/kanban_board.h"
 #include "wasm/views/layout_menu.h"
 #include "wasm/views/facet_panel.h"
+#include "wasm/views/filter_chip.h"
 #include "wasm/views/list_view_state.h"
 #include "wasm/views/filter_builder.h"
 #include "wasm/views/query_box.h"
@@ -40,17 +41,6 @@ class ListView final : public View {
     std::string hit;  // where it matched, with the field's name
   };
 
-  // One value of a facet to press.
-  struct FilterChip {
-    const Field* field = nullptr;
-    std::string key;
-    std::string label;
-    std::string count;
-    bool is_chosen = false;
-    bool starts_group = false;  // a line before it
-    float width = 0;            // with that line
-  };
-
   void Work();
   bool IsPaneOpen() const { return !app_.route().detail().empty(); }
   std::size_t RowCount() const { return list_.size(); }
@@ -65,6 +55,7 @@ class ListView final : public View {
   void DrawLayoutMenu(ui::Rect& bar);
   void DrawBoard(ui::Rect rect);
   std::string GroupCount(const RowGroup& group) const;
+  std::string_view GroupWordsAt(std::int64_t line);
   std::vector<std::string> ColumnKeys() const;
   std::vector<Row> SelectedRows() const;
 
@@ -86,7 +77,7 @@ class ListView final : public View {
   std::vector<FilterChip> FilterChips() const;
   bool HasChips(const std::vector<FilterChip>& chips);
   void DrawChips(ui::Rect line, const std::vector<FilterChip>& chips);
-  void AddChips(const FacetList& list, std::size_t most, std::vector<FilterChip>& chips) const;
+  void AddChips(const FacetList& list, const std::vector<FacetChoice>& choices, std::size_t most, std::vector<FilterChip>& chips) const;
   void DrawChip(ui::Rect& line, const FilterChip& chip);
   void DrawFilterButton(ui::Rect& bar);
   void DrawBuilder(ui::Rect anchor);
@@ -134,15 +125,15 @@ class ListView final : public View {
   bool is_grouped_ = false;             // of this frame
   const Field* layout_field_ = nullptr;  // of this frame; null: a table
   std::string grouped_by_;
-  std::uint64_t grouped_revision_ = 0;
+  std::uint64_t grouped_revision_ = 0, grouped_columns_ = 0;
   std::uint64_t look_revision_ = 0;
   std::map<std::string, std::string> group_words_;  // of heads in sight: counts and sums
-  std::map<std::string, std::string> group_titles_;
   RecordView record_view_;
   ui::TableState table_;
   ui::CardListState cards_;
   std::string table_shape_;  // what the table's columns were made for
   std::unordered_set<Row> selected_;
+  std::uint64_t base_count_ = 0;  // the rows kept here are of
   std::unordered_map<Row, Shown> shown_;
   std::uint64_t shown_revision_ = 0;
   std::string group_counts_[2];

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "shared/field/field_types.h"
+#include "wasm/platform/frame.h"
 #include "wasm/platform/url.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/context.h"
@@ -74,10 +75,13 @@ void ListView::DrawPhoneHead(Rect bar) {
   if (ui::IconButton(ui::TakeRight(line, size, size), ui::Icon::kSearch, T("search.name"))) app_.Go({{"search"}});
   std::string kept;
   float width = 0;
-  const ui::SyncWord word = SyncWordOf(app_, kept);
+  ui::SyncWord word = SyncWordOf(app_, kept);
+  const std::string& title = schema_->label.In(app_.is_english());
+  // Long names leave no room for words that say that all is well.
+  const float others = ui::TextWidth(title, ui::kPageTitle) + ui::TextWidth(word.text, ui::kBody) + Px(44 + 40 + 130);
+  word.is_short = word.meaning == ui::Meaning::kGood && others > line.w;
   if (ui::SyncStatus(line, T("sync.status"), word, width)) app_.Go({{"sync"}});
   line.w -= width + Px(8);
-  const std::string& title = schema_->label.In(app_.is_english());
   ui::Mirror(ui::IdOf("title"), line, {.role = ui::Role::kHeading, .label = title, .level = 1});
   ui::CutLeft(line, ui::Text(line, title, ui::kPageTitle, theme.text), Px(8));
   DrawLayoutMenu(line);
@@ -88,22 +92,22 @@ void ListView::DrawCards(Rect rect) {
   ui::CardListModel model;
   model.count = LineCount();
   model.name = schema_->label.In(app_.is_english());
-  const float height = list_.has_query() ? kCardWithHitCss : kCardCss;
-  model.height = [height](std::int64_t) { return height; };
+  model.card_height = list_.has_query() ? kCardWithHitCss : kCardCss;
   model.draw = [this](std::int64_t line, Rect card) { DrawCard(line, card); };
   model.label = [this](std::int64_t line) {
     const Shown* shown = At(line);
     return shown != nullptr ? app_.workspace().TitleOf(shown->record) : std::string();
   };
-  if (HasGroups()) {
-    model.group_of = [this](std::int64_t line) {
-      const RowGroup* group = IsGrouped() ? grouped_.HeadAt(line) : nullptr;
-      if (group == nullptr) return GroupAt(line);
-      const auto [title, is_new] = group_titles_.try_emplace(group->key);
-      if (is_new) title->second = std::string(GroupAt(line)) + "  " + GroupCount(*group);
-      return std::string_view(title->second);
-    };
-  }
+  const std::vector<std::int64_t> heads = GroupLines();
+  model.heads = heads;
+  model.head = [this](std::int64_t line) {
+    ui::CardHead head = {.title = GroupAt(line), .count = GroupWordsAt(line)};
+    if (const RowGroup* group = IsGrouped() ? grouped_.HeadAt(line) : nullptr) {
+      head.can_fold = true;
+      head.is_open = grouped_.IsOpen(*group);
+    }
+    return head;
+  };
   // What can be done depends on the card that is swiped: a call only where there is a number.
   const Shown* swiped = cards_.swiped >= 0 ? At(cards_.swiped) : nullptr;
   const std::string phone = swiped != nullptr ? PhoneOf(*schema_, swiped->record) : std::string();
@@ -116,6 +120,10 @@ void ListView::DrawCards(Rect rect) {
   model.can_pull = true;
   const ui::CardListResult result = ui::CardList(rect, "cards", cards_, model);
   if (result.was_pulled) app_.connection().SyncNow();
+  if (const RowGroup* group = result.folded >= 0 && IsGrouped() ? grouped_.HeadAt(result.folded) : nullptr) {
+    grouped_.Toggle(group->key);
+    RequestFrame();
+  }
   if (result.long_pressed >= 0) {
     const Row row = RowAt(result.long_pressed);
     if (row != kNoRow && !selected_.insert(row).second) selected_.erase(row);
@@ -151,7 +159,10 @@ void ListView::DrawCard(std::int64_t line, Rect rect) {
   Rect first = ui::CutTop(rest, Px(24), Px(2));
   Rect second = ui::CutTop(rest, Px(22), Px(2));
   const Field* level = schema_->Find(schema_->level);
-  if (selected_.count(RowAt(line)) != 0) ui::DrawIcon(ui::CutRight(first, Px(22), Px(8)), ui::Icon::kSquareCheck, 20, theme.accent);
+  if (!selected_.empty()) {
+    const bool is_selected = selected_.count(RowAt(line)) != 0;
+    ui::DrawIcon(ui::CutRight(first, Px(22), Px(8)), is_selected ? ui::Icon::kSquareCheck : ui::Icon::kSquare, 20, is_selected ? theme.accent : theme.secondary);
+  }
   if (level != nullptr && !record.Get(level->id).is_null()) {
     DrawCell(app_, *schema_, *level, record.Get(level->id), TextOf(*shown, *level), ui::CutRight(first, Px(22), Px(8)), {});
   }

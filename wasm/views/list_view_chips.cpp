@@ -27,9 +27,9 @@ float DividerWidth() { return ui::Line() + Px(8); }
 
 }  // namespace
 
-void ListView::AddChips(const FacetList& list, std::size_t most, std::vector<FilterChip>& chips) const {
+void ListView::AddChips(const FacetList& list, const std::vector<FacetChoice>& choices, std::size_t most, std::vector<FilterChip>& chips) const {
   std::vector<const FacetChoice*> offered;
-  for (const FacetChoice& choice : list.choices) {
+  for (const FacetChoice& choice : choices) {
     if (!choice.is_chosen && choice.rows > 0 && !choice.key.empty()) offered.push_back(&choice);
   }
   // Steps and levels in their order, everything else by how many there are.
@@ -48,7 +48,7 @@ void ListView::AddChips(const FacetList& list, std::size_t most, std::vector<Fil
   }
 }
 
-std::vector<ListView::FilterChip> ListView::FilterChips() const {
+std::vector<FilterChip> ListView::FilterChips() const {
   std::vector<FilterChip> chips;
   for (const auto& [field, choice] : facets_.chosen()) {
     FilterChip chip;
@@ -59,9 +59,13 @@ std::vector<ListView::FilterChip> ListView::FilterChips() const {
     chip.is_chosen = true;
     chips.push_back(std::move(chip));
   }
+  // Where first, then how dear and how far.
+  for (const FacetList& list : facets_.lists()) {
+    if (!list.near.empty()) AddChips(list, list.near, 2, chips);
+  }
   for (const FacetList& list : facets_.lists()) {
     const bool is_shown = list.field->id == schema_->level || list.field->id == schema_->stage || list.field->type == FieldType::kSmartTags;
-    if (is_shown) AddChips(list, list.field->id == schema_->stage ? 4 : 3, chips);
+    if (is_shown) AddChips(list, list.choices, list.field->id == schema_->stage ? 4 : 3, chips);
   }
   for (FilterChip& chip : chips) {
     chip.width = ui::ChipWidth(OptionsOf(chip.label, chip.count, chip.key, chip.is_chosen)) + (chip.starts_group ? DividerWidth() : 0);

@@ -51,10 +51,11 @@ void ListView::WorkGroups(const std::function<bool()>& is_over) {
     grouped_.Clear();
     grouped_revision_ = 0;
   }
+  if (grouped_columns_ != columns_.revision()) group_words_.clear();  // sums of the columns in sight
+  grouped_columns_ = columns_.revision();
   if (grouped_revision_ == groups_.revision()) return;
   grouped_revision_ = groups_.revision();
   group_words_.clear();
-  group_titles_.clear();
   grouped_.Make(groups_.groups());
 }
 
@@ -64,8 +65,9 @@ std::string ListView::GroupCount(const RowGroup& group) const {
   const std::vector<const Field*> fields = RowGroups::SumFields(workspace, *schema_);
   std::string text = ui::GroupedNumber(static_cast<std::int64_t>(group.rows.size()));
   const bool shows_some = std::any_of(fields.begin(), fields.end(), [this](const Field* field) { return columns_.IsShown(field->key); });
+  const std::size_t most = ui::IsPhone() ? 1 : kMostSums;  // numbers are not cut off
   std::size_t told = 0;
-  for (std::size_t i = 0; i < fields.size() && i < group.sums.size() && told < kMostSums; ++i) {
+  for (std::size_t i = 0; i < fields.size() && i < group.sums.size() && told < most; ++i) {
     const Field& shown = workspace.ShownField(schema_->id, *fields[i]);
     if (group.sums[i].units == 0 || (shows_some && !columns_.IsShown(fields[i]->key))) continue;
     const bool is_whole = KindOf(shown.type) == Value::Kind::kInteger;

@@ -47,8 +47,6 @@ void ListView::DrawTable(Rect rect) {
     table_.sort_column = columns_.sort_column;
     table_.sort_order = columns_.sort_column.empty() ? ui::SortOrder::kNone : columns_.is_descending ? ui::SortOrder::kDown : ui::SortOrder::kUp;
   }
-  group_counts_[0] = ui::GroupedNumber(static_cast<std::int64_t>(NameCount()));
-  group_counts_[1] = ui::GroupedNumber(static_cast<std::int64_t>(RowCount() - std::min(NameCount(), RowCount())));
   ui::TableModel model;
   model.row_count = LineCount();
   model.name = schema_->label.In(app_.is_english());
@@ -61,13 +59,7 @@ void ListView::DrawTable(Rect rect) {
   if (HasGroups()) {
     model.group_rows = GroupLines();
     model.group_of = [this](std::int64_t line) { return GroupAt(line); };
-    model.group_count = [this](std::int64_t line) {
-      const RowGroup* group = IsGrouped() ? grouped_.HeadAt(line) : nullptr;
-      if (group == nullptr) return std::string_view(group_counts_[line == 0 && NameCount() > 0 ? 0 : 1]);
-      const auto [words, is_new] = group_words_.try_emplace(group->key);
-      if (is_new) words->second = GroupCount(*group);
-      return std::string_view(words->second);
-    };
+    model.group_count = [this](std::int64_t line) { return GroupWordsAt(line); };
     if (IsGrouped()) {
       model.is_group_open = [this](std::int64_t line) {
         const RowGroup* group = grouped_.HeadAt(line);
@@ -78,6 +70,20 @@ void ListView::DrawTable(Rect rect) {
   model.draw_cell = [this](const ui::TableRow& row, int column, Rect cell) { DrawTableCell(row, column, cell); };
   model.cell_text = [this](std::int64_t line, int column) { return CellTextAt(line, column); };
   HandleTable(ui::Table(rect, "table", table_, model));
+}
+
+// Good until it is asked of another head of that kind.
+std::string_view ListView::GroupWordsAt(std::int64_t line) {
+  const RowGroup* group = IsGrouped() ? grouped_.HeadAt(line) : nullptr;
+  if (group != nullptr) {
+    const auto [words, is_new] = group_words_.try_emplace(group->key);
+    if (is_new) words->second = GroupCount(*group);
+    return words->second;
+  }
+  const bool is_of_names = line == 0 && NameCount() > 0;
+  std::string& count = group_counts_[is_of_names ? 0 : 1];
+  count = ui::GroupedNumber(static_cast<std::int64_t>(is_of_names ? NameCount() : RowCount() - std::min(NameCount(), RowCount())));
+  return count;
 }
 
 std::string ListView::CellTextAt(std::int64_t line, int column) {

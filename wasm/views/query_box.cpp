@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "wasm/platform/frame.h"
+#include "wasm/ui/chip.h"
 #include "wasm/ui/context.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/icon.h"
 #include "wasm/ui/layer.h"
 #include "wasm/ui/metrics.h"
+#include "wasm/ui/scroll_area.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/theme.h"
@@ -80,7 +82,7 @@ void QueryBox::Refresh(const std::string& text, int cursor, const Schema& schema
 ui::SearchBoxResult QueryBox::Draw(Rect rect, std::string& text, const Schema* schema, ui::SearchBoxOptions options) {
   options.takes_focus = options.takes_focus || std::exchange(wants_focus_, false);
   options.caret = std::exchange(caret_, -1);
-  options.takes_escape = is_open_ && !completions_.empty();
+  options.takes_escape = place_ == Place::kBelow && is_open_ && !completions_.empty();
   options.takes_tab = options.takes_escape;
   options.takes_enter = options.takes_escape && cursor_row_ >= 0;
   ui::SearchBoxResult result = ui::SearchBox(rect, text, options);
@@ -88,6 +90,11 @@ ui::SearchBoxResult QueryBox::Draw(Rect rect, std::string& text, const Schema* s
   if (result.is_editing) {
     last_cursor_ = result.cursor;
     lingers_until_ms_ = NowMs() + kLingerMs;
+  }
+  if (place_ == Place::kStrip) {
+    const int end = static_cast<int>(text.size());
+    if (schema != nullptr) Refresh(text, std::clamp(result.is_editing ? last_cursor_ : end, 0, end), *schema);
+    return result;
   }
   const bool is_writing = result.is_editing || (is_open_ && NowMs() < lingers_until_ms_ && !result.was_submitted);
   if (schema == nullptr || !is_writing) {
@@ -122,6 +129,32 @@ ui::SearchBoxResult QueryBox::Draw(Rect rect, std::string& text, const Schema* s
   }
   if (!result.is_editing) RequestFrameAt(kLingerMs);
   return result;
+}
+
+bool QueryBox::DrawStrip(Rect line, std::string& text) {
+  ui::IdScope scope("strip");
+  std::vector<ui::ChipOptions> chips;
+  std::vector<std::string> ids;
+  float total = Px(32) - Px(8);
+  for (std::size_t i = 0; i < completions_.size(); ++i) ids.push_back(std::to_string(i));
+  for (std::size_t i = 0; i < completions_.size(); ++i) {
+    chips.push_back({.label = completions_[i].label, .id = ids[i], .icon = ui::IconNamed(completions_[i].icon)});
+    total += ui::ChipWidth(chips.back()) + Px(8);
+  }
+  ui::BeginMirror(ui::IdOf("offers"), line, {.role = ui::Role::kGroup, .label = T("query.completions")});
+  Rect content;
+  ui::BeginScroll("chips", line, line.h, content, std::max(total, line.w));
+  ui::CutLeft(content, Px(16));
+  content = ui::CenterIn(content, content.w, ui::ChipHeight());
+  int pressed = -1;
+  for (std::size_t i = 0; i < chips.size(); ++i) {
+    if (ui::ChipAtLeft(content, chips[i]).was_pressed) pressed = static_cast<int>(i);
+  }
+  ui::EndScroll();
+  ui::EndMirror();
+  if (pressed < 0) return false;
+  Take(completions_[static_cast<std::size_t>(pressed)], text);
+  return true;
 }
 
 void QueryBox::Take(const QueryCompletion& completion, std::string& text) {

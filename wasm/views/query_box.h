@@ -15,11 +15,15 @@ namespace kedang {
 
 class QueryBox final : private QueryVocabulary {
  public:
-  explicit QueryBox(App& app) : app_(app) {}
+  enum class Place : std::uint8_t { kBelow, kStrip };  // a list below the box; chips in a line of the page (phones)
+  explicit QueryBox(App& app, Place place = Place::kBelow) : app_(app), place_(place) {}
 
   // Like ui::SearchBox. Keys that the list of completions took are not in the result. `schema`: whose fields are meant; null:
   // plain words.
   ui::SearchBoxResult Draw(ui::Rect rect, std::string& text, const Schema* schema, ui::SearchBoxOptions options);
+  // With kStrip: whether there is anything to offer, and the line of it, 44 px high. True when the text has changed.
+  bool has_strip() const { return !completions_.empty(); }
+  bool DrawStrip(ui::Rect line, std::string& text);
 
  private:
   // QueryVocabulary
@@ -36,6 +40,7 @@ class QueryBox final : private QueryVocabulary {
   void Take(const QueryCompletion& completion, std::string& text);
 
   App& app_;
+  Place place_;
   std::string made_for_;
   std::vector<QueryCompletion> completions_;
   std::vector<QueryProblem> problems_;

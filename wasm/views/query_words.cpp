@@ -28,11 +28,12 @@ void TakeSuggestion(const QueryProblem& problem, std::string& text) {
   text.replace(begin, std::min<std::size_t>(problem.length, text.size() - begin), problem.suggestion);
 }
 
-void DrawQueryProblem(Rect& rest, App& app, const std::vector<QueryProblem>& problems) {
-  if (problems.empty() || ui::IsEditingText()) return;
-  const QueryProblem& problem = problems.front();
+namespace {
+
+// True when its link has changed the text.
+bool DrawProblemLine(Rect& rest, std::string& text, const QueryProblem& problem, bool is_english) {
   const ui::Theme& theme = ui::CurrentTheme();
-  const std::string words = QueryProblemWords(problem, app.is_english());
+  const std::string words = QueryProblemWords(problem, is_english);
   Rect line = ui::Inset(ui::CutTop(rest, Px(ui::IsPhone() ? 44 : 32)), Px(16), 0);
   ui::DrawIcon(ui::CutLeft(line, Px(14), Px(6)), ui::Icon::kCircleAlert, 14, theme.warn.text);
   ui::Mirror(ui::IdOf("query problem"), line, {.role = ui::Role::kStatus, .label = words});
@@ -41,11 +42,25 @@ void DrawQueryProblem(Rect& rest, App& app, const std::vector<QueryProblem>& pro
     const float width = std::min(ui::LinkWidth(mend, 12), line.w / 2);
     const float shown = std::min(ui::TextWidth(words, ui::kSmall), line.w - width - Px(12));
     ui::Text({line.x, line.y, shown, line.h}, words, ui::kSmall, theme.warn.text);
-    const Rect place = {line.x + shown + Px(12), line.MidY() - Px(11), width, Px(22)};
-    if (ui::Link(place, mend, 12, "mend query")) TakeSuggestion(problem, app.search_text());
-    return;
+    const float height = ui::IsPhone() ? line.h : Px(22);
+    const Rect place = {line.x + shown + Px(12), line.MidY() - height / 2, width, height};
+    if (!ui::Link(place, mend, 12, "mend query")) return false;
+    TakeSuggestion(problem, text);
+    return true;
   }
   ui::Text(line, words, ui::kSmall, theme.warn.text);
+  return false;
+}
+
+}  // namespace
+
+void DrawQueryProblem(Rect& rest, App& app, const std::vector<QueryProblem>& problems) {
+  if (!problems.empty() && !ui::IsEditingText()) DrawProblemLine(rest, app.search_text(), problems.front(), app.is_english());
+}
+
+bool DrawTypedProblem(Rect& rest, std::string& text, const std::vector<QueryProblem>& problems, bool is_english) {
+  const auto found = std::find_if(problems.begin(), problems.end(), [&](const QueryProblem& problem) { return problem.offset + problem.length < text.size(); });
+  return found != problems.end() && DrawProblemLine(rest, text, *found, is_english);
 }
 
 }  // namespace kedang

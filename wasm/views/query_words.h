@@ -18,5 +18,8 @@ void TakeSuggestion(const QueryProblem& problem, std::string& text);
 // One line below the head of a list: the first problem of what is asked, and a link that mends it. Cut off the top of `rest`;
 // nothing where there is no problem, or while somebody is still typing.
 void DrawQueryProblem(ui::Rect& rest, App& app, const std::vector<QueryProblem>& problems);
+// The same of any text, while it is typed, too: what reaches to its end may become right and is not told. True when the link
+// has changed the text.
+bool DrawTypedProblem(ui::Rect& rest, std::string& text, const std::vector<QueryProblem>& problems, bool is_english);
 
 }  // namespace kedang

@@ -1,5 +1,6 @@
 #include "wasm/views/search_view.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "wasm/platform/frame.h"
@@ -12,6 +13,7 @@
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/theme.h"
+#include "wasm/views/query_words.h"
 
 namespace kedang {
 namespace {
@@ -22,7 +24,7 @@ using ui::T;
 
 }  // namespace
 
-SearchView::SearchView(App& app) : app_(app), search_(app) {}
+SearchView::SearchView(App& app) : app_(app), search_(app), query_box_(app, QueryBox::Place::kStrip) {}
 
 void SearchView::TakeRoute() {
   const std::string words(app_.route().detail());
@@ -54,6 +56,8 @@ void SearchView::Draw(Rect page) {
   ui::IdScope scope("search-page");
   TakeRoute();
   DrawBox(ui::CutTop(page, Px(8 + 44 + 8)));
+  if (query_box_.has_strip() && query_box_.DrawStrip(ui::CutTop(page, Px(44)), search_.text())) NoteTyped();
+  if (DrawTypedProblem(page, search_.text(), search_.problems(), app_.is_english())) NoteTyped();
   search_.Step();
   if (!search_.text().empty()) DrawCount(ui::CutTop(page, Px(30)));
   DrawHits(page);
@@ -80,13 +84,18 @@ void SearchView::DrawBox(Rect rect) {
   options.placeholder = T("box.placeholder");
   options.id = "words";
   options.takes_focus = std::exchange(wants_focus_, false);
-  const ui::SearchBoxResult result = ui::SearchBox(bar, search_.text(), options);
-  if (result.was_changed) {
-    search_.rows().Collapse();
-    ui::ScrollTo("hits", 0);
-    RequestFrame();
-  }
+  // Names and values of the first template are offered: what most people look for.
+  const auto& schemas = app_.workspace().schemas().schemas;
+  const auto first = std::find_if(schemas.begin(), schemas.end(), [](const Schema& schema) { return !schema.is_system; });
+  const ui::SearchBoxResult result = query_box_.Draw(bar, search_.text(), first != schemas.end() ? &*first : nullptr, options);
+  if (result.was_changed) NoteTyped();
   if (result.was_submitted) search_.RememberSearch();
+}
+
+void SearchView::NoteTyped() {
+  search_.rows().Collapse();
+  ui::ScrollTo("hits", 0);
+  RequestFrame();
 }
 
 void SearchView::DrawCount(Rect rect) {

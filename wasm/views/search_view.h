@@ -6,6 +6,7 @@
 
 #include "wasm/app/app.h"
 #include "wasm/views/box_search.h"
+#include "wasm/views/query_box.h"
 #include "wasm/views/view.h"
 
 namespace kedang {
@@ -19,6 +20,7 @@ class SearchView final : public View {
  private:
   void TakeRoute();
   void DrawBox(ui::Rect rect);
+  void NoteTyped();
   void DrawCount(ui::Rect rect);
   void DrawHits(ui::Rect rect);
   void KeepHits();
@@ -26,6 +28,7 @@ class SearchView final : public View {
 
   App& app_;
   BoxSearch search_;
+  QueryBox query_box_;
   std::string route_text_;            // as the address had it last
   std::uint64_t last_frame_ = 0;
   bool wants_focus_ = false;

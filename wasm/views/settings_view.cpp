@@ -229,6 +229,9 @@ void SettingsView::DrawAccount() {
     const ui::ButtonOptions templates{.label = T("settings.templates_open"), .id = "templates"};
     place = Row(T("settings.templates"), T("settings.templates_text"), ui::ButtonWidth(templates));
     if (ui::Button(ui::CenterIn(place, place.w, ui::ButtonHeight(templates)), templates)) app_.Go({{"admin", "templates"}});
+    const ui::ButtonOptions tags{.label = T("settings.templates_open"), .id = "tags"};
+    place = Row(T("tags.title"), T("settings.tags_text"), ui::ButtonWidth(tags));
+    if (ui::Button(ui::CenterIn(place, place.w, ui::ButtonHeight(tags)), tags)) app_.Go({{"admin", "tags"}});
   }
   const SyncStatus status = app_.workspace().client().status();
   const std::size_t waiting = status.pending + status.tray;

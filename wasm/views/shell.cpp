@@ -123,7 +123,6 @@ class PageFrame final : public View {
   // ---- desktop and tablet ---------------------------------------------------------------------------------------------
 
   void DrawDesk(Rect page) {
-    Rect rail = ui::CutLeft(page, Px(ui::kRailWidthCss));
     std::vector<Place> others;
     std::vector<Place> places = DirectPlaces(kInRail, others);
     const std::size_t more = places.size() - 1;
@@ -139,6 +138,7 @@ class PageFrame final : public View {
     std::vector<ui::NavItem> items, foot_items;
     for (const Place& place : places) items.push_back(place.item);
     for (const Place& place : foot) foot_items.push_back(place.item);
+    const Rect rail = ui::CutLeft(page, ui::NavRailWidth(items, foot_items));
     const int pressed = ui::NavRail(rail, T("app.mark"), items, foot_items);
     if (pressed == -2) app_.Go(places.front().route);
     if (pressed >= 0) {
@@ -190,10 +190,14 @@ class PageFrame final : public View {
     const Schema* schema = app_.workspace().schemas().Find(app_.route().page());
     if (schema == nullptr && !all.empty()) schema = &all.front();
     if (query_box_ == nullptr) query_box_ = std::make_unique<QueryBox>(app_);
-    const ui::SearchBoxResult result = query_box_->Draw(box, app_.search_text(), schema, options);
+    // What a list is asked stays with it.
+    const bool is_list = app_.workspace().schemas().Find(app_.route().page()) != nullptr;
+    if (is_list) elsewhere_.clear();
+    const ui::SearchBoxResult result = query_box_->Draw(box, is_list ? app_.search_text() : elsewhere_, schema, options);
     app_.NoteSearchKeys(result.moved, result.was_submitted);
     // Lists search as one types; from any other page the first list comes forward with the words.
-    if (result.was_changed && app_.workspace().schemas().Find(app_.route().page()) == nullptr) {
+    if (result.was_changed && !is_list) {
+      app_.search_text() = elsewhere_;
       const auto& schemas = app_.workspace().schemas().schemas;
       if (!schemas.empty()) app_.Go({{schemas.front().key}});
     }
@@ -302,6 +306,7 @@ class PageFrame final : public View {
 
   App& app_;
   std::unique_ptr<QueryBox> query_box_;  // made at its first use
+  std::string elsewhere_;                // typed on a page that is no list
   std::string word_;
   Route noted_;
   std::unique_ptr<BoxPanel> box_;  // made at its first use

@@ -10,6 +10,8 @@
 #include "wasm/ui/dialog.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/mark.h"
+#include "wasm/ui/layer.h"
+#include "wasm/ui/menu.h"
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/navigation.h"
 #include "wasm/ui/notice.h"
@@ -29,6 +31,7 @@ using ui::T;
 namespace {
 
 constexpr std::string_view kRename = "rename tag", kMerge = "merge tag";
+constexpr int kFocusFrames = 4;  // a menu that opened a dialog takes the keys back when it closes
 constexpr float kRowCss = 44, kColumnCss = 720;
 constexpr double kSliceMs = 8;
 
@@ -78,7 +81,7 @@ void TagsView::Draw(Rect page) {
     ui::LineAtBottom(head, ui::CurrentTheme().border);
     ui::PhoneBar bar;
     bar.title = T("tags.title");
-    if (ui::PhoneTopBar(head, bar) < 0) app_.Go({{"admin", "templates"}});
+    if (ui::PhoneTopBar(head, bar) < 0) app_.Go({{"settings"}});
   } else {
     Rect line = ui::Inset(head, Px(16), 0);
     if (ui::IconButton(ui::TakeLeft(line, Px(32), Px(32), Px(8)), ui::Icon::kChevronLeft, T("common.back"))) app_.Go({{"admin", "templates"}});
@@ -132,16 +135,28 @@ void TagsView::DrawLine(const Line& line, Rect row) {
   if (ColorDot(ui::TakeLeft(row, Px(24), Px(24), Px(8)), color) && can_act) {
     Publish(line.schema, line.field, [tag = line.tag, color](Field& field) { ColorTag(field, tag, color); }, std::string(T("tags.recolored")));
   }
-  if (ui::IconButton(ui::TakeRight(row, size, size), ui::Icon::kTrash2, T("tags.remove"), can_act)) Remove(line);
-  if (ui::IconButton(ui::TakeRight(row, size, size), ui::Icon::kMerge, T("tags.merge"), can_act)) {
-    chosen_ = line;
-    typed_.clear();
-    ui::OpenDialog(kMerge);
+  enum Action { kNone = -1, kRenaming, kMerging, kRemoving };
+  int action = kNone;
+  if (ui::IsPhone()) {
+    // The name of the tag needs the room.
+    const Rect more = ui::TakeRight(row, size, size, Px(4));
+    const ui::Id menu = ui::IdOf("menu");
+    const std::string name = ui::TF("view.more_of", {{"name", line.label}});
+    if (ui::IconButton(more, ui::Icon::kEllipsis, name, can_act)) ui::OpenLayer(menu);
+    const ui::MenuItem items[] = {{.label = T("tags.rename"), .icon = ui::Icon::kPencil}, {.label = T("tags.merge"), .icon = ui::Icon::kMerge},
+                                  {.label = T("tags.remove"), .icon = ui::Icon::kTrash2, .is_danger = true, .starts_group = true}};
+    action = ui::Menu(menu, more, items, true);
+  } else {
+    if (ui::IconButton(ui::TakeRight(row, size, size), ui::Icon::kTrash2, T("tags.remove"), can_act)) action = kRemoving;
+    if (ui::IconButton(ui::TakeRight(row, size, size), ui::Icon::kMerge, T("tags.merge"), can_act)) action = kMerging;
+    if (ui::IconButton(ui::TakeRight(row, size, size, Px(8)), ui::Icon::kPencil, T("tags.rename"), can_act)) action = kRenaming;
   }
-  if (ui::IconButton(ui::TakeRight(row, size, size, Px(8)), ui::Icon::kPencil, T("tags.rename"), can_act)) {
+  if (action == kRemoving) Remove(line);
+  if (action == kMerging || action == kRenaming) {
     chosen_ = line;
-    typed_ = line.tag;
-    ui::OpenDialog(kRename);
+    typed_ = action == kRenaming ? line.tag : std::string();
+    focus_frames_ = action == kRenaming ? kFocusFrames : 0;
+    ui::OpenDialog(action == kRenaming ? kRename : kMerge);
   }
   ui::Text(ui::CutRight(row, Px(64), Px(8)), rows, ui::kBody, theme.secondary, ui::Align::kRight);
   const ui::TagItem tag = {line.label, color - 1};
@@ -168,11 +183,15 @@ void TagsView::DrawRename() {
   ui::TextFieldOptions text;
   text.field.name = T("tags.new_name");
   text.max_bytes = 150;
-  ui::TextField(ui::CutTop(body, Px(ui::Metrics().control)), typed_, text);
+  text.takes_focus = focus_frames_ > 0;
+  if (focus_frames_ > 0) --focus_frames_, RequestFrame();
+  const ui::TextFieldResult typed = ui::TextField(ui::CutTop(body, Px(ui::Metrics().control)), typed_, text);
   const bool is_other = !typed_.empty() && typed_ != chosen_.tag;
+  const bool was_entered = typed.was_submitted && is_other;
+  if (was_entered) ui::CloseDialog(kRename);
   const ui::DialogAnswer answer =
       ui::EndDialog({.label = T("tags.rename"), .kind = ui::ButtonKind::kPrimary, .id = "apply", .is_enabled = is_other}, T("common.cancel"));
-  if (answer != ui::DialogAnswer::kConfirmed) return;
+  if (answer != ui::DialogAnswer::kConfirmed && !was_entered) return;
   Publish(chosen_.schema, chosen_.field, [from = chosen_.tag, into = typed_](Field& field) { MergeTag(field, from, into); },
           ui::TF("tags.renamed", {{"tag", typed_}, {"count", Count(chosen_.rows)}}));
 }
@@ -196,7 +215,7 @@ void TagsView::DrawMerge() {
   }
   ui::Combobox(ui::CutTop(body, ui::ComboHeight(combo, body.w)), typed_, choices, combo);
   const ui::DialogAnswer answer =
-      ui::EndDialog({.label = T("tags.merge"), .kind = ui::ButtonKind::kPrimary, .id = "apply", .is_enabled = !typed_.empty()}, T("common.cancel"));
+      ui::EndDialog({.label = T("tags.merge_now"), .kind = ui::ButtonKind::kPrimary, .id = "apply", .is_enabled = !typed_.empty()}, T("common.cancel"));
   if (answer != ui::DialogAnswer::kConfirmed) return;
   Publish(chosen_.schema, chosen_.field, [from = chosen_.tag, into = typed_](Field& field) { MergeTag(field, from, into); },
           ui::TF("tags.merged", {{"tag", chosen_.label}, {"into", typed_}, {"count", Count(chosen_.rows)}}));
@@ -240,8 +259,8 @@ void TagsView::Remove(const Line& line) {
   if (schema == nullptr) return;
   chosen_ = line;
   removing_schema_ = std::make_unique<const Schema>(*schema);
-  removing_ = std::make_unique<BulkEdit>(app_.workspace(), *removing_schema_, workspace.facets().RowsWith(line.schema, line.field, {line.tag}).ToVector(),
-                                         line.field, Value::List({line.tag}), BulkMode::kRemove);
+  removing_ = std::make_unique<BulkEdit>(app_.workspace(), *removing_schema_,
+                                         BulkEdit::IdsOf(workspace, workspace.facets().RowsWith(line.schema, line.field, {line.tag}).ToVector()), line.field, Value::List({line.tag}), BulkMode::kRemove);
 }
 
 void TagsView::WorkRemoval() {

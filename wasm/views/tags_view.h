@@ -48,6 +48,7 @@ class TagsView {
   std::vector<Line> lines_;
   Line chosen_;                // of the open dialog
   std::string typed_;
+  int focus_frames_ = 0;
   std::unique_ptr<SchemaDraft> draft_;  // being published
   std::string said_;
   std::unique_ptr<const Schema> removing_schema_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "wasm/platform/frame.h"
 #include "wasm/ui/check_box.h"
 #include "wasm/ui/combobox.h"
 #include "wasm/ui/dialog.h"
@@ -23,6 +24,7 @@ namespace {
 
 constexpr std::string_view kDialog = "view dialog";
 constexpr std::array<std::string_view, 3> kRoles = {"administrator", "member", "viewer"};
+constexpr int kFocusFrames = 4;
 constexpr float kGapCss = 16;
 constexpr float kLabelCss = 22;  // 18 and 4 below
 
@@ -51,7 +53,7 @@ void ViewDialog::Open(SavedView view) {
   view_ = std::move(view);
   team_ = view_.team.is_nil() ? std::string() : FormatId(view_.team);
   team_filter_.clear();
-  takes_focus_ = true;
+  focus_frames_ = kFocusFrames;
   ui::OpenDialog(kDialog);
 }
 
@@ -71,7 +73,8 @@ std::optional<Id> ViewDialog::Draw() {
   options.body_height = Height();
   Rect rest;
   if (!ui::BeginDialog(kDialog, options, rest)) return std::nullopt;
-  const ui::TextFieldOptions name = NameOptions(std::exchange(takes_focus_, false));
+  const ui::TextFieldOptions name = NameOptions(focus_frames_ > 0);
+  if (focus_frames_ > 0) --focus_frames_, RequestFrame();
   std::string& text = app_.is_english() && !view_.english_name.empty() ? view_.english_name : view_.name;
   const ui::TextFieldResult typed = ui::TextField(ui::CutTop(rest, ui::TextFieldHeight(name, rest.w), Px(kGapCss)), text, name);
   DrawSharing(rest);

@@ -33,7 +33,7 @@ class ViewDialog {
   SavedView view_;
   std::string team_;
   std::string team_filter_;
-  bool takes_focus_ = false;
+  int focus_frames_ = 0;  // the menu that opened the dialog takes the keys back when it closes
   std::optional<Id> made_;
 };
 

@@ -22,7 +22,9 @@ int RunBenchExpressions(const CommonOptions& common, const BenchCommandOptions& 
 int RunBenchImport(const CommonOptions& common, const BenchCommandOptions& options);
 // The engine alone over the rows of a CSV file (server/search_corpus.h), made up when there is none; needs no data directory.
 int RunBenchSearch(const CommonOptions& common, const BenchCommandOptions& options);
-// What a first load puts on the wire.
+// The program serving in a process of its own: 1,000 event streams, 200 people who push, 1,000 clients that drip.
+int RunBenchServe(const CommonOptions& common, const BenchCommandOptions& options);
+// What a first load puts on the wire and costs who takes it; what pushes cost the store.
 int RunBenchSync(const CommonOptions& common, const BenchCommandOptions& options);
 
 // Prints the figures as JSON or as a table, or the error; gives the exit status.

@@ -77,6 +77,11 @@ class CommandLine {
     command->add_option("--tls-key", serve_.tls_key, "Private key (PEM)");
     command->add_flag("--allow-plain-http", serve_.allow_plain_http,
                       "Serve beyond this machine without encryption (behind a proxy that encrypts)");
+    command->add_option("--max-connections-per-address", serve_.max_connections_per_address, "Open connections of one address")
+        ->capture_default_str()->check(CLI::Range(1, 4096));
+    command->add_option("--max-requests-per-address", serve_.max_requests_per_address, "Requests of one address at work at once")
+        ->capture_default_str()->check(CLI::Range(1, 4096));
+    command->add_option("--trusted-proxy", serve_.trusted_proxies, "Address for which these two do not count, such as a proxy's");
     command->add_flag("--demo", serve_.is_demo, "Sample data when there are no records yet");
     command->add_option("--sign-in-link-file", serve_.sign_in_link_file, "Also write the administrator's link to this file");
   }
@@ -194,6 +199,7 @@ class CommandLine {
     add->add_option("name", user_.name, "Name to sign in with")->required();
     add->add_option("--display", user_.display, "Name that others see");
     add->add_option("--role", user_.role, "administrator, member or viewer")->capture_default_str();
+    add->add_option("--cap", user_.row_cap, "Most records of others that a device holds; 0: all")->capture_default_str();
     CLI::App* password = Add(*user, "passwd", "A new password, from standard input; ends all sessions of the user",
                              "kedang user passwd lin.yue", [this] { return RunUserPassword(common_, user_); });
     password->add_option("name", user_.name, "Name to sign in with")->required();
@@ -201,6 +207,10 @@ class CommandLine {
                          "kedang user team lin.yue 销售一部", [this] { return RunUserTeam(common_, user_); });
     team->add_option("name", user_.name, "Name to sign in with")->required();
     team->add_option("department", user_.department, "Name of a record of the template department");
+    CLI::App* cap = Add(*user, "cap", "How many records of others a device of theirs holds: those that changed last; 0: all",
+                        "kedang user cap lin.yue 5000", [this] { return RunUserCap(common_, user_); });
+    cap->add_option("name", user_.name, "Name to sign in with")->required();
+    cap->add_option("records", user_.row_cap, "Most of them; 0: no cap")->required();
     CLI::App* offline = Add(*user, "offline", "What the browsers of somebody may keep: off, encrypted or plain",
                             "kedang user offline lin.yue encrypted --days 3", [this] { return RunUserOffline(common_, user_); });
     offline->add_option("name", user_.name, "Name to sign in with")->required();
@@ -261,7 +271,8 @@ class CommandLine {
     add("expr", "Evaluations of expressions a second", "kedang bench expr --json", RunBenchExpressions);
     add("import", "File to durable commit", "kedang bench import --rows 300000 --json", RunBenchImport);
     add("search", "Queries over everything", "kedang bench search --rows 100000 --json", RunBenchSearch);
-    add("sync", "What a first load puts on the wire", "kedang bench sync --rows 300000 --json", RunBenchSync);
+    add("serve", "Waiting, pushing and dripping clients by the thousand", "kedang bench serve --rows 10000 --json", RunBenchServe);
+    add("sync", "What a first load and pushes cost", "kedang bench sync --rows 300000 --json", RunBenchSync);
   }
 
   CLI::App app_;

@@ -2,9 +2,11 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdio>
@@ -127,9 +129,10 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   KEDANG_RETURN_IF_ERROR(AddDefaultViews(instance));
   Auth auth(instance, sessions, wake);
   DeviceRoutes devices(instance, auth, wake);
-  SyncRoutes sync(instance, auth, wake);
+  ResidentPool pool(instance);
+  SyncRoutes sync(instance, auth, wake, pool);
   SchemaRoutes schemas(instance, auth);
-  RecordRoutes records(instance, auth);
+  RecordRoutes records(instance, auth, pool);
   HttpRouter router;
   auth.AddRoutes(router);
   devices.AddRoutes(router);
@@ -142,7 +145,8 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   KEDANG_RETURN_IF_ERROR(instance.Watch([&wake](std::uint64_t) { wake.Notify(); }));
 
   HttpServer server(
-      {RulesFor(options), tls.get()}, [&router](const HttpRequest& request) { return router.Answer(request); },
+      {RulesFor(options), tls.get(), options.max_connections_per_address, options.max_requests_per_address, options.trusted_proxies},
+      [&router](const HttpRequest& request) { return router.Answer(request); },
       [&wake](std::shared_ptr<HttpConnection> connection, const std::string& session) {
         wake.Add(std::move(connection), session);
       });
@@ -171,10 +175,24 @@ Status Serve(Instance& instance, const ServeOptions& options) {
 
 }  // namespace
 
+namespace {
+
+// Every browser keeps a stream open; many systems allow a process a thousand files unless it asks for more.
+void RaiseFileLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  constexpr rlim_t kWanted = 16384;
+  limit.rlim_cur = limit.rlim_max == RLIM_INFINITY ? kWanted : std::min<rlim_t>(limit.rlim_max, kWanted);
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
 int RunServe(const CommonOptions& common, const ServeOptions& options) {
   if (const Status status = CheckOptions(options); !status.ok()) return Fail(status.error());
   if (const Status status = StartCrypto(); !status.ok()) return Fail(status.error());
   StartLog();
+  RaiseFileLimit();
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);

@@ -16,6 +16,9 @@ struct ServeOptions {
   std::string tls_key;
   bool allow_plain_http = false;   // on an address other than loopback, without TLS
   bool is_demo = false;            // sample data when the instance has no records
+  int max_connections_per_address = 512;
+  int max_requests_per_address = 32;
+  std::vector<std::string> trusted_proxies;  // addresses behind which there are many people
   std::string sign_in_link_file;   // the administrator's link is also written here, readable by the owner alone
 };
 

@@ -43,6 +43,7 @@ Result<User> Add(Instance& instance, const UserCommandOptions& options) {
   user.role = *role;
   user.name = options.name;
   user.display = options.display.empty() ? options.name : options.display;
+  user.row_cap = options.row_cap;
   if (user.name.empty() || !IsValidUtf8(user.name) || !IsValidUtf8(user.display)) {
     return Error{ErrorCode::kInvalidArgument, "a name must be UTF-8 text and not empty"};
   }
@@ -67,6 +68,12 @@ Result<User> ChangePassword(Instance& instance, const std::string& name) {
   return *user;
 }
 
+// Browsers are told when a number of the one order is taken: they ask, and get what other permissions make different.
+Status TellReplicas(SqliteStore& store) {
+  KEDANG_RETURN_IF_ERROR(store.NextSequence());
+  return {};
+}
+
 Result<User> ChangeTeam(Instance& instance, const UserCommandOptions& options) {
   std::optional<User> user;
   Id department;
@@ -81,8 +88,27 @@ Result<User> ChangeTeam(Instance& instance, const UserCommandOptions& options) {
     if (!options.department.empty()) department = found.front();
   }
   if (!user) return Error{ErrorCode::kNotFound, "no user '" + options.name + "' (see: kedang user list)"};
-  KEDANG_RETURN_IF_ERROR(instance.writer().Submit(
-      [&](SqliteStore& store) { return SetUserDepartment(store.connection(), user->id, department); }));
+  const Status changed = instance.writer().Submit([&](SqliteStore& store) -> Status {
+    KEDANG_RETURN_IF_ERROR(SetUserDepartment(store.connection(), user->id, department));
+    return TellReplicas(store);
+  });
+  if (!changed.ok()) return changed.error();
+  return *user;
+}
+
+Result<User> ChangeCap(Instance& instance, const UserCommandOptions& options) {
+  std::optional<User> user;
+  {
+    KEDANG_ASSIGN(const Instance::Reader reader, instance.Read());
+    KEDANG_ASSIGN(user, FindUser(reader->connection(), options.name));
+  }
+  if (!user) return Error{ErrorCode::kNotFound, "no user '" + options.name + "' (see: kedang user list)"};
+  const Status changed = instance.writer().Submit([&](SqliteStore& store) -> Status {
+    KEDANG_RETURN_IF_ERROR(SetUserRowCap(store.connection(), user->id, options.row_cap));
+    return TellReplicas(store);
+  });
+  if (!changed.ok()) return changed.error();
+  user->row_cap = options.row_cap;
   return *user;
 }
 
@@ -146,7 +172,8 @@ nlohmann::ordered_json UserJson(const User& user) {
   return {{"id", FormatId(user.id)},           {"name", user.name},
           {"display", user.display},           {"role", std::string(RoleName(user.role))},
           {"active", user.is_active},          {"has_password", !user.password_hash.empty()},
-          {"offline", std::string(OfflineModeName(user.offline.mode))}, {"offline_days", user.offline.days}};
+          {"offline", std::string(OfflineModeName(user.offline.mode))}, {"offline_days", user.offline.days},
+          {"row_cap", user.row_cap}};
 }
 
 int Answer(const CommonOptions& common, const Result<User>& user, const char* what) {
@@ -177,6 +204,12 @@ int RunUserTeam(const CommonOptions& common, const UserCommandOptions& options) 
   const auto instance = OpenInstance(common);
   if (!instance.ok()) return Fail(instance.error());
   return Answer(common, ChangeTeam(**instance, options), "changed the team of");
+}
+
+int RunUserCap(const CommonOptions& common, const UserCommandOptions& options) {
+  const auto instance = OpenInstance(common);
+  if (!instance.ok()) return Fail(instance.error());
+  return Answer(common, ChangeCap(**instance, options), "changed the cap of");
 }
 
 int RunUserOffline(const CommonOptions& common, const UserCommandOptions& options) {
@@ -214,9 +247,11 @@ int RunUserList(const CommonOptions& common, const UserCommandOptions& options) 
   for (const User& user : *users) {
     auto entry = UserJson(user);
     const std::string days = user.offline.mode == OfflineMode::kEncrypted ? " " + std::to_string(user.offline.days) + "d" : "";
+    const std::string cap = user.row_cap == 0 ? "" : "\tat most " + std::to_string(user.row_cap) + " records of others on a device";
     if (!common.is_json) {
-      std::printf("%s\t%s\t%s\t%s\t%s%s\n", user.name.c_str(), user.display.c_str(), std::string(RoleName(user.role)).c_str(),
-                  user.is_active ? "active" : "inactive", std::string(OfflineModeName(user.offline.mode)).c_str(), days.c_str());
+      std::printf("%s\t%s\t%s\t%s\t%s%s%s\n", user.name.c_str(), user.display.c_str(), std::string(RoleName(user.role)).c_str(),
+                  user.is_active ? "active" : "inactive", std::string(OfflineModeName(user.offline.mode)).c_str(), days.c_str(),
+                  cap.c_str());
     }
     for (const Device& device : devices) {
       if (!(device.user == user.id)) continue;

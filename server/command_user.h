@@ -1,4 +1,4 @@
-// kedang user add | passwd | team | offline | wipe | disable | enable | list.
+// kedang user add | passwd | team | cap | offline | wipe | disable | enable | list.
 #pragma once
 
 #include "server/command.h"
@@ -14,6 +14,7 @@ struct UserCommandOptions {
   int offline_days = 7;
   std::string device;      // empty: all of them
   bool is_listing_devices = false;
+  std::uint32_t row_cap = 0;  // 0: none
 };
 
 // The password is the first line of standard input; asked for twice, unseen, on a terminal.
@@ -21,6 +22,8 @@ int RunUserAdd(const CommonOptions& common, const UserCommandOptions& options);
 int RunUserPassword(const CommonOptions& common, const UserCommandOptions& options);
 // Says to which department somebody belongs.
 int RunUserTeam(const CommonOptions& common, const UserCommandOptions& options);
+// Says how many records of others a device of somebody's holds at most.
+int RunUserCap(const CommonOptions& common, const UserCommandOptions& options);
 // What the browsers of somebody may keep.
 int RunUserOffline(const CommonOptions& common, const UserCommandOptions& options);
 // Deletes what the browsers of somebody keep, as soon as they are heard of; unsent edits stay for their owner.

@@ -22,23 +22,30 @@ constexpr auto kLinger = std::chrono::milliseconds(200);
 
 std::atomic<std::size_t> HttpConnection::open_count_{0};
 
-HttpConnection::HttpConnection(int socket) : socket_(socket) {
-  ++open_count_;
-  fcntl(socket_, F_SETFL, fcntl(socket_, F_GETFL) | O_NONBLOCK);
-  const int on = 1;
-  setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+std::string AddressOfPeer(int socket) {
   sockaddr_storage peer{};
   socklen_t size = sizeof peer;
   std::array<char, INET6_ADDRSTRLEN> text{};
-  if (getpeername(socket_, reinterpret_cast<sockaddr*>(&peer), &size) != 0) return;
+  if (getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) != 0) return {};
   if (peer.ss_family == AF_INET) {
     inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(&peer)->sin_addr, text.data(), text.size());
   } else if (peer.ss_family == AF_INET6) {
     inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6*>(&peer)->sin6_addr, text.data(), text.size());
   }
-  address_ = text.data();
-  if (address_.starts_with("::ffff:")) address_.erase(0, 7);
-  is_loopback_ = address_ == "::1" || address_.starts_with("127.");
+  std::string address = text.data();
+  if (address.starts_with("::ffff:")) address.erase(0, 7);
+  return address;
+}
+
+bool IsLoopbackAddress(const std::string& address) { return address == "::1" || address.starts_with("127."); }
+
+HttpConnection::HttpConnection(int socket) : socket_(socket) {
+  ++open_count_;
+  fcntl(socket_, F_SETFL, fcntl(socket_, F_GETFL) | O_NONBLOCK);
+  const int on = 1;
+  setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  address_ = AddressOfPeer(socket_);
+  is_loopback_ = IsLoopbackAddress(address_);
 }
 
 HttpConnection::~HttpConnection() {
@@ -72,21 +79,6 @@ bool HttpConnection::Wait(Io progress, Deadline deadline) const {
     if (ready > 0) return true;
     if (ready < 0 && errno != EINTR) return false;
   }
-}
-
-bool HttpConnection::ReadUntil(std::size_t size, Deadline deadline) {
-  std::array<char, kReadBytes> block;
-  while (received.size() < size) {
-    std::size_t count = 0;
-    const Io progress = TryRead(block.data(), std::min(block.size(), size - received.size()), count);
-    if (progress == Io::kClosed) return false;
-    if (progress == Io::kMoved) {
-      received.append(block.data(), count);
-    } else if (!Wait(progress, deadline)) {
-      return false;
-    }
-  }
-  return true;
 }
 
 bool HttpConnection::WriteAll(std::string_view data, Deadline deadline) {

@@ -12,6 +12,10 @@ namespace kedang {
 
 using Deadline = std::chrono::steady_clock::time_point;
 
+// The other end's address without its port, an IPv4 one always in its own form; empty when the socket is not connected.
+std::string AddressOfPeer(int socket);
+bool IsLoopbackAddress(const std::string& address);
+
 class HttpConnection {
  public:
   enum class Io { kMoved, kWantsRead, kWantsWrite, kClosed };
@@ -27,8 +31,7 @@ class HttpConnection {
   virtual Io TryWrite(const char* data, std::size_t size, std::size_t& count);
   virtual bool is_tls() const { return false; }
 
-  // Appends what arrives to `received` until it is at least `size` long; false at the deadline or the end.
-  bool ReadUntil(std::size_t size, Deadline deadline);
+  // False at the deadline or when the other end is gone.
   bool WriteAll(std::string_view data, Deadline deadline);
   // Says that nothing more will be written and throws away what still arrives for a moment, so that the last answer is
   // read by the other end and not lost to a reset.
@@ -44,6 +47,7 @@ class HttpConnection {
   std::string received;      // bytes that no request has used yet
   int served = 0;            // requests answered
   Deadline parked_until{};   // when it may be closed while it waits for a request
+  std::shared_ptr<void> place;  // among the connections of its address
 
  private:
   static std::atomic<std::size_t> open_count_;

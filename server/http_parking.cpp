@@ -1,6 +1,6 @@
 #include "server/http_parking.h"
 
-#include <poll.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -15,16 +15,27 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr auto kHeadTime = std::chrono::seconds(10);
-constexpr int kLookMs = 500;  // how exact the deadlines of parked connections are
+constexpr auto kBodyGrace = std::chrono::seconds(10);
+constexpr std::size_t kLeastBytesPerSecond = 1024;
+constexpr auto kLook = std::chrono::milliseconds(500);  // how exact the deadlines of parked connections are
+// What one connection may bring before the others have their turn.
+constexpr std::size_t kMaxAtOnce = 256u << 10;
 
 }  // namespace
 
-HttpParking::HttpParking(Ready ready) : ready_(std::move(ready)), wake_event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+HttpParking::HttpParking(Measure measure, Ready ready)
+    : measure_(std::move(measure)),
+      ready_(std::move(ready)),
+      wake_event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      events_(epoll_create1(EPOLL_CLOEXEC)) {
+  epoll_event event{.events = EPOLLIN, .data = {.fd = wake_event_}};
+  epoll_ctl(events_, EPOLL_CTL_ADD, wake_event_, &event);
   thread_ = std::thread([this] { Run(); });
 }
 
 HttpParking::~HttpParking() {
   Stop();
+  close(events_);
   close(wake_event_);
 }
 
@@ -53,62 +64,103 @@ void HttpParking::Stop() {
 }
 
 void HttpParking::Run() {
-  std::vector<pollfd> entries;
+  std::array<epoll_event, 256> found;
+  auto next_look = steady_clock::now() + kLook;
   bool is_last_look = false;
   while (!is_last_look) {
-    entries.clear();
-    entries.push_back({.fd = wake_event_, .events = POLLIN, .revents = 0});
-    for (const auto& connection : parked_) {
-      entries.push_back({.fd = connection->socket(), .events = POLLIN, .revents = 0});
+    const int count = epoll_wait(events_, found.data(), static_cast<int>(found.size()), static_cast<int>(kLook.count()));
+    bool is_woken = false;
+    for (int i = 0; i < count; ++i) {
+      const int socket = found[static_cast<std::size_t>(i)].data.fd;
+      is_woken = is_woken || socket == wake_event_;
+      const auto place = parked_.find(socket);
+      if (place != parked_.end()) Read(place);
     }
-    poll(entries.data(), entries.size(), kLookMs);
-    // From the back: Visit moves the last connection into the place of one that leaves.
-    for (std::size_t i = parked_.size(); i > 0; --i) Visit(i - 1, entries[i].revents != 0);
-    eventfd_t ignored = 0;
-    eventfd_read(wake_event_, &ignored);
-    std::vector<std::shared_ptr<HttpConnection>> arrived;
-    {
-      const std::lock_guard lock(mutex_);
-      arrived.swap(arriving_);
-      is_last_look = is_stopping_;
+    if (is_woken) {
+      eventfd_t ignored = 0;
+      eventfd_read(wake_event_, &ignored);
+      std::vector<std::shared_ptr<HttpConnection>> arrived;
+      {
+        const std::lock_guard lock(mutex_);
+        arrived.swap(arriving_);
+        is_last_look = is_stopping_;
+      }
+      for (auto& connection : arrived) Enter(std::move(connection));
     }
-    for (auto& connection : arrived) {
-      parked_.push_back(std::move(connection));
-      // TLS may have decrypted bytes that poll knows nothing of.
-      Visit(parked_.size() - 1, true);
+    if (steady_clock::now() >= next_look) {
+      LookAtDeadlines();
+      next_look = steady_clock::now() + kLook;
     }
   }
-  for (std::size_t i = parked_.size(); i > 0; --i) Visit(i - 1, true);
+  std::vector<int> sockets;
+  for (const auto& item : parked_) sockets.push_back(item.first);
+  for (const int socket : sockets) Read(parked_.find(socket));
   parked_.clear();
 }
 
-void HttpParking::Visit(std::size_t index, bool is_readable) {
-  const auto leave = [this, index] {
-    std::shared_ptr<HttpConnection> connection = std::move(parked_[index]);
-    if (index + 1 != parked_.size()) parked_[index] = std::move(parked_.back());
-    parked_.pop_back();
-    return connection;
-  };
-  HttpConnection& connection = *parked_[index];
-  const auto now = steady_clock::now();
-  while (is_readable && !HasHead(connection.received)) {
-    std::array<char, 4096> block;
+void HttpParking::Enter(std::shared_ptr<HttpConnection> connection) {
+  const int socket = connection->socket();
+  epoll_event event{.events = EPOLLIN, .data = {.fd = socket}};
+  if (epoll_ctl(events_, EPOLL_CTL_ADD, socket, &event) != 0) return;  // out of memory: it is closed
+  // What is there already is looked at now: of it, and of bytes that TLS has decrypted, epoll knows nothing.
+  Read(parked_.emplace(socket, Parked{std::move(connection), 0}).first);
+}
+
+std::shared_ptr<HttpConnection> HttpParking::Leave(Place place) {
+  arriving_bytes_ -= place->second.wanted;
+  epoll_ctl(events_, EPOLL_CTL_DEL, place->first, nullptr);
+  std::shared_ptr<HttpConnection> connection = std::move(place->second.connection);
+  parked_.erase(place);
+  return connection;
+}
+
+void HttpParking::Read(Place place) {
+  Parked& parked = place->second;
+  HttpConnection& connection = *parked.connection;
+  std::array<char, 16384> block;
+  bool has_more = true;
+  for (std::size_t taken = 0; has_more;) {
+    if (parked.wanted == 0 && HasHead(connection.received)) {
+      const Request request = measure_(connection);
+      if (arriving_bytes_ + request.bytes > kMaxArrivingBytes) {
+        ready_(Leave(place), Arrival::kTooMany);
+        return;
+      }
+      parked.wanted = request.bytes;
+      arriving_bytes_ += parked.wanted;
+      connection.parked_until = steady_clock::now() + kBodyGrace + std::chrono::seconds(parked.wanted / kLeastBytesPerSecond);
+      if (request.wants_continue && connection.received.size() < parked.wanted) {
+        connection.WriteAll("HTTP/1.1 100 Continue\r\n\r\n", steady_clock::now());
+      }
+    }
+    if (parked.wanted > 0 && connection.received.size() >= parked.wanted) {
+      ready_(Leave(place), Arrival::kRequest);
+      return;
+    }
+    // The rest waits in the kernel, which wakes us again; what TLS holds back does not.
+    if (taken >= kMaxAtOnce && !connection.is_tls()) return;
     std::size_t count = 0;
     const auto progress = connection.TryRead(block.data(), block.size(), count);
     if (progress == HttpConnection::Io::kClosed) {
-      leave();
+      Leave(place);
       return;
     }
-    if (progress != HttpConnection::Io::kMoved) break;
-    if (connection.received.empty()) connection.parked_until = now + kHeadTime;
+    has_more = progress == HttpConnection::Io::kMoved;
+    if (connection.received.empty() && has_more) connection.parked_until = steady_clock::now() + kHeadTime;
     connection.received.append(block.data(), count);
+    taken += count;
   }
-  if (HasHead(connection.received)) {
-    ready_(leave(), Arrival::kHead);
-  } else if (now >= connection.parked_until) {
-    const bool has_begun = !connection.received.empty();
-    auto gone = leave();
-    if (has_begun) ready_(std::move(gone), Arrival::kTooSlow);
+}
+
+void HttpParking::LookAtDeadlines() {
+  const auto now = steady_clock::now();
+  std::vector<int> late;
+  for (const auto& [socket, parked] : parked_) {
+    if (now >= parked.connection->parked_until) late.push_back(socket);
+  }
+  for (const int socket : late) {
+    auto connection = Leave(parked_.find(socket));
+    if (!connection->received.empty()) ready_(std::move(connection), Arrival::kTooSlow);
   }
 }
 

@@ -1,16 +1,17 @@
 #include "server/http_server.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <exception>
-#include <map>
-#include <mutex>
+#include <new>
 #include <vector>
 
 // Browsers come in crowds after a restart; with the library's five the kernel drops most of them for seconds.
 #define CPPHTTPLIB_LISTEN_BACKLOG 512
 #include <httplib.h>
 
+#include "server/address_limit.h"
 #include "server/http_connection.h"
 #include "server/http_headers.h"
 #include "server/http_parking.h"
@@ -26,15 +27,16 @@ using std::chrono::seconds;
 using std::chrono::steady_clock;
 
 constexpr std::size_t kWorkers = 64;
-constexpr std::size_t kMaxQueued = 256;
+// Those who shake hands: a client that is slow at it holds no worker.
+constexpr std::size_t kDoors = 32;
+// All browsers come back at once after a restart: what they ask is short, and told to wait they would only ask again.
+constexpr std::size_t kMaxQueued = 1024;
 constexpr std::size_t kMaxConnections = 4096;
-constexpr int kMaxBusyPerAddress = 32;
 constexpr int kMaxServed = 100;
 constexpr auto kHandshakeTime = seconds(10);
 constexpr auto kFirstHeadTime = seconds(10);
 constexpr auto kIdleTime = seconds(15);
 constexpr auto kBaseTransferTime = seconds(10);
-constexpr std::size_t kMinReadBytesPerSecond = 1024;
 constexpr std::size_t kMinWriteBytesPerSecond = 8 * 1024;
 
 // What a transfer of this many bytes may take.
@@ -91,11 +93,15 @@ class HttpServer::Library final : public httplib::Server {
       : options_(std::move(options)),
         handler_(std::move(handler)),
         stream_handler_(std::move(stream_handler)),
+        connections_(options_.max_connections_per_address),
+        requests_(options_.max_requests_per_address),
         pool_(kWorkers, kMaxQueued),
-        parking_([this](std::shared_ptr<HttpConnection> connection, HttpParking::Arrival arrival) {
-          Schedule(std::move(connection), arrival);
-        }) {
-    new_task_queue = [this] { return new AcceptQueue(pool_); };
+        doors_(options_.tls != nullptr ? kDoors : 1, kMaxQueued),
+        parking_([this](const HttpConnection& connection) { return MeasureRequest(connection); },
+                 [this](std::shared_ptr<HttpConnection> connection, HttpParking::Arrival arrival) {
+                   Schedule(std::move(connection), arrival);
+                 }) {
+    new_task_queue = [this] { return new AcceptQueue(doors_); };
     set_keep_alive_timeout(static_cast<time_t>(kIdleTime.count()));
     set_keep_alive_max_count(kMaxServed);
     set_pre_routing_handler([this](const httplib::Request&, httplib::Response& out) {
@@ -110,6 +116,7 @@ class HttpServer::Library final : public httplib::Server {
 
   // Answers what has arrived. The listening socket is closed already.
   void Drain() {
+    doors_.Finish();
     parking_.Stop();
     pool_.Finish();
   }
@@ -117,7 +124,7 @@ class HttpServer::Library final : public httplib::Server {
   std::atomic<bool> is_stopping{false};
 
  private:
-  // Hands the library's jobs to the pool, which lives longer than the library's loop.
+  // Hands the library's jobs to a pool, which lives longer than the library's loop.
   class AcceptQueue final : public httplib::TaskQueue {
    public:
     explicit AcceptQueue(HttpPool& pool) : pool_(pool) {}
@@ -141,15 +148,41 @@ class HttpServer::Library final : public httplib::Server {
       if (options_.tls == nullptr) RefuseNow(*connection, Refusal{503, "overloaded"});
       return true;
     }
+    std::string address = AddressOfPeer(socket);
+    const bool is_free = IsFree(address);
+    std::shared_ptr<void> place = is_free ? nullptr : connections_.Take(address);
+    if (!is_free && place == nullptr) {
+      connection = std::make_shared<HttpConnection>(socket);
+      if (options_.tls == nullptr) RefuseNow(*connection, Refusal{503, "too_many_connections"});
+      return true;
+    }
     if (options_.tls != nullptr) {
       connection = options_.tls->Accept(socket, steady_clock::now() + kHandshakeTime);
       if (connection == nullptr) return false;
     } else {
       connection = std::make_shared<HttpConnection>(socket);
     }
+    connection->place = std::move(place);
     connection->parked_until = steady_clock::now() + kFirstHeadTime;
     parking_.Park(std::move(connection));
     return true;
+  }
+
+  // On the parking's thread. Of what will be refused the body is not waited for.
+  HttpParking::Request MeasureRequest(const HttpConnection& connection) const {
+    HttpParking::Request request;
+    const std::string_view received = connection.received;
+    const std::size_t strict = received.find("\r\n\r\n");
+    if (strict == std::string_view::npos || strict + 4 > kMaxHeadBytes) {
+      request.bytes = received.size();
+      return request;
+    }
+    request.bytes = strict + 4;
+    const RequestHead head = ParseRequestHead(received.substr(0, request.bytes));
+    if (head.refusal || CheckRequest(head.request, options_.rules)) return request;
+    request.bytes += head.body_bytes;
+    request.wants_continue = head.expects_continue;
+    return request;
   }
 
   // On the parking's thread.
@@ -158,33 +191,25 @@ class HttpServer::Library final : public httplib::Server {
       RefuseNow(*connection, Refusal{408, "request_too_slow"});
       return;
     }
-    if (!Enter(*connection)) {
-      RefuseNow(*connection, Refusal{503, "too_many_requests_at_once"});
+    if (arrival == HttpParking::Arrival::kTooMany) {
+      RefuseNow(*connection, Refusal{503, "overloaded"});
       return;
     }
-    const bool is_accepted = pool_.Submit([this, connection] {
-      Serve(connection);
-    });
-    if (!is_accepted) {
-      Leave(*connection);
-      RefuseNow(*connection, Refusal{503, "overloaded"});
+    std::shared_ptr<void> turn;
+    if (!IsFree(connection->address())) {
+      turn = requests_.Take(connection->address());
+      if (turn == nullptr) {
+        RefuseNow(*connection, Refusal{503, "too_many_requests_at_once"});
+        return;
+      }
     }
+    if (!pool_.Submit([this, connection, turn] { Serve(connection); })) RefuseNow(*connection, Refusal{503, "overloaded"});
   }
 
-  bool Enter(const HttpConnection& connection) {
-    if (connection.is_loopback()) return true;
-    const std::lock_guard lock(busy_mutex_);
-    int& busy = busy_[connection.address()];
-    if (busy >= kMaxBusyPerAddress) return false;
-    ++busy;
-    return true;
-  }
-
-  void Leave(const HttpConnection& connection) {
-    if (connection.is_loopback()) return;
-    const std::lock_guard lock(busy_mutex_);
-    const auto found = busy_.find(connection.address());
-    if (--found->second == 0) busy_.erase(found);
+  // Neither this machine nor a trusted proxy stands for one person.
+  bool IsFree(const std::string& address) const {
+    return IsLoopbackAddress(address) ||
+           std::find(options_.trusted_proxies.begin(), options_.trusted_proxies.end(), address) != options_.trusted_proxies.end();
   }
 
   // One try to write, without waiting: for threads that others depend on.
@@ -199,11 +224,20 @@ class HttpServer::Library final : public httplib::Server {
   // On a worker: the requests that have arrived on this connection, one after another.
   void Serve(const std::shared_ptr<HttpConnection>& connection) {
     bool stays_open = true;
-    while (stays_open && HttpParking::HasHead(connection->received)) stays_open = ServeOne(connection);
-    Leave(*connection);
+    try {
+      while (stays_open && HasWholeRequest(*connection)) stays_open = ServeOne(connection);
+    } catch (const std::bad_alloc&) {
+      LogError("no memory to answer a request; its connection is closed");
+      return;
+    }
     if (!stays_open) return;
     connection->parked_until = steady_clock::now() + (connection->received.empty() ? kIdleTime : kFirstHeadTime);
     parking_.Park(connection);
+  }
+
+  // Of requests that came one after another without waiting for answers.
+  bool HasWholeRequest(const HttpConnection& connection) const {
+    return HttpParking::HasHead(connection.received) && connection.received.size() >= MeasureRequest(connection).bytes;
   }
 
   // False when the connection is done for or given to somebody else.
@@ -215,7 +249,7 @@ class HttpServer::Library final : public httplib::Server {
     Exchange exchange{.request = &request, .refusal = head.refusal, .closes = true, .stream_session = {}};
     // Without its body a refused request leaves the connection at an unknown place: close.
     if (!exchange.refusal) exchange.refusal = CheckRequest(request, options_.rules);
-    if (!exchange.refusal && !TakeBody(*connection, head)) exchange.refusal = Refusal{408, "request_too_slow"};
+    if (!exchange.refusal) TakeBody(*connection, head);
     if (!exchange.refusal) {
       exchange.closes = head.wants_close || ++connection->served >= kMaxServed || is_stopping;
     } else if (request.method.empty()) {
@@ -247,17 +281,10 @@ class HttpServer::Library final : public httplib::Server {
     return head;
   }
 
-  static bool TakeBody(HttpConnection& connection, RequestHead& head) {
-    if (head.body_bytes == 0) return true;
-    const Deadline deadline = TransferDeadline(head.body_bytes, kMinReadBytesPerSecond);
-    if (head.expects_continue && connection.received.size() < head.body_bytes &&
-        !connection.WriteAll("HTTP/1.1 100 Continue\r\n\r\n", deadline)) {
-      return false;
-    }
-    if (!connection.ReadUntil(head.body_bytes, deadline)) return false;
+  // It is here already.
+  static void TakeBody(HttpConnection& connection, RequestHead& head) {
     head.request.body = connection.received.substr(0, head.body_bytes);
     connection.received.erase(0, head.body_bytes);
-    return true;
   }
 
   // The whole answer as bytes, by way of the library.
@@ -316,9 +343,10 @@ class HttpServer::Library final : public httplib::Server {
   const HttpServer::Options options_;
   const HttpServer::Handler handler_;
   const StreamHandler stream_handler_;
-  std::mutex busy_mutex_;
-  std::map<std::string, int> busy_;  // requests in work by address
+  AddressLimit connections_;  // outlive what holds places in them
+  AddressLimit requests_;
   HttpPool pool_;
+  HttpPool doors_;
   HttpParking parking_;
 };
 

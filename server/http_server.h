@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "server/guard.h"
 #include "server/http_message.h"
@@ -28,6 +29,10 @@ class HttpServer {
   struct Options {
     GuardRules rules;
     TlsContext* tls = nullptr;  // outlives the server; nullptr for plain HTTP
+    // Of one network address, this machine's own and those of trusted proxies excepted.
+    int max_connections_per_address = 512;
+    int max_requests_per_address = 32;  // at work at the same time
+    std::vector<std::string> trusted_proxies = {};
   };
 
   HttpServer(Options options, Handler handler, StreamHandler stream_handler);

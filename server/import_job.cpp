@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "server/import_reader.h"
+#include "server/out_of_memory.h"
 #include "server/pool.h"
 #include "server/record_batch.h"
 #include "server/schema_table.h"
@@ -173,18 +174,19 @@ class ImportWork {
     BatchQueue queue;
     Status read;
     std::thread reading([&] {
-      read = rows->Run(
-          [&queue](std::vector<PreparedRow>&& batch) {
-            return queue.Push(std::move(batch)) ? Status() : Status(ErrorCode::kCancelled, "storing failed");
-          },
-          progress_, answer_);
+      read = GuardMemory([&] {
+        return rows->Run(
+            [&queue](std::vector<PreparedRow>&& batch) {
+              return queue.Push(std::move(batch)) ? Status() : Status(ErrorCode::kCancelled, "storing failed");
+            },
+            progress_, answer_);
+      });
       queue.Close();
     });
-    Status stored;
-    while (auto batch = queue.Pop()) {
-      stored = store_rows(std::move(*batch));
-      if (!stored.ok()) break;
-    }
+    const Status stored = GuardMemory([&]() -> Status {
+      while (auto batch = queue.Pop()) KEDANG_RETURN_IF_ERROR(store_rows(std::move(*batch)));
+      return {};
+    });
     queue.Close();
     reading.join();
     if (stored.ok() && read.ok()) return related_->status();

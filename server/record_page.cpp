@@ -107,6 +107,20 @@ std::vector<Row> SortedPage(const PoolView& view, const std::vector<SortPart>& p
   return rows;
 }
 
+// The rows of a page: sorted as asked, or the best match first, or the latest change.
+std::vector<Row> CutPage(const PoolView& view, const QueryRun& run, std::vector<SortPart> sort, const RowSet& found,
+                         const PageRequest& request) {
+  if (sort.empty() && run.words().is_empty()) sort.push_back({SortPart::Of::kChanged, 0, {}, true});
+  if (!sort.empty()) return SortedPage(view, sort, found, request);
+  // The ranked hits that are left, then the rest.
+  RowSet named = run.named();
+  named &= found;
+  const HitList hits(found, named, run.best());
+  std::vector<Row> rows;
+  for (std::size_t i = request.offset; i < hits.size() && rows.size() < request.limit; ++i) rows.push_back(hits.At(i));
+  return rows;
+}
+
 void KeepWhereHolds(const PoolView& view, const Program& filter, RowSet& found) {
   Evaluator evaluator;
   RowSet kept(found.limit());
@@ -145,7 +159,7 @@ Result<PageRequest> ReadPageRequest(const QueryParameters& parameters) {
 
 Result<RecordPage> FindPage(const PoolView& view, const Schema& schema, const PageRequest& request) {
   RecordPage page;
-  KEDANG_ASSIGN(auto sort, ReadSort(view, schema, request.sort));
+  KEDANG_ASSIGN(std::vector<SortPart> sort, ReadSort(view, schema, request.sort));
   QueryScope scope = view.world.scope;
   scope.schema = &schema;
   const ParsedQuery parsed = ParseQuery(request.query, scope);
@@ -176,17 +190,39 @@ Result<RecordPage> FindPage(const PoolView& view, const Schema& schema, const Pa
     KeepWhereHolds(view, compiled.program, found);
   }
   page.count = found.Count();
-  const bool has_ranking = !page.words.is_empty();
-  if (sort.empty() && !has_ranking) sort.push_back({SortPart::Of::kChanged, 0, {}, true});
-  if (!sort.empty()) {
-    page.rows = SortedPage(view, sort, found, request);
-    return page;
+  page.rows = CutPage(view, run, std::move(sort), found, request);
+  return page;
+}
+
+Result<ElsewherePage> FindElsewhere(const PoolView& view, const Schema* schema, const PageRequest& request, const RowSet& held) {
+  ElsewherePage page;
+  std::vector<SortPart> sort;
+  if (schema != nullptr) {
+    KEDANG_ASSIGN(sort, ReadSort(view, *schema, request.sort));
   }
-  // The ranked hits that the filter left, then the rest.
-  RowSet named = run.named();
-  named &= found;
-  const HitList hits(found, named, run.best());
-  for (std::size_t i = request.offset; i < hits.size() && page.rows.size() < request.limit; ++i) page.rows.push_back(hits.At(i));
+  QueryScope scope = view.world.scope;
+  scope.schema = schema;
+  QueryRun run;
+  if (schema != nullptr) {
+    run.Start(view.world, ParseQuery(request.query, scope).query, schema->id);
+  } else {
+    run.Start(view.world, ParseQueries(request.query, scope).queries);
+  }
+  run.Finish(view.world);
+  RowSet found = run.found();
+  found -= view.hidden;
+  page.is_approximate = run.is_approximate();
+  page.count = found.Count();
+  found.ForEach([&](Row row) {
+    const auto header = view.records.HeaderAt(row);
+    const Schema* its = header ? view.edition.schemas().Find(header->schema) : nullptr;
+    // The program's own are no hits among those of every template; devices hold them all.
+    const bool is_program = schema == nullptr && its != nullptr && its->is_system;
+    if (is_program) --page.count;
+    if (is_program || held.Has(view.numbers[row])) found.Remove(row);
+  });
+  page.elsewhere = found.Count();
+  page.rows = CutPage(view, run, std::move(sort), found, request);
   return page;
 }
 

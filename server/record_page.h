@@ -46,6 +46,17 @@ struct RecordPage {
 // kInvalidArgument for a sort by what is no field.
 Result<RecordPage> FindPage(const PoolView& view, const Schema& schema, const PageRequest& request);
 
+// For a device that holds a part: how many there are, how many of them it does not hold, and the first of these. What
+// cannot be read of the query is left out; `schema` null asks for records of every template. `filter` and `offset` are not
+// looked at. `held`: numbers in the database.
+struct ElsewherePage {
+  std::size_t count = 0;
+  std::size_t elsewhere = 0;
+  bool is_approximate = false;
+  std::vector<Row> rows;
+};
+Result<ElsewherePage> FindElsewhere(const PoolView& view, const Schema* schema, const PageRequest& request, const RowSet& held);
+
 // A record as the API gives it, and where the words are in it.
 nlohmann::ordered_json RecordAnswer(const Schema& schema, const Record& record, ComputedReader& computed, const EvaluationContext& context);
 nlohmann::ordered_json HighlightsOf(const PoolView& view, const Schema& schema, const Record& record, const SearchWords& words);

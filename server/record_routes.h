@@ -24,8 +24,8 @@ namespace kedang {
 
 class RecordRoutes {
  public:
-  // Both outlive this.
-  RecordRoutes(Instance& instance, Auth& auth) : instance_(instance), auth_(auth), pool_(instance) {}
+  // All outlive this.
+  RecordRoutes(Instance& instance, Auth& auth, ResidentPool& pool) : instance_(instance), auth_(auth), pool_(pool) {}
 
   void AddRoutes(HttpRouter& router);
 
@@ -36,7 +36,7 @@ class RecordRoutes {
 
   Instance& instance_;
   Auth& auth_;
-  ResidentPool pool_;
+  ResidentPool& pool_;
 };
 
 }  // namespace kedang

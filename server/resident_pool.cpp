@@ -106,6 +106,7 @@ struct ResidentPool::Residence {
   HeldNames names;
   FormatContext format;
   SearchTexts texts;
+  std::vector<RowNumber> numbers;  // by row
   RowSet personal;  // records that not everybody with this visibility sees
   RowJournal journal;
   ConditionMemory memory;
@@ -157,7 +158,7 @@ Status ResidentPool::Ask(const Principal& principal, const std::function<Status(
   };
   KEDANG_RETURN_IF_ERROR(ask({*residence->edition, residence->records, residence->index, residence->format, residence->names, world,
                               computed, context, HiddenFrom(principal, residence->edition->schemas(), residence->records, residence->personal),
-                              residence->sequence}));
+                              residence->numbers, residence->sequence}));
   KEDANG_RETURN_IF_ERROR(scanned.status());
   return related.status();
 }
@@ -189,12 +190,14 @@ Result<ResidentPool::Residence*> ResidentPool::Find(const Principal& principal, 
 }
 
 // Whether the record is in the pool now.
-bool ResidentPool::Take(Residence& residence, const Principal& principal, const Record& record) {
+bool ResidentPool::Take(Residence& residence, const Principal& principal, RowNumber number, const Record& record) {
   const SchemaSet& schemas = residence.edition->schemas();
   const bool is_personal = IsPersonal(schemas, record);
   const auto visible = is_personal ? std::optional<Record>(record) : Project(principal, schemas, record);
   if (!visible) return false;
   const Row row = residence.records.PutRow(*visible);
+  if (residence.numbers.size() <= row) residence.numbers.resize(row + 1);
+  residence.numbers[row] = number;
   if (is_personal) {
     residence.personal.Add(row);
   } else {
@@ -209,8 +212,8 @@ Status ResidentPool::Fill(Residence& residence, const Principal& principal, Inst
   KEDANG_RETURN_IF_ERROR(residence.names.Load(reader->connection()));
   // First every record, then their texts: those of references are titles of others.
   for (const Schema& schema : residence.edition->schemas().schemas) {
-    KEDANG_RETURN_IF_ERROR(reader->Scan(schema.id, [&](const Record& record) {
-      Take(residence, principal, record);
+    KEDANG_RETURN_IF_ERROR(reader->ScanRows(schema.id, 0, [&](RowNumber number, const Record& record) {
+      Take(residence, principal, number, record);
       return true;
     }));
   }
@@ -230,12 +233,12 @@ Status ResidentPool::CatchUp(Residence& residence, const Principal& principal, I
   std::vector<Row> changed;
   std::vector<std::pair<const Schema*, Id>> retitled;
   ++residence.revision;
-  KEDANG_RETURN_IF_ERROR(reader->ScanChanges(residence.sequence, [&](const Record& record) {
+  KEDANG_RETURN_IF_ERROR(reader->ScanChanges(residence.sequence, [&](RowNumber number, const Record& record) {
     Row row = residence.records.RowOf(record.id);
     const Schema* schema = residence.edition->schemas().Find(record.schema);
     const auto title = [&] { return schema != nullptr ? residence.names.RecordTitle(schema->key, record.id) : std::string(); };
     const std::string before = title();
-    if (!record.is_deleted && Take(residence, principal, record)) {
+    if (!record.is_deleted && Take(residence, principal, number, record)) {
       row = residence.records.RowOf(record.id);
     } else if (row != kNoRow) {
       residence.personal.Remove(row);

@@ -27,6 +27,7 @@ struct PoolView {
   ComputedReader& computed;    // values of fields, stored or computed
   EvaluationContext context;   // of expressions over a few records; the world's is for many
   const RowSet& hidden;        // personal records of others: rows that are no answer
+  const std::vector<RowNumber>& numbers;  // by row: its number in the database
   std::uint64_t sequence = 0;  // of the latest commit in it
 };
 
@@ -50,7 +51,7 @@ class ResidentPool {
   Result<Residence*> Find(const Principal& principal, Instance::Reader& reader);
   Status Fill(Residence& residence, const Principal& principal, Instance::Reader& reader);
   Status CatchUp(Residence& residence, const Principal& principal, Instance::Reader& reader);
-  static bool Take(Residence& residence, const Principal& principal, const Record& record);
+  static bool Take(Residence& residence, const Principal& principal, RowNumber number, const Record& record);
 
   Instance& instance_;
   mutable std::mutex mutex_;

@@ -7,6 +7,10 @@
 namespace kedang {
 namespace {
 
+// Counting what SQLite has allocated, which nobody asks, takes a lock of the whole process at every allocation. Before
+// anything else: later it is refused.
+[[maybe_unused]] const bool counts_no_memory = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
+
 // Every setting of every connection, with its reason. The order matters: waiting for locks first, since the rest may
 // meet one.
 constexpr char kSettings[] =
@@ -35,25 +39,35 @@ ErrorCode CodeOf(int code) {
     case SQLITE_FULL:
     case SQLITE_NOMEM: return ErrorCode::kResourceExhausted;
     case SQLITE_BUSY:
+    case SQLITE_CANTOPEN:  // often all files that the process may open are open
     case SQLITE_LOCKED: return ErrorCode::kUnavailable;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB: return ErrorCode::kCorrupt;
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH: return ErrorCode::kPermissionDenied;
-    case SQLITE_CANTOPEN: return ErrorCode::kNotFound;
     case SQLITE_CONSTRAINT: return ErrorCode::kAlreadyExists;
     case SQLITE_TOOBIG: return ErrorCode::kTooLarge;
     case SQLITE_INTERRUPT: return ErrorCode::kCancelled;
     default: break;
   }
   // A file that may not grow (quota, ulimit) fails as a write error.
-  if (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE) return ErrorCode::kResourceExhausted;
+  if (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE || code == SQLITE_IOERR_NOMEM) return ErrorCode::kResourceExhausted;
   return ErrorCode::kInternal;
 }
 
-std::string_view AdviceOf(ErrorCode code) {
-  switch (code) {
+std::string_view AdviceOf(ErrorCode word, int code) {
+  if ((code & 0xFF) == SQLITE_IOERR && word == ErrorCode::kInternal) {
+    return "; nothing was changed: the disk failed: look into the machine's log and check the disk, then try again";
+  }
+  if ((code & 0xFF) == SQLITE_CANTOPEN) {
+    return "; nothing was changed: check that the data directory is there, may be written and that the machine can open more "
+           "files, then try again";
+  }
+  if ((code & 0xFF) == SQLITE_NOMEM || code == SQLITE_IOERR_NOMEM) {
+    return "; nothing was changed: there is no memory left: end other programs or give the machine more, then try again";
+  }
+  switch (word) {
     case ErrorCode::kResourceExhausted: return "; nothing was changed: make room on the disk and try again";
     case ErrorCode::kCorrupt: return "; the database file is damaged: restore it from a backup";
     case ErrorCode::kUnavailable: return "; another process is writing: try again";
@@ -152,7 +166,7 @@ Result<std::unique_ptr<Connection>> Connection::Open(const std::string& path, Mo
                     (mode == Mode::kReadWrite ? SQLITE_OPEN_CREATE : 0);
   const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
   std::unique_ptr<Connection> connection(new Connection(handle));
-  if (handle == nullptr) return Error{ErrorCode::kResourceExhausted, path + ": no memory to open the database"};
+  if (handle == nullptr) return Error{ErrorCode::kResourceExhausted, path + ": no memory to open the database; end other programs or give the machine more, then try again"};
   if (code != SQLITE_OK) return connection->LastError(path);
   std::string settings = kSettings;
   settings += mode == Mode::kReadWrite ? kWriterCache : kReaderCache;
@@ -187,9 +201,14 @@ Result<Statement> Connection::Prepare(std::string_view sql) {
 
 Status Connection::Execute(const std::string& script) {
   if (sqlite3_exec(handle_, script.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
-    return LastError(std::string_view(script).substr(0, 80));
+    return LastError(script);
   }
   return {};
+}
+
+Status Connection::Run(std::string_view sql) {
+  KEDANG_ASSIGN(Statement statement, Prepare(sql));
+  return statement.Run();
 }
 
 Result<std::int64_t> Connection::QueryInteger(std::string_view sql) {
@@ -212,6 +231,7 @@ std::int64_t Connection::changes() const { return sqlite3_changes64(handle_); }
 std::int64_t Connection::last_row() const { return sqlite3_last_insert_rowid(handle_); }
 
 Error Connection::LastError(std::string_view what) const {
+  constexpr std::size_t kShown = 80;  // of a statement: enough to know which one it is
   const int code = sqlite3_extended_errcode(handle_);
   const ErrorCode word = CodeOf(code);
   std::string message = "database: ";
@@ -219,8 +239,8 @@ Error Connection::LastError(std::string_view what) const {
   message += " (";
   message += sqlite3_errstr(code);
   message += ", " + std::to_string(code) + ") at ";
-  message += what;
-  message += AdviceOf(word);
+  message += what.substr(0, kShown);
+  message += AdviceOf(word, code);
   return Error{word, std::move(message)};
 }
 

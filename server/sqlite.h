@@ -1,6 +1,6 @@
 // The one door to sqlite3.h: a Connection and its prepared Statements, every failure a Status. Errors keep their kind:
-// disk full and no space for temporary files are kResourceExhausted, a lock that did not come free kUnavailable, a file
-// that is no database or is damaged kCorrupt, a write on a read-only connection kPermissionDenied.
+// disk full, no space for temporary files and no memory are kResourceExhausted, a lock that did not come free or a file that
+// cannot be opened now kUnavailable, a file that is no database or is damaged kCorrupt, a write on a read-only connection kPermissionDenied.
 // One thread at a time uses a Connection and its Statements.
 #pragma once
 
@@ -83,6 +83,8 @@ class Connection {
   Result<Statement> Prepare(std::string_view sql);
   // One or more statements without parameters or rows to read.
   Status Execute(const std::string& script);
+  // One statement without parameters, prepared once.
+  Status Run(std::string_view sql);
   // Prepares, runs, and gives column 0 of the first row; 0 when there is none.
   Result<std::int64_t> QueryInteger(std::string_view sql);
 

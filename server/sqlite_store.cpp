@@ -21,9 +21,9 @@ constexpr std::string_view kScanNaming =
     "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
     " cells, versions FROM reference JOIN record ON record.row = reference.record"
     " WHERE target = ? AND schema = ? AND deleted = 0 ORDER BY row";
-constexpr std::string_view kScanChanges =
+constexpr std::string_view kNumberedRecord =
     "SELECT id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence, created_ms, changed_ms,"
-    " cells, versions FROM record WHERE changed_sequence > ? ORDER BY changed_sequence";
+    " cells, versions, row FROM record ";
 constexpr std::string_view kPutRecord =
     "INSERT INTO record (id, schema, deleted, created_epoch, created_sequence, changed_epoch, changed_sequence,"
     " created_ms, changed_ms, cells, versions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -76,7 +76,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::Open(Connection& connection) {
 }
 
 Status SqliteStore::Begin() {
-  KEDANG_RETURN_IF_ERROR(connection_.Execute("BEGIN IMMEDIATE"));
+  KEDANG_RETURN_IF_ERROR(EndLeftOver());
+  KEDANG_RETURN_IF_ERROR(connection_.Run("BEGIN IMMEDIATE"));
   // Another process may have written since the last transaction: everything known in memory is read again.
   auto stored = connection_.QueryInteger("SELECT sequence FROM meta");
   if (!stored.ok()) {
@@ -90,7 +91,13 @@ Status SqliteStore::Begin() {
   return {};
 }
 
-Status SqliteStore::BeginRead() { return connection_.Execute("BEGIN"); }
+Status SqliteStore::BeginRead() {
+  KEDANG_RETURN_IF_ERROR(EndLeftOver());
+  return connection_.Run("BEGIN");
+}
+
+// Even to take a transaction back needs memory: when there was none it is still open.
+Status SqliteStore::EndLeftOver() { return connection_.in_transaction() ? connection_.Run("ROLLBACK") : Status(); }
 
 Status SqliteStore::Commit() {
   Status status = FlushNew();
@@ -98,7 +105,7 @@ Status SqliteStore::Commit() {
     auto update = connection_.Prepare("UPDATE meta SET sequence = ?");
     status = update.ok() ? update->Bind(1, sequence_).Run() : Status(update.error());
   }
-  if (status.ok()) status = connection_.Execute("COMMIT");
+  if (status.ok()) status = connection_.Run("COMMIT");
   if (!status.ok()) Rollback();
   is_writing_ = false;
   return status;
@@ -109,19 +116,20 @@ void SqliteStore::Rollback() {
   new_count_ = 0;
   provenance_rows_.clear();
   schemas_.clear();
-  // Nothing to do when SQLite itself had to take the transaction back (disk full); otherwise this cannot fail.
-  if (connection_.in_transaction()) static_cast<void>(connection_.Execute("ROLLBACK").ok());
+  // Nothing to do when SQLite itself had to take the transaction back (disk full). Where this fails, for want of memory, the
+  // next Begin does it.
+  if (connection_.in_transaction()) static_cast<void>(connection_.Run("ROLLBACK").ok());
 }
 
 Status SqliteStore::BeginPart() {
   KEDANG_RETURN_IF_ERROR(FlushNew());
   part_sequence_ = sequence_;
-  return connection_.Execute("SAVEPOINT part");
+  return connection_.Run("SAVEPOINT part");
 }
 
 Status SqliteStore::CommitPart() {
   KEDANG_RETURN_IF_ERROR(FlushNew());
-  return connection_.Execute("RELEASE part");
+  return connection_.Run("RELEASE part");
 }
 
 Status SqliteStore::RollbackPart() {
@@ -132,7 +140,8 @@ Status SqliteStore::RollbackPart() {
   if (!connection_.in_transaction()) {
     return Status(ErrorCode::kResourceExhausted, "database: the transaction was taken back");
   }
-  return connection_.Execute("ROLLBACK TO part; RELEASE part");
+  KEDANG_RETURN_IF_ERROR(connection_.Run("ROLLBACK TO part"));
+  return connection_.Run("RELEASE part");
 }
 
 Result<std::uint64_t> SqliteStore::LastSequence() {
@@ -156,12 +165,21 @@ Result<std::optional<Record>> SqliteStore::Find(Id id) {
   return std::optional<Record>(std::move(record));
 }
 
-Result<std::int64_t> SqliteStore::RowOf(Id id) {
+Result<RowNumber> SqliteStore::RowOf(Id id) {
   const std::string key = FormatId(id);
   KEDANG_ASSIGN(Statement find, connection_.Prepare("SELECT row FROM record WHERE id = ?"));
   find.Bind(1, key);
   KEDANG_ASSIGN(const bool has_row, find.Step());
-  return has_row ? find.Integer(0) : std::int64_t{0};
+  return has_row ? static_cast<RowNumber>(find.Integer(0)) : RowNumber{0};
+}
+
+Result<std::optional<Record>> SqliteStore::RecordAt(RowNumber row) {
+  KEDANG_ASSIGN(Statement find, connection_.Prepare(std::string(kNumberedRecord) + "WHERE row = ?"));
+  find.Bind(1, row);
+  KEDANG_ASSIGN(const bool has_row, find.Step());
+  if (!has_row) return std::optional<Record>();
+  KEDANG_ASSIGN(Record record, ReadRecord(find));
+  return std::optional<Record>(std::move(record));
 }
 
 Result<std::int64_t> SqliteStore::PutRow(const Record& record) {
@@ -266,9 +284,35 @@ Status SqliteStore::ScanReferring(SchemaId schema, FieldId field, Id target,
                      [&](const Record& record) { return !record.RefersTo(field, target) || visit(record); });
 }
 
-Status SqliteStore::ScanChanges(std::uint64_t sequence, const std::function<bool(const Record&)>& visit) {
-  KEDANG_ASSIGN(Statement scan, connection_.Prepare(kScanChanges));
-  return ScanRecords(scan.Bind(1, sequence), visit);
+Status SqliteStore::ScanNumbered(Statement& statement, const RowVisit& visit) {
+  for (;;) {
+    KEDANG_ASSIGN(const bool has_row, statement.Step());
+    if (!has_row) return {};
+    KEDANG_ASSIGN(const Record record, ReadRecord(statement));
+    if (!visit(static_cast<RowNumber>(statement.Integer(11)), record)) return {};
+  }
+}
+
+Status SqliteStore::ScanChanges(std::uint64_t sequence, const RowVisit& visit) {
+  KEDANG_ASSIGN(Statement scan,
+                connection_.Prepare(std::string(kNumberedRecord) + "WHERE changed_sequence > ? ORDER BY changed_sequence"));
+  return ScanNumbered(scan.Bind(1, sequence), visit);
+}
+
+Status SqliteStore::ScanRows(SchemaId schema, RowNumber after, const RowVisit& visit) {
+  KEDANG_ASSIGN(Statement scan,
+                connection_.Prepare(std::string(kNumberedRecord) + "WHERE schema = ? AND deleted = 0 AND row > ? ORDER BY row"));
+  return ScanNumbered(scan.Bind(1, schema).Bind(2, after), visit);
+}
+
+Status SqliteStore::ScanByChange(ChangeMark mark, bool is_behind, const RowVisit& visit) {
+  KEDANG_ASSIGN(Statement scan,
+                connection_.Prepare(std::string(kNumberedRecord) +
+                                    (is_behind ? "WHERE deleted = 0 AND (changed_sequence, row) >= (?, ?)"
+                                                 " ORDER BY changed_sequence, row"
+                                               : "WHERE deleted = 0 AND (changed_sequence, row) < (?, ?)"
+                                                 " ORDER BY changed_sequence DESC, row DESC")));
+  return ScanNumbered(scan.Bind(1, mark.sequence).Bind(2, mark.row), visit);
 }
 
 Result<std::size_t> SqliteStore::Count(SchemaId schema) {

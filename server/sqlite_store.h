@@ -41,8 +41,12 @@ class SqliteStore final : public ServerStore {
   Status Put(const Record& record) override;
   Status Erase(Id id) override;
   Status Scan(SchemaId schema, const std::function<bool(const Record&)>& visit) override;
+  Status ScanRows(SchemaId schema, RowNumber after, const RowVisit& visit) override;
+  Status ScanByChange(ChangeMark mark, bool is_behind, const RowVisit& visit) override;
   Status ScanReferring(SchemaId schema, FieldId field, Id target, const std::function<bool(const Record&)>& visit) override;
   Result<std::size_t> Count(SchemaId schema) override;
+  Result<RowNumber> RowOf(Id id) override;
+  Result<std::optional<Record>> RecordAt(RowNumber row) override;
 
   Result<std::optional<Id>> FindUnique(SchemaId schema, FieldId field, std::string_view normal_form, Id except) override;
   Status PutWithKeys(const Record& record, const std::vector<UniqueKey>& keys) override;
@@ -57,18 +61,23 @@ class SqliteStore final : public ServerStore {
 
   Status PutConflict(const Conflict& conflict) override;
   Result<std::optional<Conflict>> FindConflict(Id id) override;
+  Result<std::vector<Conflict>> ConflictsOf(Id record) override;
 
   Result<std::optional<ReplicaState>> FindReplica(Id id) override;
   Status PutReplica(const ReplicaState& replica, TimeMs now) override;
   Status PutResult(Id replica, const MutationResult& result) override;
   Result<std::optional<MutationResult>> FindResult(Id replica, MutationNumber mid) override;
   Result<std::vector<MutationResult>> ResultsAfter(Id replica, MutationNumber after, std::size_t limit) override;
+  Result<std::optional<HeldView>> FindView(Id replica, std::uint64_t number) override;
+  Status ReadRows(Id replica, HeldView& view) override;
+  Result<std::uint64_t> AddView(Id replica, const HeldView& view) override;
+  Status DropViews(TimeMs before) override;
 
   Result<std::shared_ptr<const SchemaSet>> SchemasAt(std::uint32_t version) override;
 
   Result<std::uint64_t> NextNumber(SchemaId schema, FieldId field, std::string_view scope) override;
 
-  Status ScanChanges(std::uint64_t sequence, const std::function<bool(const Record&)>& visit) override;
+  Status ScanChanges(std::uint64_t sequence, const RowVisit& visit) override;
   Status ScanConflictChanges(std::uint64_t sequence, const std::function<bool(const Conflict&)>& visit) override;
 
   // Adds a record that is known to be new, with its insert in history: what PutWithKeys and AppendHistory do together,
@@ -90,7 +99,9 @@ class SqliteStore final : public ServerStore {
  private:
   SqliteStore(Connection& connection, Epoch epoch) : connection_(connection), epoch_(epoch) {}
 
+  Status EndLeftOver();
   Status ScanRecords(Statement& statement, const std::function<bool(const Record&)>& visit);
+  Status ScanNumbered(Statement& statement, const RowVisit& visit);
   // A record of InsertNew on its way into tables record and history.
   struct NewRow {
     SchemaId schema = 0;
@@ -110,7 +121,7 @@ class SqliteStore final : public ServerStore {
   Result<std::int64_t> PutRow(const Record& record);
   Status PutReferences(std::int64_t row, const Record& record);
   Status InsertKeys(std::int64_t row, SchemaId schema, const std::vector<UniqueKey>& keys);
-  Result<std::int64_t> RowOf(Id id);  // 0 when there is none
+  Result<std::int64_t> HeldBaseRow(const Bytes& rows);
   Result<std::int64_t> ProvenanceRow(const Provenance& provenance);
   // Either side may be empty: null.
   Status WriteHistory(std::int64_t row, const HistoryEntry& entry, std::string_view before, std::string_view after);

@@ -122,7 +122,7 @@ Status SqliteStore::WriteHistory(std::int64_t row, const HistoryEntry& entry, st
 }
 
 Status SqliteStore::AppendHistory(const HistoryEntry& entry) {
-  KEDANG_ASSIGN(const std::int64_t row, RowOf(entry.record));
+  KEDANG_ASSIGN(const RowNumber row, RowOf(entry.record));
   if (row == 0) return Status(ErrorCode::kNotFound, "database: history of a record that is not stored");
   // Empty values stand on neither side: json_patch, by which the view joins the sides, takes null for "remove".
   Record before;
@@ -139,7 +139,7 @@ Status SqliteStore::AppendHistory(const HistoryEntry& entry) {
 }
 
 Result<std::vector<HistoryEntry>> SqliteStore::History(Id record, std::size_t limit) {
-  KEDANG_ASSIGN(const std::int64_t row, RowOf(record));
+  KEDANG_ASSIGN(const RowNumber row, RowOf(record));
   KEDANG_ASSIGN(Statement scan,
                 connection_.Prepare("SELECT epoch, sequence, history.kind, outcome, author, server_ms, client_ms,"
                                     " provenance.kind, provenance.source, provenance.batch, record.schema, before, after"
@@ -213,6 +213,19 @@ Result<std::optional<Conflict>> SqliteStore::FindConflict(Id id) {
   if (!has_row) return std::optional<Conflict>();
   KEDANG_ASSIGN(Conflict conflict, ReadConflict(find));
   return std::optional<Conflict>(std::move(conflict));
+}
+
+Result<std::vector<Conflict>> SqliteStore::ConflictsOf(Id record) {
+  const std::string key = FormatId(record);
+  KEDANG_ASSIGN(Statement scan, connection_.Prepare(std::string(kConflictColumns) + " WHERE record = ? AND is_open = 1"));
+  scan.Bind(1, key);
+  std::vector<Conflict> conflicts;
+  for (;;) {
+    KEDANG_ASSIGN(const bool has_row, scan.Step());
+    if (!has_row) return conflicts;
+    KEDANG_ASSIGN(Conflict conflict, ReadConflict(scan));
+    conflicts.push_back(std::move(conflict));
+  }
 }
 
 Status SqliteStore::ScanConflictChanges(std::uint64_t sequence, const std::function<bool(const Conflict&)>& visit) {

@@ -5,6 +5,7 @@
 #include "server/device_routes.h"
 #include "server/file_table.h"
 #include "server/log.h"
+#include "server/record_page.h"
 #include "shared/policy/principal.h"
 #include "shared/sync/codec.h"
 #include "shared/sync/recent_saves.h"
@@ -119,6 +120,7 @@ void SyncRoutes::AddRoutes(HttpRouter& router) {
   router.Add("POST", "/sync/pull", guarded(&SyncRoutes::Pull));
   router.Add("POST", "/sync/snapshot", guarded(&SyncRoutes::Snapshot));
   router.Add("POST", "/sync/history", guarded(&SyncRoutes::History));
+  router.Add("POST", "/sync/search", guarded(&SyncRoutes::Search));
   router.Add("POST", "/sync/saves", guarded(&SyncRoutes::RecentSaves));
   router.AddPrefix("GET", std::string(kSegmentPath), guarded(&SyncRoutes::Segment));
   router.Add("POST", "/sync/file/start", guarded(&SyncRoutes::StartFile));
@@ -178,15 +180,27 @@ HttpResponse SyncRoutes::Push(const HttpRequest& request) {
 HttpResponse SyncRoutes::Pull(const HttpRequest& request) {
   return Handle<PullRequest>(
       request, [this](const Principal& principal, const PullRequest& message) -> Result<PullResponse> {
-        KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
-        KEDANG_ASSIGN(Protocol protocol, ProtocolAt(*reader));
-        return protocol.server.Pull(*reader, principal, message);
+        PullAnswer answer;
+        {
+          KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
+          KEDANG_ASSIGN(Protocol protocol, ProtocolAt(*reader));
+          KEDANG_ASSIGN(answer, protocol.server.ReadPull(*reader, principal, message));
+        }
+        if (!answer.view) return std::move(answer.response);
+        PullResponse response;
+        const Status status = instance_.writer().Submit([&](SqliteStore& store) -> Status {
+          KEDANG_ASSIGN(Protocol protocol, ProtocolAt(store));
+          KEDANG_ASSIGN(response, protocol.server.KeepPull(store, message, std::move(answer)));
+          return Status();
+        });
+        if (!status.ok()) return status.error();
+        return response;
       });
 }
 
 HttpResponse SyncRoutes::Snapshot(const HttpRequest& request) {
-  return Handle<SnapshotRequest>(request, [this](const Principal& principal, const SnapshotRequest&) {
-    return snapshots_.Manifest(principal);
+  return Handle<SnapshotRequest>(request, [this](const Principal& principal, const SnapshotRequest& message) {
+    return snapshots_.Manifest(principal, message.replica);
   });
 }
 
@@ -196,6 +210,57 @@ HttpResponse SyncRoutes::History(const HttpRequest& request) {
         KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
         KEDANG_ASSIGN(Protocol protocol, ProtocolAt(*reader));
         return protocol.server.History(*reader, *reader, principal, message);
+      });
+}
+
+// The rows that the replica holds by its cookie, as numbers of the database.
+Result<RowSet> SyncRoutes::HeldBy(const Principal& principal, Id replica, const Cookie& cookie) {
+  KEDANG_ASSIGN(Instance::Reader reader, instance_.Read());
+  KEDANG_ASSIGN(const auto known, reader->FindReplica(replica));
+  const bool is_mine = known && known->user == principal.user && cookie.epoch == reader->epoch();
+  std::optional<HeldView> view;
+  if (is_mine) {
+    KEDANG_ASSIGN(view, reader->FindView(replica, cookie.view));
+  }
+  if (!view) return Error{ErrorCode::kConflict, "search: the cookie is not known here"};
+  KEDANG_RETURN_IF_ERROR(reader->ReadRows(replica, *view));
+  RowSet held;
+  view->rows.ForEach([&held](RowNumber number) {
+    if (number < HeldView::kRowLimit) held.Add(number);
+    return number < HeldView::kRowLimit;
+  });
+  return held;
+}
+
+HttpResponse SyncRoutes::Search(const HttpRequest& request) {
+  return Handle<SearchRequest>(
+      request, [this](const Principal& principal, const SearchRequest& message) -> Result<SearchResponse> {
+        if (message.query.size() > kMaxQueryBytes) return Error{ErrorCode::kTooLarge, "search: the query is longer than 64 KiB"};
+        const SearchTurns::Turn turn(search_turns_, message.replica, instance_.clock().NowMs());
+        if (!turn.is_granted()) return Error{ErrorCode::kUnavailable, "search: too many questions at once"};
+        KEDANG_ASSIGN(const RowSet held, HeldBy(principal, message.replica, message.cookie));
+        PageRequest page;
+        page.query = message.query;
+        page.sort = message.sort;
+        page.limit = std::min(message.limit, kMaxSearchRecords);
+        SearchResponse response;
+        KEDANG_RETURN_IF_ERROR(pool_.Ask(principal, [&](const PoolView& view) -> Status {
+          if (turn.IsStale()) return Status(ErrorCode::kConflict, "search: asked again since");
+          const SchemaSet& schemas = view.edition.schemas();
+          const Schema* schema = schemas.Find(message.schema);
+          if (message.schema != 0 && schema == nullptr) return Status(ErrorCode::kNotFound, "search: no such template");
+          KEDANG_ASSIGN(const ElsewherePage found, FindElsewhere(view, schema, page, held));
+          response.count = found.count;
+          response.elsewhere = found.elsewhere;
+          response.is_approximate = found.is_approximate;
+          for (const Row row : found.rows) {
+            const auto record = view.records.RecordAt(row);
+            auto visible = record ? Project(principal, schemas, *record) : std::nullopt;
+            if (visible) response.records.push_back(std::move(*visible));
+          }
+          return Status();
+        }));
+        return response;
       });
 }
 

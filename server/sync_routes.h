@@ -1,6 +1,6 @@
 // SyncRoutes: sync.md 2.2 over HTTP. Requests are frames in POST bodies, answers frames; a failure is a frame of kind
 // kError under a fitting status, and the connection goes on.
-//   POST /sync/hello push pull snapshot history saves      GET /sync/snapshot/{snapshot}/{number}      GET /sync/wake
+//   POST /sync/hello push pull snapshot history saves search      GET /sync/snapshot/{snapshot}/{number}      GET /sync/wake
 //   POST /sync/file/start /sync/file/part             GET /sync/file/{record}/{file}: to who sees that record with that file
 // A push is answered after its commit is on disk. wake is a stream of server-sent events: "change" when there is
 // something to pull, "signout" when the session ended.
@@ -11,6 +11,8 @@
 #include "server/auth.h"
 #include "server/http_router.h"
 #include "server/instance.h"
+#include "server/resident_pool.h"
+#include "server/search_turns.h"
 #include "server/snapshot_cache.h"
 #include "server/wake.h"
 #include "shared/sync/server.h"
@@ -20,8 +22,8 @@ namespace kedang {
 class SyncRoutes {
  public:
   // All outlive this.
-  SyncRoutes(Instance& instance, Auth& auth, WakeHub& wake)
-      : instance_(instance), auth_(auth), wake_(wake), snapshots_(instance) {}
+  SyncRoutes(Instance& instance, Auth& auth, WakeHub& wake, ResidentPool& pool)
+      : instance_(instance), auth_(auth), wake_(wake), pool_(pool), snapshots_(instance) {}
 
   void AddRoutes(HttpRouter& router);
 
@@ -42,6 +44,8 @@ class SyncRoutes {
   HttpResponse Pull(const HttpRequest& request);
   HttpResponse Snapshot(const HttpRequest& request);
   HttpResponse History(const HttpRequest& request);
+  HttpResponse Search(const HttpRequest& request);
+  Result<RowSet> HeldBy(const Principal& principal, Id replica, const Cookie& cookie);
   HttpResponse RecentSaves(const HttpRequest& request);
   HttpResponse Segment(const HttpRequest& request);
   HttpResponse StartFile(const HttpRequest& request);
@@ -52,7 +56,9 @@ class SyncRoutes {
   Instance& instance_;
   Auth& auth_;
   WakeHub& wake_;
+  ResidentPool& pool_;
   SnapshotCache snapshots_;
+  SearchTurns search_turns_;
   std::atomic<int> pushes_{0};
   std::atomic<TimeMs> swept_ms_{0};  // when unfinished files were last dropped
 };

@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::string_view kSelect =
     "SELECT id, name, display, role, coalesce(password_hash, ''), is_active, permission_version, department, "
-    "offline, offline_days FROM user ";
+    "row_cap, offline, offline_days FROM user ";
 
 Result<User> ReadUser(const Statement& statement) {
   const auto id = ParseId(statement.Text(0));
@@ -20,9 +20,10 @@ Result<User> ReadUser(const Statement& statement) {
   user.is_active = statement.Integer(5) != 0;
   user.permission_version = static_cast<std::uint64_t>(statement.Integer(6));
   user.department = ParseId(statement.Text(7)).value_or(Id());
-  const auto mode = ParseOfflineMode(statement.Text(8));
+  user.row_cap = static_cast<std::uint32_t>(statement.Integer(8));
+  const auto mode = ParseOfflineMode(statement.Text(9));
   if (!mode) return Error{ErrorCode::kCorrupt, "table user: a row without a known offline policy"};
-  user.offline = {*mode, static_cast<int>(statement.Integer(9))};
+  user.offline = {*mode, static_cast<int>(statement.Integer(10))};
   return user;
 }
 
@@ -47,6 +48,7 @@ Principal PrincipalOf(const User& user) {
   principal.role = user.role;
   principal.permission_version = user.permission_version;
   if (!user.department.is_nil()) principal.teams.push_back(user.department);
+  principal.row_cap = user.row_cap;
   return principal;
 }
 
@@ -87,11 +89,11 @@ Status AddUser(Connection& connection, const User& user, TimeMs now) {
   if (other) return Status(ErrorCode::kAlreadyExists, "there is a user of the name " + user.name + " already");
   KEDANG_ASSIGN(Statement statement,
                 connection.Prepare("INSERT INTO user (id, name, display, role, password_hash, is_active, "
-                                   "permission_version, created_ms, offline, offline_days) "
-                                   "VALUES (?1, ?2, ?3, ?4, nullif(?5, ''), ?6, ?7, ?8, ?9, ?10)"));
+                                   "permission_version, created_ms, row_cap, offline, offline_days) "
+                                   "VALUES (?1, ?2, ?3, ?4, nullif(?5, ''), ?6, ?7, ?8, ?9, ?10, ?11)"));
   const std::string id = FormatId(user.id);
   statement.Bind(1, id).Bind(2, user.name).Bind(3, user.display).Bind(4, RoleName(user.role));
-  statement.Bind(9, OfflineModeName(user.offline.mode)).Bind(10, user.offline.days);
+  statement.Bind(9, user.row_cap).Bind(10, OfflineModeName(user.offline.mode)).Bind(11, user.offline.days);
   return statement.Bind(5, user.password_hash).Bind(6, user.is_active).Bind(7, user.permission_version).Bind(8, now).Run();
 }
 
@@ -137,6 +139,14 @@ Status SetUserDepartment(Connection& connection, Id user, Id department) {
                                    "WHERE id = ?1"));
   const std::string id = FormatId(user), team = department.is_nil() ? std::string() : FormatId(department);
   return statement.Bind(1, id).Bind(2, team).Run();
+}
+
+Status SetUserRowCap(Connection& connection, Id user, std::uint32_t row_cap) {
+  KEDANG_ASSIGN(Statement statement,
+                connection.Prepare("UPDATE user SET row_cap = ?2, permission_version = permission_version + 1 "
+                                   "WHERE id = ?1"));
+  const std::string id = FormatId(user);
+  return statement.Bind(1, id).Bind(2, row_cap).Run();
 }
 
 }  // namespace kedang

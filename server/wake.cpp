@@ -11,6 +11,9 @@ using std::chrono::steady_clock;
 constexpr auto kLife = std::chrono::minutes(10);
 constexpr auto kHeartbeat = std::chrono::seconds(25);
 constexpr auto kLook = std::chrono::seconds(1);
+// Changes that follow one another closer than this are told together: a round costs a write for every stream, and whoever is
+// told comes to pull.
+constexpr auto kRest = std::chrono::milliseconds(100);
 
 // An event is far smaller than a socket's buffer: what does not fit at once was not read for long.
 bool Send(HttpConnection& connection, std::string_view event) {
@@ -77,24 +80,34 @@ void WakeHub::Stop() {
 
 void WakeHub::Run() {
   std::unique_lock lock(mutex_);
+  auto next_round = steady_clock::now();
+  auto next_look = next_round;
   while (!is_stopping_) {
-    wanted_.wait_for(lock, kLook, [this] {
-      return is_stopping_ || has_change_ || !arriving_.empty() || !ended_sessions_.empty();
-    });
+    const auto is_wanted = [&] {
+      return is_stopping_ || (has_change_ && steady_clock::now() >= next_round) || !arriving_.empty() || !ended_sessions_.empty();
+    };
+    while (!is_wanted() && steady_clock::now() < next_look) {
+      wanted_.wait_until(lock, has_change_ ? std::min(next_round, next_look) : next_look);
+    }
     for (Stream& stream : arriving_) streams_.push_back(std::move(stream));
     arriving_.clear();
     const std::vector<std::string> ended = std::move(ended_sessions_);
     ended_sessions_.clear();
-    const bool has_change = has_change_;
-    has_change_ = false;
+    const bool has_change = has_change_ && steady_clock::now() >= next_round;
+    if (has_change) has_change_ = false;
     lock.unlock();
     if (has_change) SendToAll("event: change\ndata:\n\n");
+    const auto now = steady_clock::now();
+    if (has_change) next_round = now + kRest;
     std::erase_if(streams_, [&ended](Stream& stream) {
       if (std::find(ended.begin(), ended.end(), stream.session) == ended.end()) return false;
       Send(*stream.connection, "event: signout\ndata:\n\n");
       return true;
     });
-    LookAfter();
+    if (now >= next_look) {
+      LookAfter();
+      next_look = now + kLook;
+    }
     lock.lock();
     count_ = streams_.size() + arriving_.size();
   }

@@ -7,7 +7,8 @@
 namespace kedang {
 namespace {
 
-constexpr std::chrono::milliseconds kGatherTime{5};  // how long a work may wait for company
+// How long a work may wait for company. Those who were answered just now need about this long to come back.
+constexpr std::chrono::milliseconds kGatherTime{1};
 constexpr std::size_t kMaxBatch = 256;
 
 }  // namespace
@@ -38,68 +39,47 @@ void Writer::SetListener(Listener listener) {
 Status Writer::Submit(Work work) {
   Job job;
   job.work = std::move(work);
-  std::unique_lock<std::mutex> lock(mutex_);
-  if (is_stopping_) return Status(ErrorCode::kUnavailable, "the server is stopping");
-  jobs_.push_back(&job);
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (is_stopping_) return Status(ErrorCode::kUnavailable, "the server is stopping");
+    jobs_.push_back(&job);
+  }
   wanted_.notify_one();
-  done_.wait(lock, [&job] { return job.is_done; });
+  job.done.acquire();
   return std::move(job.status);
 }
 
 void Writer::Run() {
   std::unique_lock<std::mutex> lock(mutex_);
   bool had_company = false;
+  std::size_t last_batch = 0;
+  std::vector<WritePart*> batch;
   for (;;) {
     wanted_.wait(lock, [this] { return !jobs_.empty() || is_stopping_; });
     if (jobs_.empty()) return;
     // A single writer gets its answer at once; waiting for others pays only while others are about.
-    if (had_company && !is_stopping_ && jobs_.size() < kMaxBatch) {
-      wanted_.wait_for(lock, kGatherTime, [this] { return jobs_.size() >= kMaxBatch || is_stopping_; });
+    if (had_company && !is_stopping_) {
+      wanted_.wait_for(lock, kGatherTime, [&] { return jobs_.size() >= last_batch || is_stopping_; });
     }
-    std::deque<Job*> batch;
+    batch.clear();
     while (!jobs_.empty() && batch.size() < kMaxBatch) {
       batch.push_back(jobs_.front());
       jobs_.pop_front();
     }
     lock.unlock();
-    const std::uint64_t last_sequence = RunBatch(batch);
+    const std::uint64_t last_sequence = CommitTogether(*store_, batch);
+    last_batch = batch.size();
+    // A job is gone as soon as its owner knows; each is told alone, so that none wakes for another's answer.
+    for (WritePart* job : batch) static_cast<Job*>(job)->done.release();
     lock.lock();
-    had_company = batch.size() > 1 || !jobs_.empty();
+    had_company = last_batch > 1 || !jobs_.empty();
     const Listener listener = last_sequence != 0 ? listener_ : Listener();
-    for (Job* job : batch) job->is_done = true;
-    done_.notify_all();
     if (listener) {
       lock.unlock();
       listener(last_sequence);
       lock.lock();
     }
   }
-}
-
-std::uint64_t Writer::RunBatch(const std::deque<Job*>& batch) {
-  const auto fail_all = [&batch](const Status& status) {
-    for (Job* job : batch) job->status = status;
-    return std::uint64_t{0};
-  };
-  if (const Status status = store_->Begin(); !status.ok()) return fail_all(status);
-  const std::uint64_t before = *store_->LastSequence();
-  for (Job* job : batch) {
-    if (const Status status = store_->BeginPart(); !status.ok()) {
-      store_->Rollback();
-      return fail_all(status);
-    }
-    job->status = job->work(*store_);
-    const Status part = job->status.ok() ? store_->CommitPart() : store_->RollbackPart();
-    if (!part.ok()) {
-      // SQLite took the whole transaction back (a full disk): what the others were told so far is void as well.
-      const Status reason = job->status.ok() ? part : job->status;
-      store_->Rollback();
-      return fail_all(reason);
-    }
-  }
-  const std::uint64_t after = *store_->LastSequence();
-  if (const Status status = store_->Commit(); !status.ok()) return fail_all(status);
-  return after != before ? after : 0;
 }
 
 }  // namespace kedang

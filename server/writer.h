@@ -6,19 +6,19 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <mutex>
+#include <semaphore>
 #include <thread>
 
-#include "server/sqlite_store.h"
+#include "server/group_commit.h"
 
 namespace kedang {
 
 class Writer {
  public:
-  // Runs on the writer thread inside the write transaction. When it fails only its own changes are taken back.
-  using Work = std::function<Status(SqliteStore&)>;
+  // Runs on the writer thread.
+  using Work = WriteWork;
   // Called on the writer thread after a commit that changed something, with the last number of the order: be quick.
   using Listener = std::function<void(std::uint64_t last_sequence)>;
 
@@ -38,23 +38,18 @@ class Writer {
   void Stop();
 
  private:
-  struct Job {
-    Work work;
-    Status status;
-    bool is_done = false;
+  struct Job : WritePart {
+    std::binary_semaphore done{0};
   };
 
   explicit Writer(std::unique_ptr<Connection> connection, std::unique_ptr<SqliteStore> store)
       : connection_(std::move(connection)), store_(std::move(store)) {}
   void Run();
-  // The last number of the order when something changed, else 0.
-  std::uint64_t RunBatch(const std::deque<Job*>& batch);
 
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<SqliteStore> store_;
   std::mutex mutex_;
   std::condition_variable wanted_;  // jobs arrived or stopping
-  std::condition_variable done_;
   std::deque<Job*> jobs_;
   Listener listener_;
   bool is_stopping_ = false;

@@ -55,6 +55,12 @@ bool IsPersonal(const SchemaSet& schemas, const Record& record) {
 // What is told apart is personal: it is in no snapshot for all.
 std::string VisibilityKey(const Principal&) { return "everything"; }
 
+std::string ProjectionKey(const Principal&) { return "whole"; }
+
+bool IsAlwaysHeld(const Principal& principal, const Schema& schema, const Record& record) {
+  return schema.is_system || IsOwnerOf(principal, schema, record);
+}
+
 // The program's own records (saved views) are kept by readers, too.
 bool MayWrite(const Principal& principal, const Schema& schema, FieldId field) {
   const Field* written = schema.Find(field);

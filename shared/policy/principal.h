@@ -23,6 +23,7 @@ struct Principal {
   Role role = Role::kViewer;
   std::uint64_t permission_version = 1;  // rises with every change of what this user may do
   std::vector<Id> teams = {};  // departments the user belongs to; for the server only
+  std::uint32_t row_cap = 0;   // most records of others that a device of theirs holds; 0: all; for the server only
 };
 
 // A person as others see them: for owner fields, authors of changes, initials.
@@ -44,6 +45,11 @@ bool IsPersonal(const SchemaSet& schemas, const Record& record);
 // Principals with the same key see the same of every record that is not personal: what was made for one may be given to
 // the other.
 std::string VisibilityKey(const Principal& principal);
+// Principals with the same key are given the same of a record that both see.
+std::string ProjectionKey(const Principal& principal);
+// What a device holds of the records its user sees: these always; of the others, when there is a cap, the `row_cap` that
+// were changed last.
+bool IsAlwaysHeld(const Principal& principal, const Schema& schema, const Record& record);
 
 bool MayWrite(const Principal& principal, const Schema& schema, FieldId field);
 bool MayDelete(const Principal& principal, const Schema& schema);

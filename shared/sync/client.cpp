@@ -458,6 +458,8 @@ std::optional<SyncRequest> SyncClient::NextRequest() {
                           ? groups.front().mutations.front().mid - 1
                           : state_.next_mid - 1;
       pull.schema_version = schemas_->version;
+      wanted_sent_ = std::min(wanted_.size(), kMaxWanted);
+      pull.wanted.assign(wanted_.begin(), wanted_.begin() + static_cast<std::ptrdiff_t>(wanted_sent_));
       is_pull_wanted_ = false;
       request = {"/sync/pull", false, Encode(pull)};
     } else {
@@ -466,6 +468,12 @@ std::optional<SyncRequest> SyncClient::NextRequest() {
   }
   is_request_under_way_ = true;
   return request;
+}
+
+void SyncClient::Want(Id record) {
+  if (IsWanted(record)) return;
+  wanted_.push_back(record);
+  is_pull_wanted_ = true;
 }
 
 void SyncClient::Wake() {

@@ -8,6 +8,7 @@
 //   - outbox and tray survive every reset, sign-out and damaged cache.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -105,6 +106,11 @@ class SyncClient {
   void Resubmit(const std::string& tray_key, std::function<void(Status)> done);
   void Discard(const std::string& tray_key, std::function<void(Status)> done);
 
+  // A device that holds a part asks for one record more: it comes with the next pull and stays, if it may be seen.
+  void Want(Id record);
+  // Asked for and not answered yet.
+  bool IsWanted(Id record) const { return std::find(wanted_.begin(), wanted_.end(), record) != wanted_.end(); }
+
   // The next request, or nothing while one is under way, a retry is not due or there is nothing to say.
   std::optional<SyncRequest> NextRequest();
   void OnResponse(int http_status, ByteSpan body);
@@ -138,6 +144,7 @@ class SyncClient {
   void AddBase(CellEdit& edit, const Record* seen, Id record) const;
   void Refresh(std::span<const Id> records);
   void SetBase(Id id, std::optional<Record> record, std::vector<StorageWrite>& writes);
+  void ForgetConflicts(Id record, std::vector<StorageWrite>& writes);
   PushRequest NextPush();
   StorageWrite StateWrite() const;
   void Retry();
@@ -174,6 +181,8 @@ class SyncClient {
   unsigned failures_ = 0;
   TimeMs retry_at_ms_ = 0;
   std::unique_ptr<Snapshot> snapshot_;
+  std::vector<Id> wanted_;               // records to be asked for; the first wanted_sent_ are in the request under way
+  std::size_t wanted_sent_ = 0;
   std::vector<PullResponse> pulled_;     // parts of one pull; applied when the last has come
 };
 

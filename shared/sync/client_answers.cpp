@@ -1,6 +1,7 @@
 // The second half of SyncClient: what answers do.
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include "shared/store/packed_record.h"
 #include "shared/sync/client.h"
@@ -132,6 +133,7 @@ void SyncClient::OnHello(const HelloResponse& hello) {
   std::vector<StorageWrite> writes;
   state_.principal = hello.principal;
   state_.people = hello.people;
+  state_.extent = hello.extent;
   if (!hello.schemas.empty()) {
     const bool had_schemas = !schemas_->schemas.empty();
     if (!TakeSchemas(hello.schemas).ok()) {
@@ -312,6 +314,18 @@ void SyncClient::SetBase(Id id, std::optional<Record> record, std::vector<Storag
   }
 }
 
+// What is no longer held is in no conflict that could be shown.
+void SyncClient::ForgetConflicts(Id record, std::vector<StorageWrite>& writes) {
+  for (auto conflict = conflicts_.begin(); conflict != conflicts_.end();) {
+    if (conflict->second.record == record) {
+      writes.push_back({StorageArea::kConflicts, FormatId(conflict->first), std::nullopt});
+      conflict = conflicts_.erase(conflict);
+    } else {
+      ++conflict;
+    }
+  }
+}
+
 // Files a group whose outcomes are all known: accepted ones to the journal, refused ones to the tray.
 void SyncClient::SettleGroup(Group group, std::vector<StorageWrite>& writes) {
   const MutationNumber first = group.mutations.front().mid;
@@ -364,6 +378,11 @@ void SyncClient::ApplyPulled() {
     for (const Id id : part.leaves) {
       changed.push_back(id);
       SetBase(id, std::nullopt, writes);
+      ForgetConflicts(id, writes);
+    }
+    if (!part.principal.empty()) {
+      state_.principal = std::move(part.principal.front());
+      state_.extent = part.extent;
     }
     for (Conflict& conflict : part.conflicts) {
       const std::string key = FormatId(conflict.id);
@@ -386,6 +405,8 @@ void SyncClient::ApplyPulled() {
   state_.last_sync_ms = clock_.NowMs();
   writes.push_back(StateWrite());
   pulled_.clear();
+  wanted_.erase(wanted_.begin(), wanted_.begin() + static_cast<std::ptrdiff_t>(std::exchange(wanted_sent_, 0)));
+  if (!wanted_.empty()) is_pull_wanted_ = true;
   Refresh(changed);
   if (has_schemas) Reoverlay();
   is_committing_ = true;

@@ -175,7 +175,9 @@ void serialize(A& a, Principal& p) {
 template <typename A>
 void serialize(A& a, Person& p) { a(p.id, p.name, p.is_active); }
 template <typename A>
-void serialize(A& a, Cookie& c) { a(c.epoch, c.sequence, c.permission_version); }
+void serialize(A& a, Cookie& c) { a(c.epoch, c.sequence, c.view); }
+template <typename A>
+void serialize(A& a, HeldExtent& e) { a(e.row_cap, e.visible_records); }
 
 template <typename A>
 void serialize(A& a, HelloRequest& m) {
@@ -185,18 +187,18 @@ template <typename A>
 void serialize(A& a, HelloResponse& m) {
   a(m.protocol, m.epoch, m.server_ms);
   EnumMember(a, m.must, Must::kWipe);
-  a(m.principal, m.schema_version, m.schemas, m.people, m.last_mid);
+  a(m.principal, m.schema_version, m.schemas, m.people, m.last_mid, m.extent);
 }
 template <typename A>
 void serialize(A& a, PushRequest& m) { a(m.replica, m.epoch, m.groups); }
 template <typename A>
 void serialize(A& a, PushResponse& m) { a(m.epoch, m.last_mid, m.results); }
 template <typename A>
-void serialize(A& a, PullRequest& m) { a(m.replica, m.cookie, m.seen_mid, m.max_bytes, m.schema_version); }
+void serialize(A& a, PullRequest& m) { a(m.replica, m.cookie, m.seen_mid, m.max_bytes, m.schema_version, m.wanted); }
 template <typename A>
 void serialize(A& a, PullResponse& m) {
   a(m.request_cookie, m.new_cookie, m.is_reset, m.has_more, m.puts, m.leaves, m.conflicts, m.last_mid, m.results,
-    m.schemas);
+    m.schemas, m.principal, m.extent);
 }
 template <typename A>
 void serialize(A& a, SnapshotRequest& m) { a(m.replica); }
@@ -213,6 +215,10 @@ void serialize(A& a, SavedRecord& m) { a(m.now, m.entries); }
 template <typename A>
 void serialize(A& a, RecentSavesResponse& m) { a(m.records); }
 template <typename A>
+void serialize(A& a, SearchRequest& m) { a(m.replica, m.cookie, m.schema, m.query, m.sort, m.limit); }
+template <typename A>
+void serialize(A& a, SearchResponse& m) { a(m.count, m.elsewhere, m.is_approximate, m.records); }
+template <typename A>
 void serialize(A& a, FileStartRequest& m) { a(m.file, m.size, m.name, m.type); }
 template <typename A>
 void serialize(A& a, FilePartRequest& m) { a(m.file, m.part, m.bytes); }
@@ -228,6 +234,10 @@ void serialize(A& a, QueuedGroup& m) { a(m.group, m.tray_reason, m.results); }
 template <typename A>
 void serialize(A& a, ClientState& m) {
   a(m.replica, m.cookie, m.snapshot, m.segment_count, m.next_mid, m.principal, m.schemas, m.people, m.last_sync_ms);
+  if constexpr (std::is_same_v<A, BoundedInputArchive>) {
+    if (a.left() == 0) return;  // kept by a client that knew no caps
+  }
+  a(m.extent);
 }
 
 namespace {
@@ -251,6 +261,8 @@ KEDANG_MESSAGE(HistoryRequest, kHistoryRequest)
 KEDANG_MESSAGE(HistoryResponse, kHistoryResponse)
 KEDANG_MESSAGE(RecentSavesRequest, kRecentSavesRequest)
 KEDANG_MESSAGE(RecentSavesResponse, kRecentSavesResponse)
+KEDANG_MESSAGE(SearchRequest, kSearchRequest)
+KEDANG_MESSAGE(SearchResponse, kSearchResponse)
 KEDANG_MESSAGE(FileStartRequest, kFileStartRequest)
 KEDANG_MESSAGE(FilePartRequest, kFilePartRequest)
 KEDANG_MESSAGE(FileStateResponse, kFileStateResponse)
@@ -300,6 +312,8 @@ KEDANG_INSTANTIATE(HistoryRequest)
 KEDANG_INSTANTIATE(HistoryResponse)
 KEDANG_INSTANTIATE(RecentSavesRequest)
 KEDANG_INSTANTIATE(RecentSavesResponse)
+KEDANG_INSTANTIATE(SearchRequest)
+KEDANG_INSTANTIATE(SearchResponse)
 KEDANG_INSTANTIATE(FileStartRequest)
 KEDANG_INSTANTIATE(FilePartRequest)
 KEDANG_INSTANTIATE(FileStateResponse)

@@ -26,6 +26,7 @@ struct ClientState {
   std::string schemas;           // FormatSchemaSet
   std::vector<Person> people;
   TimeMs last_sync_ms = 0;
+  HeldExtent extent;
 };
 
 template <typename T>

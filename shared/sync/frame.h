@@ -20,9 +20,10 @@ enum class FrameKind : std::uint8_t {  // append only
   kRecord,  // a changed record of the client's base: body as packed_record.h
   kFileStartRequest, kFilePartRequest, kFileStateResponse,
   kRecentSavesRequest, kRecentSavesResponse,
+  kSearchRequest, kSearchResponse,
 };
 
-inline constexpr FrameKind kLastFrameKind = FrameKind::kRecentSavesResponse;
+inline constexpr FrameKind kLastFrameKind = FrameKind::kSearchResponse;
 
 inline constexpr std::size_t kFrameHeaderBytes = 32;
 inline constexpr std::size_t kFrameHashBytes = 16;

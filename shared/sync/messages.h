@@ -10,23 +10,23 @@
 #include "shared/model/conflict.h"
 #include "shared/model/mutation.h"
 #include "shared/policy/principal.h"
+#include "shared/sync/questions.h"
 
 namespace kedang {
 
-inline constexpr std::uint32_t kProtocolVersion = 2;  // 2: pulls bring new schemas
+inline constexpr std::uint32_t kProtocolVersion = 3;  // 2: pulls bring new schemas; 3: cookies name a view
 inline constexpr std::size_t kMaxRequestBytes = 2u << 20;
 inline constexpr std::size_t kMaxPushMutations = 500;
 inline constexpr std::size_t kMaxPushBytes = 1u << 20;
 inline constexpr std::size_t kMaxValueBytes = 64u << 10;
+inline constexpr std::size_t kMaxWanted = 50;  // in one pull
 
-// Where a replica is: everything up to `sequence` of this epoch, seen with these permissions.
-struct Cookie {
-  Epoch epoch;
-  std::uint64_t sequence = 0;
-  std::uint64_t permission_version = 0;
+// How much of what its user sees a device holds.
+struct HeldExtent {
+  std::uint32_t row_cap = 0;          // Principal::row_cap; 0: everything
+  std::uint64_t visible_records = 0;  // with a cap: of how many that the user sees, without the program's own
 
-  bool operator==(const Cookie&) const = default;
-  bool is_empty() const { return epoch.number == 0; }
+  bool operator==(const HeldExtent&) const = default;
 };
 
 enum class Must : std::uint8_t { kNothing, kReset, kUpgrade, kSignIn, kWipe };
@@ -52,6 +52,7 @@ struct HelloResponse {
   std::string schemas;  // FormatSchemaSet when the client's version differs, else empty
   std::vector<Person> people;
   MutationNumber last_mid = 0;  // the last mutation of this replica that the server has an outcome for
+  HeldExtent extent;
 };
 
 struct PushRequest {
@@ -72,19 +73,22 @@ struct PullRequest {
   MutationNumber seen_mid = 0;
   std::uint32_t max_bytes = 1u << 20;
   std::uint32_t schema_version = 0;  // what the client has; 0: none
+  std::vector<Id> wanted;            // records to hold from now on, whatever the cap says
 };
 
 struct PullResponse {
   Cookie request_cookie;  // the answer is applied only when this is the client's own cookie
   Cookie new_cookie;
-  bool is_reset = false;  // the cookie is unknown here: fetch a snapshot
+  bool is_reset = false;  // the cookie is unknown here, or too old: fetch a snapshot
   bool has_more = false;
   std::vector<Record> puts;      // the whole visible projection of each
-  std::vector<Id> leaves;        // no longer visible or deleted: forget them
-  std::vector<Conflict> conflicts;  // open ones to show, closed ones to drop
+  std::vector<Id> leaves;        // of those it holds: deleted, no longer visible or over the cap; forget them
+  std::vector<Conflict> conflicts;  // over records it holds: open ones to show, closed ones to drop
   MutationNumber last_mid = 0;
   std::vector<MutationResult> results;
   std::string schemas;  // of the last part: FormatSchemaSet when the client's version differs, else empty
+  std::vector<Principal> principal;  // one when permissions are others since the cookie
+  HeldExtent extent;                 // with it
 };
 
 // A first load: the manifest names immutable segments (segment.h), fetched one by one.
@@ -97,29 +101,6 @@ struct SnapshotManifest {
   std::uint32_t segment_count = 0;
   std::uint64_t record_count = 0;
   std::vector<Conflict> conflicts;  // all open ones
-};
-
-struct HistoryRequest {
-  Id record;
-  std::uint32_t limit = 200;
-};
-struct HistoryResponse {
-  std::vector<HistoryEntry> entries;  // newest first
-};
-
-// The last saves of a schema's records, for trying rules on them; for administrators. A part is kept for records that were
-// made, so that one import does not hide how people work. At most kMaxRecentSaves.
-inline constexpr std::uint32_t kMaxRecentSaves = 1000;
-struct RecentSavesRequest {
-  SchemaId schema = 0;
-  std::uint32_t limit = 500;
-};
-struct SavedRecord {
-  Record now;
-  std::vector<HistoryEntry> entries;  // newest first, back to the oldest of the record's saves asked for
-};
-struct RecentSavesResponse {
-  std::vector<SavedRecord> records;
 };
 
 // Attached files travel beside the records (model/file_ref.h): announced, then part by part, in any order and as often as

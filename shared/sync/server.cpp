@@ -5,36 +5,31 @@
 namespace kedang {
 namespace {
 
-// Past this many changes a fresh snapshot is less to carry than the changes one by one.
-constexpr std::uint64_t kMaxPullBehind = 50'000;
-constexpr std::size_t kMaxPullResults = 1000;
+// Who was away for longer loads everything anew.
+constexpr TimeMs kLongestAbsenceMs = 180LL * 86'400'000;
 
-std::size_t EstimateBytes(const Record& record) {
-  std::size_t bytes = 48;
-  for (const Cell& cell : record.cells()) bytes += 8 + FormatPlain(cell.value).size();
-  return bytes;
+// How many of the records of a schema the principal sees.
+Result<std::size_t> CountVisible(ServerReader& reader, const Principal& principal, const SchemaSet& schemas, const Schema& schema) {
+  if (schema.visibility == 0) return reader.Count(schema.id);
+  std::size_t count = 0;
+  KEDANG_RETURN_IF_ERROR(reader.ScanRows(schema.id, 0, [&](RowNumber, const Record& record) {
+    count += Project(principal, schemas, record) ? 1 : 0;
+    return true;
+  }));
+  return count;
 }
 
 }  // namespace
 
-Status LeaveOutHidden(ServerReader& reader, const Principal& principal, const SchemaSet& schemas, std::vector<Conflict>& conflicts) {
-  Status status;
-  std::erase_if(conflicts, [&](const Conflict& conflict) {
-    const Schema* schema = schemas.Find(conflict.schema);
-    if (!status.ok() || schema == nullptr || schema->visibility == 0) return false;
-    const auto record = reader.Find(conflict.record);
-    if (!record.ok()) status = record.error();
-    return record.ok() && *record && !MaySee(principal, *schema, **record);
-  });
-  return status;
-}
-
-Result<Cookie> SyncServer::CookieNow(ServerReader& reader, const Principal& principal) {
-  Cookie cookie;
-  cookie.epoch = reader.epoch();
-  KEDANG_ASSIGN(cookie.sequence, reader.LastSequence());
-  cookie.permission_version = principal.permission_version;
-  return cookie;
+Result<HeldExtent> SyncServer::ExtentOf(ServerReader& reader, const Principal& principal) {
+  HeldExtent extent{principal.row_cap, 0};
+  if (principal.row_cap == 0) return extent;
+  for (const Schema& schema : schemas_.schemas) {
+    if (schema.is_system) continue;
+    KEDANG_ASSIGN(const std::size_t count, CountVisible(reader, principal, schemas_, schema));
+    extent.visible_records += count;
+  }
+  return extent;
 }
 
 Result<HelloResponse> SyncServer::Hello(ServerReader& reader, const Principal& principal, const HelloRequest& request,
@@ -57,10 +52,15 @@ Result<HelloResponse> SyncServer::Hello(ServerReader& reader, const Principal& p
     return Error{ErrorCode::kPermissionDenied, "this replica belongs to another user"};
   }
   if (replica) response.last_mid = replica->last_mid;
-  KEDANG_ASSIGN(const Cookie now, CookieNow(reader, principal));
-  const bool is_known = request.cookie.epoch == now.epoch && request.cookie.sequence <= now.sequence &&
-                        request.cookie.permission_version == now.permission_version;
-  if (!request.cookie.is_empty() && !is_known) response.must = Must::kReset;
+  KEDANG_ASSIGN(response.extent, ExtentOf(reader, principal));
+  if (request.cookie.is_empty()) return response;
+  KEDANG_ASSIGN(const std::uint64_t last, reader.LastSequence());
+  bool is_known = replica && request.cookie.epoch == reader.epoch() && request.cookie.sequence <= last;
+  if (is_known) {
+    KEDANG_ASSIGN(const auto view, reader.FindView(replica->id, request.cookie.view));
+    is_known = view.has_value();
+  }
+  if (!is_known) response.must = Must::kReset;
   return response;
 }
 
@@ -107,55 +107,34 @@ Result<PushResponse> SyncServer::Push(ServerStore& store, const Principal& princ
   return response;
 }
 
-Result<PullResponse> SyncServer::Pull(ServerReader& reader, const Principal& principal, const PullRequest& request) {
-  PullResponse response;
-  response.request_cookie = request.cookie;
-  KEDANG_ASSIGN(response.new_cookie, CookieNow(reader, principal));
-  const std::uint64_t last = response.new_cookie.sequence;
-  const bool is_known = request.cookie.epoch == response.new_cookie.epoch && request.cookie.sequence <= last &&
-                        request.cookie.permission_version == principal.permission_version;
-  if (!is_known || last - request.cookie.sequence > kMaxPullBehind) {
-    response.is_reset = true;
-    return response;
+Result<PullResponse> SyncServer::KeepPull(ServerStore& store, const PullRequest& request, PullAnswer answer) {
+  if (!answer.view) return std::move(answer.response);
+  KEDANG_ASSIGN(const auto replica, store.FindReplica(request.replica));
+  if (!replica) return Error{ErrorCode::kConflict, "pull: the replica is gone"};
+  KEDANG_RETURN_IF_ERROR(store.PutReplica(*replica, clock_.NowMs()));
+  answer.view->rows.Tidy();
+  KEDANG_ASSIGN(answer.response.new_cookie.view, store.AddView(request.replica, *answer.view));
+  return std::move(answer.response);
+}
+
+Result<PullResponse> SyncServer::Pull(ServerStore& store, const Principal& principal, const PullRequest& request) {
+  KEDANG_ASSIGN(PullAnswer answer, ReadPull(store, principal, request));
+  return KeepPull(store, request, std::move(answer));
+}
+
+Result<Cookie> SyncServer::KeepLoad(ServerStore& store, const Principal& principal, Id replica, std::uint64_t sequence,
+                                    HeldView view) {
+  if (replica.is_nil()) return Error{ErrorCode::kInvalidArgument, "snapshot: no replica"};
+  KEDANG_ASSIGN(auto known, store.FindReplica(replica));
+  if (known && !(known->user == principal.user)) {
+    return Error{ErrorCode::kPermissionDenied, "snapshot: this replica belongs to another user"};
   }
-  const std::size_t max_bytes = std::min<std::size_t>(std::max<std::size_t>(request.max_bytes, 4096), 4u << 20);
-  std::size_t bytes = 0;
-  std::uint64_t reached = request.cookie.sequence;
-  KEDANG_RETURN_IF_ERROR(reader.ScanChanges(request.cookie.sequence, [&](const Record& record) {
-    if (record.changed.sequence > last) return false;
-    // Never cut between two records of one number: the cookie could not say where.
-    if (bytes >= max_bytes && record.changed.sequence != reached) {
-      response.has_more = true;
-      return false;
-    }
-    reached = record.changed.sequence;
-    auto visible = Project(principal, schemas_, record);
-    if (visible && !visible->is_deleted) {
-      bytes += EstimateBytes(*visible);
-      response.puts.push_back(std::move(*visible));
-    } else {
-      bytes += 16;
-      response.leaves.push_back(record.id);
-    }
-    return true;
-  }));
-  if (response.has_more) response.new_cookie.sequence = reached;
-  if (!response.has_more && request.schema_version != schemas_.version) response.schemas = FormatSchemaSet(schemas_);
-  KEDANG_RETURN_IF_ERROR(reader.ScanConflictChanges(request.cookie.sequence, [&](const Conflict& conflict) {
-    if (conflict.version.sequence > response.new_cookie.sequence) return false;
-    response.conflicts.push_back(conflict);
-    return true;
-  }));
-  KEDANG_RETURN_IF_ERROR(LeaveOutHidden(reader, principal, schemas_, response.conflicts));
-  KEDANG_ASSIGN(const auto replica, reader.FindReplica(request.replica));
-  if (replica && replica->user == principal.user) {
-    KEDANG_ASSIGN(response.results, reader.ResultsAfter(replica->id, request.seen_mid, kMaxPullResults));
-    // The outbox may only be cleared up to outcomes the client has in hand, and whose effect this pull carries.
-    if (!response.has_more) {
-      response.last_mid = response.results.size() == kMaxPullResults ? response.results.back().mid : replica->last_mid;
-    }
-  }
-  return response;
+  const TimeMs now = clock_.NowMs();
+  KEDANG_RETURN_IF_ERROR(store.PutReplica(known.value_or(ReplicaState{replica, principal.user, 0}), now));
+  KEDANG_RETURN_IF_ERROR(store.DropViews(now - kLongestAbsenceMs));
+  Cookie cookie{store.epoch(), sequence, 0};
+  KEDANG_ASSIGN(cookie.view, store.AddView(replica, view));
+  return cookie;
 }
 
 Result<HistoryResponse> SyncServer::History(ServerReader& reader, Store& store, const Principal& principal,

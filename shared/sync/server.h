@@ -11,8 +11,11 @@
 
 namespace kedang {
 
-// Takes out the conflicts over records that are not the principal's to know.
-Status LeaveOutHidden(ServerReader& reader, const Principal& principal, const SchemaSet& schemas, std::vector<Conflict>& conflicts);
+// A pull's answer before it leaves: the view, when there is one, must be kept first.
+struct PullAnswer {
+  PullResponse response;
+  std::optional<HeldView> view;
+};
 
 class SyncServer {
  public:
@@ -28,9 +31,18 @@ class SyncServer {
   // kept results, a gap stops the batch. A group whose mutation is denied or invalid changes nothing but its outcomes.
   Result<PushResponse> Push(ServerStore& store, const Principal& principal, const PushRequest& request);
 
-  // Everything the principal may see that changed since the cookie, at most about request.max_bytes; with the last part
-  // the schemas when the client has others.
-  Result<PullResponse> Pull(ServerReader& reader, const Principal& principal, const PullRequest& request);
+  // What makes of what the replica holds what it is to hold now: of the changes since the cookie those of records that the
+  // principal sees, a leave for what it holds and is not to hold any more, and nothing about any other record. When permissions
+  // changed, the difference they make. At most about request.max_bytes; with the last part the schemas when the client has
+  // others. A pull after which the replica holds the same records needs no write.
+  Result<PullAnswer> ReadPull(ServerReader& reader, const Principal& principal, const PullRequest& request);
+  // Writes the view of such an answer and puts its number into the cookie.
+  Result<PullResponse> KeepPull(ServerStore& store, const PullRequest& request, PullAnswer answer);
+  // Both at once.
+  Result<PullResponse> Pull(ServerStore& store, const Principal& principal, const PullRequest& request);
+
+  // The replica is about to load these rows, as of `sequence`: keeps that and gives the cookie for it.
+  Result<Cookie> KeepLoad(ServerStore& store, const Principal& principal, Id replica, std::uint64_t sequence, HeldView view);
 
   Result<HistoryResponse> History(ServerReader& reader, Store& store, const Principal& principal,
                                   const HistoryRequest& request);
@@ -39,10 +51,9 @@ class SyncServer {
   // The results say what happened to each mutation.
   Result<std::vector<MutationResult>> Apply(ServerStore& store, const Principal& principal, const Group& group);
 
-  // The cookie of a replica that holds everything up to the reader's last change.
-  Result<Cookie> CookieNow(ServerReader& reader, const Principal& principal);
-
  private:
+  Result<HeldExtent> ExtentOf(ServerReader& reader, const Principal& principal);
+
   const SchemaSet& schemas_;
   const Lexicon& lexicon_;
   const RuleBook& rules_;

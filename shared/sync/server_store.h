@@ -14,6 +14,7 @@
 #include "shared/model/schema.h"
 #include "shared/policy/principal.h"
 #include "shared/store/store.h"
+#include "shared/sync/held_view.h"
 
 namespace kedang {
 
@@ -34,11 +35,28 @@ class ServerReader {
 
   // Records and conflicts changed after `sequence`, in the order of their last change, until `visit` returns false.
   // Deleted records and closed conflicts are included.
-  virtual Status ScanChanges(std::uint64_t sequence, const std::function<bool(const Record&)>& visit) = 0;
+  // A record keeps the number of its row, and no other ever gets it.
+  using RowVisit = std::function<bool(RowNumber row, const Record&)>;
+  virtual Status ScanChanges(std::uint64_t sequence, const RowVisit& visit) = 0;
   virtual Status ScanConflictChanges(std::uint64_t sequence, const std::function<bool(const Conflict&)>& visit) = 0;
   virtual Result<std::optional<Conflict>> FindConflict(Id id) = 0;
-  // As Store::Find.
+  // Live records of a schema in row order, from behind `after`.
+  virtual Status ScanRows(SchemaId schema, RowNumber after, const RowVisit& visit) = 0;
+  // Live records of all schemas by their last change: from the mark on the older first, or before it the newer first.
+  virtual Status ScanByChange(ChangeMark mark, bool is_behind, const RowVisit& visit) = 0;
+  // 0 when the id was never seen.
+  virtual Result<RowNumber> RowOf(Id id) = 0;
+  virtual Result<std::optional<Record>> RecordAt(RowNumber row) = 0;
+  // As in Store.
   virtual Result<std::optional<Record>> Find(Id id) = 0;
+  virtual Result<std::size_t> Count(SchemaId schema) = 0;
+  virtual Status ScanReferring(SchemaId schema, FieldId field, Id target, const std::function<bool(const Record&)>& visit) = 0;
+  // The open conflicts over a record.
+  virtual Result<std::vector<Conflict>> ConflictsOf(Id record) = 0;
+
+  // What a replica held at a cookie with this view, without the rows; ReadRows gives them.
+  virtual Result<std::optional<HeldView>> FindView(Id replica, std::uint64_t number) = 0;
+  virtual Status ReadRows(Id replica, HeldView& view) = 0;
 
   // Accepted changes of a record, newest first.
   virtual Result<std::vector<HistoryEntry>> History(Id record, std::size_t limit) = 0;
@@ -62,7 +80,12 @@ class ServerReader {
 
 class ServerStore : public Store, public ServerReader {
  public:
-  Result<std::optional<Record>> Find(Id id) override = 0;  // one for both
+  // One for both.
+  Result<std::optional<Record>> Find(Id id) override = 0;
+  Result<std::size_t> Count(SchemaId schema) override = 0;
+  Status ScanReferring(SchemaId schema, FieldId field, Id target, const std::function<bool(const Record&)>& visit) override {
+    return Store::ScanReferring(schema, field, target, visit);
+  }
 
   // Takes the next number of the one order.
   virtual Result<std::uint64_t> NextSequence() = 0;
@@ -87,6 +110,11 @@ class ServerStore : public Store, public ServerReader {
 
   virtual Status PutReplica(const ReplicaState& replica, TimeMs now) = 0;
   virtual Status PutResult(Id replica, const MutationResult& result) = 0;
+  // Keeps what the replica holds from now on and says the view's number. Of its views the last kKeptViews stay, and as many
+  // of those that are parts. The replica must have been put.
+  virtual Result<std::uint64_t> AddView(Id replica, const HeldView& view) = 0;
+  // Forgets the views of replicas that were not heard of since.
+  virtual Status DropViews(TimeMs before) = 0;
 
   // Counts up from 1 for each (schema, field, scope); scope is the part of an auto number that resets it ("2026").
   virtual Result<std::uint64_t> NextNumber(SchemaId schema, FieldId field, std::string_view scope) = 0;

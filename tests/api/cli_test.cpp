@@ -259,6 +259,11 @@ TEST_F(CliTest, PrivateViewsAreNotExported) {
   EXPECT_EQ(Run("user team lin 没有的部门").status, 1);
   EXPECT_EQ(Run("user team ma 销售一部").status, 1);
   EXPECT_EQ(Run("user team lin").status, 0) << Errors();  // of none any more
+  EXPECT_EQ(Run("user cap lin 500").status, 0) << Errors();
+  EXPECT_EQ(Run("user cap ma 500").status, 1);
+  EXPECT_EQ(Run("user cap lin many").status, 2);
+  EXPECT_NE(Run("user list").out.find("at most 500 records of others"), std::string::npos);
+  EXPECT_EQ(Run("user cap lin 0").status, 0) << Errors();
   Write("v.csv", "视图名称,用于,谁能看到,所有者\r\n自己的,customer,仅自己,lin\r\n大家的,customer,所有人,lin\r\n");
   ASSERT_EQ(Run("import v.csv --schema view --quiet").status, 0) << Errors();
   const auto names = [&](const std::string& more) {

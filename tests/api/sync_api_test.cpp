@@ -135,6 +135,71 @@ TEST_F(SyncApi, ASnapshotHoldsEverything) {
   }
 }
 
+TEST_F(SyncApi, ACappedDeviceHoldsAPartAndSearchesTheRest) {
+  const HelloResponse hello = Hello(kFirst);
+  EXPECT_EQ(hello.extent.row_cap, 0u);
+  PushRequest push = NewCustomer(hello, kFirst, "杭州云锦甲有限公司");
+  for (std::uint64_t i = 1; i < 4; ++i) {
+    Group group = push.groups[0];
+    group.id.low += i;
+    group.mutations[0].mid = 1 + i;
+    group.mutations[0].record.low += i;
+    group.mutations[0].edits[0].value = Value::Text("杭州云锦" + std::to_string(i) + "有限公司");
+    push.groups.push_back(group);
+  }
+  ASSERT_EQ(Call<PushResponse>("push", push).results.size(), 4u);
+  const auto record = [&](std::size_t i) { return push.groups[i].mutations[0].record; };
+  const std::string command = std::string(ProgramPath()) + " user cap --data " + directory_ + " admin 2 > /dev/null";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  // Who held everything is told what to let go.
+  const HelloResponse capped = Hello(kSecond);
+  EXPECT_EQ(capped.extent.row_cap, 2u);
+  EXPECT_EQ(capped.extent.visible_records, 4u);
+  const auto manifest = Call<SnapshotManifest>("snapshot", SnapshotRequest{kSecond});
+  SearchRequest search;
+  search.replica = kSecond;
+  search.cookie = manifest.cookie;
+  search.schema = 1;
+  search.query = "云锦";
+  const auto found = Call<SearchResponse>("search", search);
+  EXPECT_EQ(found.count, 4u);
+  EXPECT_EQ(found.elsewhere, 2u);
+  ASSERT_EQ(found.records.size(), 2u);
+  for (const Record& one : found.records) EXPECT_TRUE(one.id == record(0) || one.id == record(1));
+  search.query = "甲";
+  search.schema = 0;  // of every template
+  EXPECT_EQ(Call<SearchResponse>("search", search).elsewhere, 1u);
+  search.query = "云锦) 金额:>";  // half typed
+  EXPECT_EQ(Call<SearchResponse>("search", search).count, 4u);
+  // Asked for, it joins what is held.
+  PullRequest pull;
+  pull.replica = kSecond;
+  pull.cookie = manifest.cookie;
+  pull.wanted = {record(0), Id{1, 5}};
+  const auto pulled = Call<PullResponse>("pull", pull);
+  ASSERT_EQ(pulled.puts.size(), 1u);
+  EXPECT_EQ(pulled.puts[0].id, record(0));
+  search.cookie = pulled.new_cookie;
+  search.query = "云锦";
+  EXPECT_EQ(Call<SearchResponse>("search", search).elsewhere, 1u);
+  // No device of theirs, no such template, no such field.
+  const auto refused = [&](const SearchRequest& wrong) { return Send("search", std::string(AsText(Encode(wrong, 7))))->status; };
+  SearchRequest wrong = search;
+  wrong.replica = Id{1, 9};
+  EXPECT_EQ(refused(wrong), 409);
+  wrong = search;
+  wrong.schema = 999;
+  EXPECT_EQ(refused(wrong), 404);
+  wrong = search;
+  wrong.schema = 1;
+  wrong.sort = "nothing";
+  EXPECT_EQ(refused(wrong), 400);
+  // Nobody types that fast.
+  int slowed = 0;
+  for (int i = 0; i < 40; ++i) slowed += refused(search) == 429 ? 1 : 0;
+  EXPECT_GT(slowed, 5);
+}
+
 TEST_F(SyncApi, AFileIsReadByWhoSeesARecordWithIt) {
   const HelloResponse hello = Hello(kFirst);
   const auto schemas = ParseSchemaSet(hello.schemas);

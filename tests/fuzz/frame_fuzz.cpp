@@ -30,6 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Try<HelloRequest>(FrameKind::kHelloRequest, bytes);
   Try<FileStartRequest>(FrameKind::kFileStartRequest, bytes);
   Try<FilePartRequest>(FrameKind::kFilePartRequest, bytes);
+  Try<SearchRequest>(FrameKind::kSearchRequest, bytes);
+  Try<SearchResponse>(FrameKind::kSearchResponse, bytes);
   Try<ClientState>(FrameKind::kClientState, bytes);
   (void)ReadSegment(WriteFrame(FrameKind::kSegment, bytes), [](Record&&) {}).ok();
   return 0;

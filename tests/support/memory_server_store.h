@@ -13,8 +13,10 @@ struct ServerData {
   Epoch epoch{1, Id{1, 1}};
   std::uint64_t sequence = 0;
   std::map<Id, Record> records;
+  std::map<Id, RowNumber> rows;  // numbers of the records, from 1
   std::map<Id, Conflict> conflicts;
   std::map<Id, ReplicaState> replicas;
+  std::map<Id, std::map<std::uint64_t, HeldView>> views;  // by replica and number
   std::map<std::pair<Id, MutationNumber>, MutationResult> results;
   std::vector<HistoryEntry> history;
   std::vector<Mutation> rejected;
@@ -116,6 +118,47 @@ class MemoryServerStore final : public ServerStore {
     data_.replicas[replica.id] = replica;
     return {};
   }
+  Result<RowNumber> RowOf(Id id) override {
+    if (data_.records.count(id) == 0) return RowNumber{0};
+    return data_.rows.emplace(id, static_cast<RowNumber>(data_.rows.size() + 1)).first->second;
+  }
+  Result<std::optional<Record>> RecordAt(RowNumber row) override {
+    for (const auto& [id, number] : data_.rows) {
+      if (number == row) return Find(id);
+    }
+    return std::optional<Record>();
+  }
+  Result<std::optional<HeldView>> FindView(Id replica, std::uint64_t number) override {
+    const auto& views = data_.views[replica];
+    const auto found = views.find(number);
+    if (found == views.end()) return std::optional<HeldView>();
+    HeldView head = found->second;
+    head.rows = HeldRows();
+    return std::optional<HeldView>(std::move(head));
+  }
+  Status ReadRows(Id replica, HeldView& view) override {
+    const auto& views = data_.views[replica];
+    const auto found = views.find(view.number);
+    if (found == views.end()) return Error{ErrorCode::kCorrupt, "no such view"};
+    view.rows = found->second.rows;
+    return {};
+  }
+  Result<std::uint64_t> AddView(Id replica, const HeldView& view) override {
+    auto& views = data_.views[replica];
+    const std::uint64_t number = views.empty() ? data_.sequence + 1 : views.rbegin()->first + 1;
+    views[number] = view;
+    views[number].number = number;
+    std::size_t kept[2] = {0, 0};
+    for (auto one = views.end(); one != views.begin();) {
+      if (++kept[std::prev(one)->second.is_part ? 1 : 0] > kKeptViews) {
+        one = views.erase(std::prev(one));
+      } else {
+        --one;
+      }
+    }
+    return number;
+  }
+  Status DropViews(TimeMs) override { return {}; }
   Status PutResult(Id replica, const MutationResult& result) override {
     data_.results[{replica, result.mid}] = result;
     return {};
@@ -140,17 +183,30 @@ class MemoryServerStore final : public ServerStore {
     return ++data_.counters[std::to_string(schema) + "/" + std::to_string(field) + "/" + std::string(scope)];
   }
 
-  Status ScanChanges(std::uint64_t sequence, const std::function<bool(const Record&)>& visit) override {
-    std::vector<const Record*> changed;
-    for (const auto& [id, record] : data_.records) {
-      if (record.changed.sequence > sequence) changed.push_back(&record);
-    }
-    std::sort(changed.begin(), changed.end(),
-              [](const Record* a, const Record* b) { return a->changed.sequence < b->changed.sequence; });
-    for (const Record* record : changed) {
-      if (!visit(*record)) break;
-    }
+  Status ScanChanges(std::uint64_t sequence, const RowVisit& visit) override {
+    Visit(visit, [&](RowNumber, const Record& record) { return record.changed.sequence > sequence; }, ByChange);
     return {};
+  }
+  Status ScanRows(SchemaId schema, RowNumber after, const RowVisit& visit) override {
+    Visit(visit, [&](RowNumber row, const Record& record) { return record.schema == schema && !record.is_deleted && row > after; },
+          [](const Numbered& a, const Numbered& b) { return a.first < b.first; });
+    return {};
+  }
+  Status ScanByChange(ChangeMark mark, bool is_behind, const RowVisit& visit) override {
+    Visit(visit,
+          [&](RowNumber row, const Record& record) {
+            const ChangeMark own{record.changed.sequence, row};
+            return !record.is_deleted && (is_behind ? !(own < mark) : own < mark);
+          },
+          [&](const Numbered& a, const Numbered& b) { return is_behind ? ByChange(a, b) : ByChange(b, a); });
+    return {};
+  }
+  Result<std::vector<Conflict>> ConflictsOf(Id record) override {
+    std::vector<Conflict> conflicts;
+    for (const auto& [id, conflict] : data_.conflicts) {
+      if (conflict.record == record && conflict.is_open) conflicts.push_back(conflict);
+    }
+    return conflicts;
   }
   Status ScanConflictChanges(std::uint64_t sequence, const std::function<bool(const Conflict&)>& visit) override {
     std::vector<const Conflict*> changed;
@@ -166,6 +222,23 @@ class MemoryServerStore final : public ServerStore {
   }
 
  private:
+  using Numbered = std::pair<RowNumber, const Record*>;
+  static bool ByChange(const Numbered& a, const Numbered& b) {
+    return ChangeMark{a.second->changed.sequence, a.first} < ChangeMark{b.second->changed.sequence, b.first};
+  }
+  template <typename Wanted, typename Order>
+  void Visit(const RowVisit& visit, const Wanted& wanted, const Order& order) {
+    std::vector<Numbered> found;
+    for (const auto& [id, record] : data_.records) {
+      const RowNumber row = RowOf(id).value();
+      if (wanted(row, record)) found.emplace_back(row, &record);
+    }
+    std::sort(found.begin(), found.end(), order);
+    for (const auto& [row, record] : found) {
+      if (!visit(row, *record)) break;
+    }
+  }
+
   ServerData& data_;
 };
 

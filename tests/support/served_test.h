@@ -29,10 +29,26 @@ class ServedTest : public testing::Test {
     std::string name = (std::filesystem::temp_directory_path() / "kedang-sync-XXXXXX").string();
     ASSERT_NE(mkdtemp(name.data()), nullptr);
     directory_ = name;
+    const std::string text = Start();
+    if (HasFatalFailure()) return;
+    const std::size_t link = text.find("#/signin/") + 9;
+    const nlohmann::json body = {{"token", text.substr(link, text.find('\n', link) - link)}};
+    httplib::Client client("127.0.0.1", port_);
+    const auto answer = client.Post("/auth/link", {{"X-Kedang", "1"}}, body.dump(), "application/json");
+    ASSERT_TRUE(answer);
+    ASSERT_EQ(answer->status, 200) << answer->body;
+    const auto cookies = answer->headers.equal_range("Set-Cookie");
+    for (auto it = cookies.first; it != cookies.second; ++it) {
+      if (it->second.starts_with("__Host-s=")) cookie_ = it->second.substr(0, it->second.find(';'));
+    }
+    ASSERT_FALSE(cookie_.empty());
+  }
+
+  // Starts the program on directory_; gives what it printed up to the link.
+  std::string Start() {
     int out[2];
-    ASSERT_EQ(pipe(out), 0);
+    if (pipe(out) != 0) ADD_FAILURE() << "no pipe";
     process_ = fork();
-    ASSERT_GE(process_, 0);
     if (process_ == 0) {
       dup2(out[1], STDOUT_FILENO);
       close(out[0]);
@@ -46,19 +62,9 @@ class ServedTest : public testing::Test {
     while (text.find("#/signin/") == std::string::npos && std::fgets(line, sizeof line, lines) != nullptr) text += line;
     std::fclose(lines);
     const std::size_t colon = text.find("localhost:");
-    ASSERT_NE(colon, std::string::npos) << text;
-    port_ = std::atoi(text.c_str() + colon + 10);
-    const std::size_t link = text.find("#/signin/") + 9;
-    const nlohmann::json body = {{"token", text.substr(link, text.find('\n', link) - link)}};
-    httplib::Client client("127.0.0.1", port_);
-    const auto answer = client.Post("/auth/link", {{"X-Kedang", "1"}}, body.dump(), "application/json");
-    ASSERT_TRUE(answer);
-    ASSERT_EQ(answer->status, 200) << answer->body;
-    const auto cookies = answer->headers.equal_range("Set-Cookie");
-    for (auto it = cookies.first; it != cookies.second; ++it) {
-      if (it->second.starts_with("__Host-s=")) cookie_ = it->second.substr(0, it->second.find(';'));
-    }
-    ASSERT_FALSE(cookie_.empty());
+    EXPECT_NE(colon, std::string::npos) << text;
+    port_ = colon != std::string::npos ? std::atoi(text.c_str() + colon + 10) : 0;
+    return text;
   }
 
   void TearDown() override {

@@ -9,6 +9,7 @@
 #include "shared/schema/schema_draft.h"
 #include "shared/sync/client.h"
 #include "shared/sync/convert.h"
+#include "shared/sync/first_load.h"
 #include "shared/sync/segment.h"
 #include "shared/sync/server.h"
 #include "tests/support/asset.h"
@@ -164,21 +165,10 @@ class SyncWorld {
     }
     if (request.path == "/sync/pull") return answer(server.Pull(store, principal, Decode<PullRequest>(request.body).value()));
     if (request.path == "/sync/snapshot") {
-      SnapshotManifest manifest;
-      manifest.snapshot = MakeId(clock.now_ms, random);
-      manifest.cookie = server.CookieNow(store, principal).value();
-      SegmentWriter writer;
-      for (const auto& [id, record] : data.records) {
-        if (record.is_deleted || !Project(principal, schemas, record)) continue;
-        writer.Add(record);
-        ++manifest.record_count;
-        if (writer.count() == 3) segments[{manifest.snapshot, manifest.segment_count++}] = writer.Finish();
-      }
-      if (writer.count() > 0) segments[{manifest.snapshot, manifest.segment_count++}] = writer.Finish();
-      for (const auto& [id, conflict] : data.conflicts) {
-        if (conflict.is_open) manifest.conflicts.push_back(conflict);
-      }
-      (void)LeaveOutHidden(store, principal, schemas, manifest.conflicts).ok();
+      const Id replica = Decode<SnapshotRequest>(request.body).value().replica;
+      const auto load = Load(store, principal, replica);
+      if (!load.ok()) return answer(load);
+      const SnapshotManifest& manifest = load.value();
       return Encode(manifest);
     }
     const std::size_t slash = request.path.rfind('/');
@@ -187,6 +177,27 @@ class SyncWorld {
     return segments.at({snapshot, static_cast<std::uint32_t>(std::stoul(request.path.substr(slash + 1)))});
   }
 
+  // The first load of a replica, in small segments.
+  Result<SnapshotManifest> Load(MemoryServerStore& store, const Principal& principal, Id replica) {
+    OwnLoad own;
+    SnapshotManifest manifest;
+    manifest.snapshot = MakeId(clock.now_ms, random);
+    if (principal.row_cap > 0) {
+      KEDANG_ASSIGN(own, ReadCappedLoad(store, schemas, principal, kSegmentBytes));
+    } else {
+      KEDANG_ASSIGN(const SharedLoad shared, ReadSharedLoad(store, schemas, principal, kSegmentBytes));
+      own = OwnLoadOf(shared, principal, kSegmentBytes);
+      for (const Bytes& segment : shared.segments) segments[{manifest.snapshot, manifest.segment_count++}] = segment;
+      manifest.record_count = shared.record_count;
+    }
+    for (Bytes& segment : own.segments) segments[{manifest.snapshot, manifest.segment_count++}] = std::move(segment);
+    manifest.record_count += own.record_count;
+    manifest.conflicts = std::move(own.conflicts);
+    KEDANG_ASSIGN(manifest.cookie, server.KeepLoad(store, principal, replica, data.sequence, std::move(own.view)));
+    return manifest;
+  }
+
+  static constexpr std::size_t kSegmentBytes = 300;
   ManualClock clock;
   SeededRandom random;
   ServerData data;

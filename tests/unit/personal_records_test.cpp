@@ -77,7 +77,7 @@ class PersonalRecordsTest : public testing::Test {
   // Names of the views that somebody's browser loads first.
   std::set<std::string> Loaded(SnapshotCache& cache, const Principal& principal) {
     std::set<std::string> names;
-    const auto manifest = cache.Manifest(principal);
+    const auto manifest = cache.Manifest(principal, MakeId(1, instance_->random()));
     EXPECT_TRUE(manifest.ok());
     std::uint64_t records = 0;
     for (std::uint32_t i = 0; i < manifest->segment_count; ++i) {

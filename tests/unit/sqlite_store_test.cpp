@@ -151,7 +151,7 @@ TEST_F(SqliteStoreTest, ScansVisitLiveRecordsInOrderAndChangesAfterASequence) {
   EXPECT_EQ(*store_->Count(1), 4u);
   EXPECT_EQ(*store_->Count(2), 0u);
   seen.clear();
-  ASSERT_TRUE(store_->ScanChanges(3, collect).ok());
+  ASSERT_TRUE(store_->ScanChanges(3, [&](RowNumber, const Record& record) { return collect(record); }).ok());
   EXPECT_EQ(seen, (std::vector<std::uint64_t>{4, 5, 2}));
 }
 

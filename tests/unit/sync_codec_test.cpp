@@ -160,5 +160,20 @@ TEST(PackedRecord, RoundTripsAndRefusesDamage) {
   }
 }
 
+TEST(Codec, StateOfAClientThatKnewNoCapsIsRead) {
+  ClientState state;
+  state.next_mid = 9;
+  state.extent = HeldExtent{500, 70'000};
+  const Bytes whole = Encode(state);
+  EXPECT_EQ(Decode<ClientState>(whole)->extent, state.extent);
+  state.extent = HeldExtent();
+  const Bytes empty = Encode(state);
+  const ByteSpan body = ReadFrame(empty)->body;
+  const auto older = Decode<ClientState>(WriteFrame(FrameKind::kClientState, body.first(body.size() - 2)));
+  ASSERT_TRUE(older.ok());
+  EXPECT_EQ(older->next_mid, 9u);
+  EXPECT_EQ(older->extent, HeldExtent());
+}
+
 }  // namespace
 }  // namespace kedang

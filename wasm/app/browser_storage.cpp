@@ -25,6 +25,7 @@ Bytes WithoutBase(ByteSpan state) {
   decoded->cookie = Cookie();
   decoded->snapshot = Id();
   decoded->segment_count = 0;
+  decoded->extent = HeldExtent();
   decoded->people.clear();
   decoded->schemas.clear();
   return Encode(*decoded);

@@ -98,6 +98,10 @@ void Connection::FetchHistory(Id record, std::function<void(Result<HistoryRespon
   Ask<HistoryResponse>("/sync/history", Encode(HistoryRequest{record, 200}), std::move(done));
 }
 
+void Connection::SearchServer(const SearchRequest& request, std::function<void(Result<SearchResponse>)> done) {
+  Ask<SearchResponse>("/sync/search", Encode(request), std::move(done));
+}
+
 void Connection::FetchRecentSaves(SchemaId schema, std::function<void(Result<RecentSavesResponse>)> done) {
   RecentSavesRequest request;
   request.schema = schema;

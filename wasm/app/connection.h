@@ -28,6 +28,8 @@ class Connection final {
   void FetchHistory(Id record, std::function<void(Result<HistoryResponse>)> done);
   // What was saved last of a schema's records; for administrators, and only with a network.
   void FetchRecentSaves(SchemaId schema, std::function<void(Result<RecentSavesResponse>)> done);
+  // What there is beside the records of this browser; only with a network.
+  void SearchServer(const SearchRequest& request, std::function<void(Result<SearchResponse>)> done);
 
  private:
   void OpenLine();

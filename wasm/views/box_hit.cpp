@@ -31,7 +31,7 @@ void DrawSecondLine(App& app, const SearchWords& words, const Schema& schema, co
     SpelledMatch spelled = SpellMatch(app.workspace().lexicon().pinyin(), words, title, marks);
     text = std::move(spelled.text);
     text_marks = std::move(spelled.marks);
-  } else if (const FieldId where = words.is_empty() ? 0 : app.workspace().index().WhereHit(words, row); where != 0 && where != schema.title) {
+  } else if (const FieldId where = words.is_empty() || row == kNoRow ? 0 : app.workspace().index().WhereHit(words, row); where != 0 && where != schema.title) {
     said = where;
     const std::string value = ValueWords(app, record, where);
     text = ui::TF("search.where", {{"field", FieldWords(app, schema.id, where)}, {"value", value}});

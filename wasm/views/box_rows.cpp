@@ -14,6 +14,7 @@
 #include "wasm/ui/theme.h"
 #include "wasm/views/box_hit.h"
 #include "wasm/views/list_view_cells.h"
+#include "wasm/views/server_words.h"
 #include "wasm/views/value_text.h"
 
 namespace kedang {
@@ -26,6 +27,7 @@ using ui::T;
 constexpr std::size_t kFirstItems = 4;  // of a group
 constexpr std::size_t kMoreItems = 50;
 constexpr std::size_t kRecentRecords = 8;
+constexpr std::size_t kServerRecords = 20;
 constexpr ui::TextStyle kSecond = {13, 20, ui::Weight::kRegular};
 
 std::string Count(std::size_t count) { return ui::GroupedNumber(static_cast<std::int64_t>(count)); }
@@ -39,6 +41,7 @@ float BoxRows::HeightOf(const BoxLine& line) {
   switch (line.kind) {
     case BoxLine::Kind::kHead:
     case BoxLine::Kind::kNote: return Px(32);
+    case BoxLine::Kind::kServer:
     case BoxLine::Kind::kRecord: return Px(is_phone ? 64 : 52);
     case BoxLine::Kind::kMore: return Px(is_phone ? 44 : 36);
     case BoxLine::Kind::kCommand:
@@ -91,7 +94,22 @@ void BoxRows::ShowFound() {
                         .count = is_here ? shown : 0, .text = words});
     }
   }
+  AddServerLines();
   ChooseFirst();
+}
+
+void BoxRows::AddServerLines() {
+  if (server_.state() == ServerHits::State::kOffline || server_.state() == ServerHits::State::kFailed) {
+    lines_.push_back({.kind = BoxLine::Kind::kNote, .text = ServerWords(server_, box_.record_count(), app_.workspace().records().size())});
+  }
+  if (server_.records().empty()) return;
+  const std::string more = Count(static_cast<std::size_t>(server_.elsewhere()));
+  lines_.push_back({.text = ui::TF("list.server_title", {{"more", more}})});
+  for (std::size_t i = 0; i < server_.records().size() && i < kServerRecords; ++i) {
+    const SchemaId schema = server_.records()[i].schema;
+    if (app_.workspace().schemas().Find(schema) == nullptr) continue;
+    lines_.push_back({.kind = BoxLine::Kind::kServer, .schema = schema, .server = i});
+  }
 }
 
 void BoxRows::ShowRecent(const RecentItems& recent) {
@@ -172,7 +190,12 @@ BoxRows::Pressed BoxRows::Draw(Rect rect) {
         ui::Text(ui::Inset(place, Px(16), 0), line.text, kSecond, ui::CurrentTheme().warn.text);
         break;
       case BoxLine::Kind::kRecord:
-        if (DrawRecord(place, line, is_chosen)) pressed.line = &line;
+        if (const auto record = app_.workspace().records().RecordAt(line.row)) {
+          if (DrawRecord(place, line, *record, is_chosen)) pressed.line = &line;
+        }
+        break;
+      case BoxLine::Kind::kServer:
+        if (line.server < server_.records().size() && DrawRecord(place, line, server_.records()[line.server], is_chosen)) pressed.line = &line;
         break;
       default:
         if (DrawPlain(place, line, is_chosen)) pressed.line = &line;
@@ -236,14 +259,13 @@ bool BoxRows::DrawPlain(Rect rect, const BoxLine& line, bool is_chosen) {
   return state.was_pressed;
 }
 
-bool BoxRows::DrawRecord(Rect rect, const BoxLine& line, bool is_chosen) {
+bool BoxRows::DrawRecord(Rect rect, const BoxLine& line, const Record& record, bool is_chosen) {
   const Schema* schema = app_.workspace().schemas().Find(line.schema);
-  const auto record = app_.workspace().records().RecordAt(line.row);
   // Until the box has found anew the row may hold something else.
-  if (schema == nullptr || !record || record->is_deleted || record->schema != line.schema) return false;
+  if (schema == nullptr || record.is_deleted || record.schema != line.schema) return false;
   const ui::Theme& theme = ui::CurrentTheme();
   const bool is_phone = ui::IsPhone();
-  const std::string title = HitTitle(app_, *record);
+  const std::string title = HitTitle(app_, record);
   const ui::ItemState state = ui::Item(ui::IdOf("hit"), rect, {.role = ui::Role::kListItem, .label = title, .is_chosen = is_chosen},
                                        {.can_focus = is_phone, .can_overlap = true});
   if (is_chosen || state.is_held || (state.is_hovered && !is_phone)) ui::FillRect(rect, is_chosen ? theme.selected_fill : theme.hover_fill);
@@ -254,7 +276,7 @@ bool BoxRows::DrawRecord(Rect rect, const BoxLine& line, bool is_chosen) {
     const ui::Icon icon = ui::IconNamed(schema->icon);
     ui::DrawIcon(ui::CutLeft(rest, Px(20), Px(12)), icon == ui::Icon::kNone ? ui::Icon::kFolder : icon, 16, theme.secondary);
   }
-  const std::string phone = is_phone ? PhoneOf(*schema, *record) : std::string();
+  const std::string phone = is_phone ? PhoneOf(*schema, record) : std::string();
   bool was_called = false;
   if (!phone.empty()) {
     const Rect call = ui::TakeRight(rest, Px(44), Px(44), Px(4));
@@ -268,11 +290,11 @@ bool BoxRows::DrawRecord(Rect rect, const BoxLine& line, bool is_chosen) {
   }
   if (schema->level != 0) {
     const Field* level = schema->Find(schema->level);
-    const Choice* choice = level != nullptr ? ChoiceOf(*level, record->Get(schema->level).text()) : nullptr;
+    const Choice* choice = level != nullptr ? ChoiceOf(*level, record.Get(schema->level).text()) : nullptr;
     const Rect mark = ui::TakeRight(rest, Px(22), Px(22), Px(12));
     if (choice != nullptr) ui::LevelMark(mark, LevelLetter(*choice, app_.is_english()), ColorIndex(choice->color));
   }
-  DrawHitWords(app_, box_.words(), *schema, *record, line.row, rest);
+  DrawHitWords(app_, box_.words(), *schema, record, line.row, rest);
   if (was_called) {
     OpenExternal("tel:" + phone);
     return false;

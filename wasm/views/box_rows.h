@@ -7,17 +7,19 @@
 #include <vector>
 
 #include "wasm/app/recent_items.h"
+#include "wasm/app/server_hits.h"
 #include "wasm/views/box_commands.h"
 
 namespace kedang {
 
 struct BoxLine {
-  enum class Kind : std::uint8_t { kHead, kRecord, kCommand, kMore, kSearch, kExample, kNote };
+  enum class Kind : std::uint8_t { kHead, kRecord, kCommand, kMore, kSearch, kExample, kNote, kServer };
   Kind kind = Kind::kHead;
   BoxKind group = BoxKind::kRecord;
   SchemaId schema = 0;
   std::size_t count = 0;    // of a head: hits; of "more": all of them, or those not shown
   Row row = kNoRow;
+  std::size_t server = 0;   // of what only the server has: its place among ServerHits::records
   std::size_t command = 0;
   std::string text;         // of a head, search, example or note
   std::string detail;       // what the example means
@@ -26,7 +28,8 @@ struct BoxLine {
 
 class BoxRows {
  public:
-  BoxRows(App& app, const OneBox& box, const BoxCommands& commands) : app_(app), box_(box), commands_(commands) {}
+  BoxRows(App& app, const OneBox& box, const BoxCommands& commands, const ServerHits& server)
+      : app_(app), box_(box), commands_(commands), server_(server) {}
 
   // Lines of what the box found last.
   void ShowFound();
@@ -59,11 +62,13 @@ class BoxRows {
   std::string GroupWords(BoxKind kind, SchemaId schema) const;
   bool DrawHead(ui::Rect rect, const BoxLine& line);
   bool DrawPlain(ui::Rect rect, const BoxLine& line, bool is_chosen);
-  bool DrawRecord(ui::Rect rect, const BoxLine& line, bool is_chosen);
+  bool DrawRecord(ui::Rect rect, const BoxLine& line, const Record& record, bool is_chosen);
+  void AddServerLines();
 
   App& app_;
   const OneBox& box_;
   const BoxCommands& commands_;
+  const ServerHits& server_;
   std::vector<BoxLine> lines_;
   std::size_t chosen_ = 0;  // lines_.size(): none
   bool must_show_chosen_ = false;

@@ -6,6 +6,7 @@
 #include "wasm/platform/settings.h"
 #include "wasm/ui/scroll_area.h"
 #include "wasm/ui/strings.h"
+#include "wasm/views/server_words.h"
 
 namespace kedang {
 namespace {
@@ -37,7 +38,7 @@ void NoteOpenedPage(App& app, const Route& route) {
   if (recent.NoteRecord(*id)) WriteSetting(SettingOf(app, "recent_records"), recent.RecordsText());
 }
 
-BoxSearch::BoxSearch(App& app) : app_(app), commands_(app), box_(app.workspace()), rows_(app, box_, commands_) {}
+BoxSearch::BoxSearch(App& app) : app_(app), commands_(app), box_(app.workspace()), server_(app.workspace(), ServerAsk(app)), rows_(app, box_, commands_, server_) {}
 
 void BoxSearch::Begin() {
   recent_ = ReadRecent(app_);
@@ -51,12 +52,18 @@ void BoxSearch::Begin() {
 
 void BoxSearch::Step() {
   box_.SetText(text_, app_.is_english());
+  text_.find_first_not_of(' ') == std::string::npos ? server_.ShowNothing() : server_.Show(0, text_);
+  if (!server_.Step()) RequestFrame();
   const double started = NowMs();
   const bool is_settled = box_.Step([started] { return IsSliceOver(started); });
   search_ms_ += NowMs() - started;
   if (!is_settled) {
     RequestFrame();
     return;
+  }
+  if (server_lines_of_ != server_.revision()) {
+    server_lines_of_ = server_.revision();
+    if (lines_of_ == box_.settled_count()) MakeLines();
   }
   if (box_.settled_count() != lines_of_) {
     lines_of_ = box_.settled_count();
@@ -78,6 +85,8 @@ void BoxSearch::MakeLines() {
 std::string BoxSearch::StatusWords() const {
   if (!box_.is_settled()) return std::string(T("search.running"));
   const bool is_whole = app_.workspace().is_indexed();
+  const std::string server = ServerWords(server_, box_.record_count(), app_.workspace().records().size());
+  if (is_whole && !server.empty()) return server;
   return ui::TF(is_whole ? "search.found" : "search.found_so_far",
                 {{"count", ui::GroupedNumber(static_cast<std::int64_t>(box_.record_count()))}, {"ms", MillisecondsText(found_ms_)}});
 }
@@ -131,6 +140,15 @@ BoxSearch::Outcome BoxSearch::Open(const BoxLine& chosen, const std::function<vo
       RememberSearch();
       before_leaving();
       app_.Go({{schema->key}, {{"q", text_}}});
+      return Outcome::kLeft;
+    }
+    case BoxLine::Kind::kServer: {
+      const Record* record = line.server < server_.records().size() ? &server_.records()[line.server] : nullptr;
+      const Schema* schema = record != nullptr ? app_.workspace().schemas().Find(record->schema) : nullptr;
+      if (schema == nullptr) return Outcome::kNone;
+      RememberSearch();
+      before_leaving();
+      app_.Go({{schema->key, FormatId(record->id)}});
       return Outcome::kLeft;
     }
     case BoxLine::Kind::kRecord: break;

@@ -44,9 +44,11 @@ class BoxSearch {
   std::string text_;
   BoxCommands commands_;
   OneBox box_;
+  ServerHits server_;
   BoxRows rows_;
   RecentItems recent_;
-  std::uint64_t lines_of_ = 0;  // settled_count of box_ the lines were made of
+  std::uint64_t lines_of_ = 0;  // settled_count of box_ the lines were made of, and revision of server_
+  std::uint64_t server_lines_of_ = 0;
   double search_ms_ = 0;        // spent on the search under way
   double found_ms_ = 0;         // what the last one took
 };

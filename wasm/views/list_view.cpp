@@ -13,6 +13,7 @@
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/views/list_view_cells.h"
+#include "wasm/views/server_words.h"
 #include "wasm/views/query_words.h"
 
 namespace kedang {
@@ -39,6 +40,7 @@ ListView::ListView(App& app, std::string_view schema_key)
       kanban_(app),
       calendar_(app),
       bulk_(app),
+      server_(app.workspace(), ServerAsk(app)),
       record_view_(app) {}
 
 void ListView::Draw(Rect page) {
@@ -115,6 +117,7 @@ void ListView::Work() {
   const bool has_panel = panel_.IsSheetOpen() || (is_panel_beside_ && panel_.is_open());
   const bool is_filtered = is_settled && facets_.Step(*schema_, list_, has_panel, is_over);
   WorkGroups(is_over);
+  WorkServer();
   if (!is_settled || !is_filtered) RequestFrame();
   if (shown_revision_ != app_.workspace().revision() || shown_.size() > 400) {
     shown_revision_ = app_.workspace().revision();
@@ -125,6 +128,10 @@ void ListView::Work() {
 // ---- lines ------------------------------------------------------------------------------------------------------------
 
 std::int64_t ListView::LineCount() const {
+  return OwnLineCount() + (HasServerLines() ? 1 + static_cast<std::int64_t>(server_lines_.size()) : 0);
+}
+
+std::int64_t ListView::OwnLineCount() const {
   if (IsGrouped()) return grouped_.count();
   const auto count = static_cast<std::int64_t>(RowCount());
   if (!HasGroups()) return count;
@@ -133,6 +140,7 @@ std::int64_t ListView::LineCount() const {
 }
 
 std::string_view ListView::GroupAt(std::int64_t line) const {
+  if (HasServerLines() && line == OwnLineCount()) return server_title_;
   if (!HasGroups()) return {};
   if (IsGrouped()) {
     const RowGroup* group = grouped_.HeadAt(line);
@@ -146,18 +154,21 @@ std::string_view ListView::GroupAt(std::int64_t line) const {
 }
 
 std::vector<std::int64_t> ListView::GroupLines() const {
-  if (IsGrouped()) return grouped_.heads();
   std::vector<std::int64_t> lines;
-  if (!HasGroups()) return lines;
   const auto names = static_cast<std::int64_t>(NameCount());
-  if (names > 0) lines.push_back(0);
-  if (names < static_cast<std::int64_t>(RowCount())) lines.push_back(names > 0 ? names + 1 : 0);
+  if (IsGrouped()) {
+    lines = grouped_.heads();
+  } else if (HasGroups()) {
+    if (names > 0) lines.push_back(0);
+    if (names < static_cast<std::int64_t>(RowCount())) lines.push_back(names > 0 ? names + 1 : 0);
+  }
+  if (HasServerLines()) lines.push_back(OwnLineCount());
   return lines;
 }
 
 Row ListView::RowAt(std::int64_t line) const {
   if (IsGrouped()) return grouped_.RowAt(line);
-  if (line < 0 || line >= LineCount() || !GroupAt(line).empty()) return kNoRow;
+  if (line < 0 || line >= OwnLineCount() || !GroupAt(line).empty()) return kNoRow;
   std::int64_t index = line;
   if (HasGroups()) {
     const auto names = static_cast<std::int64_t>(NameCount());
@@ -180,6 +191,7 @@ std::int64_t ListView::LineOf(Row row) const {
 }
 
 ListView::Shown* ListView::At(std::int64_t line) {
+  if (Shown* shown = ServerLineAt(line)) return shown;
   const Row row = RowAt(line);
   if (row == kNoRow) return nullptr;
   const auto found = shown_.find(row);
@@ -212,6 +224,8 @@ void ListView::ShowRecord() {
   const auto id = ParseId(route.detail());
   record_view_.Show(*schema_, id.value_or(Id()));
   const Row row = id ? app_.workspace().records().RowOf(*id) : kNoRow;
+  if (id && row == kNoRow) FetchMissing(*id);
+  if (row != kNoRow) fetched_ = Id();
   if (row != cursor_row_ || (row != kNoRow && RowAt(table_.cursor) != row)) {
     const bool is_other = row != cursor_row_;
     cursor_row_ = row;
@@ -290,6 +304,7 @@ void ListView::DrawHead(Rect& rest) {
   const std::vector<FilterChip> chips = FilterChips();
   if (HasChips(chips)) DrawChips(ui::Inset(ui::CutTop(rest, Px(28), Px(12)), Px(16), 0), chips);
   DrawApproximate(rest);
+  DrawServerNote(rest);
   DrawQueryProblem(rest, app_, list_.problems());
 }
 
@@ -335,9 +350,9 @@ void ListView::DrawSelectionBar(Rect bar) {
 
 // Loading, empty, nothing found: what stands in place of the rows. False when there are rows.
 bool ListView::DrawNothing(Rect rect) {
-  if (RowCount() > 0) return false;
+  if (RowCount() > 0 || HasServerLines()) return false;
   const SyncStatus status = app_.workspace().client().status();
-  const bool is_searching = !list_.is_settled() || (list_.has_query() && !app_.workspace().is_indexed());
+  const bool is_searching = !list_.is_settled() || server_.state() == ServerHits::State::kWaiting || (list_.has_query() && !app_.workspace().is_indexed());
   if (status.is_loading || (!app_.workspace().client().has_base() && status.connection == ConnectionState::kConnecting)) {
     Rect line = ui::Inset(ui::CutTop(rect, Px(44)), Px(16), 0);
     const float share = status.to_load > 0 ? static_cast<float>(static_cast<double>(status.loaded) / static_cast<double>(status.to_load)) : 0;

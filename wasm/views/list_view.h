@@ -10,6 +10,7 @@
 #include "wasm/ui/card_list.h"
 #include "wasm/ui/table.h"
 #include "wasm/app/grouped_lines.h"
+#include "wasm/app/server_hits.h"
 #include "wasm/views/bulk_actions.h"
 #include "wasm/views/calendar_board.h"
 #include "wasm/views/column_menu.h"
@@ -63,7 +64,8 @@ class ListView final : public View {
   bool HasGroups() const { return IsGrouped() || list_.has_groups(); }
   std::int64_t LineCount() const;
   std::size_t NameCount() const { return list_.name_count(); }
-  // kNoRow for a group's title.
+  std::int64_t OwnLineCount() const;
+  // kNoRow for a group's title, and for what only the server has.
   Row RowAt(std::int64_t line) const;
   std::string_view GroupAt(std::int64_t line) const;
   std::vector<std::int64_t> GroupLines() const;
@@ -74,6 +76,12 @@ class ListView final : public View {
   void DrawList(ui::Rect rect);
   void DrawHead(ui::Rect& rest);
   void DrawApproximate(ui::Rect& rest);
+  // What the server has beside this browser's rows (list_view_server.cpp): its lines come behind them.
+  void WorkServer();
+  bool HasServerLines() const { return !server_lines_.empty(); }
+  Shown* ServerLineAt(std::int64_t line);
+  void DrawServerNote(ui::Rect& rest);
+  void FetchMissing(Id record);
   std::vector<FilterChip> FilterChips() const;
   bool HasChips(const std::vector<FilterChip>& chips);
   void DrawChips(ui::Rect line, const std::vector<FilterChip>& chips);
@@ -128,6 +136,11 @@ class ListView final : public View {
   std::uint64_t grouped_revision_ = 0, grouped_columns_ = 0;
   std::uint64_t look_revision_ = 0;
   std::map<std::string, std::string> group_words_;  // of heads in sight: counts and sums
+  ServerHits server_;
+  std::uint64_t server_revision_ = 0;
+  std::vector<Shown> server_lines_;
+  std::string server_title_;
+  Id fetched_;  // the last record that was asked for
   RecordView record_view_;
   ui::TableState table_;
   ui::CardListState cards_;

@@ -52,6 +52,7 @@ void ListView::DrawPhone(Rect page) {
   DrawQueryProblem(rest, app_, list_.problems());
   ui::FillRect(ui::CutTop(rest, ui::Line()), ui::CurrentTheme().divider);
   DrawApproximate(rest);
+  DrawServerNote(rest);
   if (HasBoard()) return DrawBoard(rest);
   if (!DrawNothing(rest)) DrawCards(rest);
 }
@@ -193,7 +194,7 @@ void ListView::DrawCard(std::int64_t line, Rect rect) {
     ui::Text(second, TextOf(*shown, field), ui::kBody, theme.secondary);
     break;
   }
-  if (!list_.has_query()) return;
+  if (!list_.has_query() || RowAt(line) == kNoRow) return;
   const FieldId where = app_.workspace().index().WhereHit(list_.query(), RowAt(line));
   const Field* field = schema_->Find(where);
   if (field == nullptr) return;

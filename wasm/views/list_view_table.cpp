@@ -56,14 +56,14 @@ void ListView::DrawTable(Rect rect) {
   };
   model.selected_count = static_cast<std::int64_t>(selected_.size());
   model.selectable_count = static_cast<std::int64_t>(RowCount());
-  if (HasGroups()) {
+  if (HasGroups() || HasServerLines()) {
     model.group_rows = GroupLines();
     model.group_of = [this](std::int64_t line) { return GroupAt(line); };
     model.group_count = [this](std::int64_t line) { return GroupWordsAt(line); };
     if (IsGrouped()) {
       model.is_group_open = [this](std::int64_t line) {
         const RowGroup* group = grouped_.HeadAt(line);
-        return group != nullptr && grouped_.IsOpen(*group);
+        return group == nullptr || grouped_.IsOpen(*group);
       };
     }
   }
@@ -74,6 +74,7 @@ void ListView::DrawTable(Rect rect) {
 
 // Good until it is asked of another head of that kind.
 std::string_view ListView::GroupWordsAt(std::int64_t line) {
+  if (HasServerLines() && line == OwnLineCount()) return {};
   const RowGroup* group = IsGrouped() ? grouped_.HeadAt(line) : nullptr;
   if (group != nullptr) {
     const auto [words, is_new] = group_words_.try_emplace(group->key);
@@ -94,6 +95,7 @@ std::string ListView::CellTextAt(std::int64_t line, int column) {
   if (id == kHitColumn) {
     if (!shown->hit.empty()) return shown->hit;
     const Row row = RowAt(line);
+    if (row == kNoRow) return "";
     const FieldId where = app_.workspace().index().WhereHit(list_.query(), row);
     const Field* field = schema_->Find(where);
     if (field == nullptr) return "";
@@ -162,6 +164,8 @@ void ListView::DrawTableCell(const ui::TableRow& row, int column, Rect cell) {
 void ListView::HandleTable(const ui::TableResult& result) {
   const auto toggle = [this](std::int64_t line, bool is_on) {
     const Row row = RowAt(line);
+    // What only the server has is fetched first: then it can be chosen like the others.
+    if (const Shown* shown = row == kNoRow ? ServerLineAt(line) : nullptr) FetchMissing(shown->record.id);
     if (row == kNoRow) return;
     is_on ? void(selected_.insert(row)) : void(selected_.erase(row));
   };
@@ -208,11 +212,11 @@ void ListView::WalkFromSearch() {
   const bool was_submitted = app_.TakeSearchSubmitted();
   if (moved == 0 && !was_submitted) return;
   std::int64_t line = table_.cursor;
-  const bool has_place = line >= 0 && line < LineCount() && RowAt(line) != kNoRow;
+  const bool has_place = line >= 0 && line < LineCount() && GroupAt(line).empty();
   if (moved != 0 || !has_place) {
     const int step = moved < 0 ? -1 : 1;
     line = has_place ? line + step : 0;
-    while (line >= 0 && line < LineCount() && RowAt(line) == kNoRow) line += step;
+    while (line >= 0 && line < LineCount() && !GroupAt(line).empty()) line += step;
   }
   if (line < 0 || line >= LineCount()) return;
   table_.cursor = line;

@@ -108,14 +108,17 @@ void RecordView::Refresh() {
 
 void RecordView::DrawGone(Rect rect) {
   const SyncStatus status = app_.workspace().client().status();
-  if (status.is_loading || !app_.workspace().client().has_base()) {
+  const bool is_fetched = app_.workspace().client().IsWanted(record_) && status.connection != ConnectionState::kOffline;
+  if (status.is_loading || is_fetched || !app_.workspace().client().has_base()) {
     ui::SkeletonRows(rect, Px(40));
     return;
   }
   ui::NoticeOptions notice;
   notice.icon = ui::Icon::kCircleQuestionMark;
-  notice.title = T("record.gone_title");
-  notice.text = T("record.gone_text");
+  // A device that holds a part cannot tell whether the record is gone or only elsewhere.
+  const bool is_elsewhere = app_.workspace().client().IsWanted(record_);
+  notice.text = T(is_elsewhere ? "record.elsewhere_text" : "record.gone_text");
+  notice.title = T(is_elsewhere ? "record.elsewhere_title" : "record.gone_title");
   notice.button.label = T("record.to_list");
   if (ui::EmptyState(rect, notice)) app_.Go({{schema_->key}});
 }

@@ -24,7 +24,7 @@ function run(args, input = '') {
 }
 
 export class Server {
-  // `people`: [{name, display, role, offline}], the last what their browsers keep; `csv`: text to import before the start;
+  // `people`: [{name, display, role, cap, offline}], the last what their browsers keep; `csv`: text to import before the start;
   // `options`: more of `kedang serve`.
   static async start({ people = [], csv = '', options = [] } = {}) {
     const server = new Server();
@@ -36,8 +36,8 @@ export class Server {
       fs.writeFileSync(file, csv);
       await run(['import', '--quiet', '--data', data, file]);
     }
-    for (const { name, display, role = 'member', offline = 'encrypted' } of people) {
-      await run(['user', 'add', '--data', data, '--display', display, '--role', role, name], `${PASSWORD}\n`);
+    for (const { name, display, role = 'member', cap = 0, offline = 'encrypted' } of people) {
+      await run(['user', 'add', '--data', data, '--display', display, '--role', role, '--cap', String(cap), name], `${PASSWORD}\n`);
       if (offline !== 'encrypted') await run(['user', 'offline', '--data', data, name, offline]);
     }
     server.process = spawn(BINARY, ['serve', '--port', '0', '--data', data, '--sign-in-link-file', link, ...options],

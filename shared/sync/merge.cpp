@@ -33,8 +33,9 @@ MergedCell MergeCell(const Field& field, const Cell* current, const CellEdit& ed
     return merged;  // nothing to write: it is there already
   }
   const bool is_own = own_version.sequence != 0 && version == own_version;
-  // By value as well as by version: after a restore the same value may have another version.
-  const bool is_clean = version == edit.base_version || is_own || theirs == edit.base_value;
+  // By value as well as by version: after a restore the same value may have another version. A cell that was never there is
+  // nobody's: whatever the author says to have seen in it, nothing is overwritten.
+  const bool is_clean = current == nullptr || version == edit.base_version || is_own || theirs == edit.base_value;
   if (is_clean) {
     merged.is_written = true;
     merged.value = edit.value;

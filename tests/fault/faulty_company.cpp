@@ -1,5 +1,7 @@
 #include "tests/fault/faulty_company.h"
 
+#include "shared/sync/first_load.h"
+
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -90,7 +92,7 @@ void FaultyCompany::StartAnew() {
     Replica replica;
     replica.id = MakeId(clock_.now_ms, random_);
     replica.principal = Principal{Id{kHigh, 1 + i}, "user", Role::kMember, 1};
-    replica.cookie = Cookie{epoch_, 0, 1};
+    replica.cookie = Cookie();  // holds nothing yet
     replicas_.push_back(std::move(replica));
   }
   records_.clear();
@@ -257,17 +259,34 @@ Status FaultyCompany::PushOne() {
   return part.status;
 }
 
+// In one transaction: what the replica holds by now is kept with the answer. Its first cookie comes from a first load.
 Status FaultyCompany::Pull() {
   Replica& replica = replicas_[random_.Below(replicas_.size())];
-  KEDANG_RETURN_IF_ERROR(reader_->BeginRead());
   PullRequest request;
   request.replica = replica.id;
   request.cookie = replica.cookie;
   request.seen_mid = replica.last_acknowledged;
   request.schema_version = schemas_.version;
-  const auto response = server_->Pull(*reader_, replica.principal, request);
-  reader_->Rollback();
-  if (!response.ok()) return response.error();
+  std::optional<PullResponse> response;
+  WritePart part;
+  part.work = [&](SqliteStore& store) -> Status {
+    PullRequest asked = request;  // the work may run again after it was taken back
+    if (asked.cookie.view == 0) {
+      KEDANG_ASSIGN(const std::uint64_t last, store.LastSequence());
+      KEDANG_ASSIGN(const SharedLoad shared, ReadSharedLoad(store, schemas_, replica.principal, 1u << 20));
+      OwnLoad own = OwnLoadOf(shared, replica.principal, 1u << 20);
+      KEDANG_ASSIGN(asked.cookie, server_->KeepLoad(store, replica.principal, replica.id, last, std::move(own.view)));
+    }
+    KEDANG_ASSIGN(response, server_->Pull(store, replica.principal, asked));
+    return {};
+  };
+  if (writer_ != nullptr) {
+    part.status = writer_->Submit(part.work);
+  } else {
+    WritePart* const order[] = {&part};
+    CommitTogether(*store_, order);
+  }
+  KEDANG_RETURN_IF_ERROR(part.status);
   if (response->is_reset) {
     complaint_ += "a pull was told to start anew: the server went back\n";
     return {};

@@ -58,7 +58,7 @@ struct FaultyCalls {
     const auto& bytes = handle.file->bytes();
     const auto begin = std::min(static_cast<std::size_t>(offset), bytes.size());
     const auto count = std::min(static_cast<std::size_t>(size), bytes.size() - begin);
-    std::memcpy(out, bytes.data() + begin, count);
+    if (count > 0) std::memcpy(out, bytes.data() + begin, count);
     if (count == static_cast<std::size_t>(size)) return SQLITE_OK;
     std::memset(static_cast<char*>(out) + count, 0, static_cast<std::size_t>(size) - count);
     return SQLITE_IOERR_SHORT_READ;

@@ -143,7 +143,7 @@ class HeldWorld {
       default: break;
     }
     if (records == 0) return;
-    const Id id{8, 1 + random.Below(records)};
+    const Id id{8, 1 + random.Below(static_cast<std::size_t>(records))};
     const auto record = store.Find(id).value();
     if (record->is_deleted || random.OneIn(8)) {
       Delete(id, record->is_deleted);

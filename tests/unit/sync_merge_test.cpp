@@ -54,6 +54,16 @@ TEST(Merge, TheValueSeenIsCleanWhateverItsVersion) {
   EXPECT_FALSE(merged.has_conflict);
 }
 
+TEST(Merge, WhatStandsNowhereIsNobodysWhateverWasSeen) {
+  // A browser that was told wrong things, or one that lies: no value is overwritten, so there is no conflict to write down.
+  const CellEdit edit = Edit(Value::Text("b"), Value::Text("never here"), {7, 7});
+  for (const MergePolicy merge : {MergePolicy::kNewest, MergePolicy::kHold}) {
+    const MergedCell merged = MergeCell(FieldWith(merge), nullptr, edit, {});
+    EXPECT_TRUE(merged.is_written);
+    EXPECT_FALSE(merged.has_conflict);
+  }
+}
+
 TEST(Merge, FirstValueOfAnEmptyCell) {
   const MergedCell merged = MergeCell(FieldWith(MergePolicy::kNewest), nullptr, Edit(Value::Text("b"), Value(), {}), {});
   EXPECT_TRUE(merged.is_written);

@@ -1,6 +1,7 @@
 // LinkedRecords: what rules and computed fields see of other records, by the index of who points to whom.
 #pragma once
 
+#include "shared/sync/client.h"
 #include "shared/sync/store_lookup.h"
 #include "wasm/app/row_links.h"
 
@@ -8,15 +9,16 @@ namespace kedang {
 
 class LinkedRecords final : public HeldLookup {
  public:
-  // All must outlive it. Rows from `next_unindexed` on are looked through: they are in no index yet.
-  LinkedRecords(const MemoryStore& records, const RowLinks& links, const Row& next_unindexed)
-      : records_(records), links_(links), next_unindexed_(next_unindexed) {}
+  // All must outlive it; of the client its records of the moment are asked, for a first load puts others in their place. Rows
+  // from `next_unindexed` on are looked through: they are in no index yet.
+  LinkedRecords(const SyncClient& client, const RowLinks& links, const Row& next_unindexed)
+      : client_(client), links_(links), next_unindexed_(next_unindexed) {}
 
  private:
-  Result<std::optional<Record>> Load(Id id) override { return records_.FindRecord(id); }
+  Result<std::optional<Record>> Load(Id id) override { return client_.records().FindRecord(id); }
   Status LoadReferring(SchemaId schema, FieldId field, Id target, const std::function<bool(const Record&)>& visit) override;
 
-  const MemoryStore& records_;
+  const SyncClient& client_;
   const RowLinks& links_;
   const Row& next_unindexed_;
 };

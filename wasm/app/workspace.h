@@ -137,12 +137,12 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   std::uint64_t system_changes_ = 1;
   int zone_minutes_ = 8 * 60;
   Id user_;
-  LinkedRecords lookup_{client_.records(), links_, next_unindexed_};
+  LinkedRecords lookup_{client_, links_, next_unindexed_};
   // Of schemas(), made anew when that is another version. What is computed is not part of what the workspace is.
   mutable std::unique_ptr<RuleBook> rules_;
   mutable std::unique_ptr<RuleJudge> judge_;
   mutable std::unique_ptr<ComputedReaders> readers_;
-  mutable LinkedRecords computed_lookup_{client_.records(), links_, next_unindexed_};
+  mutable LinkedRecords computed_lookup_{client_, links_, next_unindexed_};
   mutable std::uint64_t computed_revision_ = 0, drafted_revision_ = 0, drafted_stamp_ = 0;
   mutable Date computed_day_;
 };

@@ -199,7 +199,8 @@ class CommandLine {
     add->add_option("name", user_.name, "Name to sign in with")->required();
     add->add_option("--display", user_.display, "Name that others see");
     add->add_option("--role", user_.role, "administrator, member or viewer")->capture_default_str();
-    add->add_option("--cap", user_.row_cap, "Most records of others that a device holds; 0: all")->capture_default_str();
+    add->add_option("--offline", user_.offline, "What browsers may keep: off, encrypted or plain")->capture_default_str();
+    add->add_option("--cap", user_.row_cap, "Most records of others that a device holds; 0: all; 50000 with offline data");
     CLI::App* password = Add(*user, "passwd", "A new password, from standard input; ends all sessions of the user",
                              "kedang user passwd lin.yue", [this] { return RunUserPassword(common_, user_); });
     password->add_option("name", user_.name, "Name to sign in with")->required();
@@ -217,6 +218,7 @@ class CommandLine {
     offline->add_option("mode", user_.offline, "off, encrypted or plain")->required();
     offline->add_option("--days", user_.offline_days, "How long the offline PIN opens without the server, 1 to 7")
         ->capture_default_str();
+    offline->add_option("--cap", user_.row_cap, "Most records of others that a device holds; 0: all; 50000 unless there is a cap");
     CLI::App* wipe = Add(*user, "wipe", "Deletes what the browsers of somebody keep; unsent edits stay for their owner",
                          "kedang user wipe lin.yue", [this] { return RunUserWipe(common_, user_); });
     wipe->add_option("name", user_.name, "Name to sign in with")->required();

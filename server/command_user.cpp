@@ -34,6 +34,20 @@ Result<std::string> ReadPasswordHash(std::string_view user_name) {
   return HashPassword(password);
 }
 
+Result<OfflinePolicy> ParsePolicy(const UserCommandOptions& options) {
+  const auto mode = ParseOfflineMode(options.offline);
+  if (!mode) return Error{ErrorCode::kInvalidArgument, "no mode '" + options.offline + "'; there are: off, encrypted, plain"};
+  const OfflinePolicy policy{*mode, options.offline_days};
+  if (!IsValid(policy)) return Error{ErrorCode::kInvalidArgument, "--days is 1 to 7"};
+  return policy;
+}
+
+// The cap somebody has once offline data are allowed or not: what is asked for, what there is, or the usual one.
+std::uint32_t CapOf(const User& user, const UserCommandOptions& options) {
+  if (options.row_cap) return *options.row_cap;
+  return user.row_cap == 0 && user.offline.mode != OfflineMode::kOff ? kOfflineRowCap : user.row_cap;
+}
+
 Result<User> Add(Instance& instance, const UserCommandOptions& options) {
   User user;
   const auto role = ParseRole(options.role);
@@ -43,7 +57,8 @@ Result<User> Add(Instance& instance, const UserCommandOptions& options) {
   user.role = *role;
   user.name = options.name;
   user.display = options.display.empty() ? options.name : options.display;
-  user.row_cap = options.row_cap;
+  KEDANG_ASSIGN(user.offline, ParsePolicy(options));
+  user.row_cap = CapOf(user, options);
   if (user.name.empty() || !IsValidUtf8(user.name) || !IsValidUtf8(user.display)) {
     return Error{ErrorCode::kInvalidArgument, "a name must be UTF-8 text and not empty"};
   }
@@ -104,11 +119,11 @@ Result<User> ChangeCap(Instance& instance, const UserCommandOptions& options) {
   }
   if (!user) return Error{ErrorCode::kNotFound, "no user '" + options.name + "' (see: kedang user list)"};
   const Status changed = instance.writer().Submit([&](SqliteStore& store) -> Status {
-    KEDANG_RETURN_IF_ERROR(SetUserRowCap(store.connection(), user->id, options.row_cap));
+    KEDANG_RETURN_IF_ERROR(SetUserRowCap(store.connection(), user->id, options.row_cap.value_or(0)));
     return TellReplicas(store);
   });
   if (!changed.ok()) return changed.error();
-  user->row_cap = options.row_cap;
+  user->row_cap = options.row_cap.value_or(0);
   return *user;
 }
 
@@ -120,18 +135,17 @@ Result<User> FindNamed(Instance& instance, const std::string& name) {
 }
 
 Result<User> ChangeOffline(Instance& instance, const UserCommandOptions& options) {
-  const auto mode = ParseOfflineMode(options.offline);
-  if (!mode) return Error{ErrorCode::kInvalidArgument, "no mode '" + options.offline + "'; there are: off, encrypted, plain"};
-  const OfflinePolicy policy{*mode, options.offline_days};
-  if (!IsValid(policy)) return Error{ErrorCode::kInvalidArgument, "--days is 1 to 7"};
+  KEDANG_ASSIGN(const OfflinePolicy policy, ParsePolicy(options));
   KEDANG_ASSIGN(User user, FindNamed(instance, options.name));
+  user.offline = policy;
+  const std::uint32_t cap = CapOf(user, options);
   const Status status = instance.writer().Submit([&](SqliteStore& store) -> Status {
-    if (const Status changed = SetUserOffline(store.connection(), user.id, policy); !changed.ok()) return changed;
-    const auto number = store.NextSequence();  // wakes the browsers
-    return number.ok() ? Status() : number.error();
+    KEDANG_RETURN_IF_ERROR(SetUserOffline(store.connection(), user.id, policy));
+    if (cap != user.row_cap) KEDANG_RETURN_IF_ERROR(SetUserRowCap(store.connection(), user.id, cap));
+    return TellReplicas(store);
   });
   KEDANG_RETURN_IF_ERROR(status);
-  user.offline = policy;
+  user.row_cap = cap;
   return user;
 }
 

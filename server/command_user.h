@@ -1,6 +1,8 @@
 // kedang user add | passwd | team | cap | offline | wipe | disable | enable | list.
 #pragma once
 
+#include <optional>
+
 #include "server/command.h"
 
 namespace kedang {
@@ -10,11 +12,11 @@ struct UserCommandOptions {
   std::string display;
   std::string role = "member";
   std::string department;  // its name; empty: none
-  std::string offline;     // off, encrypted, plain
+  std::string offline = "off";  // off, encrypted, plain
   int offline_days = 7;
   std::string device;      // empty: all of them
   bool is_listing_devices = false;
-  std::uint32_t row_cap = 0;  // 0: none
+  std::optional<std::uint32_t> row_cap;  // 0: none; nothing: as usual
 };
 
 // The password is the first line of standard input; asked for twice, unseen, on a terminal.

@@ -1,4 +1,5 @@
-// OfflinePolicy: what a browser may keep of somebody's data when it is closed. Decided by the instance, for each user so far.
+// OfflinePolicy: what a browser may keep of somebody's data when it is closed. Decided by the instance, for each user so far, and
+// off until an administrator turns it on. Values of sensitive fields are kept in no mode (model/withheld.h).
 //   off        nothing but unsent edits, and those sealed: after a restart everything is fetched again
 //   encrypted  everything sealed; it opens with the server's half, or for `days` after the last contact with the offline PIN
 //   plain      everything readable for whoever can read the browser's files
@@ -20,11 +21,14 @@ std::optional<OfflineMode> ParseOfflineMode(std::string_view name);
 inline constexpr int kLeastOfflineDays = 1, kMostOfflineDays = 7;
 
 struct OfflinePolicy {
-  OfflineMode mode = OfflineMode::kEncrypted;
+  OfflineMode mode = OfflineMode::kOff;
   int days = kMostOfflineDays;
 
   bool operator==(const OfflinePolicy&) const = default;
 };
+
+// Most records of others on a device of somebody who is given offline data and has no cap of his own yet.
+inline constexpr std::uint32_t kOfflineRowCap = 50'000;
 
 bool IsValid(const OfflinePolicy& policy);
 

@@ -20,7 +20,7 @@ const signIn = async () => { cookie = cookieOf(await post('/auth/signin', { name
 
 before(async () => {
   server = await serve();
-  kedang('add', 'lin');
+  kedang('add', 'lin', '--offline', 'encrypted');
   await signIn();
 });
 

@@ -224,3 +224,30 @@ story('one wipes one\'s other device from the settings', world, async (stage) =>
   await press(page, page.getByRole('dialog').getByRole('button', { name: '清除', exact: true }));
   await heading(lost, '这台设备上的数据已清除');
 });
+
+const ACCOUNT = '6222021202013456789';
+const withAccounts = csvOf(customers(3)).replace('备注', '备注,银行账号').replaceAll('\r\n', `,${ACCOUNT}\r\n`).replace(`银行账号,${ACCOUNT}`, '银行账号');
+
+story('sensitive values are left out of what is kept, and come back with the server', { people: people('plain'), csv: withAccounts }, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await keptForOffline(page);
+  await openCustomer(page, NAME);
+  await until(() => field(page, '银行账号').inputValue(), (now) => now === '6***', 'covered');
+  const text = await copied(page);
+  assert.ok(text.includes('seg/') && text.includes(NAME), 'the base is kept, in the clear');
+  assert.ok(!text.includes(ACCOUNT) && !text.includes(ACCOUNT.slice(-8)), 'but not this');
+  await page.context().setOffline(true);
+  await page.reload();
+  await until(() => stats(page), (now) => now.records === 6, 'opens without asking');
+  await openCustomer(page, NAME);
+  await until(() => field(page, '银行账号').inputValue(), (now) => now === '这台设备不保存，联网后显示', 'said');
+  await edit(page, '法定代表人', '何向晚');
+  await until(() => stats(page), (now) => now.pending === 1, 'the rest is edited');
+  await page.context().setOffline(false);
+  await until(() => stats(page), (now) => now.pending === 0, 'the edit is uploaded', 30_000);
+  await until(() => field(page, '银行账号').inputValue(), (now) => now === '6***', 'fetched', 30_000);
+  await reach(page, button(page, '显示'));
+  await press(page, button(page, '显示'));
+  await until(() => field(page, '银行账号').inputValue(), (now) => now === ACCOUNT, 'as it was');
+  assert.ok(!(await copied(page)).includes(ACCOUNT), 'and still not kept');
+});

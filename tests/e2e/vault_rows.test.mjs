@@ -193,10 +193,16 @@ test('the PIN opens, wrong ones are counted over a restart, ten destroy it and n
   assert.equal((await page.ask('unlock', { pin: '２７５０９３' })).isOpen, true, 'full-width digits are the same');
   await hasAll(page);
   await page.restart();
+  let last;
   for (let left = 9; left >= 0; --left) {
+    await page.evaluate(() => { window.KedangVault.pauseMs = 40; });
+    const before = Date.now();
     const answer = await page.ask('unlock', { pin: 'wrong!' });
     assert.deepEqual(answer, { left, lost: left === 0 ? 'pins' : '' });
+    last = Date.now() - before;
+    if (left === 4) await page.restart();  // the pause is counted in tries, not in time since the start
   }
+  assert.ok(last >= 40 << 6, `the last of ten is looked at after a pause: ${last} ms`);
   assert.equal((await page.ask('unlock', { pin: '275093' })).isOpen, undefined);
   assert.equal((await page.restart()).lost, 'pins');
   await page.ask('open', grant());

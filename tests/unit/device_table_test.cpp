@@ -159,14 +159,14 @@ TEST_F(DeviceTableTest, AWipeEndsTheSessionsOfTheDevice) {
   EXPECT_EQ(connection_->QueryInteger("SELECT count(*) FROM session WHERE token_hash = X'BB'").value(), 1);
 }
 
-TEST_F(DeviceTableTest, WhoWasThereBeforeKeepsWhatHeHadAndNewPeopleAreEncrypted) {
+TEST_F(DeviceTableTest, WhoWasThereBeforeKeepsWhatHeHadAndNewPeopleKeepNothing) {
   Open(true);
   ASSERT_TRUE(connection_->Execute("INSERT INTO user (id, name, display, role, created_ms) VALUES ('" + FormatId(kLin) +
                                    "', 'lin', '林', 'member', 1)").ok());
   Open();
   Add(kMa, "ma");
   EXPECT_EQ(FindUser(*connection_, "lin").value()->offline, (OfflinePolicy{OfflineMode::kPlain, 7}));
-  EXPECT_EQ(FindUser(*connection_, "ma").value()->offline, (OfflinePolicy{OfflineMode::kEncrypted, 7}));
+  EXPECT_EQ(FindUser(*connection_, "ma").value()->offline, (OfflinePolicy{OfflineMode::kOff, 7}));
   const auto version = FindUser(*connection_, "ma").value()->permission_version;
   ASSERT_TRUE(SetUserOffline(*connection_, kMa, {OfflineMode::kOff, 2}).ok());
   EXPECT_EQ(FindUser(*connection_, "ma").value()->offline, (OfflinePolicy{OfflineMode::kOff, 2}));

@@ -282,6 +282,7 @@ void App::StartReplica() {
     RequestFrame();
   });
   workspace_ = std::make_unique<Workspace>(*storage_, *clock_, *random_, *lexicon_, KEDANG_VERSION, [] { RequestFrame(); });
+  storage_->set_schemas([this]() -> const SchemaSet& { return workspace_->schemas(); });
   workspace_->set_user(user_.id);
   workspace_->set_zone_minutes(ZoneMinutes());
   connection_ = std::make_unique<Connection>(workspace_->client(), [this] { vault_->Wipe([] { ReloadPage(); }); });

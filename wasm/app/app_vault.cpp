@@ -17,7 +17,7 @@ void App::MakeVault() {
 void App::OnVaultOpen(const OfflineVault::Opening& opening) {
   storage_->set_keeping(opening.keeping);
   phase_ = AppPhase::kStarting;
-  BrowserStorage::Load(
+  storage_->Load(
       opening.keeping == Keeping::kEverything && !opening.is_base_lost,
       [this](StorageArea area, const std::string& key, ByteSpan value) {
         if (area == StorageArea::kMeta && key == kDraftKey) {

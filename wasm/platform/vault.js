@@ -8,6 +8,7 @@ mergeInto(LibraryManager.library, {
   $KedangVault: {
     rounds: 600000,
     tries: 10,
+    pauseMs: 250,         // doubled from the fifth try on, before it is looked at: a reload does not shorten it
     slice: 16,            // rows rewritten in one transaction
     cached: ['base', 'conflicts'],
     isSealing: false,     // what is written is sealed from now on
@@ -168,6 +169,8 @@ mergeInto(LibraryManager.library, {
         --pin.left;
         record.seen = KedangVault.now(record);
         await KedangVault.save(record);
+        const used = KedangVault.tries - pin.left;
+        if (used > 4) await new Promise(function(done) { setTimeout(done, KedangVault.pauseMs << (used - 4)); });
         try {
           const key = await KedangVault.pinKey(given.pin, pin.salt, pin.rounds);
           const both = await KedangVault.unseal(key, await KedangVault.unseal(pin.lease, pin.sealed, 'lease'), 'pin');

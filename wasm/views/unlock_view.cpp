@@ -91,6 +91,7 @@ void UnlockView::Draw(Rect page) {
   if (!waiting.empty()) height += ui::WrappedHeight(inner - Px(44), waiting, ui::kBody) + Px(24 + 16);
   if (has_pin) height += ui::TextFieldHeight(PinOptions(issue), inner) + Px(24) + ui::ButtonHeight({}) + Px(8);
   height += ui::ButtonHeight({}) * (has_pin ? 1.0f : 2.0f) + (has_pin ? 0 : Px(8)) + 2 * padding;
+  if (has_pin) height += Px(16) + ui::WrappedHeight(inner, T("vault.pin_forgotten"), ui::kSmall);
   const float room = page.h - Px(72);
   const float top = is_phone ? Px(16) : std::max(Px(24), (room - height) * 0.42f);
   Rect content;
@@ -154,7 +155,14 @@ void UnlockView::DrawButtons(Rect& rest) {
   sign_in.id = "sign-in";
   sign_in.kind = has_pin ? ui::ButtonKind::kPlain : ui::ButtonKind::kPrimary;
   if (ui::Button(ui::CutTop(rest, ui::ButtonHeight(sign_in), Px(8)), sign_in)) app_.SignInInstead();
-  if (has_pin) return;
+  if (has_pin) {
+    const std::string_view words = T("vault.pin_forgotten");
+    ui::CutTop(rest, Px(8));
+    const Rect help = ui::CutTop(rest, ui::WrappedHeight(rest.w, words, ui::kSmall));
+    ui::Mirror(ui::IdOf("forgotten"), help, {.role = ui::Role::kText, .label = words});
+    ui::WrappedText(help, words, ui::kSmall, ui::CurrentTheme().secondary);
+    return;
+  }
   ui::ButtonOptions again;
   again.label = T("common.retry");
   again.id = "again";

@@ -37,8 +37,8 @@ export class Server {
       await run(['import', '--quiet', '--data', data, file]);
     }
     for (const { name, display, role = 'member', cap = 0, offline = 'encrypted' } of people) {
-      await run(['user', 'add', '--data', data, '--display', display, '--role', role, '--cap', String(cap), name], `${PASSWORD}\n`);
-      if (offline !== 'encrypted') await run(['user', 'offline', '--data', data, name, offline]);
+      await run(['user', 'add', '--data', data, '--display', display, '--role', role, '--cap', String(cap), '--offline', offline, name],
+        `${PASSWORD}\n`);
     }
     server.process = spawn(BINARY, ['serve', '--port', '0', '--data', data, '--sign-in-link-file', link, ...options],
       { stdio: ['ignore', 'pipe', 'pipe'] });

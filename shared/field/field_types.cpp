@@ -8,6 +8,7 @@
 #include "shared/field/plain_text.h"
 #include "shared/field/types/choice_words.h"
 #include "shared/model/withheld.h"
+#include "shared/text/fold.h"
 
 namespace kedang {
 namespace {
@@ -18,7 +19,12 @@ constexpr std::array<const FieldTypeRow*, kFieldTypeCount> kRows = {KEDANG_FIELD
 
 constexpr std::string_view kCovered = "•••";
 
-bool IsNothing(const FieldTraits& traits, std::string_view text) {
+// Judged on the stored form: a "-" behind a wide blank is nothing too.
+bool IsNothing(const FieldTraits& traits, std::string_view typed) {
+  const bool is_plain = IsPlainLine(typed);
+  const std::string normal = is_plain ? std::string() : NormalizeText(typed);
+  const std::string_view text = is_plain ? typed : std::string_view(normal);
+  if (text.empty()) return true;
   if (traits.is_prose || text == traits.own_words) return IsEmptyMark(text);
   return IsPlaceHolder(text);
 }

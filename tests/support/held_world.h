@@ -77,6 +77,11 @@ class HeldWorld {
     Change(mutation, people[owner]);
     return mutation.record;
   }
+  Record FindRecord(Id id) {
+    auto found = store.Find(id);
+    EXPECT_TRUE(found.ok() && found->has_value());
+    return found.ok() ? std::move(**found) : Record();
+  }
   const Principal& OwnerOf(const Record& record) const {
     for (const Principal& person : people) {
       if (record.Get(kOwner).text() == FormatId(person.user)) return person;
@@ -84,13 +89,13 @@ class HeldWorld {
     return people.back();
   }
   void Set(Id id, FieldId field, std::string text, bool has_seen = true) {
-    const auto record = store.Find(id).value();
+    const Record record = FindRecord(id);
     Mutation mutation;
     mutation.kind = MutationKind::kSet;
-    mutation.schema = record->schema;
+    mutation.schema = record.schema;
     mutation.record = id;
     Add(mutation, field, std::move(text));
-    const Cell* cell = record->FindCell(field);
+    const Cell* cell = record.FindCell(field);
     CellEdit& edit = mutation.edits.front();
     if (cell != nullptr && has_seen) {
       edit.base_value = cell->value;
@@ -100,22 +105,22 @@ class HeldWorld {
       edit.base_version = Version{1, 1};
     }
     // An administrator who sees it gives it to somebody else.
-    const bool is_given = field == kOwner && Project(people.back(), Schemas(), *record);
-    if (field == kOwner && record->schema == 3 && !is_given) return;
-    Change(mutation, is_given ? people.back() : OwnerOf(*record));
+    const bool is_given = field == kOwner && Project(people.back(), Schemas(), record);
+    if (field == kOwner && record.schema == 3 && !is_given) return;
+    Change(mutation, is_given ? people.back() : OwnerOf(record));
   }
   void Delete(Id id, bool is_back = false) {
-    const auto record = store.Find(id).value();
+    const Record record = FindRecord(id);
     Mutation mutation;
     mutation.kind = is_back ? MutationKind::kRestore : MutationKind::kDelete;
-    mutation.schema = record->schema;
+    mutation.schema = record.schema;
     mutation.record = id;
     if (!is_back) {
       CellEdit edit;
-      edit.base_version = record->changed;
+      edit.base_version = record.changed;
       mutation.edits.push_back(edit);
     }
-    Change(mutation, OwnerOf(*record));
+    Change(mutation, OwnerOf(record));
   }
 
   // One thing that happens, without anybody asking for it.
@@ -144,15 +149,15 @@ class HeldWorld {
     }
     if (records == 0) return;
     const Id id{8, 1 + random.Below(static_cast<std::size_t>(records))};
-    const auto record = store.Find(id).value();
-    if (record->is_deleted || random.OneIn(8)) {
-      Delete(id, record->is_deleted);
+    const Record record = FindRecord(id);
+    if (record.is_deleted || random.OneIn(8)) {
+      Delete(id, record.is_deleted);
       return;
     }
     switch (random.Below(5)) {
       case 0: Set(id, kOwner, FormatId(people[who].user)); break;
-      case 1: if (record->schema == 3) Set(id, kSeenBy, seen_by()); break;
-      case 2: if (record->schema == 3) Set(id, kTeam, FormatId(Team(random.Below(3)))); break;
+      case 1: if (record.schema == 3) Set(id, kSeenBy, seen_by()); break;
+      case 2: if (record.schema == 3) Set(id, kTeam, FormatId(Team(random.Below(3)))); break;
       case 3: Set(id, kName, "conflict" + std::to_string(clock.now_ms), false); break;
       default: Set(id, kName, "name" + std::to_string(clock.now_ms));
     }

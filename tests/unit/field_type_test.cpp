@@ -105,6 +105,15 @@ TEST_F(FieldTypes, AChoiceMayBeCalledNothing) {
   }
 }
 
+// Wide blanks and letters around such a word do not make it text: what is stored would read back as nothing.
+TEST_F(FieldTypes, NothingIsNothingBehindWideBlanks) {
+  for (const FieldType type : {FieldType::kText, FieldType::kAddress, FieldType::kAutoNumber, FieldType::kPhone, FieldType::kDate}) {
+    const Field field = FieldOf(type);
+    Expect(field, {{"　", ""}, {"　N/A", ""}, {"Ｎ／Ａ\xE2\x80\x8B", ""}});
+    if (type != FieldType::kText) Expect(field, {{"　-", ""}, {"－　", ""}, {"　无", ""}});
+  }
+}
+
 TEST_F(FieldTypes, Currency) {
   Field field = FieldOf(FieldType::kCurrency);
   Expect(field, {{"¥1,234.50", "1234.5"}, {"12.5万", "125000"}, {"1.2亿", "120000000"}, {"RMB 300", "300"}, {"300元", "300"}, {"人民币叁佰", "!number_format"},

@@ -135,6 +135,17 @@ TEST(KeptCopy, ValuesComeBackWithTheServerAndTheRestIsEditedMeanwhile) {
   EXPECT_EQ(b.client->records().FindRecord(id)->Get(kName).text(), "甲乙");
   EXPECT_EQ(b.client->records().FindRecord(id)->Get(kNote).text(), "秘密");
 
+  // Nor does it stand in the way of who deletes the record.
+  const Id other = MakeId(world.clock.now_ms, world.random);
+  save(b, b.client->MakeInsert(1, other, {{kName, Value::Text("乙")}, {kNote, Value::Text("秘密")}}));
+  world.Settle();
+  for (auto& [key, row] : a.storage.areas[static_cast<int>(StorageArea::kBase)]) row = KeptRow(key, std::move(row), sensitive);
+  ASSERT_TRUE(world.Restart(a).ok());
+  save(a, a.client->MakeDelete(*a.client->records().FindRecord(other)));
+  world.Settle();
+  EXPECT_TRUE(a.client->tray().empty());
+  EXPECT_FALSE(b.client->records().FindRecord(other).has_value());
+
   // Nobody saves the stand-in, whatever a program of some kind sends.
   seen = b.client->records().FindRecord(id);
   save(b, b.client->MakeSet(*seen, {{kNote, WithheldValue()}}));

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { settled, until } from '../e2e/support/steps.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const binary = path.join(root, 'build/release/kedang');
+const binary = process.env.KEDANG_BINARY ?? path.join(root, 'build/release/kedang');
 const { chromium } = createRequire(path.join(root, 'build/deps/node/'))('playwright-core');
 const [data, starts = '5'] = process.argv.slice(2);
 if (!data) {

@@ -246,8 +246,10 @@ story('sensitive values are left out of what is kept, and come back with the ser
   await page.context().setOffline(false);
   await until(() => stats(page), (now) => now.pending === 0, 'the edit is uploaded', 30_000);
   await until(() => field(page, '银行账号').inputValue(), (now) => now === '6***', 'fetched', 30_000);
-  await reach(page, button(page, '显示'));
-  await press(page, button(page, '显示'));
-  await until(() => field(page, '银行账号').inputValue(), (now) => now === ACCOUNT, 'as it was');
+  if (!page.isPhone) {
+    await reach(page, button(page, '显示'));
+    await press(page, button(page, '显示'));
+    await until(() => field(page, '银行账号').inputValue(), (now) => now === ACCOUNT, 'as it was');
+  }
   assert.ok(!(await copied(page)).includes(ACCOUNT), 'and still not kept');
 });

@@ -90,7 +90,8 @@ void UnlockView::Draw(Rect page) {
   float height = Px(48 + 16 + 28 + 8) + ui::WrappedHeight(inner, Text(), ui::kBody) + Px(16);
   if (!waiting.empty()) height += ui::WrappedHeight(inner - Px(44), waiting, ui::kBody) + Px(24 + 16);
   if (has_pin) height += ui::TextFieldHeight(PinOptions(issue), inner) + Px(24) + ui::ButtonHeight({}) + Px(8);
-  height += ui::ButtonHeight({}) * (has_pin ? 1.0f : 2.0f) + (has_pin ? 0 : Px(8)) + 2 * padding;
+  const bool may_retry = !has_pin && app_.vault().step() != VaultStep::kWiped;  // what is deleted does not come by asking again
+  height += ui::ButtonHeight({}) + (may_retry ? ui::ButtonHeight({}) + Px(8) : 0) + 2 * padding;
   if (has_pin) height += Px(16) + ui::WrappedHeight(inner, T("vault.pin_forgotten"), ui::kSmall);
   const float room = page.h - Px(72);
   const float top = is_phone ? Px(16) : std::max(Px(24), (room - height) * 0.42f);
@@ -163,6 +164,7 @@ void UnlockView::DrawButtons(Rect& rest) {
     ui::WrappedText(help, words, ui::kSmall, ui::CurrentTheme().secondary);
     return;
   }
+  if (vault.step() == VaultStep::kWiped) return;
   ui::ButtonOptions again;
   again.label = T("common.retry");
   again.id = "again";

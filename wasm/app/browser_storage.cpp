@@ -35,8 +35,9 @@ struct LoadPart {
   StorageArea area;
   std::string_view prefix;
 };
-// Segments before the records that changed since.
-constexpr std::array<LoadPart, 6> kParts = {{{StorageArea::kBase, "seg/"},
+// What the base belongs to, and segments before the records that changed since.
+constexpr std::array<LoadPart, 7> kParts = {{{StorageArea::kBase, "mark"},
+                                             {StorageArea::kBase, "seg/"},
                                              {StorageArea::kBase, "upd/"},
                                              {StorageArea::kOutbox, ""},
                                              {StorageArea::kJournal, ""},

@@ -18,6 +18,7 @@
 #include "server/auth.h"
 #include "server/crypto.h"
 #include "server/default_views.h"
+#include "server/device_routes.h"
 #include "server/http_server.h"
 #include "server/log.h"
 #include "server/presence_routes.h"
@@ -128,6 +129,7 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   }
   KEDANG_RETURN_IF_ERROR(AddDefaultViews(instance));
   Auth auth(instance, sessions, wake);
+  DeviceRoutes devices(instance, auth, wake);
   ResidentPool pool(instance);
   SyncRoutes sync(instance, auth, wake, pool);
   PresenceRoutes presence(instance, auth, wake);
@@ -135,6 +137,7 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   RecordRoutes records(instance, auth, pool);
   HttpRouter router;
   auth.AddRoutes(router);
+  devices.AddRoutes(router);
   schemas.AddRoutes(router);
   records.AddRoutes(router);
   sync.AddRoutes(router);

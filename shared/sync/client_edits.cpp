@@ -1,6 +1,7 @@
 // SyncClient: edits, from what an author saw to the outbox, and the tray.
 #include <algorithm>
 
+#include "shared/model/withheld.h"
 #include "shared/sync/client.h"
 #include "shared/sync/client_state.h"
 #include "shared/sync/mutant.h"
@@ -70,7 +71,7 @@ void SyncClient::AddBase(CellEdit& edit, const Record* seen, Id record) const {
   const Cell* cell = seen != nullptr ? seen->FindCell(edit.field) : nullptr;
   if (cell == nullptr) return;  // an empty cell was seen: the base is empty
   if (!IsPendingVersion(cell->version)) {
-    edit.base_value = cell->value;
+    if (!IsWithheld(cell->value)) edit.base_value = cell->value;  // seen or not, its version is known
     edit.base_version = cell->version;
     return;
   }

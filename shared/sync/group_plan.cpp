@@ -5,6 +5,7 @@
 #include "shared/field/field_types.h"
 #include "shared/model/auto_number.h"
 #include "shared/model/computed_field.h"
+#include "shared/model/withheld.h"
 #include "shared/sync/messages.h"
 #include "shared/sync/migrate.h"
 #include "shared/sync/mutant.h"
@@ -14,12 +15,12 @@ namespace kedang {
 namespace {
 
 // Whether the value can be kept and read again: what came over the wire was made by a program of any kind. A day needs four
-// digits for its year, an amount its opposite.
+// digits for its year, an amount its opposite. What stands for a value that a device does not have is none.
 bool IsStorable(const Value& value) {
   switch (value.kind()) {
     case Value::Kind::kDate: return IsWritableDate(value.date());
     case Value::Kind::kDecimal: return value.decimal().units != INT64_MIN;
-    default: return true;
+    default: return !IsWithheld(value);
   }
 }
 

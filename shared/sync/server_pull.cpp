@@ -210,12 +210,13 @@ class PullRun {
 
   Status TakeWanted() {
     if (request_.wanted.size() > kMaxWanted) return Status(ErrorCode::kTooLarge, "pull: more than 50 records wanted");
-    if (view_.cap == 0) return {};
     for (const Id id : request_.wanted) {
       KEDANG_RETURN_IF_ERROR(ReadRows());
       KEDANG_ASSIGN(const RowNumber row, reader_.RowOf(id));
       KEDANG_ASSIGN(const auto record, reader_.Find(id));
-      if (row == 0 || !record || record->is_deleted || view_.Has(row)) continue;
+      if (row == 0 || !record || record->is_deleted) continue;
+      if (view_.Has(row)) Take(row, *record, true);  // held without its sensitive values (withheld.h)
+      if (view_.cap == 0 || view_.Has(row)) continue;
       if (!Project(principal_, schemas_, *record)) continue;
       if (view_.wanted_count() >= kMostWanted) KEDANG_RETURN_IF_ERROR(DropWanted());
       view_.SetWanted(row, true);

@@ -5,7 +5,6 @@
 
 #include <unistd.h>
 
-#include "wasm/app/browser_storage.h"
 #include "wasm/platform/frame.h"
 #include "wasm/platform/late_code.h"
 #include "wasm/platform/network.h"
@@ -34,6 +33,7 @@ constexpr char kIndustries[] = "industries/industries.txt";
 constexpr char kLanguageSetting[] = "language";
 constexpr char kThemeSetting[] = "theme";
 constexpr char kDraftKey[] = "draft";    // beside the replica's state
+constexpr char kUserSetting[] = "user";  // id, sign-in name, display name and role, one a line
 constexpr std::string_view kAdministrator = "administrator";
 
 class SystemClock final : public Clock {
@@ -243,6 +243,11 @@ void App::Fail(std::string message) {
 void App::OnSignedIn(const SessionUser& user) {
   const bool is_same = workspace_ != nullptr && user.id == user_.id;
   WriteSetting(kUserSetting, UserText(user));
+  if (is_same && phase_ != AppPhase::kReady) {
+    phase_ = AppPhase::kStarting;
+    vault_->AskServer();
+    return;
+  }
   if (is_same) {
     workspace_->client().OnSignedIn();
     connection_->Pump();
@@ -276,9 +281,11 @@ void App::StartReplica() {
     RequestFrame();
   });
   workspace_ = std::make_unique<Workspace>(*storage_, *clock_, *random_, *lexicon_, KEDANG_VERSION, [] { RequestFrame(); });
+  storage_->set_schemas([this]() -> const SchemaSet& { return workspace_->schemas(); });
   workspace_->set_user(user_.id);
   workspace_->set_zone_minutes(ZoneMinutes());
-  connection_ = std::make_unique<Connection>(workspace_->client());
+  connection_ = std::make_unique<Connection>(workspace_->client(), [this] { vault_->Wipe([] { ReloadPage(); }); });
+  MakeVault();
   files_ = std::make_unique<FileOutbox>(*clock_, *random_, [] { RequestFrame(); });
   presence_ = std::make_unique<Presence>(FormatId(workspace_->client().NewId()), [] { RequestFrame(); });
   connection_->OnPresence([this] { presence_->Wake(); });
@@ -287,16 +294,8 @@ void App::StartReplica() {
       OnReplicaLoaded(opened);  // no storage here: online only
       return;
     }
-    BrowserStorage::Load(
-        [this](StorageArea area, const std::string& key, ByteSpan value) {
-          if (area == StorageArea::kMeta && key == kDraftKey) {
-            kept_draft_ = std::string(AsText(value));
-            return;
-          }
-          has_stored_state_ = has_stored_state_ || area == StorageArea::kMeta;
-          workspace_->client().Restore(area, key, value);
-        },
-        [this](Status loaded) { OnReplicaLoaded(loaded); });
+    vault_->Start([this](const OfflineVault::Opening& opening) { OnVaultOpen(opening); },
+                  [this](Keeping keeping) { storage_->set_keeping(keeping); });
   });
 }
 
@@ -306,7 +305,7 @@ void App::OnReplicaLoaded(const Status& loaded) {
   phase_ = AppPhase::kReady;
   load_ms_ = NowMs();
   if (route_.parts.empty() || route_.page() == "signin") Replace(Route());
-  connection_->Start();
+  connection_->Start(vault_->device());
   if (is_storage_open_) files_->Load();
   RequestFrame();
 }
@@ -359,6 +358,8 @@ void App::Frame() {
   ui::EndFrame();
   if (const float seconds = ui::SecondsToNextFrame(); seconds >= 0) RequestFrameAt(seconds * 1000.0);
   if (phase_ != AppPhase::kReady) return;
+  const SyncStatus status = workspace_->client().status();
+  vault_->Note(status.connection == ConnectionState::kOnline, workspace_->client().state().principal.permission_version);
   connection_->Pump();
   files_->Pump();
   presence_->EndFrame();

@@ -10,9 +10,11 @@
 #include <string>
 #include <utility>
 
+#include "wasm/app/browser_storage.h"
 #include "wasm/app/connection.h"
 #include "wasm/app/file_outbox.h"
 #include "wasm/app/network_watch.h"
+#include "wasm/app/offline_vault.h"
 #include "wasm/app/presence.h"
 #include "wasm/app/record_draft.h"
 #include "wasm/app/record_list.h"
@@ -34,6 +36,7 @@ enum class AppPhase : std::uint8_t {
   kOtherTab,   // another tab of this browser leads
   kReady,
   kFailed,     // start failed: failure() says why
+  kLocked,     // what is kept here is sealed and not open: the PIN, or the server
 };
 
 class App {
@@ -56,6 +59,10 @@ class App {
   Connection& connection() { return *connection_; }
   FileOutbox& files() { return *files_; }
   Presence& presence() { return *presence_; }
+  // From the start of the replica on.
+  OfflineVault& vault() { return *vault_; }
+  // Locked, or told to wipe: to the sign-in page.
+  void SignInInstead();
   const SessionUser& user() const { return user_; }
   FormatContext Format() { return workspace_->Format(is_english()); }
   ReplicaLosses& losses() { return losses_; }
@@ -106,6 +113,8 @@ class App {
   void TakeOver();
 
  private:
+  static constexpr char kDraftKey[] = "draft";  // beside the replica's state
+
   // Groups as saved, and their records as they were before.
   struct Saved {
     std::vector<Group> groups;
@@ -120,6 +129,8 @@ class App {
   void OnRestAnswered();
   void OnRestLoaded();
   void StartReplica();
+  void MakeVault();
+  void OnVaultOpen(const OfflineVault::Opening& opening);
   void OnReplicaLoaded(const Status& loaded);
   void OnTabMessage(std::string_view message);
   void HandOver();
@@ -153,7 +164,7 @@ class App {
   std::unique_ptr<Lexicon> lexicon_;
   std::unique_ptr<Clock> clock_;
   std::unique_ptr<Random> random_;
-  std::unique_ptr<ClientStorage> storage_;
+  std::unique_ptr<BrowserStorage> storage_;
   std::unique_ptr<Workspace> workspace_;
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<FileOutbox> files_;
@@ -162,6 +173,7 @@ class App {
   std::uint64_t undo_tag_ = 0;
   std::map<std::string, std::unique_ptr<View>> views_;
   std::unique_ptr<View> shell_;
+  std::unique_ptr<OfflineVault> vault_;
 };
 
 }  // namespace kedang

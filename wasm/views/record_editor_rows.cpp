@@ -5,6 +5,7 @@
 #include "shared/field/field_types.h"
 #include "shared/model/computed_field.h"
 #include "shared/model/template_form.h"
+#include "shared/model/withheld.h"
 #include "wasm/platform/url.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/context.h"
@@ -106,7 +107,7 @@ void RecordEditor::DrawRow(Rect rect, const Field& field, bool is_form) {
   FieldLook look;
   look.label = field.label.In(app_.is_english());
   look.is_framed = is_form && ui::IsPhone();
-  look.is_read_only = IsReadOnly(field.type);
+  look.is_read_only = IsReadOnly(field.type) || IsWithheld(draft_->record().Get(field.id));
   look.takes_focus = focus_wanted_ == field.id;
   look.issues = words.issues;
   if (jump_ == field.id) {
@@ -145,7 +146,7 @@ void RecordEditor::DrawInPlace(Rect rect, const Field& field, const FieldLook& l
     ui::CutTop(rect, spare / 2);
   }
   const Value& value = draft_->record().Get(field.id);
-  const int actions = value.is_null() ? 0 : ActionsOf(field);
+  const int actions = value.is_null() || IsWithheld(value) ? 0 : ActionsOf(field);
   // Files are opened where they are listed: there is no other look at rest.
   const bool is_chosen = !FieldEditor::IsTyped(field.type) && !ui::IsPhone() && !editor_.IsCovered(*draft_, field);
   const bool is_live = is_new() || editing_ == field.id || TraitsOf(field.type).editor == EditorKind::kFile || is_chosen;

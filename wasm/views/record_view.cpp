@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/model/template_form.h"
+#include "shared/model/withheld.h"
 #include "wasm/platform/frame.h"
 #include "wasm/platform/settings.h"
 #include "wasm/ui/button.h"
@@ -124,6 +125,8 @@ void RecordView::Refresh() {
   if (!editor) editor = std::make_unique<RecordEditor>(app_, *schema_, *record);
   editor_ = editor.get();
   editor_->Refresh();
+  // Opened from what this device keeps: the rest comes with the next pull.
+  if (HasWithheld(*record)) app_.workspace().client().Want(record_);
   related_.Show(*schema_, record_);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "wasm/app/time_text.h"
 #include "wasm/platform/frame.h"
 #include "wasm/platform/url.h"
 #include "wasm/platform/window.h"
@@ -292,8 +293,18 @@ class PageFrame final : public View {
         app_.losses().was_evicted = false;
       }
     }
+    const OfflineVault& vault = app_.vault();
     if (!status.is_kept_offline || !app_.is_storage_open()) {
       ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kHardDrive, T("banner.not_kept"), T("banner.not_kept_text"), {}});
+    } else if (vault.is_policy_known() && !vault.is_plain() && !vault.can_seal()) {
+      ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kHardDrive, T("vault.mode_none"), T("vault.mode_none_text"), {}});
+    }
+    const TimeMs now = app_.workspace().clock().NowMs();
+    if (status.connection != ConnectionState::kOnline && IsOfflineEnding(vault.policy(), vault.until_ms(), now)) {
+      const std::string title = ui::TF("vault.ending", {{"time", ExactTime(vault.until_ms(), app_.workspace().zone_minutes())}});
+      const std::string text = status.pending == 0 ? std::string(T("vault.ending_text"))
+                                                   : ui::TF("vault.ending_pending", {{"count", std::to_string(status.pending)}});
+      ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kClock, title, text, {}});
     }
   }
 
@@ -312,7 +323,10 @@ class Shell final : public View {
   void Draw(Rect page) override {
     ui::FillRect(page, ui::CurrentTheme().surface);
     if (app_.phase() != AppPhase::kReady) {
-      app_.ViewFor(app_.phase() == AppPhase::kSignIn ? "signin" : "start").Draw(page);
+      app_.ViewFor(app_.phase() == AppPhase::kSignIn   ? "signin"
+                   : app_.phase() == AppPhase::kLocked ? "unlock"
+                                                       : "start")
+          .Draw(page);
     } else if (app_.route().page() == "signin") {
       app_.ViewFor("signin").Draw(page);
     } else {

@@ -42,7 +42,7 @@ const copied = (page) => page.evaluate(async () => {
   return text + JSON.stringify(Object.entries(localStorage));
 });
 
-const heading = (page, name) => page.getByRole('heading', { name, level: 1 }).waitFor();
+const heading = (page, name, timeout = 15_000) => page.getByRole('heading', { name, level: 1 }).waitFor({ timeout });
 
 async function setPin(page, pin = PIN) {
   await go(page, 'settings');
@@ -126,7 +126,8 @@ story('ten wrong PINs close it, and a sign-in brings the edits back', world, asy
     await page.getByText(`还可以试 ${left} 次`).first().waitFor({ state: 'attached' });
   }
   await tryPin(page, '最后一次');
-  await heading(page, '离线 PIN 已失效');
+  // The last of the pauses between wrong tries is longer than other waits.
+  await heading(page, '离线 PIN 已失效', 60_000);
   await page.getByText('没有丢').first().waitFor({ state: 'attached' });
   await page.reload();
   await heading(page, '离线 PIN 已失效');

@@ -32,8 +32,6 @@ constexpr char kRegions[] = "regions/regions.txt";
 constexpr char kIndustries[] = "industries/industries.txt";
 constexpr char kLanguageSetting[] = "language";
 constexpr char kThemeSetting[] = "theme";
-constexpr char kDraftKey[] = "draft";    // beside the replica's state
-constexpr char kUserSetting[] = "user";  // id, sign-in name, display name and role, one a line
 constexpr std::string_view kAdministrator = "administrator";
 
 class SystemClock final : public Clock {
@@ -275,6 +273,10 @@ void App::StartReplica() {
     LoadRest();
     return;
   }
+  OpenReplica();
+}
+
+void App::OpenReplica() {
   // The sync client asks for nothing while a transaction is under way: after each it may.
   storage_ = std::make_unique<BrowserStorage>([this] {
     connection_->Pump();
@@ -301,7 +303,9 @@ void App::StartReplica() {
 
 void App::OnReplicaLoaded(const Status& loaded) {
   is_storage_open_ = loaded.ok();
-  losses_.Find(user_.id, is_storage_open_, has_stored_state_, workspace_->client().Start());
+  const Status started = workspace_->client().Start();
+  // What was not to be kept is not missing.
+  if (is_base_expected_) losses_.Find(user_.id, is_storage_open_, has_stored_state_, started);
   phase_ = AppPhase::kReady;
   load_ms_ = NowMs();
   if (route_.parts.empty() || route_.page() == "signin") Replace(Route());

@@ -129,6 +129,7 @@ class App {
   void OnRestAnswered();
   void OnRestLoaded();
   void StartReplica();
+  void OpenReplica();
   void MakeVault();
   void OnVaultOpen(const OfflineVault::Opening& opening);
   void OnReplicaLoaded(const Status& loaded);
@@ -147,6 +148,7 @@ class App {
   double last_search_ms_ = 0;
   bool is_storage_open_ = false;
   bool has_stored_state_ = false;
+  bool is_base_expected_ = false;  // the copy here was to be kept, and could be opened
   SessionUser user_;
   ReplicaLosses losses_;
   std::size_t saves_ = 0;           // under way

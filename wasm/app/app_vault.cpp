@@ -17,8 +17,9 @@ void App::MakeVault() {
 void App::OnVaultOpen(const OfflineVault::Opening& opening) {
   storage_->set_keeping(opening.keeping);
   phase_ = AppPhase::kStarting;
+  is_base_expected_ = opening.keeping == Keeping::kEverything && !opening.is_base_lost;
   storage_->Load(
-      opening.keeping == Keeping::kEverything && !opening.is_base_lost,
+      is_base_expected_,
       [this](StorageArea area, const std::string& key, ByteSpan value) {
         if (area == StorageArea::kMeta && key == kDraftKey) {
           kept_draft_ = std::string(AsText(value));

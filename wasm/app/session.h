@@ -10,7 +10,7 @@
 namespace kedang {
 
 // Who was here last: id, sign-in name, display name and role, one a line.
-inline constexpr char kUserSetting[] = "user";
+inline constexpr char kUserSetting[] = "user";  // id, sign-in name, display name and role, one a line
 
 struct SessionUser {
   Id id;

@@ -13,6 +13,7 @@
 #include "server/command_search.h"
 #include "server/command_serve.h"
 #include "server/command_user.h"
+#include "server/command_xlsx.h"
 #include "shared/field/check_text.h"
 #include "shared/sync/messages.h"
 
@@ -41,6 +42,7 @@ class CommandLine {
     AddExpr();
     AddPinyin();
     AddCsv();
+    AddXlsx();
     AddUser();
     AddBackup();
     AddBench();
@@ -190,6 +192,13 @@ class CommandLine {
     command->add_option("file", csv_.file, "The file")->required();
   }
 
+  void AddXlsx() {
+    CLI::App* command = Add(app_, "xlsx", "How a workbook is read: sheets, rows as text",
+                            "kedang xlsx customers.xlsx --sheet 1 --json", [this] { return RunXlsx(common_, xlsx_); });
+    command->add_option("file", xlsx_.file, "The file")->required();
+    command->add_option("--sheet", xlsx_.sheet, "One sheet only, counted from 1");
+  }
+
   void AddUser() {
     CLI::App* user = app_.add_subcommand("user", "The people of this instance");
     user->require_subcommand(1);
@@ -267,6 +276,7 @@ class CommandLine {
   CheckCommandOptions check_;
   PinyinCommandOptions pinyin_;
   CsvCommandOptions csv_;
+  XlsxCommandOptions xlsx_;
   UserCommandOptions user_;
   BackupCommandOptions backup_;
   BenchCommandOptions bench_;

@@ -12,6 +12,7 @@
 #include "server/command_schema.h"
 #include "server/command_search.h"
 #include "server/command_serve.h"
+#include "server/command_simulate.h"
 #include "server/command_user.h"
 #include "server/command_xlsx.h"
 #include "shared/field/check_text.h"
@@ -44,6 +45,7 @@ class CommandLine {
     AddCsv();
     AddXlsx();
     AddUser();
+    AddSimulate();
     AddBackup();
     AddBench();
   }
@@ -223,6 +225,16 @@ class CommandLine {
     Add(*user, "list", "Everybody, with role", "kedang user list --json", [this] { return RunUserList(common_); });
   }
 
+  void AddSimulate() {
+    CLI::App* command = Add(app_, "simulate", "Everything that can go wrong between browsers and server, by seeds",
+                            "kedang simulate --seeds 10000", [this] { return RunSimulate(common_, simulate_); });
+    command->add_option("--seeds", simulate_.seeds, "How many; with --mutants at most for each")->capture_default_str();
+    command->add_option("--from", simulate_.from, "The first one")->capture_default_str();
+    CLI::Option* mutant = command->add_option("--mutant", simulate_.mutant, "Plant this fault: it must be found");
+    command->add_flag("--mutants", simulate_.has_mutants, "Plant every fault, one after the other")->excludes(mutant);
+    command->add_flag("--trace", simulate_.has_trace, "Tell what happens in every run, on standard error");
+  }
+
   void AddBackup() {
     const auto add_key = [this](CLI::App* command) {
       command->add_option("--key-file", backup_.key_file, "The backup key (default: KEDANG_BACKUP_KEY, else ~/.config/kedang/backup.key)");
@@ -278,6 +290,7 @@ class CommandLine {
   CsvCommandOptions csv_;
   XlsxCommandOptions xlsx_;
   UserCommandOptions user_;
+  SimulateCommandOptions simulate_;
   BackupCommandOptions backup_;
   BenchCommandOptions bench_;
   std::function<int()> run_;

@@ -63,11 +63,11 @@ void Connection::Pump() {
     request.path = std::move(next->path);
     request.body = std::move(next->body);
     request.timeout_ms = 60'000;
-    SendRequest(std::move(request), [this](const HttpResponse& response) {
+    SendRequest(std::move(request), [this, number = next->number](const HttpResponse& response) {
       if (response.failure != HttpResponse::Failure::kNone) {
-        client_.OnUnreachable();
+        client_.OnUnanswered(number);
       } else {
-        client_.OnResponse(response.status, response.body);
+        client_.OnResponse(number, response.status, response.body);
       }
       Pump();
       RequestFrame();

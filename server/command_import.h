@@ -14,6 +14,7 @@ struct ImportCommandOptions {
   std::string key;
   std::string duplicates = "flag";
   std::string report;    // JSON with every issue
+  std::uint32_t sheet = 0;  // of a workbook, from 1; 0: the first visible one with rows
   std::string rejected;  // CSV of the rows not taken
   std::string as_user;
   bool is_dry_run = false;

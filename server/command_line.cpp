@@ -92,12 +92,13 @@ class CommandLine {
 
   void AddImport() {
     CLI::App* command =
-        Add(app_, "import", "CSV or TSV into the pool, all of it or nothing",
+        Add(app_, "import", "CSV, TSV or XLSX into the pool, all of it or nothing",
             "kedang import customers.csv --map '公司=name,电话=phone' --duplicates skip",
             [this] { return RunImport(common_, import_); });
     command->add_option("file", import_.file, "The file")->required();
     command->add_option("--schema", import_.schema, "Kind of record")->capture_default_str();
     command->add_option("--map", import_.map, "'Header=field,…' where the headers do not say it themselves");
+    command->add_option("--sheet", import_.sheet, "Sheet of a workbook, counted from 1 (default: the first visible one with rows)");
     command->add_option("--source", import_.source, "Name kept with every value (default: the file's name)");
     command->add_option("--mode", import_.mode, "create, update or upsert")->capture_default_str();
     command->add_option("--key", import_.key, "Unique field by which update and upsert find records");

@@ -55,7 +55,7 @@ if(EMSCRIPTEN)
   target_include_directories(kedang_zlib SYSTEM PUBLIC ${ZLIB})
   # unzip.c includes its header as <minizip/…> elsewhere: the folder above it holds it under that name.
   add_library(kedang_minizip STATIC EXCLUDE_FROM_ALL
-    ${KEDANG_DEPS}/src/minizip/unzip.c ${KEDANG_DEPS}/src/minizip/ioapi.c)
+    ${KEDANG_DEPS}/src/minizip/ioapi.c ${KEDANG_DEPS}/src/minizip/unzip.c ${KEDANG_DEPS}/src/minizip/zip.c)
   target_include_directories(kedang_minizip SYSTEM PUBLIC ${KEDANG_DEPS}/src)
   target_compile_definitions(kedang_minizip PRIVATE NOUNCRYPT IOAPI_NO_64)
   target_link_libraries(kedang_minizip PUBLIC kedang_zlib)

@@ -117,7 +117,8 @@ std::string ShortestDecimal(double number) {
   if (!std::isfinite(number)) return {};
   if (number == 0) return "0";
   std::array<char, 40> text;
-  int digits = 15;
+  // Every decimal of 15 digits is told apart by a double, but for the smallest ones, which have fewer.
+  int digits = std::abs(number) < 1e-290 ? 1 : 15;
   for (; digits <= 17; ++digits) {
     std::snprintf(text.data(), text.size(), "%.*e", digits - 1, number);
     if (std::strtod(text.data(), nullptr) == number) break;

@@ -48,7 +48,7 @@ Result<CsvDocument> ReadCsvDocument(ByteSpan bytes, TextDecoder* gb18030, const 
   CsvDocument document;
   KEDANG_ASSIGN(document.encoding, detector.Finish());
   CsvStream stream(document.encoding, gb18030, options);
-  CsvRow row;
+  TableRow row;
   for (bool is_last = false; !is_last;) {
     const ByteSpan chunk = bytes.first(std::min(bytes.size(), kChunkBytes));
     bytes = bytes.subspan(chunk.size());

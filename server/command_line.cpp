@@ -104,15 +104,15 @@ class CommandLine {
     command->add_option("--key", import_.key, "Unique field by which update and upsert find records");
     command->add_option("--duplicates", import_.duplicates, "flag or skip")->capture_default_str();
     command->add_option("--report", import_.report, "Write every remark to this JSON file");
-    command->add_option("--rejected", import_.rejected, "Write the rows not taken to this CSV file, with reasons");
+    command->add_option("--rejected", import_.rejected, "Write the rows not taken to this file (.xlsx or CSV), with reasons");
     command->add_option("--as", import_.as_user, "On behalf of this user");
     command->add_flag("--dry-run", import_.is_dry_run, "Judge everything, write nothing");
   }
 
   void AddExport() {
-    CLI::App* command = Add(app_, "export", "Records as CSV or JSON Lines", "kedang export customers.csv --query 杭州",
+    CLI::App* command = Add(app_, "export", "Records as CSV, a workbook or JSON Lines", "kedang export customers.csv --query 杭州",
                             [this] { return RunExport(common_, export_); });
-    command->add_option("file", export_.file, "FILE.csv, FILE.jsonl, or - for CSV on standard output")->required();
+    command->add_option("file", export_.file, "FILE.csv, FILE.xlsx, FILE.jsonl, or - for CSV on standard output")->required();
     command->add_option("--schema", export_.schema, "Kind of record")->capture_default_str();
     command->add_option("--query", export_.query, "Only the hits of this query: 杭州 阶段:跟进中 预算:>10万");
     command->add_option("--fields", export_.fields, "Field keys separated by commas (default: all)");

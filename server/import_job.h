@@ -17,7 +17,7 @@ struct ImportRequest {
   std::uint32_t sheet = 0;    // of a workbook, from 1; 0: the first visible one with rows
   std::string source;         // of the provenance; empty: the file's name
   std::string map;            // 'Header=field,…', on top of what is found by itself
-  std::string rejected_file;  // CSV of the rows that were not taken, with their reasons; empty: none
+  std::string rejected_file;  // the rows that were not taken (.xlsx or CSV); empty: none
   const Schema* schema = nullptr;
   ImportOptions options;
   bool is_dry_run = false;

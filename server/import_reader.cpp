@@ -2,7 +2,6 @@
 
 #include "server/encoding_iconv.h"
 #include "shared/intake/csv_document.h"
-#include "shared/intake/csv_writer.h"
 #include "shared/intake/xlsx_stream.h"
 
 namespace kedang {
@@ -67,8 +66,7 @@ Result<std::unique_ptr<ImportReader>> ImportReader::Open(const ImportRequest& re
   reader->importer_ = std::make_unique<Importer>(std::move(importer));
   KEDANG_ASSIGN(reader->stream_, reader->MakeStream());
   if (!request.rejected_file.empty()) {
-    reader->rejected_ = std::make_unique<FileWriter>(request.rejected_file);
-    KEDANG_RETURN_IF_ERROR(reader->rejected_->Open());
+    KEDANG_ASSIGN(reader->rejected_, RejectedFile::Create(request.rejected_file));
   }
   return reader;
 }
@@ -106,30 +104,12 @@ Result<std::unique_ptr<TableStream>> ImportReader::MakeStream() {
   return std::unique_ptr<TableStream>(std::make_unique<CsvStream>(guess_, decoder_.get(), CsvOptions()));
 }
 
-Status ImportReader::KeepRejected(const PreparedRow& prepared, std::span<const std::string_view> cells) {
-  std::string reasons;
-  for (const TableIssue& issue : prepared.issues) {
-    if (prepared.decision == ImportDecision::kReject && issue.severity != Severity::kBlock) continue;
-    reasons += (reasons.empty() ? "" : "; ") + issue.message + " (" + issue.code + ")";
-  }
-  std::vector<std::string_view> row(cells.begin(), cells.end());
-  row.push_back(reasons);
-  std::string text;
-  AppendCsvRow(row, CsvWriteOptions{',', true}, text);
-  return rejected_->Write(text);
-}
-
 Status ImportReader::Drain(const std::function<Status(std::vector<PreparedRow>&&)>& on_batch, ImportAnswer& answer) {
   std::vector<PreparedRow> batch;
   TableRow row;
   while (stream_->Next(row)) {
     if (row.is_header) {
-      if (rejected_ == nullptr) continue;
-      std::vector<std::string_view> header(row.cells.begin(), row.cells.end());
-      header.push_back("kedang");
-      std::string text = "\xEF\xBB\xBF";
-      AppendCsvRow(header, CsvWriteOptions(), text);
-      KEDANG_RETURN_IF_ERROR(rejected_->Write(text));
+      if (rejected_ != nullptr) KEDANG_RETURN_IF_ERROR(rejected_->WriteHeader(row.cells));
       continue;
     }
     KEDANG_ASSIGN(auto prepared, importer_->Prepare(row.number, row.cells));
@@ -141,7 +121,7 @@ Status ImportReader::Drain(const std::function<Status(std::vector<PreparedRow>&&
     const bool is_left_out =
         prepared->decision == ImportDecision::kReject || prepared->decision == ImportDecision::kDuplicate;
     if (is_left_out) {
-      if (rejected_ != nullptr) KEDANG_RETURN_IF_ERROR(KeepRejected(*prepared, row.cells));
+      if (rejected_ != nullptr) KEDANG_RETURN_IF_ERROR(rejected_->WriteRow(row.cells, *prepared));
       continue;
     }
     prepared->issues.clear();

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "server/file.h"
 #include "server/import_job.h"
+#include "server/rejected_file.h"
 #include "shared/intake/encoding.h"
 #include "shared/intake/table_stream.h"
 
@@ -30,7 +30,6 @@ class ImportReader {
   // Rows from the beginning of the file; of text, only the last one made may be read from.
   Result<std::unique_ptr<TableStream>> MakeStream();
   Status Drain(const std::function<Status(std::vector<PreparedRow>&&)>& on_batch, ImportAnswer& answer);
-  Status KeepRejected(const PreparedRow& prepared, std::span<const std::string_view> cells);
 
   const ImportRequest& request_;
   std::uint64_t size_ = 0;
@@ -39,7 +38,7 @@ class ImportReader {
   EncodingGuess guess_;
   std::unique_ptr<TableStream> stream_;
   std::unique_ptr<Importer> importer_;
-  std::unique_ptr<FileWriter> rejected_;
+  std::unique_ptr<RejectedFile> rejected_;
 };
 
 }  // namespace kedang

@@ -40,13 +40,13 @@ class TextPool {
   std::uint64_t bytes() const { return text_.size(); }
   // Precondition: index < size().
   std::string_view operator[](std::size_t index) const {
-    const std::uint64_t begin = index == 0 ? 0 : ends_[index - 1];
+    const std::size_t begin = index == 0 ? 0 : ends_[index - 1];
     return std::string_view(text_).substr(begin, ends_[index] - begin);
   }
 
  private:
   std::string text_;
-  std::vector<std::uint64_t> ends_;
+  std::vector<std::size_t> ends_;
 };
 
 class XlsxWorkbook {

@@ -75,6 +75,7 @@ void PrintForPeople(const CommonOptions& common, const ImportCommandOptions& opt
 Result<ImportRequest> MakeRequest(Instance& instance, const ImportCommandOptions& options) {
   ImportRequest request;
   request.file = options.file;
+  request.sheet = options.sheet;
   request.source = options.source;
   request.map = options.map;
   request.rejected_file = options.rejected;

@@ -14,7 +14,8 @@ struct ImportCommandOptions {
   std::string key;
   std::string duplicates = "flag";
   std::string report;    // JSON with every issue
-  std::string rejected;  // CSV of the rows not taken
+  std::uint32_t sheet = 0;  // of a workbook, from 1; 0: the first visible one with rows
+  std::string rejected;  // file of the rows not taken, .xlsx or CSV
   std::string as_user;
   bool is_dry_run = false;
 };

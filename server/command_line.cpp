@@ -14,6 +14,7 @@
 #include "server/command_serve.h"
 #include "server/command_simulate.h"
 #include "server/command_user.h"
+#include "server/command_xlsx.h"
 #include "shared/field/check_text.h"
 #include "shared/sync/messages.h"
 
@@ -42,6 +43,7 @@ class CommandLine {
     AddExpr();
     AddPinyin();
     AddCsv();
+    AddXlsx();
     AddUser();
     AddSimulate();
     AddBackup();
@@ -90,26 +92,27 @@ class CommandLine {
 
   void AddImport() {
     CLI::App* command =
-        Add(app_, "import", "CSV or TSV into the pool, all of it or nothing",
+        Add(app_, "import", "CSV, TSV or XLSX into the pool, all of it or nothing",
             "kedang import customers.csv --map '公司=name,电话=phone' --duplicates skip",
             [this] { return RunImport(common_, import_); });
     command->add_option("file", import_.file, "The file")->required();
     command->add_option("--schema", import_.schema, "Kind of record")->capture_default_str();
     command->add_option("--map", import_.map, "'Header=field,…' where the headers do not say it themselves");
+    command->add_option("--sheet", import_.sheet, "Sheet of a workbook, counted from 1 (default: the first visible one with rows)");
     command->add_option("--source", import_.source, "Name kept with every value (default: the file's name)");
     command->add_option("--mode", import_.mode, "create, update or upsert")->capture_default_str();
     command->add_option("--key", import_.key, "Unique field by which update and upsert find records");
     command->add_option("--duplicates", import_.duplicates, "flag or skip")->capture_default_str();
     command->add_option("--report", import_.report, "Write every remark to this JSON file");
-    command->add_option("--rejected", import_.rejected, "Write the rows not taken to this CSV file, with reasons");
+    command->add_option("--rejected", import_.rejected, "Write the rows not taken to this file (.xlsx or CSV), with reasons");
     command->add_option("--as", import_.as_user, "On behalf of this user");
     command->add_flag("--dry-run", import_.is_dry_run, "Judge everything, write nothing");
   }
 
   void AddExport() {
-    CLI::App* command = Add(app_, "export", "Records as CSV or JSON Lines", "kedang export customers.csv --query 杭州",
+    CLI::App* command = Add(app_, "export", "Records as CSV, a workbook or JSON Lines", "kedang export customers.csv --query 杭州",
                             [this] { return RunExport(common_, export_); });
-    command->add_option("file", export_.file, "FILE.csv, FILE.jsonl, or - for CSV on standard output")->required();
+    command->add_option("file", export_.file, "FILE.csv, FILE.xlsx, FILE.jsonl, or - for CSV on standard output")->required();
     command->add_option("--schema", export_.schema, "Kind of record")->capture_default_str();
     command->add_option("--query", export_.query, "Only the hits of this query: 杭州 阶段:跟进中 预算:>10万");
     command->add_option("--fields", export_.fields, "Field keys separated by commas (default: all)");
@@ -190,6 +193,13 @@ class CommandLine {
     CLI::App* command = Add(app_, "csv", "How a file is read: encoding, delimiter, header, rows",
                             "kedang csv customers.csv --json", [this] { return RunCsv(common_, csv_); });
     command->add_option("file", csv_.file, "The file")->required();
+  }
+
+  void AddXlsx() {
+    CLI::App* command = Add(app_, "xlsx", "How a workbook is read: sheets, rows as text",
+                            "kedang xlsx customers.xlsx --sheet 1 --json", [this] { return RunXlsx(common_, xlsx_); });
+    command->add_option("file", xlsx_.file, "The file")->required();
+    command->add_option("--sheet", xlsx_.sheet, "One sheet only, counted from 1");
   }
 
   void AddUser() {
@@ -299,6 +309,7 @@ class CommandLine {
   CheckCommandOptions check_;
   PinyinCommandOptions pinyin_;
   CsvCommandOptions csv_;
+  XlsxCommandOptions xlsx_;
   UserCommandOptions user_;
   SimulateCommandOptions simulate_;
   BackupCommandOptions backup_;

@@ -1,4 +1,4 @@
-// ImportJob: a CSV or TSV file into the pool, all of it in one transaction or nothing. Reading and judging
+// ImportJob: a CSV, TSV or XLSX file into the pool, all of it in one transaction or nothing. Reading and judging
 // (shared/intake) run on a thread of their own while the writer's thread stores what is ready.
 #pragma once
 
@@ -14,9 +14,10 @@ namespace kedang {
 
 struct ImportRequest {
   std::string file;
+  std::uint32_t sheet = 0;    // of a workbook, from 1; 0: the first visible one with rows
   std::string source;         // of the provenance; empty: the file's name
   std::string map;            // 'Header=field,…', on top of what is found by itself
-  std::string rejected_file;  // CSV of the rows that were not taken, with their reasons; empty: none
+  std::string rejected_file;  // the rows that were not taken (.xlsx or CSV); empty: none
   const Schema* schema = nullptr;
   ImportOptions options;
   bool is_dry_run = false;

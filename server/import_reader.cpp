@@ -1,7 +1,8 @@
 #include "server/import_reader.h"
 
 #include "server/encoding_iconv.h"
-#include "shared/intake/csv_writer.h"
+#include "shared/intake/csv_document.h"
+#include "shared/intake/xlsx_stream.h"
 
 namespace kedang {
 namespace {
@@ -15,39 +16,34 @@ struct Sample {
 };
 
 // The header and the first rows, by reading the beginning of the file once more.
-Result<Sample> ReadSample(const std::string& file, EncodingGuess guess) {
-  std::unique_ptr<TextDecoder> decoder;
-  if (guess.encoding == Encoding::kGb18030) {
-    KEDANG_ASSIGN(decoder, MakeIconvDecoder());
-  }
-  CsvStream stream(guess, decoder.get(), CsvOptions());
+Result<Sample> ReadSample(const std::string& file, TableStream& stream) {
   Sample sample;
-  bool is_first = true;
   const auto take = [&] {
-    CsvRow row;
+    TableRow row;
     while (sample.rows.size() < kSampleRows && stream.Next(row)) {
       std::vector<std::string> cells(row.cells.begin(), row.cells.end());
-      if (is_first && stream.reader().dialect().has_header) {
+      if (row.is_header) {
         sample.headers = std::move(cells);
       } else {
         sample.rows.push_back(std::move(cells));
       }
-      is_first = false;
     }
   };
   const Error enough{ErrorCode::kCancelled, ""};
   const Status read = ReadFileInPieces(file, [&](ByteSpan piece) -> Status {
     KEDANG_RETURN_IF_ERROR(stream.Feed(piece, false));
     take();
-    if (sample.rows.size() >= kSampleRows || stream.reader().failure()) return enough;
+    if (sample.rows.size() >= kSampleRows || stream.failure()) return enough;
     return {};
   });
   if (!read.ok() && read.error().code != ErrorCode::kCancelled) return read.error();
   if (read.ok()) {
-    KEDANG_RETURN_IF_ERROR(stream.Feed(ByteSpan(), true));
+    if (const Status last = stream.Feed(ByteSpan(), true); !last.ok()) {
+      return Error{last.error().code, file + ": " + last.error().message};
+    }
     take();
   }
-  if (const auto& failure = stream.reader().failure()) return Error{ErrorCode::kTooLarge, file + ": " + failure->message};
+  if (const auto& failure = stream.failure()) return Error{ErrorCode::kTooLarge, file + ": " + failure->message};
   if (sample.rows.empty()) return Error{ErrorCode::kCorrupt, file + ": no rows below the header; nothing to import"};
   return sample;
 }
@@ -58,57 +54,64 @@ Result<std::unique_ptr<ImportReader>> ImportReader::Open(const ImportRequest& re
                                                          Store* store) {
   std::unique_ptr<ImportReader> reader(new ImportReader(request));
   KEDANG_ASSIGN(reader->size_, FileSize(request.file));
-  EncodingDetector detector;
-  KEDANG_RETURN_IF_ERROR(ReadFileInPieces(request.file, [&detector](ByteSpan piece) {
-    detector.Feed(piece);
-    return Status();
-  }));
-  const auto guess = detector.Finish();
-  if (!guess.ok()) return Error{guess.error().code, request.file + ": " + guess.error().message};
-  if (guess->encoding == Encoding::kGb18030) {
-    KEDANG_ASSIGN(reader->decoder_, MakeIconvDecoder());
+  KEDANG_RETURN_IF_ERROR(reader->FindFormat());
+  Sample sample;
+  {
+    KEDANG_ASSIGN(const auto stream, reader->MakeStream());
+    KEDANG_ASSIGN(sample, ReadSample(request.file, *stream));
   }
-  KEDANG_ASSIGN(const Sample sample, ReadSample(request.file, *guess));
   ColumnMapping mapping = MapColumns(*request.schema, sample.headers, sample.rows);
   if (!request.map.empty()) KEDANG_RETURN_IF_ERROR(ApplyMapping(*request.schema, sample.headers, request.map, mapping));
   KEDANG_ASSIGN(Importer importer, Importer::Make(*request.schema, mapping, request.options, check, store));
   reader->importer_ = std::make_unique<Importer>(std::move(importer));
-  reader->stream_ = std::make_unique<CsvStream>(*guess, reader->decoder_.get(), CsvOptions());
+  KEDANG_ASSIGN(reader->stream_, reader->MakeStream());
   if (!request.rejected_file.empty()) {
-    reader->rejected_ = std::make_unique<FileWriter>(request.rejected_file);
-    KEDANG_RETURN_IF_ERROR(reader->rejected_->Open());
+    KEDANG_ASSIGN(reader->rejected_, RejectedFile::Create(request.rejected_file));
   }
   return reader;
 }
 
-Status ImportReader::KeepRejected(const PreparedRow& prepared, std::span<const std::string_view> cells) {
-  std::string reasons;
-  for (const TableIssue& issue : prepared.issues) {
-    if (prepared.decision == ImportDecision::kReject && issue.severity != Severity::kBlock) continue;
-    reasons += (reasons.empty() ? "" : "; ") + issue.message + " (" + issue.code + ")";
+// Workbooks begin with bytes that no text begins with; of text the whole tells the encoding.
+Status ImportReader::FindFormat() {
+  EncodingDetector detector;
+  bool is_first = true;
+  const Error enough{ErrorCode::kCancelled, ""};
+  const Status read = ReadFileInPieces(request_.file, [&](ByteSpan piece) -> Status {
+    is_workbook_ = is_first && LooksLikeWorkbook(piece);
+    is_first = false;
+    if (is_workbook_) return enough;
+    detector.Feed(piece);
+    return {};
+  });
+  if (is_workbook_) return {};
+  if (!read.ok()) return read;
+  const auto guess = detector.Finish();
+  if (!guess.ok()) return Error{guess.error().code, request_.file + ": " + guess.error().message};
+  guess_ = *guess;
+  return {};
+}
+
+Result<std::unique_ptr<TableStream>> ImportReader::MakeStream() {
+  if (is_workbook_) {
+    XlsxOptions options;
+    options.sheet = request_.sheet;
+    return std::unique_ptr<TableStream>(std::make_unique<XlsxStream>(options));
   }
-  std::vector<std::string_view> row(cells.begin(), cells.end());
-  row.push_back(reasons);
-  std::string text;
-  AppendCsvRow(row, CsvWriteOptions{',', true}, text);
-  return rejected_->Write(text);
+  decoder_.reset();
+  if (guess_.encoding == Encoding::kGb18030) {
+    KEDANG_ASSIGN(decoder_, MakeIconvDecoder());
+  }
+  return std::unique_ptr<TableStream>(std::make_unique<CsvStream>(guess_, decoder_.get(), CsvOptions()));
 }
 
 Status ImportReader::Drain(const std::function<Status(std::vector<PreparedRow>&&)>& on_batch, ImportAnswer& answer) {
   std::vector<PreparedRow> batch;
-  CsvRow row;
+  TableRow row;
   while (stream_->Next(row)) {
-    if (!is_past_header_ && stream_->reader().dialect().has_header) {
-      is_past_header_ = true;
-      if (rejected_ == nullptr) continue;
-      std::vector<std::string_view> header(row.cells.begin(), row.cells.end());
-      header.push_back("kedang");
-      std::string text = "\xEF\xBB\xBF";
-      AppendCsvRow(header, CsvWriteOptions(), text);
-      KEDANG_RETURN_IF_ERROR(rejected_->Write(text));
+    if (row.is_header) {
+      if (rejected_ != nullptr) KEDANG_RETURN_IF_ERROR(rejected_->WriteHeader(row.cells));
       continue;
     }
-    is_past_header_ = true;
     KEDANG_ASSIGN(auto prepared, importer_->Prepare(row.number, row.cells));
     if (!prepared) continue;
     answer.issue_count += prepared->issues.size();
@@ -118,7 +121,7 @@ Status ImportReader::Drain(const std::function<Status(std::vector<PreparedRow>&&
     const bool is_left_out =
         prepared->decision == ImportDecision::kReject || prepared->decision == ImportDecision::kDuplicate;
     if (is_left_out) {
-      if (rejected_ != nullptr) KEDANG_RETURN_IF_ERROR(KeepRejected(*prepared, row.cells));
+      if (rejected_ != nullptr) KEDANG_RETURN_IF_ERROR(rejected_->WriteRow(row.cells, *prepared));
       continue;
     }
     prepared->issues.clear();
@@ -127,7 +130,7 @@ Status ImportReader::Drain(const std::function<Status(std::vector<PreparedRow>&&
     KEDANG_RETURN_IF_ERROR(on_batch(std::move(batch)));
     batch.clear();
   }
-  if (const auto& failure = stream_->reader().failure()) {
+  if (const auto& failure = stream_->failure()) {
     return Status(ErrorCode::kTooLarge, request_.file + ": " + failure->message + "; nothing was imported");
   }
   if (!batch.empty()) KEDANG_RETURN_IF_ERROR(on_batch(std::move(batch)));
@@ -145,7 +148,9 @@ Status ImportReader::Run(const std::function<Status(std::vector<PreparedRow>&& b
     return {};
   };
   KEDANG_RETURN_IF_ERROR(ReadFileInPieces(request_.file, take));
-  KEDANG_RETURN_IF_ERROR(stream_->Feed(ByteSpan(), true));
+  if (const Status last = stream_->Feed(ByteSpan(), true); !last.ok()) {
+    return Status(last.error().code, request_.file + ": " + last.error().message);
+  }
   KEDANG_RETURN_IF_ERROR(Drain(on_batch, answer));
   if (rejected_ != nullptr) KEDANG_RETURN_IF_ERROR(rejected_->Close());
   answer.counts = importer_->counts();

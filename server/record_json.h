@@ -36,7 +36,4 @@ Result<Issues> ParseIssuesJson(std::string_view json);
 // For people who look into the table of rejected mutations; never read back.
 std::string FormatMutationJson(const Mutation& mutation);
 
-// `text` as a JSON string with its quotes.
-void AppendJsonText(std::string_view text, std::string& out);
-
 }  // namespace kedang

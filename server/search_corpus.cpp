@@ -28,7 +28,7 @@ void SearchCorpusReader::Feed(std::string_view text) { reader_.Feed(text); }
 void SearchCorpusReader::Finish() { reader_.Finish(); }
 
 bool SearchCorpusReader::Next(CorpusRow& row, CorpusClasses* classes) {
-  CsvRow cells;
+  TableRow cells;
   if (!reader_.Next(cells)) return false;
   if (columns_.empty()) {
     const auto place = [&cells](std::string_view name) {

@@ -1,5 +1,5 @@
 # Imported targets for everything that is not ours, always as SYSTEM headers:
-#   both sides: kedang::cereal kedang::json kedang::xxhash kedang::utf8proc
+#   both sides: kedang::cereal kedang::json kedang::xxhash kedang::utf8proc kedang::expat kedang::minizip
 #               kedang::gtest kedang::gtest_main
 #   client:     kedang::imgui
 #   native:     kedang::sqlite kedang::sodium kedang::tls kedang::zlib kedang::brotli kedang::httplib
@@ -37,6 +37,29 @@ if(EMSCRIPTEN)
   target_include_directories(kedang_utf8proc SYSTEM PUBLIC ${KEDANG_DEPS}/src/utf8proc)
   target_compile_definitions(kedang_utf8proc PUBLIC UTF8PROC_STATIC)
   add_library(kedang::utf8proc ALIAS kedang_utf8proc)
+
+  # Expat without document types and general entities, which office files do not have. Its tables are not salted: the
+  # user's own browser reads files the user chose.
+  set(EXPAT ${KEDANG_DEPS}/src/expat/expat/lib)
+  add_library(kedang_expat STATIC EXCLUDE_FROM_ALL ${EXPAT}/xmlparse.c ${EXPAT}/xmlrole.c ${EXPAT}/xmltok.c)
+  file(WRITE ${CMAKE_BINARY_DIR}/expat/expat_config.h
+    "#define BYTEORDER 1234\n#define XML_CONTEXT_BYTES 0\n#define XML_GE 0\n#define XML_POOR_ENTROPY 1\n")
+  target_include_directories(kedang_expat SYSTEM PUBLIC ${EXPAT} PRIVATE ${CMAKE_BINARY_DIR}/expat)
+  target_compile_definitions(kedang_expat PUBLIC XML_STATIC)
+  add_library(kedang::expat ALIAS kedang_expat)
+
+  set(ZLIB ${KEDANG_DEPS}/src/zlib)
+  add_library(kedang_zlib STATIC EXCLUDE_FROM_ALL
+    ${ZLIB}/adler32.c ${ZLIB}/crc32.c ${ZLIB}/deflate.c ${ZLIB}/inffast.c ${ZLIB}/inflate.c ${ZLIB}/inftrees.c
+    ${ZLIB}/trees.c ${ZLIB}/zutil.c)
+  target_include_directories(kedang_zlib SYSTEM PUBLIC ${ZLIB})
+  # unzip.c includes its header as <minizip/…> elsewhere: the folder above it holds it under that name.
+  add_library(kedang_minizip STATIC EXCLUDE_FROM_ALL
+    ${KEDANG_DEPS}/src/minizip/ioapi.c ${KEDANG_DEPS}/src/minizip/unzip.c ${KEDANG_DEPS}/src/minizip/zip.c)
+  target_include_directories(kedang_minizip SYSTEM PUBLIC ${KEDANG_DEPS}/src)
+  target_compile_definitions(kedang_minizip PRIVATE NOUNCRYPT IOAPI_NO_64)
+  target_link_libraries(kedang_minizip PUBLIC kedang_zlib)
+  add_library(kedang::minizip ALIAS kedang_minizip)
 
   set(IMGUI ${KEDANG_DEPS}/src/imgui)
   add_library(kedang_imgui STATIC EXCLUDE_FROM_ALL
@@ -76,11 +99,15 @@ kedang_headers(xxhash "")
 kedang_archive(utf8proc utf8proc)
 target_compile_definitions(kedang_dep_utf8proc INTERFACE UTF8PROC_STATIC)
 
+kedang_archive(expat expat)
+kedang_archive(zlib z)
+kedang_archive(minizip minizip)
+target_link_libraries(kedang_dep_minizip INTERFACE kedang::zlib)
+
 if(NOT KEDANG_FUZZ)
   kedang_archive(sqlite sqlite3)
   target_link_libraries(kedang_dep_sqlite INTERFACE Threads::Threads ${CMAKE_DL_LIBS} m)
   kedang_archive(sodium sodium)
-  kedang_archive(zlib z)
   kedang_archive(brotli brotlienc brotlidec brotlicommon)
   kedang_archive(tls ssl crypto)
   target_link_libraries(kedang_dep_tls INTERFACE Threads::Threads ${CMAKE_DL_LIBS})

@@ -69,7 +69,7 @@ bool CsvReader::Detect() {
   return true;
 }
 
-bool CsvReader::Next(CsvRow& row) {
+bool CsvReader::Next(TableRow& row) {
   if (!is_ready_ && !Detect()) return false;
   while (!failure_.has_value() && (options_.take_rows == 0 || given_ < options_.take_rows)) {
     if (is_row_done_) LeaveRow();
@@ -87,6 +87,7 @@ bool CsvReader::Next(CsvRow& row) {
     }
     row.number = row_number_;
     row.cells = cells_;
+    row.is_header = given_ == 1 && dialect_.has_header;
     return true;
   }
   return false;

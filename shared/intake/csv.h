@@ -3,7 +3,7 @@
 // depend on how the text was cut into chunks. Text stays text: nothing becomes a number or a date here.
 //
 //   CsvReader reader(options);
-//   reader.Feed(text);  CsvRow row;  while (reader.Next(row)) …;  … reader.Finish();  while (reader.Next(row)) …
+//   reader.Feed(text);  TableRow row;  while (reader.Next(row)) …;  … reader.Finish();  while (reader.Next(row)) …
 //
 // Grammar: a row ends at CR LF, LF or CR outside quotes (the last row's end may be missing; a final one adds no row). A
 // cell that begins with the quote ends at the next quote that a delimiter, a row's end, the end of the text or blanks
@@ -22,6 +22,7 @@
 
 #include "shared/intake/encoding.h"
 #include "shared/intake/table_issue.h"
+#include "shared/intake/table_stream.h"
 
 namespace kedang {
 
@@ -62,11 +63,6 @@ struct CsvOptions {
   CsvLimits limits;
 };
 
-struct CsvRow {
-  std::uint64_t number = 0;  // in the file, from 1, also counting the rows left out
-  std::span<const std::string_view> cells;  // until the next call of Next or Feed
-};
-
 // The dialect of a sample that starts at the beginning of a text; `is_whole`: the sample is all of it.
 CsvDialect DetectCsvDialect(std::string_view sample, bool is_whole, const CsvOptions& options);
 
@@ -78,7 +74,7 @@ class CsvReader {
   void Feed(std::string_view text, std::span<const TextMark> marks = {});
   void Finish();
   // False: feed more, or (after Finish) there is no more, or a limit was exceeded.
-  bool Next(CsvRow& row);
+  bool Next(TableRow& row);
 
   // Valid after the first row or Finish.
   const CsvDialect& dialect() const { return dialect_; }

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "shared/intake/csv.h"
+#include "shared/intake/header_row.h"
 
 namespace kedang {
 namespace {
@@ -14,22 +14,6 @@ constexpr std::array<std::string_view, 6> kDelimiters = {",", "\t", "|", ";", "\
 constexpr std::size_t kSampleRows = 200;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-// True for what is data rather than the name of a column: numbers, dates, codes, addresses of mail and web, truth values.
-bool LooksTyped(std::string_view cell) {
-  if (cell.empty()) return false;
-  if (cell.find('@') != std::string_view::npos && cell.find('.') != std::string_view::npos) return true;
-  if (cell.find("://") != std::string_view::npos) return true;
-  if (cell == "true" || cell == "false" || cell == "TRUE" || cell == "FALSE") return true;
-  std::size_t digits = 0, upper = 0, other = 0;
-  for (const char c : cell) {
-    if (IsDigit(c)) ++digits;
-    else if (c >= 'A' && c <= 'Z') ++upper;
-    else if (std::string_view(" +-.,:/%()$TZ").find(c) == std::string_view::npos) ++other;
-  }
-  if (digits == 0) return false;
-  return other == 0 ? digits * 3 >= cell.size() : digits * 2 > cell.size() && digits >= 6 && upper + other <= 6;
-}
 
 struct Table {
   std::vector<std::vector<std::string>> rows;  // without blank ones
@@ -85,38 +69,6 @@ bool HasWrappedColumn(const Table& table) {
   return false;
 }
 
-bool DetectHeader(const Table& table) {
-  if (table.rows.empty()) return false;
-  const std::vector<std::string>& head = table.rows[0];
-  std::size_t filled = 0, typed = 0, votes_for = 0, votes_against = 0;
-  for (std::size_t column = 0; column < head.size(); ++column) {
-    const bool is_head_typed = LooksTyped(head[column]);
-    if (!head[column].empty()) ++filled;
-    if (is_head_typed) ++typed;
-    std::size_t body = 0, body_typed = 0;
-    for (std::size_t i = 1; i < table.rows.size(); ++i) {
-      if (column >= table.rows[i].size() || table.rows[i][column].empty()) continue;
-      ++body;
-      if (LooksTyped(table.rows[i][column])) ++body_typed;
-    }
-    if (body == 0 || body_typed * 10 < body * 7) continue;
-    if (is_head_typed) ++votes_against;
-    else if (!head[column].empty()) ++votes_for;
-  }
-  if (filled == 0) return false;
-  if (votes_for != votes_against) return votes_for > votes_against;
-  if (typed > 0) return false;
-  // All text: names of columns are distinct, mostly there, and do not come again as data.
-  std::set<std::string_view> names;
-  for (std::size_t column = 0; column < head.size(); ++column) {
-    if (!head[column].empty() && !names.insert(head[column]).second) return false;
-    for (std::size_t i = 1; i < table.rows.size(); ++i) {
-      if (column < table.rows[i].size() && !head[column].empty() && table.rows[i][column] == head[column]) return false;
-    }
-  }
-  return filled * 2 >= head.size();
-}
-
 }  // namespace
 
 class CsvDetection {
@@ -133,7 +85,7 @@ class CsvDetection {
     dialect.quote = quote;
     CsvReader reader(options_, dialect);
     Table table;
-    CsvRow row;
+    TableRow row;
     const auto take = [&] {
       while (reader.Next(row)) {
         if (row.cells.size() > 1 || !row.cells[0].empty()) table.rows.emplace_back(row.cells.begin(), row.cells.end());
@@ -231,7 +183,7 @@ CsvDialect DetectCsvDialect(std::string_view sample, bool is_whole, const CsvOpt
   dialect.delimiter = best.value_or(",");
   dialect.newline = options.newline != Newline::kAny ? options.newline : DetectNewline(sample, dialect.quote);
   dialect.has_header = options.has_header.has_value() ? *options.has_header
-                                                      : DetectHeader(detection.Read(dialect.delimiter, dialect.quote));
+                                                      : IsHeader(detection.Read(dialect.delimiter, dialect.quote).rows);
   return dialect;
 }
 

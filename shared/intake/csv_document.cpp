@@ -2,26 +2,12 @@
 
 #include <utility>
 
-#include <nlohmann/json.hpp>
+#include "shared/base/json_text.h"
 
 namespace kedang {
 namespace {
 
 constexpr std::size_t kChunkBytes = 1 << 18;
-
-std::string_view SeverityText(Severity severity) {
-  switch (severity) {
-    case Severity::kInfo: return "info";
-    case Severity::kWarn: return "warn";
-    case Severity::kBlock: return "block";
-  }
-  return "";
-}
-
-// A JSON string; the text is well-formed UTF-8 by the decoder's promise.
-void AppendJson(std::string_view text, std::string& out) {
-  out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
 
 }  // namespace
 
@@ -62,7 +48,7 @@ Result<CsvDocument> ReadCsvDocument(ByteSpan bytes, TextDecoder* gb18030, const 
   CsvDocument document;
   KEDANG_ASSIGN(document.encoding, detector.Finish());
   CsvStream stream(document.encoding, gb18030, options);
-  CsvRow row;
+  TableRow row;
   for (bool is_last = false; !is_last;) {
     const ByteSpan chunk = bytes.first(std::min(bytes.size(), kChunkBytes));
     bytes = bytes.subspan(chunk.size());
@@ -89,35 +75,28 @@ std::string_view NewlineText(Newline newline) {
 
 std::string FormatCsvDocument(const CsvDocument& document) {
   std::string out = "{\"encoding\":";
-  AppendJson(EncodingName(document.encoding.encoding), out);
+  AppendJsonText(EncodingName(document.encoding.encoding), out);
   out += document.encoding.has_bom ? ",\"bom\":true" : ",\"bom\":false";
   out += ",\"delimiter\":";
-  AppendJson(document.dialect.delimiter, out);
+  AppendJsonText(document.dialect.delimiter, out);
   out += ",\"quote\":";
-  AppendJson(document.dialect.quote == '\0' ? std::string() : std::string(1, document.dialect.quote), out);
+  AppendJsonText(document.dialect.quote == '\0' ? std::string() : std::string(1, document.dialect.quote), out);
   out += ",\"newline\":";
-  AppendJson(NewlineText(document.dialect.newline), out);
+  AppendJsonText(NewlineText(document.dialect.newline), out);
   out += document.dialect.has_header ? ",\"header\":true" : ",\"header\":false";
   out += ",\"rows\":[";
   for (std::size_t i = 0; i < document.rows.size(); ++i) {
     out += i == 0 ? "[" : ",\n[";
     for (std::size_t j = 0; j < document.rows[i].size(); ++j) {
       if (j > 0) out += ',';
-      AppendJson(document.rows[i][j], out);
+      AppendJsonText(document.rows[i][j], out);
     }
     out += ']';
   }
   out += "],\"issues\":[";
   for (std::size_t i = 0; i < document.issues.size(); ++i) {
-    const TableIssue& issue = document.issues[i];
-    out += i == 0 ? "{\"row\":" : ",\n{\"row\":";
-    out += std::to_string(issue.row) + ",\"column\":" + std::to_string(issue.column) + ",\"severity\":";
-    AppendJson(SeverityText(issue.severity), out);
-    out += ",\"code\":";
-    AppendJson(issue.code, out);
-    out += ",\"message\":";
-    AppendJson(issue.message, out);
-    out += '}';
+    if (i > 0) out += ",\n";
+    AppendTableIssueJson(document.issues[i], {}, out);
   }
   out += "]}\n";
   return out;

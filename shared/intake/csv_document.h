@@ -15,20 +15,21 @@
 namespace kedang {
 
 // Feed bytes, take rows, feed more. `gb18030` may be null when the guess is another encoding; it must outlive the stream.
-class CsvStream {
+class CsvStream final : public TableStream {
  public:
   CsvStream(EncodingGuess guess, TextDecoder* gb18030, CsvOptions options)
       : guess_(guess), decoder_(guess, gb18030), reader_(std::move(options)) {}
 
   // Fails only when the decoder cannot work.
-  Status Feed(ByteSpan chunk, bool is_last);
-  bool Next(CsvRow& row) { return reader_.Next(row); }
+  Status Feed(ByteSpan chunk, bool is_last) override;
+  bool Next(TableRow& row) override { return reader_.Next(row); }
+  const std::optional<TableIssue>& failure() const override { return reader_.failure(); }
 
   const EncodingGuess& encoding() const { return guess_; }
   const CsvReader& reader() const { return reader_; }
   // The reader's issues, and what concerns the whole file: "encoding_guess", "one_column", "empty_file" and, last, the
-  // limit that stopped it. Call after the last row.
-  TableIssues Issues() const;
+  // limit that stopped it.
+  TableIssues Issues() const override;
 
  private:
   EncodingGuess guess_;

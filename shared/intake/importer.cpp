@@ -252,17 +252,15 @@ void Importer::Count(const PreparedRow& prepared) {
   }
 }
 
-Result<bool> Importer::Step(CsvStream& stream, std::size_t max_rows, std::vector<PreparedRow>& out) {
-  CsvRow row;
+Result<bool> Importer::Step(TableStream& stream, std::size_t max_rows, std::vector<PreparedRow>& out) {
+  TableRow row;
   for (std::size_t taken = 0; taken < max_rows; ++taken) {
     if (!stream.Next(row)) {
-      const std::optional<TableIssue>& failure = stream.reader().failure();
+      const std::optional<TableIssue>& failure = stream.failure();
       if (failure.has_value()) return Error{ErrorCode::kTooLarge, failure->message};
       return false;
     }
-    const bool is_header = !is_past_header_ && stream.reader().dialect().has_header;
-    is_past_header_ = true;
-    if (is_header) continue;
+    if (row.is_header) continue;
     KEDANG_ASSIGN(std::optional<PreparedRow> prepared, Prepare(row.number, row.cells));
     if (prepared.has_value()) out.push_back(std::move(*prepared));
   }

@@ -17,10 +17,10 @@
 
 #include "shared/base/result.h"
 #include "shared/field/field_types.h"
-#include "shared/intake/csv_document.h"
 #include "shared/intake/mapping.h"
 #include "shared/intake/row_index.h"
 #include "shared/intake/table_issue.h"
+#include "shared/intake/table_stream.h"
 #include "shared/model/record.h"
 #include "shared/model/schema.h"
 #include "shared/store/store.h"
@@ -87,7 +87,7 @@ class Importer {
   // Takes at most `max_rows` rows from `stream` (behind its header) and appends them prepared. True: `stream` may have
   // more at once; false: it wants more bytes or has ended. kTooLarge when a limit of the reader stopped it (the message
   // names row and column). Stopping between two calls leaves nothing behind.
-  Result<bool> Step(CsvStream& stream, std::size_t max_rows, std::vector<PreparedRow>& out);
+  Result<bool> Step(TableStream& stream, std::size_t max_rows, std::vector<PreparedRow>& out);
 
   const ImportCounts& counts() const { return counts_; }
 
@@ -133,7 +133,6 @@ class Importer {
   Store* store_;
   std::vector<Source> sources_;  // sorted by field
   ImportCounts counts_;
-  bool is_past_header_ = false;
   std::string joined_;
 };
 

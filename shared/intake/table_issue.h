@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "shared/model/issue.h"
@@ -21,5 +22,8 @@ struct TableIssue {
 };
 
 using TableIssues = std::vector<TableIssue>;
+
+// {"row":2,"column":3,"severity":"warn","code":"…","message":"…"}; before them "sheet", unless that is empty.
+void AppendTableIssueJson(const TableIssue& issue, std::string_view sheet, std::string& out);
 
 }  // namespace kedang

@@ -24,7 +24,7 @@ std::vector<std::vector<std::string>> ReadInChunks(const kedang::EncodingGuess& 
   AsciiDecoder decoder;
   kedang::CsvStream stream(guess, &decoder, options);
   std::vector<std::vector<std::string>> rows;
-  kedang::CsvRow row;
+  kedang::TableRow row;
   for (bool is_last = false; !is_last;) {
     const kedang::ByteSpan part = bytes.first(bytes.size() < chunk ? bytes.size() : chunk);
     bytes = bytes.subspan(part.size());

@@ -20,7 +20,7 @@ struct Answer {
 Answer Read(std::initializer_list<std::string_view> chunks, const CsvOptions& options) {
   CsvReader reader(options);
   Answer answer;
-  CsvRow row;
+  TableRow row;
   for (const std::string_view chunk : chunks) {
     reader.Feed(chunk);
     while (reader.Next(row)) answer.rows.emplace_back(row.cells.begin(), row.cells.end());
@@ -77,7 +77,7 @@ TEST(CsvProperty, ByteByByteGivesTheSameRows) {
     ForEachText("a\"; \n\r", length, [&](const std::string& text) {
       CsvReader reader(options);
       Answer bytes;
-      CsvRow row;
+      TableRow row;
       for (const char& c : text) {
         reader.Feed(std::string_view(&c, 1));
         while (reader.Next(row)) bytes.rows.emplace_back(row.cells.begin(), row.cells.end());

@@ -18,7 +18,7 @@ struct Answer {
 Answer Read(std::string_view text, CsvOptions options = {}, std::size_t chunk = 1 << 16) {
   CsvReader reader(std::move(options));
   Answer answer;
-  CsvRow row;
+  TableRow row;
   const auto take = [&] {
     while (reader.Next(row)) answer.rows.emplace_back(row.cells.begin(), row.cells.end());
   };
@@ -123,7 +123,7 @@ TEST(CsvReader, HonoursItsOptions) {
   CsvReader reader(options);
   reader.Feed("skipped\n// comment, with comma\n\na,b\n1,2\n3,4\n");
   reader.Finish();
-  CsvRow row;
+  TableRow row;
   ASSERT_TRUE(reader.Next(row));
   EXPECT_EQ(row.number, 4u);
   ASSERT_TRUE(reader.Next(row));
@@ -169,7 +169,7 @@ TEST(CsvReader, StopsAtItsLimitsAndSaysWhere) {
 TEST(CsvReader, MemoryStaysBoundedOnAnEndlessLine) {
   CsvReader reader(Comma());
   const std::string piece(1 << 16, 'x');
-  CsvRow row;
+  TableRow row;
   int fed = 0;
   for (; fed < 1600 && !reader.failure().has_value(); ++fed) {
     reader.Feed(piece);

@@ -1,4 +1,5 @@
 #include "shared/intake/importer.h"
+#include "shared/intake/csv_document.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,10 @@
 #include "wasm/app/import_job.h"
-#include "shared/field/field_traits.h"
 
 #include <algorithm>
 
+#include "shared/field/field_traits.h"
+#include "shared/intake/csv_document.h"
+#include "shared/intake/xlsx_stream.h"
 #include "shared/model/computed_field.h"
 namespace kedang {
 namespace {
@@ -10,15 +12,9 @@ namespace {
 constexpr std::uint64_t kPieceBytes = 1 << 20;
 constexpr std::size_t kMostWaiting = 2;
 constexpr std::size_t kHeadBytes = 2 << 20;  // more than the longest cell the reader takes: an overlong one shows here
+constexpr std::size_t kWorkbookBytes = 256 << 20;
 constexpr std::size_t kSamplePiece = 64 << 10;
 constexpr std::size_t kSampleRows = 50;
-
-bool EndsWith(std::string_view name, std::string_view end) {
-  if (name.size() < end.size()) return false;
-  return std::equal(end.rbegin(), end.rend(), name.rbegin(), [](char wanted, char c) {
-    return wanted == (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
-  });
-}
 
 }  // namespace
 
@@ -37,7 +33,7 @@ void ImportJob::Open(std::string name, std::uint64_t size_bytes, double now_ms) 
   name_ = std::move(name);
   size_ = size_bytes;
   phase_ = ImportPhase::kScanning;
-  is_spreadsheet_ = EndsWith(name_, ".xlsx") || EndsWith(name_, ".xls") || EndsWith(name_, ".et");
+  is_workbook_ = false;
   detector_ = std::make_unique<EncodingDetector>();
   StartClock(now_ms);
 }
@@ -93,11 +89,10 @@ void ImportJob::OnBytes(std::uint64_t file, Result<Bytes> bytes) {
 }
 
 void ImportJob::FinishScan() {
-  const Result<EncodingGuess> found = detector_->Finish();
+  const Result<EncodingGuess> found = is_workbook_ ? Result<EncodingGuess>(EncodingGuess()) : detector_->Finish();
   detector_.reset();
   if (!found.ok()) return Fail(found.error());
   if (size_ == 0) return Fail(Status(ErrorCode::kNotFound, "the file is empty"));
-  is_spreadsheet_ = false;
   detected_ = *found;
   phase_ = ImportPhase::kMapping;
   ReadSample();
@@ -105,11 +100,18 @@ void ImportJob::FinishScan() {
 
 // ---- mapping ----------------------------------------------------------------------------------------------------------
 
-CsvOptions ImportJob::Options() const {
+std::unique_ptr<TableStream> ImportJob::MakeStream() {
+  if (is_workbook_) {
+    XlsxOptions options;
+    options.sheet = settings_.sheet;
+    options.has_header = settings_.has_header;
+    return std::make_unique<XlsxStream>(options);
+  }
+  decoder_ = guess_.encoding == Encoding::kGb18030 ? make_gb18030_() : nullptr;
   CsvOptions options;
   options.delimiter = settings_.delimiter;
   options.has_header = settings_.has_header;
-  return options;
+  return std::make_unique<CsvStream>(guess_, decoder_.get(), options);
 }
 
 // Reads the first rows with the present settings and maps their columns.
@@ -117,27 +119,32 @@ void ImportJob::ReadSample() {
   are_rows_current_ = false;
   guess_ = detected_;
   if (settings_.encoding && *settings_.encoding != detected_.encoding) guess_ = {*settings_.encoding, false, true};
-  const std::unique_ptr<TextDecoder> decoder = guess_.encoding == Encoding::kGb18030 ? make_gb18030_() : nullptr;
-  CsvStream stream(guess_, decoder.get(), Options());
+  const std::unique_ptr<TableStream> stream = MakeStream();
   sample_ = ImportSample();
   ByteSpan rest = head_;
-  CsvRow row;
-  for (bool is_last = false; !is_last && sample_.rows.size() < kSampleRows && !stream.reader().failure();) {
+  TableRow row;
+  for (bool is_last = false; !is_last && sample_.rows.size() < kSampleRows && !stream->failure();) {
     const ByteSpan piece = rest.first(std::min(rest.size(), kSamplePiece));
     rest = rest.subspan(piece.size());
     is_last = rest.empty();
-    const Status fed = stream.Feed(piece, is_last && head_.size() == size_);
+    const Status fed = stream->Feed(piece, is_last && head_.size() == size_);
     if (!fed.ok()) return Fail(fed);
-    while (sample_.rows.size() < kSampleRows && stream.Next(row)) {
+    while (sample_.rows.size() < kSampleRows && stream->Next(row)) {
       std::vector<std::string> cells(row.cells.begin(), row.cells.end());
       sample_.column_count = std::max(sample_.column_count, cells.size());
-      const bool is_header = stream.reader().row_count() == 1 && stream.reader().dialect().has_header;
-      is_header ? sample_.headers = std::move(cells) : sample_.rows.emplace_back(std::move(cells));
+      sample_.has_header = sample_.has_header || row.is_header;
+      row.is_header ? sample_.headers = std::move(cells) : sample_.rows.emplace_back(std::move(cells));
     }
   }
-  sample_.dialect = stream.reader().dialect();
-  sample_.issues = stream.Issues();
-  sample_.failure = stream.reader().failure();
+  if (is_workbook_) {
+    const auto& of_workbook = static_cast<const XlsxStream&>(*stream);
+    for (const XlsxSheet& sheet : of_workbook.workbook()->sheets()) sample_.sheets.push_back(sheet.name);
+    sample_.sheet = of_workbook.sheet();
+  } else {
+    sample_.delimiter = static_cast<const CsvStream&>(*stream).reader().dialect().delimiter;
+  }
+  sample_.issues = stream->Issues();
+  sample_.failure = stream->failure();
   mapping_ = MapColumns(*schema_, sample_.headers, sample_.rows);
   mapping_.columns.resize(std::max(mapping_.columns.size(), sample_.column_count));
 }
@@ -190,12 +197,18 @@ bool ImportJob::Step(const std::function<bool()>& is_over, double now_ms) {
   switch (phase_) {
     case ImportPhase::kScanning:
       for (const Bytes& piece : waiting_) {
-        detector_->Feed(piece);
-        const std::size_t room = kHeadBytes - std::min(kHeadBytes, head_.size());
+        if (head_.empty()) is_workbook_ = LooksLikeWorkbook(piece);
+        if (!is_workbook_) detector_->Feed(piece);
+        const std::size_t most = is_workbook_ ? kWorkbookBytes : kHeadBytes;
+        const std::size_t room = most - std::min(most, head_.size());
         head_.insert(head_.end(), piece.begin(), piece.begin() + static_cast<std::ptrdiff_t>(std::min(room, piece.size())));
       }
       waiting_.clear();
-      if (is_last_read_) FinishScan();
+      if (is_workbook_ && size_ > kWorkbookBytes) {
+        Fail(Status(ErrorCode::kTooLarge, "a workbook of more than 256 MB"));
+      } else if (is_last_read_) {
+        FinishScan();
+      }
       return false;
     case ImportPhase::kReading: return StepReading(is_over);
     case ImportPhase::kReview: return StepJudging(is_over);
@@ -216,6 +229,8 @@ ImportProgress ImportJob::Progress(double now_ms) const {
   std::uint64_t all = size_;
   if (phase_ == ImportPhase::kReading) {
     for (const Bytes& piece : waiting_) done -= piece.size();
+    // Of a workbook all bytes are there; its rows are still to come.
+    if (is_workbook_ && stream_ != nullptr) done = static_cast<std::uint64_t>(stream_->Share() * static_cast<double>(size_));
   } else if (phase_ == ImportPhase::kReview) {
     done = judge_next_;
     all = rows_.size();

@@ -11,6 +11,7 @@
 #include <memory>
 #include <unordered_map>
 
+#include "shared/intake/encoding.h"
 #include "shared/intake/importer.h"
 #include "wasm/app/import_job_rows.h"
 #include "wasm/app/import_job_verdicts.h"
@@ -33,7 +34,10 @@ enum class ImportPhase : std::uint8_t {
 
 // What is known of the file before it is read whole: settings in force and the first rows.
 struct ImportSample {
-  CsvDialect dialect;
+  std::string delimiter;             // of text
+  bool has_header = false;
+  std::vector<std::string> sheets;   // of a workbook: names of all of them
+  std::uint32_t sheet = 0;           // and which one is read, from 1
   std::vector<std::string> headers;  // empty without a header row
   std::vector<std::vector<std::string>> rows;
   std::size_t column_count = 0;
@@ -45,6 +49,7 @@ struct ImportSettings {
   std::optional<Encoding> encoding;  // nothing: as detected
   std::string delimiter;             // empty: as detected
   std::optional<bool> has_header;
+  std::uint32_t sheet = 0;           // from 1; 0: the first with rows
 };
 
 struct ImportProgress {
@@ -83,10 +88,10 @@ class ImportJob {
   ~ImportJob();
 
   ImportPhase phase() const { return phase_; }
-  // Of kFailed: kUnsupported (no text; the message says what it seems to be), kNotFound (empty), else of reading. Of
+  // Of kFailed: kUnsupported (no text, or a workbook that is locked or too old), kNotFound (empty), else of reading. Of
   // kReview: why the last writing failed; ok when it did not.
   const Status& problem() const { return problem_; }
-  bool is_spreadsheet() const { return is_spreadsheet_; }  // of kFailed: an .xlsx or .xls
+  bool is_workbook() const { return is_workbook_; }  // XLSX, or what begins as one
 
   // ---- file
   void Open(std::string name, std::uint64_t size_bytes, double now_ms);
@@ -186,7 +191,8 @@ class ImportJob {
 
   void FinishScan();
   void ReadSample();
-  CsvOptions Options() const;
+  // Rows from the beginning of the file by the settings in force; of text, only the last one made may be read from.
+  std::unique_ptr<TableStream> MakeStream();
   Result<Importer> MakeImporter(UniqueLookup* unique) const;
   void StartReading(double now_ms);
   void StartJudging();
@@ -212,7 +218,7 @@ class ImportJob {
   std::uint32_t schema_version_ = 0;  // of the set it is from: what the server must take the values for
   ImportPhase phase_ = ImportPhase::kIdle;
   Status problem_;
-  bool is_spreadsheet_ = false;
+  bool is_workbook_ = false;
 
   std::string name_;
   std::uint64_t file_ = 0;
@@ -223,7 +229,7 @@ class ImportJob {
   std::vector<Bytes> waiting_;
 
   std::unique_ptr<EncodingDetector> detector_;
-  Bytes head_;  // the beginning of the file, for the sample
+  Bytes head_;  // the beginning of the file, for the sample; of a workbook all of it
   EncodingGuess detected_;
   EncodingGuess guess_;
   ImportSettings settings_;
@@ -232,8 +238,7 @@ class ImportJob {
   DuplicatePolicy duplicates_ = DuplicatePolicy::kFlag;
 
   std::unique_ptr<TextDecoder> decoder_;
-  std::unique_ptr<CsvStream> stream_;
-  bool is_past_header_ = false;
+  std::unique_ptr<TableStream> stream_;
   bool are_rows_current_ = false;  // rows_ were read with the present settings
   ImportRows rows_;
   ImportVerdicts verdicts_;

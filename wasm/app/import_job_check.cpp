@@ -78,9 +78,13 @@ void ImportJob::StartReading(double now_ms) {
   file_issues_.clear();
   failure_.reset();
   steps_.clear();
-  is_past_header_ = false;
-  decoder_ = guess_.encoding == Encoding::kGb18030 ? make_gb18030_() : nullptr;
-  stream_ = std::make_unique<CsvStream>(guess_, decoder_.get(), Options());
+  stream_ = MakeStream();
+  if (is_workbook_) {
+    // All of it is in memory already: nothing is read from the file again.
+    waiting_.push_back(head_);
+    read_to_ = size_;
+    is_last_read_ = true;
+  }
   Result<Importer> importer = MakeImporter(&workspace_);
   if (!importer.ok()) return;  // nothing is mapped: the page does not offer it
   importer_.emplace(std::move(importer).value());
@@ -89,12 +93,10 @@ void ImportJob::StartReading(double now_ms) {
 }
 
 bool ImportJob::StepReading(const std::function<bool()>& is_over) {
-  CsvRow row;
+  TableRow row;
   for (unsigned taken = 0; !is_over();) {
     for (; taken < kRowsBetweenLooks && stream_->Next(row); ++taken) {
-      const bool is_header = !is_past_header_ && stream_->reader().dialect().has_header;
-      is_past_header_ = true;
-      if (is_header) continue;
+      if (row.is_header) continue;
       const auto prepared = importer_->Prepare(row.number, row.cells);
       if (!prepared.ok() || !prepared->has_value()) continue;  // without a store it cannot fail; blank rows are no rows
       rows_.Append(row.number, row.cells);
@@ -107,7 +109,7 @@ bool ImportJob::StepReading(const std::function<bool()>& is_over) {
       continue;
     }
     const bool is_at_end = waiting_.empty() && is_last_read_;
-    if (is_at_end || stream_->reader().failure()) {
+    if (is_at_end || stream_->failure()) {
       FinishReading();
       return is_judging();
     }
@@ -124,7 +126,7 @@ bool ImportJob::StepReading(const std::function<bool()>& is_over) {
 }
 
 void ImportJob::FinishReading() {
-  failure_ = stream_->reader().failure();
+  failure_ = stream_->failure();
   for (const TableIssue& issue : stream_->Issues()) {
     const std::uint32_t row = issue.row == 0 ? rows_.size() : rows_.RowNumbered(issue.row);
     row < rows_.size() ? reader_issues_[row].push_back(issue) : file_issues_.push_back(issue);

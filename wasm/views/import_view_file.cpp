@@ -67,7 +67,7 @@ void ImportView::DrawTemplates(Rect& rest) {
 void ImportView::DrawProblem(Rect& rest) {
   const ui::Theme& theme = ui::CurrentTheme();
   const std::string words = FileProblemWords(job_);
-  const std::string title = ui::TF(job_.is_spreadsheet() ? "import.spreadsheet" : "import.unreadable", {{"name", job_.name()}});
+  const std::string title = ui::TF(job_.is_workbook() ? "import.workbook" : "import.unreadable", {{"name", job_.name()}});
   const float width = rest.w - Px(12 + 20 + 12 + 12);
   const float height = Px(10 + 22 + 10) + ui::WrappedHeight(width, words, ui::kSmall);
   const Rect box = ui::CutTop(rest, height, Px(16));

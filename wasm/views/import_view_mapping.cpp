@@ -70,7 +70,7 @@ void MappingPage::DrawSettings(Rect& rest) {
   const ui::Theme& theme = ui::CurrentTheme();
   const bool is_phone = ui::IsPhone();
   ImportSettings settings = job_.settings();
-  Rect bar = ui::CutTop(rest, is_phone ? Px(3 * 44 + 2 * 8 + 24) : Px(48));
+  Rect bar = ui::CutTop(rest, is_phone ? Px(job_.is_workbook() ? 2 * 44 + 8 + 24 : 3 * 44 + 2 * 8 + 24) : Px(48));
   if (!is_phone) ui::LineAtBottom(bar, theme.divider);
   Rect inner = is_phone ? ui::Inset(bar, Px(16), Px(12)) : ui::Inset(bar, Px(16), 0);
   const auto place = [&](std::string_view label, float width) {
@@ -83,6 +83,45 @@ void MappingPage::DrawSettings(Rect& rest) {
     return ui::TakeLeft(inner, width, Px(ui::Metrics().control), Px(16));
   };
 
+  if (job_.is_workbook()) {
+    DrawSheets(place(T("import.sheet"), Px(220)));
+  } else {
+    DrawTextSettings(place);
+  }
+  bool has_header = job_.sample().has_header;
+  const ui::CheckOptions header = {.label = T("import.has_header"), .id = "header"};
+  Rect box = is_phone ? ui::CutTop(inner, Px(44)) : ui::TakeLeft(inner, ui::SwitchWidth(header), inner.h, Px(16));
+  if (ui::Switch(box, has_header, header)) {
+    settings.has_header = has_header;
+    job_.SetSettings(settings);
+  }
+  if (is_phone) return;
+  const std::string shown = TF("import.preview_rows", {{"count", Number(job_.sample().rows.size())}});
+  ui::Text(inner, shown, ui::kSmall, theme.secondary, ui::Align::kRight);
+}
+
+// Which sheet of a workbook.
+void MappingPage::DrawSheets(Rect place) {
+  const auto& names = job_.sample().sheets;
+  std::vector<ui::Choice> sheets;
+  std::vector<std::string> numbers;
+  for (std::size_t i = 0; i < names.size(); ++i) numbers.push_back(std::to_string(i + 1));
+  for (std::size_t i = 0; i < names.size(); ++i) sheets.push_back({.id = numbers[i], .label = names[i]});
+  std::string sheet = std::to_string(job_.sample().sheet);
+  ui::ComboOptions options;
+  options.can_filter = names.size() > 12;
+  options.id = "sheet";
+  options.field.name = T("import.sheet");
+  if (!ui::Combobox(place, sheet, sheets, options).was_changed) return;
+  ImportSettings settings = job_.settings();
+  settings.sheet = static_cast<std::uint32_t>(std::find(numbers.begin(), numbers.end(), sheet) - numbers.begin() + 1);
+  settings.has_header.reset();
+  job_.SetSettings(settings);
+}
+
+// Encoding and separator of text.
+void MappingPage::DrawTextSettings(const std::function<Rect(std::string_view label, float width)>& place) {
+  ImportSettings settings = job_.settings();
   std::vector<ui::Choice> encodings;
   const EncodingGuess& guess = job_.encoding();
   for (const Encoding encoding : kEncodings) {
@@ -105,27 +144,17 @@ void MappingPage::DrawSettings(Rect& rest) {
   std::string delimiter;
   for (const DelimiterName& one : kDelimiters) {
     delimiters.push_back({.id = one.id, .label = T(one.key)});
-    if (one.text == job_.sample().dialect.delimiter) delimiter = std::string(one.id);
+    if (one.text == job_.sample().delimiter) delimiter = std::string(one.id);
   }
   options.id = "delimiter";
   options.field.name = T("import.delimiter");
-  options.placeholder = job_.sample().dialect.delimiter;
+  options.placeholder = job_.sample().delimiter;
   if (ui::Combobox(place(options.field.name, Px(132)), delimiter, delimiters, options).was_changed) {
     for (const DelimiterName& one : kDelimiters) {
       if (one.id == delimiter) settings.delimiter = std::string(one.text);
     }
     job_.SetSettings(settings);
   }
-  bool has_header = job_.sample().dialect.has_header;
-  const ui::CheckOptions header = {.label = T("import.has_header"), .id = "header"};
-  Rect box = is_phone ? ui::CutTop(inner, Px(44)) : ui::TakeLeft(inner, ui::SwitchWidth(header), inner.h, Px(16));
-  if (ui::Switch(box, has_header, header)) {
-    settings.has_header = has_header;
-    job_.SetSettings(settings);
-  }
-  if (is_phone) return;
-  const std::string shown = TF("import.preview_rows", {{"count", Number(job_.sample().rows.size())}});
-  ui::Text(inner, shown, ui::kSmall, theme.secondary, ui::Align::kRight);
 }
 
 // What stands against going on, and what is odd about the file.

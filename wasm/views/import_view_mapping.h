@@ -2,6 +2,7 @@
 // rows of it.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ class MappingPage {
 
  private:
   void DrawSettings(ui::Rect& rest);
+  void DrawSheets(ui::Rect place);
+  void DrawTextSettings(const std::function<ui::Rect(std::string_view label, float width)>& place);
   void DrawMessages(ui::Rect& rest);
   void DrawGrid(ui::Rect rect);
   void DrawColumns(ui::Rect rect);

@@ -74,7 +74,14 @@ std::string FileIssueWords(const TableIssue& issue) {
 }
 
 std::string FileProblemWords(const ImportJob& job) {
-  if (job.is_spreadsheet()) return std::string(T("import.spreadsheet_text"));
+  if (job.is_workbook()) {
+    switch (job.problem().error().code) {
+      case ErrorCode::kUnsupported: return std::string(T("import.workbook_locked"));
+      case ErrorCode::kTooLarge: return std::string(T("import.workbook_large"));
+      case ErrorCode::kUnavailable: return std::string(T("import.file_moved"));
+      default: return std::string(T("import.workbook_damaged"));
+    }
+  }
   switch (job.problem().error().code) {
     case ErrorCode::kUnsupported: return std::string(T("intake.not_text"));
     case ErrorCode::kUnavailable: return std::string(T("import.file_moved"));

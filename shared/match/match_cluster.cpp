@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kClip = 10;               // bits one pair may say for or against a join
 constexpr double kRuledOut = -1e6;         // one such pair keeps two groups apart
+constexpr double kNearlyAsGood = 1;        // bits within which two links of one record both stay
 constexpr std::size_t kMostInOne = 400;    // larger tangles are cut at higher thresholds first
 
 class Tangle {
@@ -149,12 +150,11 @@ std::vector<ScoredPair> AssignOnce(std::vector<ScoredPair> pairs, bool once_a, b
   std::sort(pairs.begin(), pairs.end(), [](const ScoredPair& x, const ScoredPair& y) {
     return x.weight != y.weight ? x.weight > y.weight : x.a != y.a ? x.a < y.a : x.b < y.b;
   });
-  std::unordered_set<MatchRow> used_a, used_b;
+  std::unordered_map<MatchRow, double> best_a, best_b;
   std::vector<ScoredPair> kept;
   for (const ScoredPair& pair : pairs) {
-    if ((once_a && used_a.count(pair.a) != 0) || (once_b && used_b.count(pair.b) != 0)) continue;
-    used_a.insert(pair.a);
-    used_b.insert(pair.b);
+    const double taken_a = best_a.emplace(pair.a, pair.weight).first->second, taken_b = best_b.emplace(pair.b, pair.weight).first->second;
+    if ((once_a && taken_a > pair.weight + kNearlyAsGood) || (once_b && taken_b > pair.weight + kNearlyAsGood)) continue;
     kept.push_back(pair);
   }
   std::sort(kept.begin(), kept.end(), [](const ScoredPair& x, const ScoredPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });

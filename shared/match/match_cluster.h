@@ -29,7 +29,7 @@ std::vector<MatchCluster> ClusterPairs(const std::vector<ScoredPair>& pairs, dou
                                        const std::function<ScoredPair(MatchRow, MatchRow)>& score);
 
 // Links between two tables, the likeliest first: with `once_a` each record of the first (a) is linked at most once, which is
-// right when the second holds no record twice; likewise `once_b`.
+// right when the second holds no record twice; likewise `once_b`. Links that are nearly as good as the best one stay.
 std::vector<ScoredPair> AssignOnce(std::vector<ScoredPair> pairs, bool once_a, bool once_b);
 
 }  // namespace kedang

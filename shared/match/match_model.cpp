@@ -10,7 +10,9 @@
 namespace kedang {
 namespace {
 
-constexpr double kBound = 3;          // bits a fitted weight may leave the known one
+// Bits a fitted weight may leave the known one. What speaks against sameness may hardly weaken: a pool full of branches and
+// of papers by the same authors would else teach that disagreement is normal.
+constexpr double kStronger = 2, kWeaker = 4, kWeakerAgainst = 0.7, kLoose = 3;
 constexpr double kRuledWeight = 20;   // bits of a rule
 constexpr double kMostFrequency = 5;  // bits a common value may cost
 constexpr double kPossible = 0.05;    // probability below which nobody need look
@@ -38,7 +40,7 @@ constexpr KindPrior kPriors[] = {
     {MatchKind::kPlace, {.15, .15, .70}, {.75, .05, .20}},
     {MatchKind::kPostcode, {.15, .10, .75}, {.84, .06, .10}},
     {MatchKind::kCategory, {.35, .12, .53}, {.65, .1, .25}},
-    {MatchKind::kText, {.04, .06, .12, .2, .23, .35}, {.62, .26, .08, .03, .006, .004}},
+    {MatchKind::kText, {.03, .03, .08, .2, .26, .40}, {.60, .26, .10, .03, .006, .004}},
     {MatchKind::kPeople, {.08, .12, .22, .58}, {.85, .10, .03, .02}},
 };
 
@@ -118,7 +120,10 @@ void MatchModel::SetLevels(std::size_t field, const std::array<double, kMostLeve
   for (std::size_t level = 0; level < levels; ++level) {
     const double known = std::log2(known_m[level] / known_u[level]);
     double weight = std::log2(std::max(m[level], 1e-6) / std::max(u[level], 1e-6));
-    weight = std::clamp(weight, known - kBound, known + kBound);
+    const bool is_loose = model.field.kind == MatchKind::kCategory || model.field.kind == MatchKind::kNumber || model.field.kind == MatchKind::kDate;
+    if (is_loose) weight = std::clamp(weight, known - kLoose, known + kLoose);
+    else if (known < 0) weight = std::clamp(weight, known - kStronger, known + kWeakerAgainst);
+    else weight = std::clamp(weight, known - kWeaker, known + kStronger);
     // Agreement is never against, disagreement never for; more agreement never weighs less.
     if (level == 0) weight = std::min(weight, 0.0);
     if (level + 1 == levels) weight = std::max(weight, 0.0);
@@ -171,7 +176,7 @@ double MatchModel::Damp(const double* weights, const std::int8_t* levels, double
 }
 
 double MatchModel::WeightOfLevels(const std::int8_t* levels) const {
-  std::array<double, 250> weights;
+  std::array<double, 250> weights{};
   for (std::size_t field = 0; field < fields_.size(); ++field) {
     weights[field] = levels[field] < 0 ? 0 : fields_[field].weight[static_cast<std::size_t>(levels[field])];
   }
@@ -181,7 +186,7 @@ double MatchModel::WeightOfLevels(const std::int8_t* levels) const {
 MatchScore MatchModel::Score(const MatchTable& table, MatchRow a, MatchRow b, std::vector<MatchPart>* parts) const {
   PairLevels levels;
   Compare(table, a, b, levels);
-  std::array<double, 250> weights;
+  std::array<double, 250> weights{};
   std::array<double, 250> damping;
   if (parts != nullptr) parts->assign(fields_.size(), MatchPart());
   int rule = 0;

@@ -75,7 +75,7 @@ class MatchModel {
   void set_prior(double prior) { prior_ = prior; }
   double threshold() const { return threshold_; }
   void set_threshold(double threshold) { threshold_ = threshold; }
-  // Sets a field's m and u, and weights from them: rising with the level, within kBound bits of what is known of the kind.
+  // Sets a field's m and u, and weights from them: rising with the level, within bounds around what is known of the kind.
   void SetLevels(std::size_t field, const std::array<double, kMostLevels>& m, const std::array<double, kMostLevels>& u);
 
  private:

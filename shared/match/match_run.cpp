@@ -13,7 +13,6 @@ namespace {
 constexpr std::size_t kFreePairs = 600'000, kPairsOfRow = 10;  // candidates worth looking at
 constexpr std::size_t kParts = 64;
 constexpr double kDistinctShare = 0.03;   // of a table's records that may look double when each is thought to be there once
-constexpr double kSurelyDouble = 0.9;
 
 ScoredPair ScorePair(const MatchModel& model, const MatchTable& table, MatchRow a, MatchRow b) {
   const MatchScore score = model.Score(table, std::min(a, b), std::max(a, b));
@@ -65,14 +64,13 @@ std::vector<ScoredPair> ScoreAll(const MatchTable& table, const MatchModel& mode
 }
 
 // Whether each table holds each thing once, as far as the model can tell.
-std::pair<bool, bool> AreDistinct(const MatchIndex& index, const MatchModel& model, MatchRow split, const PartRunner& run_parts) {
+std::pair<bool, bool> AreDistinct(const MatchIndex& index, const MatchModel& model, MatchRow split, double threshold, const PartRunner& run_parts) {
   const MatchTable& table = index.table();
   std::vector<CandidatePair> pairs = index.AllPairs(kFreePairs + kPairsOfRow * table.size());
   AddEqualRows(table, 0, pairs);
   std::erase_if(pairs, [&](const CandidatePair& pair) { return (pair.a < split) != (pair.b < split); });
   std::unordered_set<MatchRow> left, right;
-  for (const ScoredPair& pair : ScoreAll(table, model, pairs, 0, run_parts, nullptr)) {
-    if (pair.probability < kSurelyDouble) continue;
+  for (const ScoredPair& pair : ScoreAll(table, model, pairs, threshold, run_parts, nullptr)) {
     (pair.a < split ? left : right).insert(pair.b);
   }
   const double left_rows = split, right_rows = static_cast<double>(table.size() - split);
@@ -103,7 +101,7 @@ MatchRunResult RunMatch(const MatchIndex& index, MatchModel& model, const MatchR
   pairs = {};
   stage("clusters");
   if (options.split > 0) {
-    const auto [is_left_distinct, is_right_distinct] = AreDistinct(index, model, options.split, options.run_parts);
+    const auto [is_left_distinct, is_right_distinct] = AreDistinct(index, model, options.split, threshold, options.run_parts);
     result.pairs = AssignOnce(std::move(likely), is_right_distinct, is_left_distinct);
     return result;
   }

@@ -100,7 +100,8 @@ class KeyLister {
       case MatchKind::kPersonName:
       case MatchKind::kCompanyName: ReadName(field, cell); break;
       case MatchKind::kAddress: ReadAddress(field, cell); break;
-      case MatchKind::kText: ReadText(field, cell); break;
+      case MatchKind::kText:
+      case MatchKind::kLongText: ReadText(field, cell); break;
       case MatchKind::kPeople:
         for (std::size_t i = 1; i < cell.size() && i < 6; ++i) Add(field, 'p', Text(cell[i]));
         break;

@@ -267,7 +267,7 @@ void CellReader::Read(MatchKind kind, std::span<const std::string_view> texts, C
     if (kind == MatchKind::kCompanyName) names_.ReadCompany(text, out);
     if (kind == MatchKind::kPersonName) names_.ReadPerson(text, out);
     if (kind == MatchKind::kAddress) ReadHanziAddress(text, names_, out);
-    if (kind == MatchKind::kText) ReadHanziText(text, out);
+    if (kind == MatchKind::kText || kind == MatchKind::kLongText) ReadHanziText(text, out);
     return;
   }
   const std::string latin = LatinForm(joined);
@@ -279,7 +279,8 @@ void CellReader::Read(MatchKind kind, std::span<const std::string_view> texts, C
     case MatchKind::kPersonName: ReadLatinWords(latin, LatinText::kPerson, out); break;
     case MatchKind::kCompanyName: ReadLatinWords(latin, LatinText::kCompany, out); break;
     case MatchKind::kAddress: ReadLatinWords(latin, LatinText::kAddress, out); break;
-    case MatchKind::kText: ReadLatinWords(latin, LatinText::kText, out); break;
+    case MatchKind::kText:
+    case MatchKind::kLongText: ReadLatinWords(latin, LatinText::kText, out); break;
     default: break;
   }
   if (out.words.size() > kMostWords) out.words.resize(kMostWords);

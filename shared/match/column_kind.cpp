@@ -120,7 +120,8 @@ std::optional<MatchKind> KindByName(std::string_view words, const Looks& looks) 
   if (HasAny(words, {" street number", " house number"})) return MatchKind::kCategory;
   if (HasAny(words, {" city ", " town ", " suburb", " state ", " county ", " province", " country", " region ", " district", "neighborhood", " 城市", "省", " 市 ", "地区", "区县", " 区 ", "国家"})) return MatchKind::kPlace;
   if (HasAny(words, {"contact", " person ", "director", "联系人", "姓名", "法人", "法定代表", " full name", "fullname"}) && looks.digits < 0.2) return MatchKind::kPersonName;
-  if (HasAny(words, {"title", "description", "标题", "描述", " abstract", "简介"})) return MatchKind::kText;
+  if (HasAny(words, {"description", "描述", " abstract", "简介", "summary", "details"})) return MatchKind::kLongText;
+  if (HasAny(words, {"title", "标题"})) return looks.words > 25 ? MatchKind::kLongText : MatchKind::kText;
   if (HasAny(words, {"company", "organi", " firm", " agency", " employer", "公司", "企业名", "单位", "客户名", "名称", " brand ", "manufacturer", "brew factory"}) && looks.digits < 0.5) return MatchKind::kCompanyName;
   if (HasAny(words, {"name"}) && looks.digits < 0.5) return MatchKind::kCompanyName;
   if (HasAny(words, {" year", "年份", " price", "amount", "价格", "金额", " abv ", "capital", "资金", "资本"})) return MatchKind::kNumber;
@@ -142,9 +143,9 @@ MatchKind KindByContent(const Looks& looks) {
   if (looks.hanzi > 0.5) {
     if (looks.length <= 4) return looks.distinct > 0.5 ? MatchKind::kPersonName : MatchKind::kCategory;
     if (looks.with_digit > 0.5) return MatchKind::kAddress;
-    return looks.length <= 25 ? MatchKind::kCompanyName : MatchKind::kText;
+    return looks.length <= 25 ? MatchKind::kCompanyName : MatchKind::kLongText;
   }
-  if (looks.words >= 12 || looks.length >= 90) return MatchKind::kText;
+  if (looks.words >= 12 || looks.length >= 90) return MatchKind::kLongText;
   if (looks.lists > 0.5 && looks.with_digit < 0.2 && looks.words >= 3) return MatchKind::kPeople;
   if (looks.with_digit > 0.7 && looks.words >= 2.5) return MatchKind::kAddress;
   return looks.distinct > 0.3 ? MatchKind::kCompanyName : MatchKind::kCategory;

@@ -135,7 +135,8 @@ Compared CompareCells(const MatchTable& table, std::size_t field, MatchCell a, M
     case MatchKind::kPlace:
     case MatchKind::kPostcode:
     case MatchKind::kCategory: return CompareShort(words, a, b, kind);
-    case MatchKind::kText: return CompareTexts(table, field, a, b);
+    case MatchKind::kText:
+    case MatchKind::kLongText: return CompareTexts(table, field, a, b);
     case MatchKind::kPeople: return ComparePeople(words, a, b);
   }
   return {};

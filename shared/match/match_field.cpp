@@ -10,7 +10,7 @@ struct KindRow {
   int levels;
 };
 
-constexpr std::array<KindRow, 18> kKinds = {{{"ignored", 0},
+constexpr std::array<KindRow, 19> kKinds = {{{"ignored", 0},
                                              {"code", 4},
                                              {"uscc", 4},
                                              {"identity_card", 4},
@@ -27,6 +27,7 @@ constexpr std::array<KindRow, 18> kKinds = {{{"ignored", 0},
                                              {"postcode", 3},
                                              {"category", 3},
                                              {"text", 6},
+                                             {"long_text", 6},
                                              {"people", 4}}};
 
 }  // namespace

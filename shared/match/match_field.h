@@ -26,7 +26,8 @@ enum class MatchKind : std::uint8_t {
   kPlace,         // town, state, country
   kPostcode,
   kCategory,      // one of few words
-  kText,          // titles, descriptions
+  kText,          // titles
+  kLongText,      // descriptions: two of one thing may be worded in quite different ways
   kPeople,        // several people: authors
 };
 

@@ -40,8 +40,9 @@ constexpr KindPrior kPriors[] = {
     {MatchKind::kPlace, {.15, .15, .70}, {.75, .05, .20}},
     {MatchKind::kPostcode, {.15, .10, .75}, {.84, .06, .10}},
     {MatchKind::kCategory, {.35, .12, .53}, {.65, .1, .25}},
-    {MatchKind::kText, {.03, .03, .08, .2, .26, .40}, {.60, .26, .10, .03, .006, .004}},
-    {MatchKind::kPeople, {.08, .12, .22, .58}, {.85, .10, .03, .02}},
+    {MatchKind::kText, {.012, .02, .068, .2, .27, .43}, {.60, .26, .10, .03, .006, .004}},
+    {MatchKind::kLongText, {.10, .12, .15, .2, .18, .25}, {.62, .25, .09, .03, .006, .004}},
+    {MatchKind::kPeople, {.08, .12, .22, .58}, {.84, .10, .03, .03}},
 };
 
 // Fields that go together: who moves changes street, town and postcode at once.
@@ -120,7 +121,7 @@ void MatchModel::SetLevels(std::size_t field, const std::array<double, kMostLeve
   for (std::size_t level = 0; level < levels; ++level) {
     const double known = std::log2(known_m[level] / known_u[level]);
     double weight = std::log2(std::max(m[level], 1e-6) / std::max(u[level], 1e-6));
-    const bool is_loose = model.field.kind == MatchKind::kCategory || model.field.kind == MatchKind::kNumber || model.field.kind == MatchKind::kDate;
+    const bool is_loose = model.field.kind == MatchKind::kCategory || model.field.kind == MatchKind::kNumber || model.field.kind == MatchKind::kDate || model.field.kind == MatchKind::kLongText;
     if (is_loose) weight = std::clamp(weight, known - kLoose, known + kLoose);
     else if (known < 0) weight = std::clamp(weight, known - kStronger, known + kWeakerAgainst);
     else weight = std::clamp(weight, known - kWeaker, known + kStronger);

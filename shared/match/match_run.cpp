@@ -63,6 +63,17 @@ std::vector<ScoredPair> ScoreAll(const MatchTable& table, const MatchModel& mode
   return all;
 }
 
+// Whether two rows agree wherever both have something: a record entered twice, rather than two that are much alike.
+bool IsDouble(const MatchModel& model, const MatchTable& table, const ScoredPair& pair) {
+  PairLevels levels;
+  model.Compare(table, pair.a, pair.b, levels);
+  for (std::size_t field = 0; field < model.fields().size(); ++field) {
+    const int top = LevelCount(model.fields()[field].field.kind) - 1;
+    if (levels.level[field] >= 0 && levels.level[field] * 5 < top * 3) return false;
+  }
+  return true;
+}
+
 // Whether each table holds each thing once, as far as the model can tell.
 std::pair<bool, bool> AreDistinct(const MatchIndex& index, const MatchModel& model, MatchRow split, double threshold, const PartRunner& run_parts) {
   const MatchTable& table = index.table();
@@ -71,7 +82,7 @@ std::pair<bool, bool> AreDistinct(const MatchIndex& index, const MatchModel& mod
   std::erase_if(pairs, [&](const CandidatePair& pair) { return (pair.a < split) != (pair.b < split); });
   std::unordered_set<MatchRow> left, right;
   for (const ScoredPair& pair : ScoreAll(table, model, pairs, threshold, run_parts, nullptr)) {
-    (pair.a < split ? left : right).insert(pair.b);
+    if (IsDouble(model, table, pair)) (pair.a < split ? left : right).insert(pair.b);
   }
   const double left_rows = split, right_rows = static_cast<double>(table.size() - split);
   return {static_cast<double>(left.size()) <= kDistinctShare * left_rows, static_cast<double>(right.size()) <= kDistinctShare * right_rows};

@@ -11,6 +11,7 @@ namespace {
 constexpr int kRounds = 25;
 constexpr double kStrength = 60;        // pairs the prior of a field counts as
 constexpr double kPriorStrength = 50;   // pairs the prior share counts as
+constexpr double kShareOfOneField = 0.3;
 constexpr double kLeastShare = 0.02, kMostShare = 0.6;
 
 }  // namespace
@@ -18,6 +19,12 @@ constexpr double kLeastShare = 0.02, kMostShare = 0.6;
 void TrainModel(const MatchTable& table, const std::vector<CandidatePair>& pairs, MatchModel& model) {
   const std::size_t fields = model.fields().size();
   if (pairs.empty() || fields == 0) return;
+  // One field alone has nothing to be checked against: what is known of its kind must do. Who asks about bare names asks
+  // whether they are the same name.
+  if (fields == 1) {
+    model.set_prior(kShareOfOneField);
+    return;
+  }
   std::unordered_map<std::string, double> patterns;
   const double step = std::max(1.0, static_cast<double>(pairs.size()) / static_cast<double>(kMostTrainingPairs));
   PairLevels levels;

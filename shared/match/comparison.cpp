@@ -104,7 +104,7 @@ bool HasPart(MatchCell cell, Part part) {
 
 std::string_view WholeText(const WordTable& words, MatchCell cell) { return words.Text(cell[0].word).substr(1); }
 
-std::size_t SlipBudget(std::size_t length) { return length < 3 ? 0 : length < 6 ? 1 : length < 9 ? 2 : 3; }
+std::size_t SlipBudget(std::size_t length) { return length < 3 ? 0 : length < 6 ? 1 : length < 11 ? 2 : 3; }
 
 Compared CompareCells(const MatchTable& table, std::size_t field, MatchCell a, MatchCell b) {
   if (a.empty() || b.empty()) return {};

@@ -58,6 +58,12 @@ const WordSet& Titles() {
   return titles;
 }
 
+// Those that begin no company's name ("General Electric", "President Hotel" do).
+const WordSet& CivilTitles() {
+  static const WordSet titles = {"mr", "mrs", "ms", "dr", "prof", "monsieur", "madame", "herr", "frau", "prasident", "senor", "senora"};
+  return titles;
+}
+
 const WordSet& Particles() {
   static const WordSet particles = {"the", "of", "and", "for", "in", "at", "on", "a", "an", "de", "la", "le", "les", "el", "al", "du", "des", "del", "di", "da",
                                     "do", "dos", "das", "der", "die", "das", "und", "et", "y", "e", "van", "von", "den", "ter", "ten", "bin", "ben", "ibn",
@@ -120,7 +126,7 @@ Part PartOf(std::string& word, LatinText text, bool is_first) {
     return Part::kForm;
   }
   if (text == LatinText::kPerson && Titles().count(word) != 0) return Part::kTitle;
-  if (text == LatinText::kCompany && is_first && Titles().count(word) != 0 && word.size() <= 5) return Part::kTitle;
+  if (text == LatinText::kCompany && is_first && CivilTitles().count(word) != 0) return Part::kTitle;
   if (Particles().count(word) != 0) return Part::kParticle;
   return word.size() == 1 ? Part::kInitial : Part::kWord;
 }

@@ -36,7 +36,7 @@ constexpr KindPrior kPriors[] = {
     {MatchKind::kNumber, {.2, .12, .68}, {.75, .1, .15}},
     {MatchKind::kPersonName, {.03, .04, .06, .10, .22, .55}, {.55, .26, .12, .045, .015, .01}},
     {MatchKind::kCompanyName, {.03, .04, .06, .10, .22, .55}, {.55, .26, .12, .045, .015, .01}},
-    {MatchKind::kAddress, {.05, .05, .08, .13, .24, .45}, {.68, .17, .08, .04, .015, .015}},
+    {MatchKind::kAddress, {.03, .04, .07, .12, .27, .47}, {.70, .17, .08, .03, .01, .01}},
     {MatchKind::kPlace, {.15, .15, .70}, {.75, .05, .20}},
     {MatchKind::kPostcode, {.15, .10, .75}, {.84, .06, .10}},
     {MatchKind::kCategory, {.35, .12, .53}, {.65, .1, .25}},

@@ -21,9 +21,9 @@ std::string_view TextOf(const WordTable& words, const MatchWord* word) { return 
 
 bool IsSameOrUnknown(const MatchWord* a, const MatchWord* b) { return a == nullptr || b == nullptr || a->word == b->word; }
 
-enum class Likeness { kNone, kSome, kOneSign, kSounds, kEqual };
+enum class Likeness { kNone, kOneSign, kSounds, kEqual };
 
-// Two brands in hanzi: equal, homophones or swapped signs, one sign different, or some signs in common.
+// Two brands in hanzi: equal, homophones or swapped signs, or one sign different.
 Likeness BrandLikeness(MatchCell a, MatchCell b, std::string_view brand_a, std::string_view brand_b) {
   if (brand_a == brand_b) return Likeness::kEqual;
   const MatchWord* sound_a = FindPart(a, Part::kSound);
@@ -36,8 +36,7 @@ Likeness BrandLikeness(MatchCell a, MatchCell b, std::string_view brand_a, std::
   if (sorted_a == sorted_b && SlipsBetween(signs_a, signs_b, 1) == 1 && signs_a.size() > 2) return Likeness::kSounds;
   const std::size_t longest = std::max(signs_a.size(), signs_b.size());
   const std::size_t slips = SlipsBetween(signs_a, signs_b, longest);
-  if (slips == 1 && longest >= 2) return Likeness::kOneSign;
-  return slips * 2 <= longest ? Likeness::kSome : Likeness::kNone;
+  return slips == 1 && longest >= 2 ? Likeness::kOneSign : Likeness::kNone;
 }
 
 bool Contains(std::string_view text, std::string_view part) { return !part.empty() && text.find(part) != std::string_view::npos; }
@@ -95,9 +94,10 @@ Compared CompareHanziCompanies(const WordTable& words, MatchCell a, MatchCell b)
     result.level = conflicts == 0 ? (unknowns == 0 ? 4 : 3) : 1;
     result.holders = std::max(words.Count(brand_a->word), words.Count(brand_b->word));
   } else if (brand == Likeness::kOneSign) {
-    result.level = conflicts == 0 ? 2 : 1;
+    // 万华 and 万锦 are two firms, however much else they share.
+    result.level = conflicts == 0 ? 1 : 0;
   } else {
-    result.level = brand == Likeness::kSome && conflicts == 0 ? 1 : 0;
+    result.level = 0;
   }
   // A branch is another unit than its parent and than other branches: related, never the same.
   if (branch_a != nullptr || branch_b != nullptr) {
@@ -176,7 +176,8 @@ Compared CompareLatinNames(const MatchTable& table, std::size_t field, MatchCell
     for (const char c : whole_b) if (c != ' ') joined_b.push_back(c);
     const std::size_t budget = SlipBudget(std::min(joined_a.size(), joined_b.size()) / 2);
     const std::size_t slips = SlipsBetween(joined_a, joined_b, budget);
-    if (slips <= budget && std::min(joined_a.size(), joined_b.size()) >= 5 && (slips == 0 || result.level >= 3 || at.matched_words == 0)) {
+    const std::size_t shortest = std::min(joined_a.size(), joined_b.size());
+    if (slips <= budget && shortest >= 5 && (slips == 0 || result.level >= 3 || at.matched_words == 0 || (slips == 1 && shortest >= 8))) {
       result.level = 4;
     }
   }

@@ -103,7 +103,8 @@ HanziNames::HanziNames(const Lexicon* lexicon) : lexicon_(lexicon) {
     if (region.is_container) continue;
     const bool is_district = region.level == RegionLevel::kDistrict;
     const std::string name = Fold(region.name), short_name = Fold(region.short_name);
-    places_.emplace(name, Place{short_name, name == short_name, is_district});
+    // 通化县 is not 通化市: districts keep their whole name.
+    places_.emplace(name, Place{is_district ? name : short_name, name == short_name, is_district});
     // Short names of districts (朝阳, 长安 …) are brands as often.
     if (!is_district && short_name.size() >= 2 * kHanziBytes) places_.emplace(short_name, Place{short_name, true, false});
     longest_place_ = std::max(longest_place_, name.size());

@@ -61,6 +61,8 @@ int GroupOf(MatchKind kind) {
   }
 }
 constexpr int kGroups = 5;
+constexpr int kPlaceGroup = 1;
+constexpr double kOfNeighbours = 0.25;  // of what a shared place says about two firms' names
 constexpr double kDamping = 0.5;  // of each further field of a group
 
 double ProbabilityOf(double weight) { return 1 / (1 + std::exp2(-weight)); }
@@ -134,11 +136,13 @@ void MatchModel::SetLevels(std::size_t field, const std::array<double, kMostLeve
 
 void MatchModel::Compare(const MatchTable& table, MatchRow a, MatchRow b, PairLevels& levels) const {
   levels.is_related = false;
+  levels.is_other = false;
   for (std::size_t field = 0; field < fields_.size(); ++field) {
     const Compared compared = CompareCells(table, field, table.Cell(a, field), table.Cell(b, field));
     levels.level[field] = compared.level;
     levels.holders[field] = compared.holders;
     levels.is_related = levels.is_related || compared.is_related;
+    levels.is_other = levels.is_other || compared.is_other;
   }
 }
 
@@ -215,9 +219,11 @@ MatchScore MatchModel::Score(const MatchTable& table, MatchRow a, MatchRow b, st
       frequency = std::max(frequency, -weight);
     }
     weights[field] = weight + frequency;
+    // Firms in one building, or of one village.
+    if (levels.is_other && weights[field] > 0 && GroupOf(kind) == kPlaceGroup) weights[field] *= kOfNeighbours;
     if (parts != nullptr) {
       (*parts)[field].level_weight = weight;
-      (*parts)[field].frequency = frequency;
+      (*parts)[field].frequency = weights[field] - weight;
     }
     if (kind == MatchKind::kUscc || kind == MatchKind::kIdentityCard) {
       const int one = RuleOf(kind, WholeText(table.words(), table.Cell(a, field)), WholeText(table.words(), table.Cell(b, field)));

@@ -50,6 +50,7 @@ struct PairLevels {
   std::array<std::int8_t, 250> level;
   std::array<std::uint32_t, 250> holders;
   bool is_related = false;
+  bool is_other = false;  // names of two firms
 };
 
 class MatchModel {

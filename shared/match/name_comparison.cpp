@@ -43,13 +43,12 @@ bool Contains(std::string_view text, std::string_view part) { return !part.empty
 
 enum class Agreement { kSame, kUnknown, kConflict };
 
-Agreement RegionAgreement(const WordTable& words, MatchCell a, MatchCell b) {
+Agreement RegionAgreement(MatchCell a, MatchCell b) {
   bool has_a = false, has_b = false, is_shared = false;
   for (const MatchWord& x : a) {
     if (x.part != Part::kRegion) continue;
     has_a = true;
-    for (const MatchWord& y : b) is_shared = is_shared || (y.part == Part::kRegion && (x.word == y.word || Contains(words.Text(x.word), words.Text(y.word)) ||
-                                                                                       Contains(words.Text(y.word), words.Text(x.word))));
+    for (const MatchWord& y : b) is_shared = is_shared || (y.part == Part::kRegion && x.word == y.word);
   }
   for (const MatchWord& y : b) has_b = has_b || y.part == Part::kRegion;
   if (!has_a && !has_b) return Agreement::kSame;
@@ -70,13 +69,13 @@ Compared CompareHanziCompanies(const WordTable& words, MatchCell a, MatchCell b)
   const MatchWord* brand_a = FindPart(a, Part::kBrand);
   const MatchWord* brand_b = FindPart(b, Part::kBrand);
   if (brand_a == nullptr || brand_b == nullptr) return result;
-  if (a[0].word == b[0].word) return {5, false, words.Count(a[0].word)};
+  if (a[0].word == b[0].word) return {5, false, false, words.Count(a[0].word)};
 
   const MatchWord* branch_a = FindPart(a, Part::kBranch);
   const MatchWord* branch_b = FindPart(b, Part::kBranch);
   const std::string_view whole_a = WholeText(words, a), whole_b = WholeText(words, b);
   const Likeness brand = BrandLikeness(a, b, words.Text(brand_a->word), words.Text(brand_b->word));
-  const Agreement region = RegionAgreement(words, a, b);
+  const Agreement region = RegionAgreement(a, b);
   const Agreement trade = TradeAgreement(TextOf(words, FindPart(a, Part::kTrade)), TextOf(words, FindPart(b, Part::kTrade)));
   const MatchWord* form_a = FindPart(a, Part::kForm);
   const MatchWord* form_b = FindPart(b, Part::kForm);
@@ -89,6 +88,7 @@ Compared CompareHanziCompanies(const WordTable& words, MatchCell a, MatchCell b)
     const bool is_tiny = ToCodePoints(words.Text(brand_a->word)).size() < 2;
     if (conflicts == 0) result.level = unknowns == 0 ? (form_a != nullptr && form_b != nullptr ? 5 : 4) : unknowns == 1 && !is_tiny ? 4 : 3;
     else result.level = conflicts == 1 ? 2 : 1;
+    result.is_other = conflicts > 0;
     if (result.level == 5 && SlipsBetween(whole_a, whole_b, 6) > 6) result.level = 4;
   } else if (brand == Likeness::kSounds) {
     result.level = conflicts == 0 ? (unknowns == 0 ? 4 : 3) : 1;
@@ -96,8 +96,10 @@ Compared CompareHanziCompanies(const WordTable& words, MatchCell a, MatchCell b)
   } else if (brand == Likeness::kOneSign) {
     // 万华 and 万锦 are two firms, however much else they share.
     result.level = conflicts == 0 ? 1 : 0;
+    result.is_other = true;
   } else {
     result.level = 0;
+    result.is_other = true;
   }
   // A branch is another unit than its parent and than other branches: related, never the same.
   if (branch_a != nullptr || branch_b != nullptr) {
@@ -124,7 +126,7 @@ Compared CompareHanziCompanies(const WordTable& words, MatchCell a, MatchCell b)
 
 Compared CompareHanziPeople(const WordTable& words, MatchCell a, MatchCell b) {
   Compared result;
-  if (a[0].word == b[0].word) return {5, false, words.Count(a[0].word)};
+  if (a[0].word == b[0].word) return {5, false, false, words.Count(a[0].word)};
   const MatchWord* family_a = FindPart(a, Part::kBrand);
   const MatchWord* family_b = FindPart(b, Part::kBrand);
   if (family_a == nullptr || family_b == nullptr) return result;
@@ -133,12 +135,12 @@ Compared CompareHanziPeople(const WordTable& words, MatchCell a, MatchCell b) {
   const MatchWord* sound_a = FindPart(a, Part::kSound);
   const MatchWord* sound_b = FindPart(b, Part::kSound);
   if (family_a->word == family_b->word) {
-    if (given_a != nullptr && given_b != nullptr && given_a->word == given_b->word) return {5, false, words.Count(given_a->word)};
+    if (given_a != nullptr && given_b != nullptr && given_a->word == given_b->word) return {5, false, false, words.Count(given_a->word)};
     // 李总 may be 李明.
-    if (given_a == nullptr || given_b == nullptr) return {3, false, words.Count(family_a->word)};
+    if (given_a == nullptr || given_b == nullptr) return {3, false, false, words.Count(family_a->word)};
   }
-  if (sound_a != nullptr && sound_b != nullptr && sound_a->word == sound_b->word) return {3, false, words.Count(sound_a->word)};
-  if (family_a->word != family_b->word) return {static_cast<std::int8_t>(given_a != nullptr && given_b != nullptr && given_a->word == given_b->word ? 1 : 0), false, 0};
+  if (sound_a != nullptr && sound_b != nullptr && sound_a->word == sound_b->word) return {3, false, false, words.Count(sound_a->word)};
+  if (family_a->word != family_b->word) return {static_cast<std::int8_t>(given_a != nullptr && given_b != nullptr && given_a->word == given_b->word ? 1 : 0), false, false, 0};
   const std::u32string signs_a = ToCodePoints(words.Text(given_a->word)), signs_b = ToCodePoints(words.Text(given_b->word));
   const bool is_near = std::max(signs_a.size(), signs_b.size()) == 2 && SlipsBetween(signs_a, signs_b, 1) == 1;
   result.level = is_near ? 2 : 1;
@@ -147,7 +149,7 @@ Compared CompareHanziPeople(const WordTable& words, MatchCell a, MatchCell b) {
 
 Compared CompareLatinNames(const MatchTable& table, std::size_t field, MatchCell a, MatchCell b, bool is_person) {
   const WordTable& words = table.words();
-  if (a[0].word == b[0].word) return {5, false, words.Count(a[0].word)};
+  if (a[0].word == b[0].word) return {5, false, false, words.Count(a[0].word)};
   const WordAlignment at = AlignWords(table, field, a, b, is_person ? WordWeights::kEqual : WordWeights::kMild);
   Compared result;
   result.holders = at.holders;

@@ -19,7 +19,7 @@ const MatchWord* FirstNumber(MatchCell cell) {
 
 Compared CompareAddresses(const MatchTable& table, std::size_t field, MatchCell a, MatchCell b) {
   const WordTable& words = table.words();
-  if (a[0].word == b[0].word) return {5, false, words.Count(a[0].word)};
+  if (a[0].word == b[0].word) return {5, false, false, words.Count(a[0].word)};
   const WordAlignment at = AlignWords(table, field, a, b, WordWeights::kMild);
   const MatchWord* number_a = FirstNumber(a);
   const MatchWord* number_b = FirstNumber(b);
@@ -44,7 +44,7 @@ Compared CompareAddresses(const MatchTable& table, std::size_t field, MatchCell 
 
 Compared CompareTexts(const MatchTable& table, std::size_t field, MatchCell a, MatchCell b) {
   const WordTable& words = table.words();
-  if (a[0].word == b[0].word) return {5, false, words.Count(a[0].word)};
+  if (a[0].word == b[0].word) return {5, false, false, words.Count(a[0].word)};
   const WordAlignment at = AlignWords(table, field, a, b, WordWeights::kFull);
   const double total = at.total_a + at.total_b;
   Compared result;
@@ -59,7 +59,7 @@ Compared CompareTexts(const MatchTable& table, std::size_t field, MatchCell a, M
 }
 
 Compared ComparePeople(const WordTable& words, MatchCell a, MatchCell b) {
-  if (a[0].word == b[0].word) return {3, false, words.Count(a[0].word)};
+  if (a[0].word == b[0].word) return {3, false, false, words.Count(a[0].word)};
   std::size_t matched = 0;
   for (const MatchWord& x : a.subspan(1)) {
     const std::string_view person_x = words.Text(x.word);

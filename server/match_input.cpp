@@ -47,10 +47,11 @@ class TableFile {
       }
       return {};
     };
-    KEDANG_RETURN_IF_ERROR(ReadFileInPieces(path_, [&](ByteSpan piece) -> Status {
-      KEDANG_RETURN_IF_ERROR(stream.Feed(piece, false));
-      return take();
-    }));
+    const Status read = ReadFileInPieces(path_, [&](ByteSpan piece) -> Status {
+      const Status fed = stream.Feed(piece, false);
+      return fed.ok() ? take() : fed;
+    });
+    if (!read.ok()) return read;
     KEDANG_RETURN_IF_ERROR(stream.Feed(ByteSpan(), true));
     return take();
   }

@@ -24,7 +24,7 @@ class KeyLister {
     // What too many share alone says something together.
     for (std::size_t i = 0; i < faint_.size(); ++i) {
       for (std::size_t j = i + 1; j < faint_.size(); ++j) {
-        if (faint_[i].field != faint_[j].field) Add(1000, 'f', std::to_string(faint_[i].key) + "/" + std::to_string(faint_[j].key));
+        if (faint_[i].field != faint_[j].field && IsWorthJoining(faint_[i].of, faint_[j].of)) Add(1000, 'f', std::to_string(faint_[i].key) + "/" + std::to_string(faint_[j].key));
       }
     }
     std::sort(keys_.begin(), keys_.end());
@@ -32,17 +32,26 @@ class KeyLister {
   }
 
  private:
+  enum class Of { kName, kMailbox, kBirth, kPlace, kHouse };
   struct Faint {
     std::size_t field;
     BlockKey key;
+    Of of;
   };
+
+  // Two places tell less than each key costs, and so do a mailbox and a town.
+  static bool IsWorthJoining(Of a, Of b) {
+    const auto is_place = [](Of of) { return of == Of::kPlace || of == Of::kHouse; };
+    if (is_place(a) && is_place(b)) return false;
+    return !((a == Of::kMailbox && b == Of::kPlace) || (a == Of::kPlace && b == Of::kMailbox));
+  }
 
   static BlockKey Hash(std::size_t field, char kind, std::string_view text) {
     return static_cast<BlockKey>(MixedHash(text, field * 256 + static_cast<unsigned char>(kind)));
   }
   void Add(std::size_t field, char kind, std::string_view text) { keys_.push_back(Hash(field, kind, text)); }
-  void AddFaint(std::size_t field, char kind, std::string_view text) {
-    if (faint_.size() < kMostFaint) faint_.push_back({field, Hash(field, kind, text)});
+  void AddFaint(std::size_t field, char kind, std::string_view text, Of of) {
+    if (faint_.size() < kMostFaint) faint_.push_back({field, Hash(field, kind, text), of});
   }
   std::string_view Text(const MatchWord& word) const { return table_.words().Text(word.word); }
 
@@ -77,8 +86,7 @@ class KeyLister {
       case MatchKind::kEmail:
         Add(field, '=', whole);
         if (cell.size() > 1 && Text(cell[1]).size() >= 4) Add(field, 'm', Text(cell[1]));
-        if (cell.size() > 2) AddFaint(field, 'd', Text(cell[2]));
-        AddFaint(field, 'p', whole.substr(0, 4));
+        AddFaint(field, 'p', whole.substr(0, 4), Of::kMailbox);
         break;
       case MatchKind::kUrl:
         Add(field, '=', whole);
@@ -87,15 +95,15 @@ class KeyLister {
       case MatchKind::kBirthDate:
         Add(field, '=', whole);
         if (whole.size() == 8) {
-          AddFaint(field, 'y', whole.substr(0, 4));
-          AddFaint(field, 'd', whole.substr(4));
+          AddFaint(field, 'y', whole.substr(0, 4), Of::kBirth);
+          AddFaint(field, 'd', whole.substr(4), Of::kBirth);
         }
         break;
       case MatchKind::kPostcode:
-        AddFaint(field, '=', whole);
+        AddFaint(field, '=', whole, Of::kPlace);
         break;
       case MatchKind::kPlace:
-        AddFaint(field, '=', whole.substr(0, 12));
+        AddFaint(field, '=', whole.substr(0, 12), Of::kPlace);
         break;
       case MatchKind::kPersonName:
       case MatchKind::kCompanyName: ReadName(field, cell); break;
@@ -125,7 +133,7 @@ class KeyLister {
             Add(field, 'b', text);
             if (text.size() > 2 * kHanziBytes) Add(field, 'b', text.substr(0, 2 * kHanziBytes));
           }
-          AddFaint(field, 'b', text.substr(0, 2 * kHanziBytes));
+          AddFaint(field, 'b', text.substr(0, 2 * kHanziBytes), Of::kName);
           break;
         case Part::kSound: Add(field, 's', text); break;
         case Part::kWord:
@@ -142,7 +150,7 @@ class KeyLister {
       if (words[i].size() < 2) continue;
       Add(field, 'w', words[i]);
       if (words[i].size() > 3) Add(field, 'k', Skeleton(words[i]));
-      if (i < 3) AddFaint(field, '3', words[i].substr(0, 3));
+      if (i < 3) AddFaint(field, '3', words[i].substr(0, 3), Of::kName);
       if (i + 1 < words.size()) Add(field, '2', words[i] < words[i + 1] ? std::string(words[i]) + " " + std::string(words[i + 1]) : std::string(words[i + 1]) + " " + std::string(words[i]));
     }
     if (joined.size() >= 5) {
@@ -152,23 +160,24 @@ class KeyLister {
   }
 
   void ReadAddress(std::size_t field, MatchCell cell) {
-    Add(field, '=', Text(cell[0]));
-    std::string_view number;
+    std::string_view number, before;
     std::size_t words = 0;
-    std::string_view before;
     for (const MatchWord& word : cell.subspan(1)) {
       if (word.part == Part::kNumber && number.empty()) number = Text(word);
     }
     for (const MatchWord& word : cell.subspan(1)) {
-      if (word.part != Part::kWord || words == 4) continue;
       const std::string_view text = Text(word);
+      // Of hanzi the road comes first, and what follows the number is written in many ways.
+      const bool is_hanzi = static_cast<unsigned char>(text[0]) >= 0x80;
+      if (word.part != Part::kWord || words == 4 || (is_hanzi && words == 2)) continue;
       if (!number.empty()) Add(field, 'n', std::string(number) + " " + std::string(text));
-      if (!before.empty()) Add(field, '2', std::string(before) + " " + std::string(text));
+      if (!before.empty() && !is_hanzi) Add(field, '2', std::string(before) + " " + std::string(text));
       else if (number.empty()) Add(field, 'w', text);
       before = text;
       ++words;
     }
-    if (!number.empty()) AddFaint(field, '#', number);
+    if (number.empty() || words == 0) Add(field, '=', Text(cell[0]));
+    else AddFaint(field, '#', number, Of::kHouse);
   }
 
   // The rarest words: by how many cells hold them now would change as others come, so by length.

@@ -109,9 +109,10 @@ std::size_t SlipBudget(std::size_t length) { return length < 3 ? 0 : length < 6 
 Compared CompareCells(const MatchTable& table, std::size_t field, MatchCell a, MatchCell b) {
   if (a.empty() || b.empty()) return {};
   const WordTable& words = table.words();
-  // Always in the same order: words are paired one after another.
-  if (words.Text(b[0].word) < words.Text(a[0].word)) std::swap(a, b);
   const MatchKind kind = table.fields()[field].kind;
+  const bool is_aligned = kind == MatchKind::kPersonName || kind == MatchKind::kCompanyName || kind == MatchKind::kAddress || kind == MatchKind::kText || kind == MatchKind::kLongText;
+  // Always in the same order where words are paired one after another.
+  if (is_aligned && a[0].word != b[0].word && words.Text(b[0].word) < words.Text(a[0].word)) std::swap(a, b);
   switch (kind) {
     case MatchKind::kIgnored: return {};
     case MatchKind::kCode:

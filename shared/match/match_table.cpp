@@ -5,7 +5,9 @@
 namespace kedang {
 
 MatchTable::MatchTable(std::vector<MatchField> fields, const Lexicon* lexicon)
-    : fields_(std::move(fields)), reader_(lexicon), words_in_cells_(1, MatchWord{0, Part::kWhole}), filled_(fields_.size(), 0) {
+    : fields_(std::move(fields)), reader_(lexicon), filled_(fields_.size(), 0) {
+  chunks_.emplace_back().reserve(kChunkWords);
+  chunks_.back().emplace_back(0U, Part::kWhole);
   KEDANG_CHECK(fields_.size() <= 250);
 }
 
@@ -42,14 +44,16 @@ void MatchTable::Fill(MatchRow row, std::span<const std::string_view> columns) {
     if (texts_.empty()) continue;
     reader_.Read(fields_[field].kind, texts_, scratch_);
     if (scratch_.words.empty()) continue;
-    // Four thousand million words are more than any pool has that fits into memory.
-    KEDANG_CHECK(words_in_cells_.size() + scratch_.words.size() < 0xFFFFFFF0U);
-    cells_[row * fields_.size() + field] = static_cast<std::uint32_t>(words_in_cells_.size());
-    words_in_cells_.push_back({static_cast<std::uint32_t>(scratch_.words.size()), Part::kWhole});
+    // More words than any pool has that fits into memory.
+    KEDANG_CHECK(chunks_.size() < 4095 && words_.size() + scratch_.words.size() < MatchWord::kLastWord);
+    if (chunks_.back().size() + scratch_.words.size() + 1 > kChunkWords) chunks_.emplace_back().reserve(kChunkWords);
+    std::vector<MatchWord>& chunk = chunks_.back();
+    cells_[row * fields_.size() + field] = static_cast<std::uint32_t>((chunks_.size() - 1) * kChunkWords + chunk.size());
+    chunk.emplace_back(static_cast<std::uint32_t>(scratch_.words.size()), Part::kWhole);
     for (const auto& [part, text] : scratch_.words) {
       // A whole is counted apart from the word of the same text.
       const auto space = static_cast<std::uint8_t>(field);
-      words_in_cells_.push_back({words_.Intern(space, part == Part::kWhole ? "\x01" + text : text), part});
+      chunk.emplace_back(words_.Intern(space, part == Part::kWhole ? "\x01" + text : text), part);
     }
     Count(Cell(row, field), 1);
     ++filled_[field];

@@ -15,10 +15,15 @@ namespace kedang {
 
 using MatchRow = std::uint32_t;
 
+// In four bytes: there are millions of them.
 struct MatchWord {
-  WordId word;
-  Part part;
+  MatchWord(WordId word_id, Part word_part) : word(word_id & kLastWord), part(word_part) {}
+
+  static constexpr std::uint32_t kLastWord = (1U << 28) - 1;
+  std::uint32_t word : 28;
+  Part part : 4;
 };
+static_assert(sizeof(MatchWord) == 4);
 
 // The words of a cell: the whole first. Empty: missing.
 using MatchCell = std::span<const MatchWord>;
@@ -36,7 +41,8 @@ class MatchTable {
 
   MatchCell Cell(MatchRow row, std::size_t field) const {
     const std::uint32_t begin = cells_[row * fields_.size() + field];
-    return {words_in_cells_.data() + begin + 1, words_in_cells_[begin].word};
+    const MatchWord* const words = &chunks_[begin / kChunkWords][begin % kChunkWords];
+    return {words + 1, words->word};
   }
   bool IsLive(MatchRow row) const { return is_live_[row]; }
   // Rows given out so far, removed ones included.
@@ -57,7 +63,11 @@ class MatchTable {
   std::vector<MatchField> fields_;
   CellReader reader_;
   WordTable words_;
-  std::vector<MatchWord> words_in_cells_;  // a cell is its length, then its words; the cell at 0 is the empty one
+  static constexpr std::uint32_t kChunkWords = 1U << 20;
+
+  // A cell is its length, then its words, all in one chunk; the cell at 0 is the empty one. In chunks, so that growing
+  // never holds everything twice.
+  std::vector<std::vector<MatchWord>> chunks_;
   std::vector<std::uint32_t> cells_;       // row by row, where the cell of each field begins
   std::vector<bool> is_live_;
   std::vector<std::uint32_t> filled_;

@@ -34,7 +34,8 @@ Looks LookAt(const std::vector<std::string>& cells) {
   std::unordered_map<std::string, std::size_t> counts;
   for (const std::string& cell : cells) {
     const std::string folded = Fold(TruncateUtf8(cell, 400));
-    if (IsPlaceholder(folded)) continue;
+    // Row numbers may begin at 0.
+    if (IsPlaceholder(folded) && folded != "0") continue;
     ++looks.filled;
     ++counts[folded];
     std::size_t digits = 0, letters = 0, commas = 0, signs = 0;

@@ -16,8 +16,14 @@ constexpr std::size_t kMostInOne = 400;    // larger tangles are cut at higher t
 
 class Tangle {
  public:
-  Tangle(std::vector<MatchRow> rows, double threshold, const std::function<ScoredPair(MatchRow, MatchRow)>& score)
-      : rows_(std::move(rows)), threshold_(threshold), score_(score) {}
+  Tangle(const std::vector<MatchRow>& rows, double threshold, const std::function<ScoredPair(MatchRow, MatchRow)>& score,
+         const std::function<std::uint64_t(MatchRow)>& rank)
+      : threshold_(threshold), score_(score) {
+    std::vector<std::pair<std::uint64_t, MatchRow>> ranked;
+    for (const MatchRow row : rows) ranked.emplace_back(rank(row), row);
+    std::sort(ranked.begin(), ranked.end());
+    for (const auto& [of_row, row] : ranked) rows_.push_back(row);
+  }
 
   // Joins the two groups with the most mean evidence until none has enough.
   void Run(std::vector<MatchCluster>& out) {
@@ -75,11 +81,11 @@ class Tangle {
     }
     for (std::size_t i = 0; i < count; ++i) {
       if (members[i].size() < 2) continue;
-      std::sort(members[i].begin(), members[i].end());
+      std::sort(members[i].begin(), members[i].end(), [&](std::size_t x, std::size_t y) { return rows_[x] < rows_[y]; });
       MatchCluster cluster;
       for (std::size_t x = 0; x < members[i].size(); ++x) {
         cluster.rows.push_back(rows_[members[i][x]]);
-        for (std::size_t y = x + 1; y < members[i].size(); ++y) cluster.pairs.push_back(pairs_[members[i][x] * count + members[i][y]]);
+        for (std::size_t y = x + 1; y < members[i].size(); ++y) cluster.pairs.push_back(pairs_[std::min(members[i][x], members[i][y]) * count + std::max(members[i][x], members[i][y])]);
       }
       out.push_back(std::move(cluster));
     }
@@ -113,11 +119,11 @@ std::map<MatchRow, std::vector<MatchRow>> Connect(const std::vector<ScoredPair>&
 }
 
 void ClusterAt(const std::vector<ScoredPair>& pairs, double least, double threshold, const std::function<ScoredPair(MatchRow, MatchRow)>& score,
-               std::vector<MatchCluster>& out) {
+               const std::function<std::uint64_t(MatchRow)>& rank, std::vector<MatchCluster>& out) {
   for (auto& [first, rows] : Connect(pairs, least)) {
     if (rows.size() < 2) continue;
     if (rows.size() <= kMostInOne) {
-      Tangle(std::move(rows), threshold, score).Run(out);
+      Tangle(rows, threshold, score, rank).Run(out);
       continue;
     }
     const std::unordered_set<MatchRow> inside(rows.begin(), rows.end());
@@ -126,7 +132,7 @@ void ClusterAt(const std::vector<ScoredPair>& pairs, double least, double thresh
       if (inside.count(pair.a) != 0 && inside.count(pair.b) != 0) own.push_back(pair);
     }
     if (least < 40) {
-      ClusterAt(own, least + 1.5, threshold, score, out);
+      ClusterAt(own, least + 1.5, threshold, score, rank, out);
       continue;
     }
     // All of them equal, as far as anybody can tell: one cluster without the pairs in between worked out.
@@ -139,9 +145,10 @@ void ClusterAt(const std::vector<ScoredPair>& pairs, double least, double thresh
 
 }  // namespace
 
-std::vector<MatchCluster> ClusterPairs(const std::vector<ScoredPair>& pairs, double threshold, const std::function<ScoredPair(MatchRow, MatchRow)>& score) {
+std::vector<MatchCluster> ClusterPairs(const std::vector<ScoredPair>& pairs, double threshold, const std::function<ScoredPair(MatchRow, MatchRow)>& score,
+                                       const std::function<std::uint64_t(MatchRow)>& rank) {
   std::vector<MatchCluster> clusters;
-  ClusterAt(pairs, threshold, threshold, score, clusters);
+  ClusterAt(pairs, threshold, threshold, score, rank, clusters);
   std::sort(clusters.begin(), clusters.end(), [](const MatchCluster& x, const MatchCluster& y) { return x.rows[0] < y.rows[0]; });
   return clusters;
 }

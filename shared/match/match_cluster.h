@@ -24,9 +24,10 @@ struct MatchCluster {
 };
 
 // `pairs` are those worth looking at, `score` judges any others between the same records; `threshold` in bits. Clusters in
-// the order of their first rows; independent of the order of `pairs`.
-std::vector<MatchCluster> ClusterPairs(const std::vector<ScoredPair>& pairs, double threshold,
-                                       const std::function<ScoredPair(MatchRow, MatchRow)>& score);
+// the order of their first rows. Between equally good joins `rank` decides: what a row holds, so that clusters depend
+// neither on the order of `pairs` nor on that of rows.
+std::vector<MatchCluster> ClusterPairs(const std::vector<ScoredPair>& pairs, double threshold, const std::function<ScoredPair(MatchRow, MatchRow)>& score,
+                                       const std::function<std::uint64_t(MatchRow)>& rank);
 
 // Links between two tables, the likeliest first: with `once_a` each record of the first (a) is linked at most once, which is
 // right when the second holds no record twice; likewise `once_b`. Links that are nearly as good as the best one stay.

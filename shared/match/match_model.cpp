@@ -15,6 +15,7 @@ namespace {
 constexpr double kStronger = 2, kWeaker = 4, kWeakerAgainst = 0.7, kLoose = 3;
 constexpr double kRuledWeight = 20;   // bits of a rule
 constexpr double kMostFrequency = 5;  // bits a common value may cost
+constexpr double kMostOfWeight = 0.6;  // of its weight
 constexpr double kPossible = 0.05;    // probability below which nobody need look
 constexpr double kFewHolders = 3;     // as many cells share a value as one thing may have records
 
@@ -216,7 +217,8 @@ MatchScore MatchModel::Score(const MatchTable& table, MatchRow a, MatchRow b, st
       } else {
         frequency = -std::min(kMostFrequency, 0.5 * std::log2(std::max(1.0, (holders - 1) / kFewHolders)));
       }
-      frequency = std::max(frequency, -weight);
+      // However many share each of them: who agrees in name, number and street is the same.
+      frequency = std::max(frequency, -kMostOfWeight * weight);
     }
     weights[field] = weight + frequency;
     // Firms in one building, or of one village.

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "shared/match/comparison.h"
 #include "shared/match/model_training.h"
 
 namespace kedang {
@@ -17,6 +18,16 @@ constexpr double kDistinctShare = 0.03;   // of a table's records that may look 
 ScoredPair ScorePair(const MatchModel& model, const MatchTable& table, MatchRow a, MatchRow b) {
   const MatchScore score = model.Score(table, std::min(a, b), std::max(a, b));
   return {std::min(a, b), std::max(a, b), score.weight, score.probability, score.is_ruled && score.weight < 0};
+}
+
+// Of what a row says, however its words are numbered.
+std::uint64_t ContentHash(const MatchTable& table, MatchRow row) {
+  std::uint64_t hash = 0;
+  for (std::size_t field = 0; field < table.fields().size(); ++field) {
+    const MatchCell cell = table.Cell(row, field);
+    hash = MixedHash(cell.empty() ? std::string_view() : WholeText(table.words(), cell), hash + field);
+  }
+  return hash;
 }
 
 // Rows of equal cells next to the first of them, however many they are.
@@ -102,10 +113,11 @@ MatchRunResult RunMatch(const MatchIndex& index, MatchModel& model, const MatchR
   };
   stage("candidates");
   std::vector<CandidatePair> pairs = index.AllPairs(kFreePairs + kPairsOfRow * table.size(), options.split);
-  AddEqualRows(table, options.split, pairs);
-  result.candidates = pairs.size();
   stage("model");
   if (options.is_fitted) TrainModel(table, pairs, model);
+  // Rows that are equal teach nothing.
+  AddEqualRows(table, options.split, pairs);
+  result.candidates = pairs.size();
   const double threshold = std::log2(model.threshold() / (1 - model.threshold()));
   stage("scores");
   std::vector<ScoredPair> likely = ScoreAll(table, model, pairs, threshold, options.run_parts, &result.related);
@@ -116,7 +128,8 @@ MatchRunResult RunMatch(const MatchIndex& index, MatchModel& model, const MatchR
     result.pairs = AssignOnce(std::move(likely), is_right_distinct, is_left_distinct);
     return result;
   }
-  result.clusters = ClusterPairs(likely, threshold, [&](MatchRow a, MatchRow b) { return ScorePair(model, table, a, b); });
+  result.clusters = ClusterPairs(likely, threshold, [&](MatchRow a, MatchRow b) { return ScorePair(model, table, a, b); },
+                                 [&](MatchRow row) { return ContentHash(table, row); });
   for (const MatchCluster& cluster : result.clusters) result.pairs.insert(result.pairs.end(), cluster.pairs.begin(), cluster.pairs.end());
   std::sort(result.pairs.begin(), result.pairs.end(), [](const ScoredPair& x, const ScoredPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
   return result;

@@ -227,6 +227,9 @@ Result<MatchInput> ReadMatchInput(const MatchInputOptions& options, const Lexico
     fields = guess.fields;
     input.model = MatchModel(fields);
   }
+  if (fields.empty() && !sample.columns.empty() && sample.columns[0].empty()) {
+    return Error{ErrorCode::kInvalidArgument, options.file + ": no rows below the header; nothing to match"};
+  }
   if (fields.empty()) {
     return Error{ErrorCode::kInvalidArgument, options.file + ": no column to compare records by; name kinds in --config or ignore less"};
   }

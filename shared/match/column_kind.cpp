@@ -192,7 +192,9 @@ std::vector<MatchField> FieldsOf(const std::vector<std::string>& names, const st
   return fields;
 }
 
-ColumnGuess GuessColumns(const ColumnSample& sample, std::optional<std::size_t> id_column, const std::vector<std::size_t>& ignored) {
+namespace {
+
+ColumnGuess Guess(const ColumnSample& sample, std::optional<std::size_t> id_column, const std::vector<std::size_t>& ignored, bool with_constants) {
   ColumnGuess guess;
   guess.id_column = id_column;
   guess.kinds.assign(sample.names.size(), MatchKind::kIgnored);
@@ -208,7 +210,7 @@ ColumnGuess GuessColumns(const ColumnSample& sample, std::optional<std::size_t> 
     }
     if (looks.filled == 0) continue;
     // A constant says nothing.
-    if (looks.most_common >= 1 && looks.filled > 3) continue;
+    if (looks.most_common >= 1 && looks.filled > 3 && !with_constants) continue;
     if (IsGivenName(words) || IsFamilyName(words)) guess.kinds[i] = MatchKind::kPersonName;
     else if (const auto kind = KindByName(words, looks)) guess.kinds[i] = *kind;
     else guess.kinds[i] = IsIdName(words) ? MatchKind::kCode : KindByContent(looks);
@@ -223,6 +225,14 @@ ColumnGuess GuessColumns(const ColumnSample& sample, std::optional<std::size_t> 
   }
   guess.fields = FieldsOf(sample.names, guess.kinds);
   return guess;
+}
+
+}  // namespace
+
+ColumnGuess GuessColumns(const ColumnSample& sample, std::optional<std::size_t> id_column, const std::vector<std::size_t>& ignored) {
+  ColumnGuess guess = Guess(sample, id_column, ignored, false);
+  // Where every row is the same, constants are all there is.
+  return guess.fields.empty() ? Guess(sample, id_column, ignored, true) : guess;
 }
 
 }  // namespace kedang

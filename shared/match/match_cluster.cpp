@@ -131,11 +131,12 @@ void ClusterAt(const std::vector<ScoredPair>& pairs, double least, double thresh
     for (const ScoredPair& pair : pairs) {
       if (inside.count(pair.a) != 0 && inside.count(pair.b) != 0) own.push_back(pair);
     }
-    if (least < 40) {
+    // Where asking for more leaves nothing at all, they are all alike: equal rows by the thousand.
+    if (!Connect(own, least + 1.5).empty()) {
       ClusterAt(own, least + 1.5, threshold, score, rank, out);
       continue;
     }
-    // All of them equal, as far as anybody can tell: one cluster without the pairs in between worked out.
+    // One cluster, without the pairs in between worked out.
     MatchCluster cluster;
     cluster.rows = std::move(rows);
     cluster.pairs = std::move(own);

@@ -143,7 +143,7 @@ def main():
     parser.add_argument("--kedang", default="build/release/kedang")
     parser.add_argument("--data", default=os.environ.get("KEDANG_TEST_DATA", ""))
     parser.add_argument("--customers", default="")
-    parser.add_argument("--misses", action="store_true", help="also print what was missed and what was wrong")
+    parser.add_argument("--misses", default="", help="a folder for what was missed and what was wrong, a JSON file a set")
     parser.add_argument("sets", nargs="*")
     options = parser.parse_args()
     sets = options.sets or ["early_childhood", "fake_1000", "dblp_acm", "fodors_zagats", "febrl1", "febrl3", "opensanctions", "abt_buy", "rest1_rest2", "restaurants",
@@ -177,7 +177,7 @@ def main():
                   ("" if is_reached else "  MISSED"), flush=True)
             is_good = is_good and is_reached
             if options.misses:
-                json.dump({"missed": sorted(truth - found), "wrong": sorted(found - truth)}, open(f"/tmp/mt/{name}.json", "w"))
+                json.dump({"missed": sorted(truth - found), "wrong": sorted(found - truth)}, open(os.path.join(options.misses, name + ".json"), "w"))
     return 0 if is_good else 1
 
 

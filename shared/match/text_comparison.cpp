@@ -55,6 +55,8 @@ Compared CompareTexts(const MatchTable& table, std::size_t field, MatchCell a, M
   result.level = likeness >= 0.96 ? 5 : likeness >= 0.85 ? 4 : likeness >= 0.68 ? 3 : likeness >= 0.45 ? 2 : likeness >= 0.2 ? 1 : 0;
   // One is a shorter edition of the other.
   if (result.level < 3 && cover >= 0.95 && at.matched_words >= 3 && !at.has_number_conflict) result.level = 3;
+  // The same model, however the rest is worded.
+  if (at.shares_code && result.level < 4) result.level = 4;
   return result;
 }
 

@@ -12,6 +12,15 @@ namespace {
 
 constexpr std::size_t kMostWords = 24;
 constexpr double kParticleWeight = 0.15;
+constexpr std::size_t kShortestCode = 5;
+constexpr std::uint32_t kMostOfCode = 5;  // cells that hold it
+
+// "pslx350h": what a maker calls one product.
+bool IsCode(std::string_view text) {
+  bool has_digit = false, has_letter = false;
+  for (const char c : text) (c >= '0' && c <= '9' ? has_digit : has_letter) = true;
+  return has_digit && has_letter && text.size() >= kShortestCode;
+}
 
 struct Item {
   std::string_view text;
@@ -76,6 +85,7 @@ class Aligner {
     result_.likeness += (x.weight + y.weight) * likeness;
     result_.slips += slips;
     if (x.is_particle && y.is_particle) return;
+    if (slips == 0 && IsCode(x.text) && IsCode(y.text) && table_.words().Count(x.word) <= kMostOfCode && table_.words().Count(y.word) <= kMostOfCode) result_.shares_code = true;
     ++result_.matched_words;
     if (!x.is_initial && !y.is_initial) ++result_.full_words;
     const std::uint32_t holders = std::max(table_.words().Count(x.word), table_.words().Count(y.word));
@@ -121,6 +131,7 @@ class Aligner {
         const std::size_t slips = SlipsBetween(joined, y.text, budget);
         if (slips > budget) continue;
         Pair(x, y, static_cast<int>(slips), 1);
+        if (slips == 0 && IsCode(y.text) && table_.words().Count(y.word) <= kMostOfCode) result_.shares_code = true;
         next.is_used = true;
         result_.likeness += next.weight;
         ++result_.matched_words;

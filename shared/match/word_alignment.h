@@ -20,6 +20,7 @@ struct WordAlignment {
   int slips = 0;                        // of all pairs together; an initial counts one
   bool has_number_conflict = false;     // both sides have numbers the other has not
   int left_numbers = 0;                 // numbers without a partner, both sides
+  bool shares_code = false;             // a rare word of letters and digits, as models of products have
   std::uint32_t holders = 0;            // cells that hold the rarest word they share
 };
 

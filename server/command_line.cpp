@@ -13,6 +13,7 @@
 #include "server/command_schema.h"
 #include "server/command_search.h"
 #include "server/command_serve.h"
+#include "server/command_simulate.h"
 #include "server/command_user.h"
 #include "shared/field/check_text.h"
 #include "shared/sync/messages.h"
@@ -44,6 +45,7 @@ class CommandLine {
     AddCsv();
     AddMatch();
     AddUser();
+    AddSimulate();
     AddBackup();
     AddBench();
   }
@@ -215,7 +217,8 @@ class CommandLine {
     add->add_option("name", user_.name, "Name to sign in with")->required();
     add->add_option("--display", user_.display, "Name that others see");
     add->add_option("--role", user_.role, "administrator, member or viewer")->capture_default_str();
-    add->add_option("--cap", user_.row_cap, "Most records of others that a device holds; 0: all")->capture_default_str();
+    add->add_option("--offline", user_.offline, "What browsers may keep: off, encrypted or plain")->capture_default_str();
+    add->add_option("--cap", user_.row_cap, "Most records of others that a device holds; 0: all; 50000 with encrypted data");
     CLI::App* password = Add(*user, "passwd", "A new password, from standard input; ends all sessions of the user",
                              "kedang user passwd lin.yue", [this] { return RunUserPassword(common_, user_); });
     password->add_option("name", user_.name, "Name to sign in with")->required();
@@ -227,7 +230,36 @@ class CommandLine {
                         "kedang user cap lin.yue 5000", [this] { return RunUserCap(common_, user_); });
     cap->add_option("name", user_.name, "Name to sign in with")->required();
     cap->add_option("records", user_.row_cap, "Most of them; 0: no cap")->required();
-    Add(*user, "list", "Everybody, with role", "kedang user list --json", [this] { return RunUserList(common_); });
+    CLI::App* offline = Add(*user, "offline", "What the browsers of somebody may keep: off, encrypted or plain",
+                            "kedang user offline lin.yue encrypted --days 3", [this] { return RunUserOffline(common_, user_); });
+    offline->add_option("name", user_.name, "Name to sign in with")->required();
+    offline->add_option("mode", user_.offline, "off, encrypted or plain")->required();
+    offline->add_option("--days", user_.offline_days, "How long the offline PIN opens without the server, 1 to 7")
+        ->capture_default_str();
+    offline->add_option("--cap", user_.row_cap, "Most records of others that a device holds; 0: all; 50000 with encrypted data unless there is a cap");
+    CLI::App* wipe = Add(*user, "wipe", "Deletes what the browsers of somebody keep; unsent edits stay for their owner",
+                         "kedang user wipe lin.yue", [this] { return RunUserWipe(common_, user_); });
+    wipe->add_option("name", user_.name, "Name to sign in with")->required();
+    wipe->add_option("--device", user_.device, "Only this one (see: kedang user list --devices)");
+    CLI::App* disable = Add(*user, "disable", "Nobody signs in by this name any more; wipes the browsers",
+                            "kedang user disable lin.yue", [this] { return RunUserActive(common_, user_, false); });
+    disable->add_option("name", user_.name, "Name to sign in with")->required();
+    CLI::App* enable = Add(*user, "enable", "Takes a disable back", "kedang user enable lin.yue",
+                           [this] { return RunUserActive(common_, user_, true); });
+    enable->add_option("name", user_.name, "Name to sign in with")->required();
+    CLI::App* list = Add(*user, "list", "Everybody, with role and what browsers may keep", "kedang user list --json",
+                         [this] { return RunUserList(common_, user_); });
+    list->add_flag("--devices", user_.is_listing_devices, "Also the browsers they signed in with");
+  }
+
+  void AddSimulate() {
+    CLI::App* command = Add(app_, "simulate", "Everything that can go wrong between browsers and server, by seeds",
+                            "kedang simulate --seeds 10000", [this] { return RunSimulate(common_, simulate_); });
+    command->add_option("--seeds", simulate_.seeds, "How many; with --mutants at most for each")->capture_default_str();
+    command->add_option("--from", simulate_.from, "The first one")->capture_default_str();
+    CLI::Option* mutant = command->add_option("--mutant", simulate_.mutant, "Plant this fault: it must be found");
+    command->add_flag("--mutants", simulate_.has_mutants, "Plant every fault, one after the other")->excludes(mutant);
+    command->add_flag("--trace", simulate_.has_trace, "Tell what happens in every run, on standard error");
   }
 
   void AddBackup() {
@@ -286,6 +318,7 @@ class CommandLine {
   CsvCommandOptions csv_;
   MatchCommandOptions match_;
   UserCommandOptions user_;
+  SimulateCommandOptions simulate_;
   BackupCommandOptions backup_;
   BenchCommandOptions bench_;
   std::function<int()> run_;

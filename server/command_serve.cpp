@@ -18,8 +18,10 @@
 #include "server/auth.h"
 #include "server/crypto.h"
 #include "server/default_views.h"
+#include "server/device_routes.h"
 #include "server/http_server.h"
 #include "server/log.h"
+#include "server/presence_routes.h"
 #include "server/record_routes.h"
 #include "server/sample_data.h"
 #include "server/schema_routes.h"
@@ -127,15 +129,19 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   }
   KEDANG_RETURN_IF_ERROR(AddDefaultViews(instance));
   Auth auth(instance, sessions, wake);
+  DeviceRoutes devices(instance, auth, wake);
   ResidentPool pool(instance);
   SyncRoutes sync(instance, auth, wake, pool);
+  PresenceRoutes presence(instance, auth, wake);
   SchemaRoutes schemas(instance, auth);
   RecordRoutes records(instance, auth, pool);
   HttpRouter router;
   auth.AddRoutes(router);
+  devices.AddRoutes(router);
   schemas.AddRoutes(router);
   records.AddRoutes(router);
   sync.AddRoutes(router);
+  presence.AddRoutes(router);
   router.Add("GET", "/healthz", [](const HttpRequest&) { return Health(); });
   router.AddPrefix("GET", "/", ServeAsset);
   for (const Issue& broken : instance.rules().Broken()) LogError("rules: left out: " + broken.message);

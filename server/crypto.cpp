@@ -35,6 +35,15 @@ std::string MakeToken() {
   return text.data();
 }
 
+Bytes KeyedHash(ByteSpan key, std::string_view text) {
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, key.data(), key.size());
+  crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+  Bytes hash(crypto_auth_hmacsha256_BYTES);
+  crypto_auth_hmacsha256_final(&state, hash.data());
+  return hash;
+}
+
 Result<std::string> HashPassword(std::string_view password) {
   std::array<char, crypto_pwhash_STRBYTES> hash{};
   if (crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), kPasswordPasses, kPasswordMemoryBytes,

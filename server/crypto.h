@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "shared/base/bytes.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
 
@@ -28,6 +29,9 @@ Sha256Hash Sha256(std::string_view text);
 
 // A secret of 256 random bits: 43 characters that need no escaping in URLs and cookies. Only its Sha256 is ever stored.
 std::string MakeToken();
+
+// 32 bytes that nobody computes without the key (HMAC-SHA-256).
+Bytes KeyedHash(ByteSpan key, std::string_view text);
 
 // argon2id, t=3, m=64 MiB, p=1, with a salt of its own, as "$argon2id$…". kResourceExhausted without the memory.
 Result<std::string> HashPassword(std::string_view password);

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "server/device_routes.h"
 #include "server/file_table.h"
 #include "server/log.h"
 #include "server/record_page.h"
@@ -106,18 +107,26 @@ class PushTurn {
 }  // namespace
 
 void SyncRoutes::AddRoutes(HttpRouter& router) {
-  router.Add("POST", "/sync/hello", [this](const HttpRequest& request) { return Hello(request); });
-  router.Add("POST", "/sync/push", [this](const HttpRequest& request) { return Push(request); });
-  router.Add("POST", "/sync/pull", [this](const HttpRequest& request) { return Pull(request); });
-  router.Add("POST", "/sync/snapshot", [this](const HttpRequest& request) { return Snapshot(request); });
-  router.Add("POST", "/sync/history", [this](const HttpRequest& request) { return History(request); });
-  router.Add("POST", "/sync/search", [this](const HttpRequest& request) { return Search(request); });
-  router.Add("POST", "/sync/saves", [this](const HttpRequest& request) { return RecentSaves(request); });
-  router.AddPrefix("GET", std::string(kSegmentPath), [this](const HttpRequest& request) { return Segment(request); });
-  router.Add("POST", "/sync/file/start", [this](const HttpRequest& request) { return StartFile(request); });
-  router.Add("POST", "/sync/file/part", [this](const HttpRequest& request) { return TakeFilePart(request); });
-  router.AddPrefix("GET", std::string(kFilePath), [this](const HttpRequest& request) { return SendFile(request); });
-  router.Add("GET", "/sync/wake", [this](const HttpRequest& request) { return Wake(request); });
+  using Route = HttpResponse (SyncRoutes::*)(const HttpRequest&);
+  // A device that is to be wiped hears nothing else.
+  const auto guarded = [this](Route route) {
+    return [this, route](const HttpRequest& request) {
+      if (!IsFromWipedDevice(instance_, request)) return (this->*route)(request);
+      return FrameResponse(410, Encode(ErrorResponse{ErrorCode::kPermissionDenied, "wipe", 0}, RequestIdOf(request.body)));
+    };
+  };
+  router.Add("POST", "/sync/hello", guarded(&SyncRoutes::Hello));
+  router.Add("POST", "/sync/push", guarded(&SyncRoutes::Push));
+  router.Add("POST", "/sync/pull", guarded(&SyncRoutes::Pull));
+  router.Add("POST", "/sync/snapshot", guarded(&SyncRoutes::Snapshot));
+  router.Add("POST", "/sync/history", guarded(&SyncRoutes::History));
+  router.Add("POST", "/sync/search", guarded(&SyncRoutes::Search));
+  router.Add("POST", "/sync/saves", guarded(&SyncRoutes::RecentSaves));
+  router.AddPrefix("GET", std::string(kSegmentPath), guarded(&SyncRoutes::Segment));
+  router.Add("POST", "/sync/file/start", guarded(&SyncRoutes::StartFile));
+  router.Add("POST", "/sync/file/part", guarded(&SyncRoutes::TakeFilePart));
+  router.AddPrefix("GET", std::string(kFilePath), guarded(&SyncRoutes::SendFile));
+  router.Add("GET", "/sync/wake", guarded(&SyncRoutes::Wake));
 }
 
 template <typename Request, typename Answer>

@@ -4,7 +4,8 @@ namespace kedang {
 namespace {
 
 constexpr std::string_view kSelect =
-    "SELECT id, name, display, role, coalesce(password_hash, ''), is_active, permission_version, department, row_cap FROM user ";
+    "SELECT id, name, display, role, coalesce(password_hash, ''), is_active, permission_version, department, "
+    "row_cap, offline, offline_days FROM user ";
 
 Result<User> ReadUser(const Statement& statement) {
   const auto id = ParseId(statement.Text(0));
@@ -20,6 +21,9 @@ Result<User> ReadUser(const Statement& statement) {
   user.permission_version = static_cast<std::uint64_t>(statement.Integer(6));
   user.department = ParseId(statement.Text(7)).value_or(Id());
   user.row_cap = static_cast<std::uint32_t>(statement.Integer(8));
+  const auto mode = ParseOfflineMode(statement.Text(9));
+  if (!mode) return Error{ErrorCode::kCorrupt, "table user: a row without a known offline policy"};
+  user.offline = {*mode, static_cast<int>(statement.Integer(10))};
   return user;
 }
 
@@ -85,12 +89,12 @@ Status AddUser(Connection& connection, const User& user, TimeMs now) {
   if (other) return Status(ErrorCode::kAlreadyExists, "there is a user of the name " + user.name + " already");
   KEDANG_ASSIGN(Statement statement,
                 connection.Prepare("INSERT INTO user (id, name, display, role, password_hash, is_active, "
-                                   "permission_version, created_ms, row_cap) "
-                                   "VALUES (?1, ?2, ?3, ?4, nullif(?5, ''), ?6, ?7, ?8, ?9)"));
+                                   "permission_version, created_ms, row_cap, offline, offline_days) "
+                                   "VALUES (?1, ?2, ?3, ?4, nullif(?5, ''), ?6, ?7, ?8, ?9, ?10, ?11)"));
   const std::string id = FormatId(user.id);
   statement.Bind(1, id).Bind(2, user.name).Bind(3, user.display).Bind(4, RoleName(user.role));
-  statement.Bind(5, user.password_hash).Bind(6, user.is_active).Bind(7, user.permission_version).Bind(8, now);
-  return statement.Bind(9, user.row_cap).Run();
+  statement.Bind(9, user.row_cap).Bind(10, OfflineModeName(user.offline.mode)).Bind(11, user.offline.days);
+  return statement.Bind(5, user.password_hash).Bind(6, user.is_active).Bind(7, user.permission_version).Bind(8, now).Run();
 }
 
 Status SetPasswordHash(Connection& connection, Id user, std::string_view password_hash, ByteSpan kept_session) {
@@ -111,6 +115,14 @@ Status SetUserActive(Connection& connection, Id user, bool is_active) {
     KEDANG_RETURN_IF_ERROR(statement.Bind(1, id).Bind(2, is_active).Run());
   }
   return is_active ? Status() : EndSessions(connection, user, ByteSpan());
+}
+
+Status SetUserOffline(Connection& connection, Id user, const OfflinePolicy& policy) {
+  KEDANG_ASSIGN(Statement statement,
+                connection.Prepare("UPDATE user SET offline = ?2, offline_days = ?3, "
+                                   "permission_version = permission_version + 1 WHERE id = ?1"));
+  const std::string id = FormatId(user);
+  return statement.Bind(1, id).Bind(2, OfflineModeName(policy.mode)).Bind(3, policy.days).Run();
 }
 
 Status SetUserRole(Connection& connection, Id user, Role role) {

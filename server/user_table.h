@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/sqlite.h"
+#include "shared/policy/offline_policy.h"
 #include "shared/policy/principal.h"
 
 namespace kedang {
@@ -19,6 +20,7 @@ struct User {
   std::string password_hash;  // empty: no password yet, only sign-in links
   bool is_active = true;
   std::uint64_t permission_version = 1;
+  OfflinePolicy offline;      // what their browsers may keep
   Id department;              // the team: a record of the schema department; nil: none
   std::uint32_t row_cap = 0;  // most records of others that a device of theirs holds; 0: all
 };
@@ -36,8 +38,10 @@ Result<std::vector<User>> ListUsers(Connection& connection);
 Status AddUser(Connection& connection, const User& user, TimeMs now);
 // Also ends every session of the user but the one whose token has this hash (empty: all).
 Status SetPasswordHash(Connection& connection, Id user, std::string_view password_hash, ByteSpan kept_session);
-// Raises the permission version; an inactive user's sessions end.
+// Raises the permission version; an inactive user's sessions end. Their devices are wiped by WipeDevices.
 Status SetUserActive(Connection& connection, Id user, bool is_active);
+// Raises the permission version, so that browsers ask.
+Status SetUserOffline(Connection& connection, Id user, const OfflinePolicy& policy);
 Status SetUserRole(Connection& connection, Id user, Role role);
 // Nil: no team any more. What is shared with a team is seen otherwise: raises the permission version.
 Status SetUserDepartment(Connection& connection, Id user, Id department);

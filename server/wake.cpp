@@ -61,6 +61,18 @@ void WakeHub::Notify() {
   wanted_.notify_one();
 }
 
+void WakeHub::TellPresence(std::vector<std::string> sessions) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_stopping_) return;
+    for (std::string& session : sessions) {
+      const bool is_known = std::find(told_sessions_.begin(), told_sessions_.end(), session) != told_sessions_.end();
+      if (!is_known) told_sessions_.push_back(std::move(session));
+    }
+  }
+  wanted_.notify_one();
+}
+
 void WakeHub::EndSession(const std::string& session) {
   {
     const std::lock_guard lock(mutex_);
@@ -84,7 +96,8 @@ void WakeHub::Run() {
   auto next_look = next_round;
   while (!is_stopping_) {
     const auto is_wanted = [&] {
-      return is_stopping_ || (has_change_ && steady_clock::now() >= next_round) || !arriving_.empty() || !ended_sessions_.empty();
+      return is_stopping_ || (has_change_ && steady_clock::now() >= next_round) || !arriving_.empty() || !ended_sessions_.empty() ||
+             !told_sessions_.empty();
     };
     while (!is_wanted() && steady_clock::now() < next_look) {
       wanted_.wait_until(lock, has_change_ ? std::min(next_round, next_look) : next_look);
@@ -93,12 +106,20 @@ void WakeHub::Run() {
     arriving_.clear();
     const std::vector<std::string> ended = std::move(ended_sessions_);
     ended_sessions_.clear();
+    const std::vector<std::string> told = std::move(told_sessions_);
+    told_sessions_.clear();
     const bool has_change = has_change_ && steady_clock::now() >= next_round;
     if (has_change) has_change_ = false;
     lock.unlock();
     if (has_change) SendToAll("event: change\ndata:\n\n");
     const auto now = steady_clock::now();
     if (has_change) next_round = now + kRest;
+    if (!told.empty()) {
+      std::erase_if(streams_, [&told](Stream& stream) {
+        const bool is_meant = std::find(told.begin(), told.end(), stream.session) != told.end();
+        return is_meant && !Send(*stream.connection, "event: presence\ndata:\n\n");
+      });
+    }
     std::erase_if(streams_, [&ended](Stream& stream) {
       if (std::find(ended.begin(), ended.end(), stream.session) == ended.end()) return false;
       Send(*stream.connection, "event: signout\ndata:\n\n");

@@ -1,5 +1,6 @@
 // WakeHub: the open event streams (SSE) by which browsers learn that there is something to pull. An event never carries
-// customer data: "change", or "signout" when the session ended. One thread serves all streams; a client that does not
+// customer data: "change", "presence" when others came to or left the record that is open there, or "signout" when the
+// session ended. One thread serves all streams; a client that does not
 // read loses its stream and comes back by itself. Thread-safe.
 #pragma once
 
@@ -28,6 +29,8 @@ class WakeHub {
   void Add(std::shared_ptr<HttpConnection> connection, std::string session);
   // Tells every stream that something changed.
   void Notify();
+  // Tells the streams of these sessions that others are with them at a record, or no longer.
+  void TellPresence(std::vector<std::string> sessions);
   // Says goodbye to the streams of this session and closes them.
   void EndSession(const std::string& session);
   // Closes every stream. May be called twice.
@@ -50,6 +53,7 @@ class WakeHub {
   std::condition_variable wanted_;
   std::vector<Stream> arriving_;
   std::vector<std::string> ended_sessions_;
+  std::vector<std::string> told_sessions_;
   bool has_change_ = false;
   bool is_stopping_ = false;
   std::size_t count_ = 0;

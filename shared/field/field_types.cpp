@@ -7,6 +7,7 @@
 #include "shared/field/field_type_row.h"
 #include "shared/field/plain_text.h"
 #include "shared/field/types/choice_words.h"
+#include "shared/model/withheld.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
@@ -15,6 +16,8 @@ namespace {
 #define KEDANG_FIELD_TYPE_ADDRESS(Name, name, kind) &k##Name##Type,
 constexpr std::array<const FieldTypeRow*, kFieldTypeCount> kRows = {KEDANG_FIELD_TYPES(KEDANG_FIELD_TYPE_ADDRESS)};
 #undef KEDANG_FIELD_TYPE_ADDRESS
+
+constexpr std::string_view kCovered = "•••";
 
 // Judged on the stored form: a "-" behind a wide blank is nothing too.
 bool IsNothing(const FieldTraits& traits, std::string_view typed) {
@@ -51,11 +54,13 @@ Parsed ParseField(const Field& field, std::string_view text, const CheckContext&
 }
 
 std::string FormatField(const Field& field, const Value& value, const FormatContext& context) {
+  if (IsWithheld(value)) return std::string(kCovered);
   if (value.kind() != KindOf(field.type)) return FormatPlain(value);
   return RowOf(field.type).format(field, value, context);
 }
 
 std::string EditText(const Field& field, const Value& value, const FormatContext& context) {
+  if (IsWithheld(value)) return {};
   if (value.kind() != KindOf(field.type)) return FormatPlain(value);
   return RowOf(field.type).edit(field, value, context);
 }
@@ -63,7 +68,7 @@ std::string EditText(const Field& field, const Value& value, const FormatContext
 std::string MaskField(const Field& field, const Value& value, const FormatContext& context) {
   if (value.is_null()) return {};
   const FieldTypeRow& row = RowOf(field.type);
-  if (row.mask == nullptr || value.kind() != KindOf(field.type)) return "•••";
+  if (row.mask == nullptr || IsWithheld(value) || value.kind() != KindOf(field.type)) return std::string(kCovered);
   return row.mask(field, value, context);
 }
 
@@ -90,17 +95,18 @@ void AppendRegionIssues(const Field& field, const Value& value, const RecordRegi
 }
 
 std::string NormalForm(const Field& field, const Value& value) {
+  if (IsWithheld(value)) return {};
   if (value.kind() != KindOf(field.type)) return FormatPlain(value);
   return RowOf(field.type).normal_form(field, value);
 }
 
 void AppendSearchText(const Field& field, const Value& value, const FormatContext& context, std::string& out) {
-  if (field.search_weight == 0 || value.kind() != KindOf(field.type)) return;
+  if (field.search_weight == 0 || value.kind() != KindOf(field.type) || IsWithheld(value)) return;
   RowOf(field.type).search(field, value, context, out);
 }
 
 void AppendValueIssues(const Field& field, const Value& value, const CheckContext& context, Issues& issues) {
-  if (value.is_null()) return;
+  if (value.is_null() || IsWithheld(value)) return;  // of what is not here nothing can be said
   const std::size_t before = issues.size();
   if (value.kind() != KindOf(field.type)) {
     issues.push_back(MakeIssue(Severity::kBlock, "type_mismatch"));

@@ -4,6 +4,7 @@
 
 #include "shared/store/packed_record.h"
 #include "shared/sync/client_state.h"
+#include "shared/sync/mutant.h"
 #include "shared/sync/segment.h"
 
 namespace kedang {
@@ -11,22 +12,10 @@ namespace {
 
 constexpr std::size_t kPushGroups = 1000;
 
-// Whether every value is of the kind its field has now.
-bool FitsSchemas(const SchemaSet& schemas, const Mutation& mutation) {
-  const Schema* schema = schemas.Find(mutation.schema);
-  if (schema == nullptr) return false;
-  return std::all_of(mutation.edits.begin(), mutation.edits.end(), [schema](const CellEdit& edit) {
-    if (edit.field == 0) return true;
-    const Field* field = schema->Find(edit.field);
-    const bool is_there = field != nullptr && !field->is_retired;
-    return is_there && (edit.value.is_null() || edit.value.kind() == KindOf(field->type));
-  });
-}
-
 }  // namespace
 
 SyncClient::SyncClient(ClientStorage& storage, ClientObserver& observer, Clock& clock, Random& random, std::string build)
-    : storage_(storage),
+    : commits_(storage),
       observer_(observer),
       clock_(clock),
       random_(random),
@@ -53,6 +42,10 @@ void SyncClient::Restore(StorageArea area, const std::string& key, ByteSpan valu
       break;
     case StorageArea::kBase:
       base_keys_.insert(key);
+      if (key == kMarkKey) {
+        mark_.assign(value.begin(), value.end());
+        break;
+      }
       if (key.rfind("seg/", 0) == 0) {
         // Segments of a snapshot that never finished are not ours to show.
         if (key.rfind("seg/" + FormatId(state_.snapshot) + "/", 0) != 0) break;
@@ -75,7 +68,7 @@ void SyncClient::Restore(StorageArea area, const std::string& key, ByteSpan valu
         std::vector<StorageWrite> writes;
         writes.push_back({StorageArea::kTray, key, Bytes(value.begin(), value.end())});
         writes.push_back({StorageArea::kOutbox, key, std::nullopt});
-        storage_.Commit(std::move(writes), [](Status) {});
+        Keep(std::move(writes));
         QueuedGroup damaged;
         damaged.tray_reason = "corrupt";
         tray_.emplace(key, std::move(damaged));
@@ -113,7 +106,7 @@ void SyncClient::Restore(StorageArea area, const std::string& key, ByteSpan valu
 }
 
 Status SyncClient::Start() {
-  if (state_.replica.is_nil()) state_.replica = NewId();
+  std::vector<StorageWrite> writes;
   // Numbers go on where the queue ends even if the state row was lost.
   for (const Group& group : outbox_.groups()) {
     state_.next_mid = std::max(state_.next_mid, group.mutations.back().mid + 1);
@@ -121,24 +114,36 @@ Status SyncClient::Start() {
   for (const auto& [mid, queued] : journal_) {
     state_.next_mid = std::max(state_.next_mid, queued.group.mutations.back().mid + 1);
   }
-  const bool was_damaged = is_base_damaged_;
-  if (is_base_damaged_) {
+  // Numbers that belong to a replica nobody remembers mean nothing to the server.
+  if (state_.replica.is_nil()) NewReplica(writes);
+  const std::string own_segments = "seg/" + FormatId(state_.snapshot) + "/";
+  // The browser may remove one area, or a part of it, and not the other: rows that are not of the cookie's time are none.
+  // The cookie says what the server need not send again, so a list would stay shorter than it is, or empty, for ever.
+  bool is_base_missing = false;
+  if (has_base()) {
+    std::uint32_t segments = 0;
+    for (auto key = base_keys_.lower_bound(own_segments); key != base_keys_.end() && key->rfind(own_segments, 0) == 0; ++key) {
+      ++segments;
+    }
+    const bool fits = segments == state_.segment_count && mark_ == *MarkWrite().value;
+    is_base_missing = !fits && !IsPlanted(Mutant::kMarkIgnored);
+    // A mark that is there and is another one was not taken away.
+    if (is_base_missing && segments == state_.segment_count && !mark_.empty()) is_base_damaged_ = true;
+  }
+  const bool is_corrupt = is_base_damaged_;
+  if (is_corrupt || is_base_missing) {
     view_->Clear();
     state_.cookie = Cookie();
     is_base_damaged_ = false;
   }
-  std::vector<StorageWrite> writes;
-  const TimeMs now = clock_.NowMs();
-  while (!journal_.empty() && (journal_.size() > kJournalLength ||
-                               journal_.begin()->second.group.mutations.front().client_ms < now - kJournalAgeMs)) {
+  while (journal_.size() > kJournalLength) {
     writes.push_back({StorageArea::kJournal, NumberKey(journal_.begin()->first), std::nullopt});
     journal_.erase(journal_.begin());
   }
-  // What an unfinished snapshot left behind, or all of a damaged base.
-  const std::string own_segments = "seg/" + FormatId(state_.snapshot) + "/";
+  // What an unfinished snapshot left behind, or all of a base without a cookie.
   for (auto key = base_keys_.begin(); key != base_keys_.end();) {
     const bool is_foreign = key->rfind("seg/", 0) == 0 && key->rfind(own_segments, 0) != 0;
-    if (!is_foreign && !was_damaged) {
+    if (!is_foreign && has_base()) {
       ++key;
       continue;
     }
@@ -146,19 +151,51 @@ Status SyncClient::Start() {
     key = base_keys_.erase(key);
   }
   writes.push_back(StateWrite());
-  storage_.Commit(std::move(writes), [](Status) {});
+  Keep(std::move(writes));
   std::vector<Id> touched;
   for (const Group& group : outbox_.groups()) {
-    for (const Mutation& mutation : group.mutations) {
-      if (shadow_.count(mutation.record) == 0) shadow_[mutation.record] = view_->FindRecord(mutation.record);
-      touched.push_back(mutation.record);
-    }
+    Shadow(group, touched);
+    HideDecided(group);
   }
   Refresh(touched);
   observer_.OnBaseReplaced();
   observer_.OnSyncStatusChanged();
-  if (was_damaged) return Error{ErrorCode::kCorrupt, "the local copy was damaged and is fetched again"};
+  if (is_corrupt) return Error{ErrorCode::kCorrupt, "the local copy was damaged and is fetched again"};
+  if (is_base_missing) return Error{ErrorCode::kNotFound, "part of the local copy is gone; it is fetched again"};
   return {};
+}
+
+// Keeps what the server confirmed of the records that a pending group touches.
+void SyncClient::Shadow(const Group& group, std::vector<Id>& touched) {
+  if (IsFiller(group)) return;
+  for (const Mutation& mutation : group.mutations) {
+    if (shadow_.count(mutation.record) == 0) shadow_[mutation.record] = view_->FindRecord(mutation.record);
+    touched.push_back(mutation.record);
+  }
+}
+
+void SyncClient::HideDecided(const Group& group) {
+  for (const Mutation& mutation : group.mutations) {
+    if (mutation.kind != MutationKind::kResolve) continue;
+    auto decided = conflicts_.extract(mutation.conflict);
+    if (decided && !IsPlanted(Mutant::kDecisionForgets)) decided_.insert(std::move(decided));
+  }
+}
+
+void SyncClient::Keep(std::vector<StorageWrite> writes, std::function<void(Status)> done) {
+  commits_.Keep(std::move(writes), [this, done = std::move(done)](Status status) {
+    if (done) done(std::move(status));
+    OnCommitted();
+  });
+}
+
+void SyncClient::OnCommitted() {
+  if (!commits_.owes()) has_new_numbers_ = false;
+  if (!answer_ || commits_.is_busy()) return;
+  const std::pair<int, Bytes> answer = *std::move(answer_);
+  answer_.reset();
+  awaited_ = 0;
+  TakeAnswer(answer.first, answer.second);
 }
 
 SyncStatus SyncClient::status() const {
@@ -166,11 +203,12 @@ SyncStatus SyncClient::status() const {
   status.connection = connection_;
   for (const Group& group : outbox_.groups()) {
     if (group.mutations.back().mid <= acknowledged_mid_) continue;
+    if (IsFiller(group)) continue;
     status.pending += group.mutations.size();
     if (status.oldest_pending_ms == 0) status.oldest_pending_ms = group.mutations.front().client_ms;
   }
   status.is_current = connection_ == ConnectionState::kOnline && phase_ == Phase::kReady && status.pending == 0 &&
-                      !is_request_under_way_ && !is_pull_wanted_ && !is_committing_;
+                      awaited_ == 0 && !is_pull_wanted_ && !commits_.is_busy();
   status.conflicts = conflicts_.size();
   status.tray = tray_.size();
   status.is_loading = snapshot_ != nullptr;
@@ -178,7 +216,7 @@ SyncStatus SyncClient::status() const {
     status.loaded = snapshot_->store->size();
     status.to_load = snapshot_->manifest.record_count;
   }
-  status.is_kept_offline = is_kept_offline_;
+  status.is_kept_offline = keeps_base_ && !commits_.owes();
   status.last_sync_ms = state_.last_sync_ms;
   return status;
 }
@@ -205,185 +243,22 @@ void SyncClient::Reoverlay() {
   Refresh(touched);
 }
 
-StorageWrite SyncClient::StateWrite() const { return {StorageArea::kMeta, kStateKey, Encode(state_)}; }
+StorageWrite SyncClient::StateWrite() const {
+  if (keeps_base_) return {StorageArea::kMeta, kStateKey, Encode(state_)};
+  ClientState state = state_;  // without a base there is nothing a cookie could stand for
+  state.cookie = Cookie();
+  state.snapshot = Id();
+  state.segment_count = 0;
+  return {StorageArea::kMeta, kStateKey, Encode(state)};
+}
+
+StorageWrite SyncClient::MarkWrite() const {
+  PullRequest mark;
+  mark.cookie = state_.cookie;
+  return {StorageArea::kBase, kMarkKey, Encode(mark)};
+}
 
 Id SyncClient::NewId() { return MakeId(clock_.NowMs(), random_); }
-
-// ---- edits ------------------------------------------------------------------------------------------------------------
-
-Mutation SyncClient::MakeInsert(SchemaId schema, Id id, std::vector<std::pair<FieldId, Value>> cells) {
-  Mutation mutation;
-  mutation.kind = MutationKind::kInsert;
-  mutation.schema = schema;
-  mutation.record = id;
-  for (auto& [field, value] : cells) {
-    if (value.is_null()) continue;
-    CellEdit edit;
-    edit.field = field;
-    edit.value = std::move(value);
-    mutation.edits.push_back(std::move(edit));
-  }
-  return mutation;
-}
-
-// The base of an edit: what the server had confirmed when the author looked, and the own mutation on top of it, if any.
-void SyncClient::AddBase(CellEdit& edit, const Record* seen, Id record) const {
-  const Cell* cell = seen != nullptr ? seen->FindCell(edit.field) : nullptr;
-  if (cell != nullptr && !IsPendingVersion(cell->version)) {
-    edit.base_value = cell->value;
-    edit.base_version = cell->version;
-    return;
-  }
-  if (cell != nullptr) edit.base_mid = cell->version.sequence;
-  if (cell == nullptr) return;  // an empty cell was seen: the base is empty
-  if (const auto base = BaseOf(record)) {
-    if (const Cell* confirmed = base->FindCell(edit.field)) {
-      edit.base_value = confirmed->value;
-      edit.base_version = confirmed->version;
-    }
-  }
-}
-
-Mutation SyncClient::MakeSet(const Record& seen, std::vector<std::pair<FieldId, Value>> cells) {
-  Mutation mutation;
-  mutation.kind = MutationKind::kSet;
-  mutation.schema = seen.schema;
-  mutation.record = seen.id;
-  for (auto& [field, value] : cells) {
-    CellEdit edit;
-    edit.field = field;
-    edit.value = std::move(value);
-    AddBase(edit, &seen, seen.id);
-    mutation.edits.push_back(std::move(edit));
-  }
-  return mutation;
-}
-
-Mutation SyncClient::MakeDelete(const Record& seen) {
-  Mutation mutation;
-  mutation.kind = MutationKind::kDelete;
-  mutation.schema = seen.schema;
-  mutation.record = seen.id;
-  CellEdit edit;  // field 0 carries the state of the whole record the author saw
-  if (IsPendingVersion(seen.changed)) {
-    edit.base_mid = seen.changed.sequence;
-    if (const auto base = BaseOf(seen.id)) edit.base_version = base->changed;
-  } else {
-    edit.base_version = seen.changed;
-  }
-  mutation.edits.push_back(std::move(edit));
-  return mutation;
-}
-
-Mutation SyncClient::MakeRestore(const Record& seen) {
-  Mutation mutation;
-  mutation.kind = MutationKind::kRestore;
-  mutation.schema = seen.schema;
-  mutation.record = seen.id;
-  return mutation;
-}
-
-Mutation SyncClient::MakeResolve(const Conflict& conflict, std::optional<Value> value) {
-  Mutation mutation;
-  mutation.kind = MutationKind::kResolve;
-  mutation.schema = conflict.schema;
-  mutation.record = conflict.record;
-  mutation.conflict = conflict.id;
-  if (value && conflict.field != 0) {
-    CellEdit edit;
-    edit.field = conflict.field;
-    edit.value = std::move(*value);
-    const auto seen = view_->FindRecord(conflict.record);
-    AddBase(edit, seen ? &*seen : nullptr, conflict.record);
-    mutation.edits.push_back(std::move(edit));
-  }
-  return mutation;
-}
-
-void SyncClient::Assign(Group& group) {
-  if (group.id.is_nil()) group.id = NewId();
-  for (Mutation& mutation : group.mutations) {
-    mutation.mid = state_.next_mid++;
-    if (mutation.schema_version == 0) mutation.schema_version = schemas_->version;
-    if (mutation.client_ms == 0) mutation.client_ms = clock_.NowMs();
-  }
-}
-
-void SyncClient::Submit(std::vector<Group> groups, std::function<void(Status)> done) {
-  std::vector<StorageWrite> writes;
-  for (Group& group : groups) {
-    if (group.mutations.empty()) continue;
-    Assign(group);
-    writes.push_back({StorageArea::kOutbox, NumberKey(group.mutations.front().mid), Encode(QueuedGroup{group, "", {}})});
-  }
-  writes.push_back(StateWrite());
-  // The numbers stay taken even if the write fails; Renumber closes such a gap before the next push.
-  auto shared = std::make_shared<std::vector<Group>>(std::move(groups));
-  storage_.Commit(std::move(writes), [this, shared, done = std::move(done)](Status status) {
-    if (status.ok()) {
-      std::vector<Id> touched;
-      for (Group& group : *shared) {
-        if (group.mutations.empty()) continue;
-        for (const Mutation& mutation : group.mutations) {
-          if (shadow_.count(mutation.record) == 0) shadow_[mutation.record] = view_->FindRecord(mutation.record);
-          touched.push_back(mutation.record);
-          if (mutation.kind == MutationKind::kResolve) conflicts_.erase(mutation.conflict);
-        }
-        outbox_.Append(std::move(group));
-      }
-      Refresh(touched);
-      observer_.OnRecordsChanged(touched);
-      observer_.OnSyncStatusChanged();
-    }
-    done(std::move(status));
-  });
-}
-
-void SyncClient::Resubmit(const std::string& tray_key, std::function<void(Status)> done) {
-  const auto found = tray_.find(tray_key);
-  if (found == tray_.end() || found->second.group.mutations.empty()) {
-    done(Error{ErrorCode::kNotFound, "tray: no such group"});
-    return;
-  }
-  Group group = found->second.group;
-  group.id = Id();
-  for (Mutation& mutation : group.mutations) {
-    mutation.client_ms = 0;
-    if (mutation.schema_version != schemas_->version && !FitsSchemas(*schemas_, mutation)) {
-      for (CellEdit& edit : mutation.edits) edit.base_mid = 0;
-      continue;
-    }
-    mutation.schema_version = 0;
-    // The author looks at the present state when sending it again, so that is what it is based on.
-    const auto seen = view_->FindRecord(mutation.record);
-    if (mutation.kind == MutationKind::kInsert) continue;
-    for (CellEdit& edit : mutation.edits) {
-      edit.base_mid = 0;
-      edit.base_value = Value();
-      edit.base_version = Version();
-      AddBase(edit, seen ? &*seen : nullptr, mutation.record);
-    }
-  }
-  Submit({std::move(group)}, [this, tray_key, done = std::move(done)](Status status) {
-    if (status.ok()) {
-      Discard(tray_key, done);
-    } else {
-      done(std::move(status));
-    }
-  });
-}
-
-void SyncClient::Discard(const std::string& tray_key, std::function<void(Status)> done) {
-  std::vector<StorageWrite> writes;
-  writes.push_back({StorageArea::kTray, tray_key, std::nullopt});
-  storage_.Commit(std::move(writes), [this, tray_key, done = std::move(done)](Status status) {
-    if (status.ok()) {
-      tray_.erase(tray_key);
-      observer_.OnSyncStatusChanged();
-    }
-    done(std::move(status));
-  });
-}
 
 void SyncClient::Refresh(std::span<const Id> records) {
   for (const Id id : records) {
@@ -397,113 +272,6 @@ void SyncClient::Refresh(std::span<const Id> records) {
     }
     if (!outbox_.Touches(id)) shadow_.erase(shadow);
   }
-}
-
-// ---- requests ---------------------------------------------------------------------------------------------------------
-
-PushRequest SyncClient::NextPush() {
-  PushRequest push;
-  push.replica = state_.replica;
-  push.epoch = state_.cookie.epoch;
-  std::size_t mutations = 0, bytes = 0;
-  for (const Group& group : outbox_.groups()) {
-    if (group.mutations.back().mid <= acknowledged_mid_) continue;
-    std::size_t group_bytes = 0;
-    for (const Mutation& mutation : group.mutations) {
-      group_bytes += 64;
-      for (const CellEdit& edit : mutation.edits) {
-        group_bytes += 64 + FormatPlain(edit.value).size() + FormatPlain(edit.base_value).size();
-      }
-    }
-    const bool is_full = mutations + group.mutations.size() > kMaxPushMutations || bytes + group_bytes > kMaxPushBytes;
-    if (!push.groups.empty() && (is_full || push.groups.size() >= push_limit_)) break;
-    mutations += group.mutations.size();
-    bytes += group_bytes;
-    push.groups.push_back(group);
-  }
-  return push;
-}
-
-std::optional<SyncRequest> SyncClient::NextRequest() {
-  if (is_request_under_way_ || is_committing_) return std::nullopt;
-  if (connection_ == ConnectionState::kSignedOut || connection_ == ConnectionState::kUpgrade) return std::nullopt;
-  if (clock_.NowMs() < retry_at_ms_) return std::nullopt;
-  SyncRequest request;
-  if (phase_ == Phase::kHello) {
-    HelloRequest hello;
-    hello.build = build_;
-    hello.schema_version = schemas_->schemas.empty() ? 0 : schemas_->version;
-    hello.replica = state_.replica;
-    hello.cookie = state_.cookie;
-    hello.outbox_length = static_cast<std::uint32_t>(outbox_.mutation_count());
-    hello.is_storage_persistent = is_kept_offline_;
-    hello.client_ms = clock_.NowMs();
-    request = {"/sync/hello", false, Encode(hello)};
-  } else if (phase_ == Phase::kManifest) {
-    request = {"/sync/snapshot", false, Encode(SnapshotRequest{state_.replica})};
-  } else if (phase_ == Phase::kSegments) {
-    request = {"/sync/snapshot/" + FormatId(snapshot_->manifest.snapshot) + "/" +
-                   std::to_string(snapshot_->next_segment),
-               true, {}};
-  } else {
-    PushRequest push = NextPush();
-    if (!push.groups.empty()) {
-      request = {"/sync/push", false, Encode(push)};
-    } else if (is_pull_wanted_) {
-      PullRequest pull;
-      pull.replica = state_.replica;
-      pull.cookie = pulled_.empty() ? state_.cookie : pulled_.back().new_cookie;
-      const auto& groups = outbox_.groups();
-      pull.seen_mid = !groups.empty() && groups.front().mutations.front().mid > 0
-                          ? groups.front().mutations.front().mid - 1
-                          : state_.next_mid - 1;
-      pull.schema_version = schemas_->version;
-      wanted_sent_ = std::min(wanted_.size(), kMaxWanted);
-      pull.wanted.assign(wanted_.begin(), wanted_.begin() + static_cast<std::ptrdiff_t>(wanted_sent_));
-      is_pull_wanted_ = false;
-      request = {"/sync/pull", false, Encode(pull)};
-    } else {
-      return std::nullopt;
-    }
-  }
-  is_request_under_way_ = true;
-  return request;
-}
-
-void SyncClient::Want(Id record) {
-  if (IsWanted(record)) return;
-  wanted_.push_back(record);
-  is_pull_wanted_ = true;
-}
-
-void SyncClient::Wake() {
-  is_pull_wanted_ = true;
-  Retry();
-}
-
-void SyncClient::Retry() {
-  retry_at_ms_ = 0;
-  failures_ = 0;
-}
-
-void SyncClient::OnSignedIn() {
-  connection_ = ConnectionState::kConnecting;
-  phase_ = Phase::kHello;
-  Wake();
-  observer_.OnSyncStatusChanged();
-}
-
-void SyncClient::OnUnreachable() {
-  is_request_under_way_ = false;
-  if (phase_ == Phase::kReady) {
-    is_pull_wanted_ = true;
-    phase_ = Phase::kHello;  // the server may be another one when it comes back
-    pulled_.clear();
-  }
-  connection_ = ConnectionState::kOffline;
-  failures_ = std::min(failures_ + 1, 5u);
-  retry_at_ms_ = clock_.NowMs() + (TimeMs{1000} << failures_);
-  observer_.OnSyncStatusChanged();
 }
 
 }  // namespace kedang

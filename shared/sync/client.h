@@ -4,8 +4,10 @@
 // What it holds to (sync.md 2.7, 2.8):
 //   - an edit is durable in the outbox before it is accepted and shown;
 //   - answers are applied with the cookie, results and outbox removal in one storage transaction;
-//   - an answer for another cookie or epoch is dropped; a reset rebuilds beside the old base and swaps;
-//   - outbox and tray survive every reset, sign-out and damaged cache.
+//   - an answer is taken once, and only while its request is the one awaited; one for another cookie or epoch is dropped;
+//   - a reset rebuilds beside the old base and swaps; outbox and tray survive it, as they do sign-out and a damaged cache;
+//   - numbers have no gaps: one whose edit is gone (refused, damaged) is filled by an empty edit that the server refuses;
+//   - nothing depends on what the device's clock says, only on how far it moved.
 #pragma once
 
 #include <algorithm>
@@ -17,6 +19,7 @@
 
 #include "shared/base/clock.h"
 #include "shared/sync/client_storage.h"
+#include "shared/sync/commit_queue.h"
 #include "shared/sync/outbox.h"
 
 namespace kedang {
@@ -36,6 +39,7 @@ struct SyncRequest {
   std::string path;    // "/sync/push"
   bool is_get = false;  // segments; everything else is a POST of `body`
   Bytes body;
+  std::uint64_t number = 0;  // the answer is given back under it
 };
 
 enum class ConnectionState : std::uint8_t {
@@ -65,8 +69,9 @@ class SyncClient {
   SyncClient(ClientStorage& storage, ClientObserver& observer, Clock& clock, Random& random, std::string build);
   ~SyncClient();
 
-  // Start: every stored row once, then Start. A damaged base row makes Start say kCorrupt (told to the user) and the
-  // base is fetched again; outbox rows that are damaged are kept in storage under the tray for support.
+  // Start: every stored row once, then Start. A damaged base row makes Start say kCorrupt, a missing one (the browser made
+  // room, or refused to keep it) kNotFound; both are told to the user and the base is fetched again. Outbox rows that are
+  // damaged are kept in storage under the tray for support.
   void Restore(StorageArea area, const std::string& key, ByteSpan value);
   Status Start();
 
@@ -81,6 +86,8 @@ class SyncClient {
   const Outbox& outbox() const { return outbox_; }
   const std::map<Id, Conflict>& conflicts() const { return conflicts_; }
   const std::map<std::string, QueuedGroup>& tray() const { return tray_; }
+  // What was delivered, with the outcomes, by number: of the last thirty days.
+  const std::map<MutationNumber, QueuedGroup>& journal() const { return journal_; }
   // The record as the server last confirmed it, without own pending edits.
   std::optional<Record> BaseOf(Id record) const;
 
@@ -101,10 +108,13 @@ class SyncClient {
 
   // Makes the groups durable in one transaction, then shows them. On an error nothing happened.
   void Submit(std::vector<Group> groups, std::function<void(Status)> done);
-  // Tray: gives a group new numbers and sends it again, or forgets it. A mutation whose values are those of older schemas
-  // goes as it was, for the server to convert.
+  // Tray: gives a group new numbers and sends it again, or forgets it; kNotFound while it is leaving already. A mutation
+  // whose values are those of older schemas goes as it was, for the server to convert.
   void Resubmit(const std::string& tray_key, std::function<void(Status)> done);
   void Discard(const std::string& tray_key, std::function<void(Status)> done);
+  // Puts groups that come from elsewhere (an exported file) into the tray, for people to decide about. Those that are here
+  // already, waiting, delivered or in the tray, are left out; `done` gets how many were new.
+  void KeepInTray(std::vector<QueuedGroup> groups, std::function<void(Result<std::size_t>)> done);
 
   // A device that holds a part asks for one record more: it comes with the next pull and stays, if it may be seen.
   void Want(Id record);
@@ -113,23 +123,30 @@ class SyncClient {
 
   // The next request, or nothing while one is under way, a retry is not due or there is nothing to say.
   std::optional<SyncRequest> NextRequest();
-  void OnResponse(int http_status, ByteSpan body);
+  // An answer to a request that was given up meanwhile is dropped.
+  void OnResponse(std::uint64_t request, int http_status, ByteSpan body);
+  // That request will not be answered; nothing when another one is awaited by now.
+  void OnUnanswered(std::uint64_t request);
+  // There is no network: whatever is awaited is given up.
   void OnUnreachable();
-  // The server said that something changed, or the user wants a sync now (also retries at once).
+  // The server said that something changed, or the user wants a sync now. Retries at once, unless a busy server named a time:
+  // when everybody is woken, nobody comes before his (nor waits longer than half a minute).
   void Wake();
   // After a sign-in.
   void OnSignedIn();
   // When NextRequest may have something again though nothing happens; 0 = never.
-  TimeMs next_attempt_ms() const { return retry_at_ms_; }
+  TimeMs next_attempt_ms() const { return retry_after_ms_ == 0 ? 0 : failed_at_ms_ + retry_after_ms_; }
 
  private:
   enum class Phase : std::uint8_t { kHello, kManifest, kSegments, kReady };
   struct Snapshot;
 
+  void TakeAnswer(int http_status, ByteSpan body);
   void OnHello(const HelloResponse& hello);
   void OnManifest(SnapshotManifest manifest);
   void OnSegment(ByteSpan frame);
   void FinishSnapshot();
+  void ShowSnapshot();
   void OnPushed(const PushResponse& response);
   void OnPulled(PullResponse response);
   void ApplyPulled();
@@ -139,17 +156,25 @@ class SyncClient {
   void RefusePush(const ErrorResponse& error);
   void NewReplica(std::vector<StorageWrite>& writes);
   void SettleGroup(Group group, std::vector<StorageWrite>& writes);
-  void RequeueJournal(MutationNumber last_mid, std::vector<StorageWrite>& writes);
+  void CloseGaps(MutationNumber last_mid, std::vector<StorageWrite>& writes);
+  void HideDecided(const Group& group);
+  void Submit(std::vector<Group> groups, const std::string& tray_key, std::function<void(Status)> done);
   void Assign(Group& group);
+  void Keep(std::vector<StorageWrite> writes, std::function<void(Status)> done = nullptr);
+  void OnCommitted();
+  bool MayAttempt();
+  const Mutation* FindOwn(MutationNumber mid, Version& version) const;
   void AddBase(CellEdit& edit, const Record* seen, Id record) const;
+  void Shadow(const Group& group, std::vector<Id>& touched);
   void Refresh(std::span<const Id> records);
   void SetBase(Id id, std::optional<Record> record, std::vector<StorageWrite>& writes);
   void ForgetConflicts(Id record, std::vector<StorageWrite>& writes);
   PushRequest NextPush();
   StorageWrite StateWrite() const;
+  StorageWrite MarkWrite() const;
   void Retry();
 
-  ClientStorage& storage_;
+  CommitQueue commits_;
   ClientObserver& observer_;
   Clock& clock_;
   Random& random_;
@@ -164,22 +189,30 @@ class SyncClient {
   Outbox outbox_;
   std::map<MutationNumber, QueuedGroup> journal_;
   std::map<std::string, QueuedGroup> tray_;
+  std::set<std::string> leaving_tray_;  // sent again or discarded, not durable yet
   std::map<Id, Conflict> conflicts_;
+  std::map<Id, Conflict> decided_;   // open ones with a decision in the outbox: shown again when it is refused
   std::set<std::string> base_keys_;  // what the base area holds
+  Bytes mark_;                       // of the base area: the cookie its rows belong to
   std::map<MutationNumber, MutationResult> results_;  // of groups not settled yet
 
   Phase phase_ = Phase::kHello;
+  Epoch greeted_;                    // the history that the last hello spoke of
   ConnectionState connection_ = ConnectionState::kConnecting;
-  bool is_request_under_way_ = false;
-  bool is_committing_ = false;
+  std::uint64_t last_request_ = 0;
+  std::uint64_t awaited_ = 0;            // the request under way; 0 = none
+  std::optional<std::pair<int, Bytes>> answer_;  // came while a transaction was under way
   bool is_pull_wanted_ = true;
   bool is_reset_wanted_ = false;
   bool is_base_damaged_ = false;
-  bool is_kept_offline_ = true;
+  bool keeps_base_ = true;  // false: there was no room for the snapshot, nothing of the base is stored
+  bool has_new_numbers_ = false;  // not durable yet: nothing may be sent under them
   MutationNumber acknowledged_mid_ = 0;  // outcomes known, waiting for the pull that shows them
   std::size_t push_limit_;               // groups in one push; shrinks when the server refuses a batch
   unsigned failures_ = 0;
-  TimeMs retry_at_ms_ = 0;
+  TimeMs failed_at_ms_ = 0;
+  TimeMs retry_after_ms_ = 0;            // from then on; 0 = at once
+  bool is_told_to_wait_ = false;         // that long, by the server
   std::unique_ptr<Snapshot> snapshot_;
   std::vector<Id> wanted_;               // records to be asked for; the first wanted_sent_ are in the request under way
   std::size_t wanted_sent_ = 0;

@@ -1,17 +1,31 @@
-// The second half of SyncClient: what answers do.
+// SyncClient: what answers do. Greetings are in client_greeting.cpp, first loads in client_load.cpp.
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 #include "shared/store/packed_record.h"
 #include "shared/sync/client.h"
 #include "shared/sync/client_state.h"
-#include "shared/sync/segment.h"
+#include "shared/sync/mutant.h"
 
 namespace kedang {
+namespace {
 
-void SyncClient::OnResponse(int http_status, ByteSpan body) {
-  is_request_under_way_ = false;
+constexpr TimeMs kLongestRetryMs = 600'000;  // whatever the server says
+
+}  // namespace
+
+void SyncClient::OnResponse(std::uint64_t request, int http_status, ByteSpan body) {
+  if (request != awaited_ && !IsPlanted(Mutant::kStaleAnswers)) return;
+  // One state after the other: what is being written now must be done before the next change is made.
+  if (commits_.is_busy()) {
+    answer_.emplace(http_status, Bytes(body.begin(), body.end()));
+    return;
+  }
+  awaited_ = 0;
+  TakeAnswer(http_status, body);
+}
+
+void SyncClient::TakeAnswer(int http_status, ByteSpan body) {
   const auto frame = ReadFrame(body);
   if (!frame.ok() || frame.value().kind == FrameKind::kError || http_status != 200) {
     ErrorResponse error;
@@ -61,10 +75,20 @@ void SyncClient::OnRefused(int http_status, const ErrorResponse& error) {
     phase_ = Phase::kHello;
   } else if (http_status == 0 || http_status >= 500 || http_status == 429 || error.code == ErrorCode::kUnavailable) {
     OnUnreachable();
-    if (error.retry_after_ms > 0) retry_at_ms_ = clock_.NowMs() + error.retry_after_ms;
+    if (error.retry_after_ms > 0) {
+      retry_after_ms_ = std::min<TimeMs>(error.retry_after_ms, kLongestRetryMs);
+      is_told_to_wait_ = true;
+    }
     return;
   } else if (phase_ == Phase::kReady && !NextPush().groups.empty() && error.code != ErrorCode::kConflict) {
     RefusePush(error);
+  } else if (phase_ == Phase::kHello && error.code == ErrorCode::kPermissionDenied) {
+    // The server knows this replica as another person's.
+    std::vector<StorageWrite> writes;
+    NewReplica(writes);
+    writes.push_back(StateWrite());
+    Keep(std::move(writes));
+    OnUnreachable();
   } else {
     // Another epoch, a snapshot that is gone, a damaged answer: start over with a hello, ever more slowly.
     snapshot_.reset();
@@ -77,194 +101,35 @@ void SyncClient::OnRefused(int http_status, const ErrorResponse& error) {
 // A batch the server will not take as it is must not block the queue for ever: look for the group at fault by halving,
 // then put that one group aside, whole, where its author sees it.
 void SyncClient::RefusePush(const ErrorResponse& error) {
-  const std::size_t sent = NextPush().groups.size();
-  if (sent > 1) {
-    push_limit_ = std::max<std::size_t>(1, sent / 2);
+  const PushRequest push = NextPush();
+  if (push.groups.size() > 1) {
+    push_limit_ = std::max<std::size_t>(1, push.groups.size() / 2);
     return;
   }
-  const MutationNumber mid = NextPush().groups.front().mutations.front().mid;
-  auto group = outbox_.Take(mid);
+  std::vector<StorageWrite> writes;
+  const MutationNumber mid = push.groups.front().mutations.front().mid;
+  if (IsFiller(push.groups.front())) {
+    NewReplica(writes);  // not even that: another row of numbers is left
+    writes.push_back(StateWrite());
+    Keep(std::move(writes));
+    return;
+  }
+  auto group = outbox_.PutAside(mid);
   if (!group) return;
   std::vector<Id> touched;
-  for (const Mutation& mutation : group->mutations) touched.push_back(mutation.record);
-  std::vector<StorageWrite> writes;
+  for (const Mutation& mutation : group->mutations) {
+    touched.push_back(mutation.record);
+    writes.push_back({StorageArea::kOutbox, NumberKey(mutation.mid), Encode(QueuedGroup{MakeFiller(mutation.mid), "", {}})});
+    if (auto conflict = decided_.extract(mutation.conflict)) conflicts_.insert(std::move(conflict));
+  }
+  const std::string key = FormatId(group->id);
   const QueuedGroup queued{std::move(*group), std::string(ErrorCodeName(error.code)), {}};
-  const std::string key = FormatId(queued.group.id);
   writes.push_back({StorageArea::kTray, key, Encode(queued)});
-  writes.push_back({StorageArea::kOutbox, NumberKey(mid), std::nullopt});
   tray_.emplace(key, queued);
-  NewReplica(writes);
+  writes.push_back(StateWrite());
   Refresh(touched);
   observer_.OnRecordsChanged(touched);
-  is_committing_ = true;
-  storage_.Commit(std::move(writes), [this](Status) { is_committing_ = false; });
-}
-
-// Starts a new row of numbers: the server accepts no gap, and this replica has one.
-void SyncClient::NewReplica(std::vector<StorageWrite>& writes) {
-  for (const Group& group : outbox_.groups()) {
-    writes.push_back({StorageArea::kOutbox, NumberKey(group.mutations.front().mid), std::nullopt});
-  }
-  for (const auto& [mid, queued] : journal_) writes.push_back({StorageArea::kJournal, NumberKey(mid), std::nullopt});
-  journal_.clear();
-  results_.clear();
-  acknowledged_mid_ = 0;
-  state_.replica = NewId();
-  state_.next_mid = outbox_.Renumber();
-  std::vector<Id> touched;
-  for (const Group& group : outbox_.groups()) {
-    writes.push_back({StorageArea::kOutbox, NumberKey(group.mutations.front().mid), Encode(QueuedGroup{group, "", {}})});
-    for (const Mutation& mutation : group.mutations) touched.push_back(mutation.record);
-  }
-  writes.push_back(StateWrite());
-  Refresh(touched);
-  phase_ = Phase::kHello;
-}
-
-void SyncClient::OnHello(const HelloResponse& hello) {
-  if (hello.must == Must::kUpgrade || hello.protocol != kProtocolVersion) {
-    connection_ = ConnectionState::kUpgrade;
-    return;
-  }
-  if (hello.must == Must::kSignIn) {
-    connection_ = ConnectionState::kSignedOut;
-    return;
-  }
-  std::vector<StorageWrite> writes;
-  state_.principal = hello.principal;
-  state_.people = hello.people;
-  state_.extent = hello.extent;
-  if (!hello.schemas.empty()) {
-    const bool had_schemas = !schemas_->schemas.empty();
-    if (!TakeSchemas(hello.schemas).ok()) {
-      connection_ = ConnectionState::kUpgrade;
-      return;
-    }
-    if (had_schemas) {
-      Reoverlay();
-      observer_.OnBaseReplaced();
-    }
-  }
-  acknowledged_mid_ = std::min(acknowledged_mid_, hello.last_mid);
-  // The same server history that lost nothing knows every number before our queue. One that does not was put back to an
-  // older state: what it acknowledged after that is sent again from the journal.
-  const bool is_new_epoch = has_base() && !(hello.epoch == state_.cookie.epoch);
-  if (is_new_epoch) RequeueJournal(hello.last_mid, writes);
-  const MutationNumber first =
-      outbox_.groups().empty() ? state_.next_mid : outbox_.groups().front().mutations.front().mid;
-  bool has_gap = first > hello.last_mid + 1;
-  MutationNumber expected = first;
-  for (const Group& group : outbox_.groups()) {
-    has_gap = has_gap || group.mutations.front().mid != expected;
-    expected = group.mutations.back().mid + 1;
-  }
-  const bool is_untouched = outbox_.groups().empty() && hello.last_mid + 1 == state_.next_mid;
-  if (has_gap || (outbox_.groups().empty() && !is_untouched)) {
-    NewReplica(writes);
-  } else {
-    state_.next_mid = std::max(state_.next_mid, expected);
-  }
-  writes.push_back(StateWrite());
-  is_committing_ = true;
-  storage_.Commit(std::move(writes), [this](Status) { is_committing_ = false; });
-  const bool must_reset = hello.must == Must::kReset || !has_base() || is_new_epoch || is_reset_wanted_;
-  is_reset_wanted_ = false;
-  phase_ = must_reset ? Phase::kManifest : Phase::kReady;
-  if (must_reset) snapshot_.reset();
-  pulled_.clear();
-  is_pull_wanted_ = true;
-}
-
-void SyncClient::RequeueJournal(MutationNumber last_mid, std::vector<StorageWrite>& writes) {
-  std::vector<Group> lost;
-  for (const auto& [mid, queued] : journal_) {
-    if (mid > last_mid) lost.push_back(queued.group);
-  }
-  if (lost.empty()) return;
-  Outbox rebuilt;
-  for (Group& group : lost) {
-    const MutationNumber mid = group.mutations.front().mid;
-    writes.push_back({StorageArea::kJournal, NumberKey(mid), std::nullopt});
-    writes.push_back({StorageArea::kOutbox, NumberKey(mid), Encode(QueuedGroup{group, "", {}})});
-    journal_.erase(mid);
-    for (const Mutation& mutation : group.mutations) {
-      if (shadow_.count(mutation.record) == 0) shadow_[mutation.record] = view_->FindRecord(mutation.record);
-    }
-    rebuilt.Append(std::move(group));
-  }
-  for (const Group& group : outbox_.groups()) rebuilt.Append(group);
-  outbox_ = std::move(rebuilt);
-}
-
-void SyncClient::OnManifest(SnapshotManifest manifest) {
-  snapshot_ = std::make_unique<Snapshot>();
-  snapshot_->manifest = std::move(manifest);
-  phase_ = Phase::kSegments;
-  if (snapshot_->manifest.segment_count == 0) FinishSnapshot();
-}
-
-void SyncClient::OnSegment(ByteSpan frame) {
-  if (!snapshot_ || phase_ != Phase::kSegments) return;
-  Snapshot& snapshot = *snapshot_;
-  const Status status = ReadSegment(frame, [&snapshot](Record&& record) { snapshot.store->PutRow(record); });
-  if (!status.ok()) {
-    OnRefused(200, {status.error().code, status.error().message, 0});
-    return;
-  }
-  std::vector<StorageWrite> writes;
-  const std::string key = SegmentKey(snapshot.manifest.snapshot, snapshot.next_segment);
-  base_keys_.insert(key);
-  writes.push_back({StorageArea::kBase, key, Bytes(frame.begin(), frame.end())});
-  if (snapshot.next_segment == 0) is_kept_offline_ = true;
-  storage_.Commit(std::move(writes), [this](Status kept) {
-    if (!kept.ok()) is_kept_offline_ = false;
-  });
-  if (++snapshot.next_segment == snapshot.manifest.segment_count) FinishSnapshot();
-}
-
-void SyncClient::FinishSnapshot() {
-  const SnapshotManifest& manifest = snapshot_->manifest;
-  state_.cookie = manifest.cookie;
-  state_.snapshot = manifest.snapshot;
-  state_.segment_count = manifest.segment_count;
-  // The new segments are there already; everything else of the base goes in the same transaction that names them.
-  std::vector<StorageWrite> writes;
-  const std::string own_segments = "seg/" + FormatId(manifest.snapshot) + "/";
-  for (auto key = base_keys_.begin(); key != base_keys_.end();) {
-    if (key->rfind(own_segments, 0) == 0) {
-      ++key;
-      continue;
-    }
-    writes.push_back({StorageArea::kBase, *key, std::nullopt});
-    key = base_keys_.erase(key);
-  }
-  for (const auto& [id, conflict] : conflicts_) writes.push_back({StorageArea::kConflicts, FormatId(id), std::nullopt});
-  for (const Conflict& conflict : manifest.conflicts) {
-    writes.push_back({StorageArea::kConflicts, FormatId(conflict.id), Encode(conflict)});
-  }
-  writes.push_back(StateWrite());
-  is_committing_ = true;
-  phase_ = Phase::kReady;
-  storage_.Commit(std::move(writes), [this](Status kept) {
-    is_committing_ = false;
-    if (!kept.ok()) is_kept_offline_ = false;
-    conflicts_.clear();
-    for (Conflict& conflict : snapshot_->manifest.conflicts) conflicts_.emplace(conflict.id, std::move(conflict));
-    view_ = std::move(snapshot_->store);
-    snapshot_.reset();
-    shadow_.clear();
-    std::vector<Id> touched;
-    for (const Group& group : outbox_.groups()) {
-      for (const Mutation& mutation : group.mutations) {
-        if (shadow_.count(mutation.record) == 0) shadow_[mutation.record] = view_->FindRecord(mutation.record);
-        touched.push_back(mutation.record);
-      }
-    }
-    Refresh(touched);
-    is_pull_wanted_ = true;
-    observer_.OnBaseReplaced();
-    observer_.OnSyncStatusChanged();
-  });
+  Keep(std::move(writes));
 }
 
 void SyncClient::OnPushed(const PushResponse& response) {
@@ -302,8 +167,10 @@ void SyncClient::SetBase(Id id, std::optional<Record> record, std::vector<Storag
     PackRecord(*record, packed);
     framed = WriteFrame(FrameKind::kRecord, packed);
   }
-  base_keys_.insert(RecordKey(id));
-  writes.push_back({StorageArea::kBase, RecordKey(id), std::move(framed)});
+  if (keeps_base_) {
+    base_keys_.insert(RecordKey(id));
+    writes.push_back({StorageArea::kBase, RecordKey(id), std::move(framed)});
+  }
   const auto shadow = shadow_.find(id);
   if (shadow != shadow_.end()) {
     shadow->second = std::move(record);
@@ -314,41 +181,45 @@ void SyncClient::SetBase(Id id, std::optional<Record> record, std::vector<Storag
   }
 }
 
-// What is no longer held is in no conflict that could be shown.
+// Nothing is left to decide about what is deleted, and nothing to know about what is not held.
 void SyncClient::ForgetConflicts(Id record, std::vector<StorageWrite>& writes) {
-  for (auto conflict = conflicts_.begin(); conflict != conflicts_.end();) {
-    if (conflict->second.record == record) {
-      writes.push_back({StorageArea::kConflicts, FormatId(conflict->first), std::nullopt});
-      conflict = conflicts_.erase(conflict);
-    } else {
-      ++conflict;
-    }
+  for (auto* shown : {&conflicts_, &decided_}) {
+    std::erase_if(*shown, [&](const auto& conflict) {
+      if (!(conflict.second.record == record)) return false;
+      writes.push_back({StorageArea::kConflicts, FormatId(conflict.first), std::nullopt});
+      return true;
+    });
   }
 }
 
-// Files a group whose outcomes are all known: accepted ones to the journal, refused ones to the tray.
+// Files a group that the server has judged: accepted ones to the journal, refused ones to the tray. One whose outcome is
+// not known goes to the tray, too: its author can see that it is not sure.
 void SyncClient::SettleGroup(Group group, std::vector<StorageWrite>& writes) {
   const MutationNumber first = group.mutations.front().mid;
+  writes.push_back({StorageArea::kOutbox, NumberKey(first), std::nullopt});
   QueuedGroup queued;
   bool is_accepted = true;
   for (const Mutation& mutation : group.mutations) {
     const auto result = results_.find(mutation.mid);
-    if (result == results_.end()) continue;
-    if (!IsAccepted(result->second.outcome) && result->second.outcome != Outcome::kVoid) {
+    const bool is_known = result != results_.end();
+    if (!is_known || (!IsAccepted(result->second.outcome) && result->second.outcome != Outcome::kVoid)) {
       is_accepted = false;
-      switch (result->second.outcome) {
-        case Outcome::kDenied: queued.tray_reason = "permission_denied"; break;
-        case Outcome::kGone: queued.tray_reason = "not_found"; break;
-        default: queued.tray_reason = "invalid";
-      }
+      const Outcome outcome = is_known ? result->second.outcome : Outcome::kInvalid;
+      queued.tray_reason = !is_known                      ? "unavailable"
+                           : outcome == Outcome::kDenied ? "permission_denied"
+                           : outcome == Outcome::kGone   ? "not_found"
+                                                         : "invalid";
     }
+    // Of a decision that is through the server has said that the conflict is closed, else it is open again.
+    if (auto conflict = decided_.extract(mutation.conflict)) conflicts_.insert(std::move(conflict));
+    if (!is_known) continue;
     queued.results.push_back(std::move(result->second));
     results_.erase(result);
   }
+  if (IsFiller(group)) return;
   queued.group = std::move(group);
-  writes.push_back({StorageArea::kOutbox, NumberKey(first), std::nullopt});
-  if (is_accepted) {
-    writes.push_back({StorageArea::kJournal, NumberKey(first), Encode(queued)});
+  if (is_accepted || IsPlanted(Mutant::kRefusedJournalled)) {
+    if (!IsPlanted(Mutant::kNoJournal)) writes.push_back({StorageArea::kJournal, NumberKey(first), Encode(queued)});
     journal_[first] = std::move(queued);
   } else {
     const std::string key = FormatId(queued.group.id);
@@ -378,6 +249,14 @@ void SyncClient::ApplyPulled() {
     for (const Id id : part.leaves) {
       changed.push_back(id);
       SetBase(id, std::nullopt, writes);
+      if (IsPlanted(Mutant::kPurgeDropsPending)) {
+        for (const Group& group : std::deque<Group>(outbox_.groups())) {
+          const MutationNumber mid = group.mutations.front().mid;
+          if (!(group.mutations.front().record == id) || IsFiller(group)) continue;
+          writes.push_back({StorageArea::kOutbox, NumberKey(mid), Encode(QueuedGroup{MakeFiller(mid), "", {}})});
+          (void)outbox_.PutAside(mid);
+        }
+      }
       ForgetConflicts(id, writes);
     }
     if (!part.principal.empty()) {
@@ -389,10 +268,11 @@ void SyncClient::ApplyPulled() {
       changed.push_back(conflict.record);
       if (conflict.is_open) {
         writes.push_back({StorageArea::kConflicts, key, Encode(conflict)});
-        conflicts_[conflict.id] = std::move(conflict);
+        (decided_.count(conflict.id) != 0 ? decided_ : conflicts_)[conflict.id] = std::move(conflict);
       } else {
         writes.push_back({StorageArea::kConflicts, key, std::nullopt});
         conflicts_.erase(conflict.id);
+        decided_.erase(conflict.id);
       }
     }
   }
@@ -403,17 +283,14 @@ void SyncClient::ApplyPulled() {
   acknowledged_mid_ = std::max(acknowledged_mid_, last.last_mid);
   state_.cookie = last.new_cookie;
   state_.last_sync_ms = clock_.NowMs();
+  if (keeps_base_) writes.push_back(MarkWrite());
   writes.push_back(StateWrite());
   pulled_.clear();
   wanted_.erase(wanted_.begin(), wanted_.begin() + static_cast<std::ptrdiff_t>(std::exchange(wanted_sent_, 0)));
   if (!wanted_.empty()) is_pull_wanted_ = true;
   Refresh(changed);
   if (has_schemas) Reoverlay();
-  is_committing_ = true;
-  storage_.Commit(std::move(writes), [this](Status kept) {
-    is_committing_ = false;
-    if (!kept.ok()) is_kept_offline_ = false;
-  });
+  Keep(std::move(writes));
   if (has_schemas) {
     observer_.OnBaseReplaced();
   } else if (!changed.empty()) {

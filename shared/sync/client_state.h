@@ -1,4 +1,9 @@
-// Private to SyncClient's two source files: storage keys and what a snapshot under way holds.
+// Private to SyncClient's source files: storage keys and what a snapshot under way holds. Rows by area:
+//   meta       "state": ClientState
+//   base       "mark": the cookie that the rows belong to; "seg/SNAPSHOT/NUMBER": a segment's frame; "upd/RECORD": a record
+//              changed since, as a frame of packed_record.h, empty when it has left
+//   outbox, journal   NUMBER of the group's first mutation: QueuedGroup
+//   tray       the group's id: QueuedGroup       conflicts   the conflict's id: Conflict
 #pragma once
 
 #include <cstdio>
@@ -8,8 +13,11 @@
 namespace kedang {
 
 inline constexpr char kStateKey[] = "state";
-inline constexpr TimeMs kJournalAgeMs = 30LL * 86'400'000;
+inline constexpr char kMarkKey[] = "mark";
+// By number, not by age: a clock that is years off must not empty it.
 inline constexpr std::size_t kJournalLength = 10'000;
+// More missing numbers than this are not filled one by one.
+inline constexpr std::size_t kMaxFilled = 1'000;
 
 // Sixteen hexadecimal digits: keys sort as numbers.
 inline std::string NumberKey(std::uint64_t number) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "shared/sync/mutant.h"
+
 namespace kedang {
 namespace {
 
@@ -41,14 +43,14 @@ MergedCell MergeCell(const Field& field, const Cell* current, const CellEdit& ed
     merged.value = edit.value;
     return merged;
   }
-  if (field.merge == MergePolicy::kThreeWay) {
+  if (field.merge == MergePolicy::kThreeWay && !IsPlanted(Mutant::kListsOverwritten)) {
     merged.value = Value::List(MergeLists(edit.base_value.list(), theirs.list(), edit.value.list()));
     merged.is_written = !(merged.value == theirs);
     merged.is_joined = true;
     return merged;
   }
   merged.has_conflict = true;
-  merged.is_later_current = field.merge != MergePolicy::kHold;
+  merged.is_later_current = field.merge != MergePolicy::kHold || IsPlanted(Mutant::kHoldIgnored);
   merged.is_written = merged.is_later_current;
   merged.value = merged.is_later_current ? edit.value : theirs;
   return merged;

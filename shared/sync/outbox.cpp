@@ -28,6 +28,10 @@ void OverlayMutation(const Schema* schema, const Mutation& mutation, std::option
   // An answer that keeps what is there leaves the record as it is, here as on the server: a delete built on it would
   // otherwise meet the author's own earlier edit.
   if (mutation.kind == MutationKind::kResolve && mutation.edits.empty()) return;
+  if (mutation.kind == MutationKind::kDelete) {  // its edits say what was seen
+    record->changed = Version{0, mutation.mid};
+    return;
+  }
   for (const CellEdit& edit : mutation.edits) {
     if (edit.field == 0) continue;
     const Field* field = schema != nullptr ? schema->Find(edit.field) : nullptr;
@@ -44,19 +48,28 @@ void OverlayMutation(const Schema* schema, const Mutation& mutation, std::option
   record->changed_ms = mutation.client_ms;
 }
 
-void Outbox::Append(Group group) {
+Group MakeFiller(MutationNumber mid) {
+  Group group;
+  group.mutations.emplace_back();
+  group.mutations.back().mid = mid;
+  return group;
+}
+
+void Outbox::Index(const Group& group) {
+  if (IsFiller(group)) return;
   mutation_count_ += group.mutations.size();
+  for (const Mutation& mutation : group.mutations) touched_[mutation.record].push_back(&mutation);
+}
+
+void Outbox::Append(Group group) {
   groups_.push_back(std::move(group));
-  for (const Mutation& mutation : groups_.back().mutations) touched_[mutation.record].push_back(&mutation);
+  Index(groups_.back());
 }
 
 void Outbox::Reindex() {
   touched_.clear();
   mutation_count_ = 0;
-  for (const Group& group : groups_) {
-    mutation_count_ += group.mutations.size();
-    for (const Mutation& mutation : group.mutations) touched_[mutation.record].push_back(&mutation);
-  }
+  for (const Group& group : groups_) Index(group);
 }
 
 std::vector<Group> Outbox::TakeThrough(MutationNumber last_mid) {
@@ -69,15 +82,23 @@ std::vector<Group> Outbox::TakeThrough(MutationNumber last_mid) {
   return taken;
 }
 
-std::optional<Group> Outbox::Take(MutationNumber mid) {
+std::optional<Group> Outbox::PutAside(MutationNumber mid) {
   const auto found = std::find_if(groups_.begin(), groups_.end(), [mid](const Group& group) {
     return group.mutations.front().mid <= mid && mid <= group.mutations.back().mid;
   });
   if (found == groups_.end()) return std::nullopt;
   Group group = std::move(*found);
-  groups_.erase(found);
+  std::vector<Group> fillers;
+  for (const Mutation& mutation : group.mutations) fillers.push_back(MakeFiller(mutation.mid));
+  const auto place = groups_.erase(found);
+  groups_.insert(place, std::make_move_iterator(fillers.begin()), std::make_move_iterator(fillers.end()));
   Reindex();
   return group;
+}
+
+void Outbox::DropFillers() {
+  std::erase_if(groups_, [](const Group& group) { return IsFiller(group); });
+  Reindex();
 }
 
 MutationNumber Outbox::Renumber() {

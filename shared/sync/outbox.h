@@ -16,6 +16,11 @@ inline bool IsPendingVersion(Version version) { return version.epoch == 0 && ver
 // Applies one pending mutation to what is on screen. `record` is nothing while the record does not exist.
 void OverlayMutation(const Schema* schema, const Mutation& mutation, std::optional<Record>& record);
 
+// A group that changes nothing: it only uses up a number whose edit is gone, because the server takes no gap. The server
+// refuses it (it names no record), and nobody is told.
+Group MakeFiller(MutationNumber mid);
+inline bool IsFiller(const Group& group) { return group.mutations.front().record.is_nil(); }
+
 class Outbox {
  public:
   void Append(Group group);
@@ -25,8 +30,10 @@ class Outbox {
 
   // Takes out every group whose mutations all have numbers up to `last_mid`, oldest first.
   std::vector<Group> TakeThrough(MutationNumber last_mid);
-  // Takes out the group that holds `mid`.
-  std::optional<Group> Take(MutationNumber mid);
+  // The group that holds `mid` is replaced by fillers; gives the group.
+  std::optional<Group> PutAside(MutationNumber mid);
+  // Takes out the fillers; then the numbers have gaps.
+  void DropFillers();
   // New numbers from 1 on, base_mid links kept where their target is here too. Returns the next free number.
   MutationNumber Renumber();
 
@@ -34,10 +41,10 @@ class Outbox {
   std::optional<Record> Overlay(const SchemaSet& schemas, Id record, std::optional<Record> base) const;
 
  private:
-
   std::deque<Group> groups_;
   std::size_t mutation_count_ = 0;
   std::unordered_map<Id, std::vector<const Mutation*>> touched_;
+  void Index(const Group& group);
   void Reindex();
 };
 

@@ -1,6 +1,7 @@
 #include "shared/sync/server.h"
 
 #include "shared/sync/apply.h"
+#include "shared/sync/mutant.h"
 
 namespace kedang {
 namespace {
@@ -86,21 +87,21 @@ Result<PushResponse> SyncServer::Push(ServerStore& store, const Principal& princ
   PushResponse response;
   response.epoch = store.epoch();
   for (const Group& group : request.groups) {
-    if (group.mutations.back().mid <= replica.last_mid) {
+    if (group.mutations.back().mid <= replica.last_mid && !IsPlanted(Mutant::kNoDedupe)) {
       for (const Mutation& mutation : group.mutations) {
         KEDANG_ASSIGN(const auto result, store.FindResult(replica.id, mutation.mid));
         if (result) response.results.push_back(*result);
       }
       continue;
     }
-    if (group.mutations.front().mid != replica.last_mid + 1) break;  // a gap: the client learns where we are
+    if (group.mutations.front().mid > replica.last_mid + 1 || (group.mutations.front().mid <= replica.last_mid && !IsPlanted(Mutant::kNoDedupe))) break;  // a gap: the client learns where we are
     const ApplyContext context{schemas_, lexicon_, rules_, clock_, random_, store, principal, replica.id};
     KEDANG_ASSIGN(auto results, ApplyGroup(context, group));
     for (MutationResult& result : results) {
       KEDANG_RETURN_IF_ERROR(store.PutResult(replica.id, result));
       response.results.push_back(std::move(result));
     }
-    replica.last_mid = group.mutations.back().mid;
+    replica.last_mid = std::max(replica.last_mid, group.mutations.back().mid);
   }
   KEDANG_RETURN_IF_ERROR(store.PutReplica(replica, clock_.NowMs()));
   response.last_mid = replica.last_mid;

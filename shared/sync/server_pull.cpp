@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "shared/sync/mutant.h"
 #include "shared/sync/server.h"
 
 namespace kedang {
@@ -87,7 +88,8 @@ class PullRun {
   void Put(RowNumber row, Record record) {
     if (view_.Set(row, true)) {
       is_changed_ = true;
-      new_.insert(record.id);
+      // Taken by this very answer: then it is held all along. Leaves are read after puts.
+      if (std::erase(response_.leaves, record.id) == 0) new_.insert(record.id);
     }
     bytes_ += EstimateBytes(record);
     response_.puts.push_back(std::move(record));
@@ -132,7 +134,7 @@ class PullRun {
   Status Review() {
     const bool is_other = view_.permissions != principal_.permission_version || view_.visibility != visibility_ ||
                           view_.projection != projection_ || view_.cap != principal_.row_cap;
-    if (!is_other) return {};
+    if (!is_other || IsPlanted(Mutant::kPermissionKept)) return {};
     KEDANG_RETURN_IF_ERROR(ReadRows());
     is_changed_ = true;
     if (view_.review != principal_.permission_version) {
@@ -208,12 +210,13 @@ class PullRun {
 
   Status TakeWanted() {
     if (request_.wanted.size() > kMaxWanted) return Status(ErrorCode::kTooLarge, "pull: more than 50 records wanted");
-    if (view_.cap == 0) return {};
     for (const Id id : request_.wanted) {
       KEDANG_RETURN_IF_ERROR(ReadRows());
       KEDANG_ASSIGN(const RowNumber row, reader_.RowOf(id));
       KEDANG_ASSIGN(const auto record, reader_.Find(id));
-      if (row == 0 || !record || record->is_deleted || view_.Has(row)) continue;
+      if (row == 0 || !record || record->is_deleted) continue;
+      if (view_.Has(row)) Take(row, *record, true);  // held without its sensitive values (withheld.h)
+      if (view_.cap == 0 || view_.Has(row)) continue;
       if (!Project(principal_, schemas_, *record)) continue;
       if (view_.wanted_count() >= kMostWanted) KEDANG_RETURN_IF_ERROR(DropWanted());
       view_.SetWanted(row, true);
@@ -282,7 +285,14 @@ class PullRun {
     if (!told.insert(conflict.id).second) return {};
     KEDANG_RETURN_IF_ERROR(ReadRows());
     KEDANG_ASSIGN(const RowNumber row, reader_.RowOf(conflict.record));
-    if (row != 0 && view_.Has(row)) response_.conflicts.push_back(conflict);
+    if (row == 0 || !view_.Has(row)) return {};
+    // It may have been hidden by a change that only a later part will bring: then it leaves now, and its conflict is not told.
+    KEDANG_ASSIGN(const auto record, reader_.Find(conflict.record));
+    if (record && !record->is_deleted && !Project(principal_, schemas_, *record)) {
+      Leave(row, record->id);
+    } else {
+      response_.conflicts.push_back(conflict);
+    }
     return {};
   }
 
@@ -296,7 +306,7 @@ class PullRun {
       return status.ok();
     }));
     KEDANG_RETURN_IF_ERROR(status);
-    for (const Id id : new_) {
+    for (const Id id : std::set<Id>(new_)) {
       KEDANG_ASSIGN(const auto conflicts, reader_.ConflictsOf(id));
       for (const Conflict& conflict : conflicts) KEDANG_RETURN_IF_ERROR(AddConflict(conflict, told));
     }

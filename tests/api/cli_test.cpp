@@ -490,6 +490,28 @@ TEST_F(CliTest, ChecksPinyinAndUsers) {
   EXPECT_EQ(Run("user add LIN", "correct horse battery\n").status, 1);
   EXPECT_EQ(Run("user passwd lin", "another good password\n").status, 0) << Errors();
   EXPECT_EQ(json::parse(Run("user list --json").out)[0]["display"], "林悦");
+  const auto listed = [&] { return json::parse(Run("user list --json").out)[0]; };
+  EXPECT_EQ(listed()["offline"], "plain");
+  EXPECT_EQ(listed()["row_cap"], 0);
+  EXPECT_EQ(Run("user offline lin off").status, 0) << Errors();
+  EXPECT_EQ(listed()["offline"], "off");
+  EXPECT_EQ(listed()["row_cap"], 0);
+  EXPECT_EQ(Run("user offline lin encrypted").status, 0) << Errors();
+  EXPECT_EQ(listed()["row_cap"], 50'000);  // what is worth sealing is not all carried about
+  EXPECT_EQ(Run("user offline lin encrypted --days 3 --cap 700").status, 0) << Errors();
+  EXPECT_NE(Run("user list").out.find("encrypted 3d\tat most 700"), std::string::npos);
+  EXPECT_EQ(Run("user offline lin encrypted --days 4").status, 0) << Errors();
+  EXPECT_EQ(listed()["row_cap"], 700);
+  EXPECT_EQ(Run("user offline lin encrypted --cap 0").status, 0) << Errors();
+  EXPECT_EQ(listed()["row_cap"], 0);
+  EXPECT_EQ(Run("user offline lin encrypted --days 8").status, 2);
+  EXPECT_EQ(Run("user offline lin sometimes").status, 2);
+  EXPECT_EQ(Run("user offline ma off").status, 1);
+  EXPECT_EQ(Run("user wipe lin").status, 0) << Errors();  // nothing to wipe yet
+  EXPECT_EQ(Run("user wipe lin --device 0190000000").status, 2);
+  EXPECT_EQ(Run("user disable lin").status, 0) << Errors();
+  EXPECT_EQ(json::parse(Run("user list --json").out)[0]["active"], false);
+  EXPECT_EQ(Run("user enable lin").status, 0) << Errors();
 }
 
 }  // namespace

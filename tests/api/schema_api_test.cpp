@@ -31,7 +31,7 @@ class RemoteReplica {
       const auto answer = request->is_get ? http.Get(request->path, headers_)
                                           : http.Post(request->path, headers_, std::string(AsText(request->body)), "application/x-kedang");
       ASSERT_TRUE(answer);
-      client_.OnResponse(answer->status, AsBytes(answer->body));
+      client_.OnResponse(request->number, answer->status, AsBytes(answer->body));
     }
     FAIL() << "no end";
   }

@@ -7,7 +7,7 @@ import { story } from './support/story.mjs';
 import { button, chooseFile, enter, keptForOffline, openCustomer, press, reach, stats, until } from './support/steps.mjs';
 import { csvOf, customers } from './support/customers.mjs';
 
-const world = { people: [{ name: 'lin.yue', display: '林悦' }, { name: 'zhou.rl', display: '周若岚' }], csv: csvOf(customers(12)) };
+const world = { people: [{ name: 'lin.yue', display: '林悦', offline: 'plain' }, { name: 'zhou.rl', display: '周若岚' }], csv: csvOf(customers(12)) };
 const NAME = '宁波远帆海运有限公司';
 // More than one part, and no part like another.
 const bytes = Buffer.from(Uint32Array.from({ length: 600_000 }, (_, i) => i * 2654435761).buffer);

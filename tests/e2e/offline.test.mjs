@@ -4,7 +4,7 @@ import { story } from './support/story.mjs';
 import { button, edit, enter, field, go, keptForOffline, openCustomer, press, settled, stats, syncSays, until } from './support/steps.mjs';
 import { csvOf, customers } from './support/customers.mjs';
 
-const world = { people: [{ name: 'lin.yue', display: '林悦' }, { name: 'zhou.rl', display: '周若岚' }], csv: csvOf(customers(12)) };
+const world = { people: [{ name: 'lin.yue', display: '林悦', offline: 'plain' }, { name: 'zhou.rl', display: '周若岚' }], csv: csvOf(customers(12)) };
 const NAME = '宁波远帆海运有限公司';
 
 // Where the sync status stands on both.

@@ -7,7 +7,7 @@ import { story } from './support/story.mjs';
 import { button, chooseFile, enter, go, holdLateCode, keptForOffline, press, settled, stats, syncSays, until } from './support/steps.mjs';
 import { csvOf, customers } from './support/customers.mjs';
 
-const world = { people: [{ name: 'lin.yue', display: '林悦' }, { name: 'zhou.rl', display: '周若岚' }], csv: csvOf(customers(5)) };
+const world = { people: [{ name: 'lin.yue', display: '林悦', offline: 'plain' }, { name: 'zhou.rl', display: '周若岚' }], csv: csvOf(customers(5)) };
 
 // Changes one byte in the middle of a row of the kept base.
 async function damage(page) {

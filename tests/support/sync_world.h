@@ -130,7 +130,7 @@ class SyncWorld {
       replica.client->OnUnreachable();
       clock.now_ms += 60'000;
     } else {
-      replica.client->OnResponse(status, answer);
+      replica.client->OnResponse(request->number, status, answer);
     }
     return true;
   }

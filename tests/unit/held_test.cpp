@@ -245,6 +245,29 @@ TEST(Held, WithACapTheLastChangedAndOnesOwnAreHeld) {
   held({others[0], others[2], others[3], others[4]});
 }
 
+TEST(Held, WhatMadeRoomAndIsAskedForAgainStays) {
+  ServerData data;
+  MemoryServerStore store(data);
+  HeldWorld world(store, 7);
+  world.people[0].row_cap = 1;
+  std::vector<Id> others;
+  for (int i = 0; i < 1010; ++i) others.push_back(world.Insert(1, 1));
+  auto& device = world.AddDevice(0);
+  world.Load(device);
+  for (std::size_t i = 0; i < 1000; i += 50) {  // as many as may be asked for by id
+    const auto first = others.begin() + static_cast<std::ptrdiff_t>(i);
+    while (world.Pull(device, false, std::vector<Id>(first, first + 50))) {
+    }
+  }
+  EXPECT_EQ(device.held.size(), 1001u);
+  // The one more takes the place of the first, and that is asked for in the same breath.
+  EXPECT_FALSE(world.Pull(device, false, {others[1000], others[0]}));
+  EXPECT_EQ(device.held.count(others[1000]), 1u);
+  EXPECT_EQ(device.held.count(others[0]), 1u);
+  EXPECT_EQ(device.held.count(others[1]), 0u);
+  EXPECT_EQ(device.held.size(), 1001u);
+}
+
 TEST(HeldClient, ARecordBeyondTheCapIsFetchedAndEdited) {
   SyncWorld world(4);
   auto& a = world.AddReplica(Id{9, 1});

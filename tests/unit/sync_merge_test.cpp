@@ -39,6 +39,15 @@ TEST(Merge, AnOverwrittenValueIsAlwaysReported) {
   EXPECT_TRUE(hold.has_conflict && !hold.is_written && !hold.is_later_current);
 }
 
+TEST(Merge, ACellThatIsNotThereHasNothingToLose) {
+  const CellEdit edit = Edit(Value::Text("mine"), Value::Text("base"), {1, 5});
+  for (const MergePolicy policy : {MergePolicy::kNewest, MergePolicy::kHold}) {
+    const MergedCell merged = MergeCell(FieldWith(policy), nullptr, edit, {});
+    EXPECT_TRUE(merged.is_written);
+    EXPECT_FALSE(merged.has_conflict);
+  }
+}
+
 TEST(Merge, OwnEarlierEditIsNoConflict) {
   const Cell current{1, Value::Text("mine 1"), {1, 9}};
   const MergedCell merged =

@@ -239,6 +239,40 @@ TEST(Sync, WhatAnOlderServerForgotIsSentAgain) {
 // Random edits by several people over a wire that loses requests and answers, with restarts. At quiet: every replica
 // shows what the server has, every edit has an outcome, every acknowledged one is in the history, none twice, and every
 // overwritten value of another author is in a conflict record.
+TEST(Sync, TheTimeThatABusyServerNamesHoldsForWhoIsWoken) {
+  SyncWorld world(12);
+  auto& replica = world.AddReplica(Id{9, 1});
+  world.Settle();
+  SyncClient& client = *replica.client;
+  const auto refuse = [&](std::uint32_t retry_after_ms) {
+    client.Wake();
+    const auto request = client.NextRequest();
+    ASSERT_TRUE(request.has_value());
+    client.OnResponse(request->number, 429, Encode(ErrorResponse{ErrorCode::kUnavailable, "busy", retry_after_ms}));
+    client.Wake();
+    EXPECT_FALSE(client.NextRequest().has_value());
+  };
+  refuse(5000);
+  world.clock.now_ms += 4999;
+  client.Wake();
+  EXPECT_FALSE(client.NextRequest().has_value());
+  world.clock.now_ms += 1;
+  const auto request = client.NextRequest();
+  ASSERT_TRUE(request.has_value());
+  client.OnUnanswered(request->number);
+  world.clock.now_ms += 60'000;
+  // For so long nobody who wants a sync now has to wait.
+  refuse(600'000);
+  world.clock.now_ms += 30'000;
+  EXPECT_TRUE(client.NextRequest().has_value());
+  // The network went and came: what the server said before no longer counts.
+  client.OnUnreachable();
+  refuse(5000);
+  client.OnUnreachable();
+  client.Wake();
+  EXPECT_TRUE(client.NextRequest().has_value());
+}
+
 TEST(SyncProperty, ReplicasConvergeUnderFaults) {
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     SyncWorld world(seed);

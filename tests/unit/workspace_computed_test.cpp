@@ -108,7 +108,7 @@ TEST(WorkspaceQueryTest, ARefusedRecordIsInNoList) {
       if (!request) break;
       int status = 200;
       const Bytes answer = world.Serve(reader, *request, status);
-      workspace.client().OnResponse(status, answer);
+      workspace.client().OnResponse(request->number, status, answer);
     }
     while (!workspace.IndexStep(1000)) {
     }

@@ -5,7 +5,6 @@
 
 #include <unistd.h>
 
-#include "wasm/app/browser_storage.h"
 #include "wasm/platform/frame.h"
 #include "wasm/platform/late_code.h"
 #include "wasm/platform/network.h"
@@ -33,11 +32,9 @@ constexpr char kRegions[] = "regions/regions.txt";
 constexpr char kIndustries[] = "industries/industries.txt";
 constexpr char kLanguageSetting[] = "language";
 constexpr char kThemeSetting[] = "theme";
-constexpr char kUserSetting[] = "user";  // id, sign-in name, display name and role, one a line
 constexpr char kDraftKey[] = "draft";    // beside the replica's state
+constexpr char kUserSetting[] = "user";  // id, sign-in name, display name and role, one a line
 constexpr std::string_view kAdministrator = "administrator";
-constexpr std::string_view kHandOver = "hand-over";
-constexpr std::string_view kBusy = "busy";
 
 class SystemClock final : public Clock {
  public:
@@ -246,6 +243,11 @@ void App::Fail(std::string message) {
 void App::OnSignedIn(const SessionUser& user) {
   const bool is_same = workspace_ != nullptr && user.id == user_.id;
   WriteSetting(kUserSetting, UserText(user));
+  if (is_same && phase_ != AppPhase::kReady) {
+    phase_ = AppPhase::kStarting;
+    vault_->AskServer();
+    return;
+  }
   if (is_same) {
     workspace_->client().OnSignedIn();
     connection_->Pump();
@@ -279,37 +281,31 @@ void App::StartReplica() {
     RequestFrame();
   });
   workspace_ = std::make_unique<Workspace>(*storage_, *clock_, *random_, *lexicon_, KEDANG_VERSION, [] { RequestFrame(); });
+  storage_->set_schemas([this]() -> const SchemaSet& { return workspace_->schemas(); });
   workspace_->set_user(user_.id);
   workspace_->set_zone_minutes(ZoneMinutes());
-  connection_ = std::make_unique<Connection>(workspace_->client());
+  connection_ = std::make_unique<Connection>(workspace_->client(), [this] { vault_->Wipe([] { ReloadPage(); }); });
+  MakeVault();
   files_ = std::make_unique<FileOutbox>(*clock_, *random_, [] { RequestFrame(); });
+  presence_ = std::make_unique<Presence>(FormatId(workspace_->client().NewId()), [] { RequestFrame(); });
+  connection_->OnPresence([this] { presence_->Wake(); });
   OpenStorage("kedang-" + FormatId(user_.id), [this](const Status& opened) {
     if (!opened.ok()) {
       OnReplicaLoaded(opened);  // no storage here: online only
       return;
     }
-    BrowserStorage::Load(
-        [this](StorageArea area, const std::string& key, ByteSpan value) {
-          if (area == StorageArea::kMeta && key == kDraftKey) {
-            kept_draft_ = std::string(AsText(value));
-            return;
-          }
-          has_stored_state_ = has_stored_state_ || area == StorageArea::kMeta;
-          workspace_->client().Restore(area, key, value);
-        },
-        [this](Status loaded) { OnReplicaLoaded(loaded); });
+    vault_->Start([this](const OfflineVault::Opening& opening) { OnVaultOpen(opening); },
+                  [this](Keeping keeping) { storage_->set_keeping(keeping); });
   });
 }
 
 void App::OnReplicaLoaded(const Status& loaded) {
   is_storage_open_ = loaded.ok();
-  const auto marker = ReplicaMarker();
-  was_evicted_ = loaded.ok() && !has_stored_state_ && marker && marker->rfind(FormatId(user_.id), 0) == 0;
-  was_repaired_ = !workspace_->client().Start().ok();
+  losses_.Find(user_.id, is_storage_open_, has_stored_state_, workspace_->client().Start());
   phase_ = AppPhase::kReady;
   load_ms_ = NowMs();
   if (route_.parts.empty() || route_.page() == "signin") Replace(Route());
-  connection_->Start();
+  connection_->Start(vault_->device());
   if (is_storage_open_) files_->Load();
   RequestFrame();
 }
@@ -332,14 +328,6 @@ void App::RefreshUser() {
     WriteSetting(kUserSetting, UserText(who));
     RequestFrame();
   });
-}
-
-void App::WriteMarker() {
-  const SyncStatus status = workspace_->client().status();
-  if (status.last_sync_ms == marked_sync_ms_) return;
-  marked_sync_ms_ = status.last_sync_ms;
-  WriteReplicaMarker(FormatId(user_.id) + "\n" + std::to_string(workspace_->records().size()) + "\n" +
-                     FormatTimeUtc(status.last_sync_ms));
 }
 
 // ---- frames -----------------------------------------------------------------------------------------------------------
@@ -370,8 +358,11 @@ void App::Frame() {
   ui::EndFrame();
   if (const float seconds = ui::SecondsToNextFrame(); seconds >= 0) RequestFrameAt(seconds * 1000.0);
   if (phase_ != AppPhase::kReady) return;
+  const SyncStatus status = workspace_->client().status();
+  vault_->Note(status.connection == ConnectionState::kOnline, workspace_->client().state().principal.permission_version);
   connection_->Pump();
   files_->Pump();
+  presence_->EndFrame();
   const double indexing_ms = NowMs();
   while (!workspace_->is_indexed()) {
     RequestFrame();  // what was indexed is shown, the last of it, too
@@ -384,7 +375,7 @@ void App::Frame() {
     RequestFrame();
     break;
   }
-  WriteMarker();
+  losses_.Note(user_.id, *workspace_);
 }
 
 View& App::ViewFor(std::string_view page) {
@@ -420,21 +411,10 @@ void App::Replace(Route route) {
 
 // A list that is left is arrived at again.
 void App::NoteRoute() {
-  if (route_.page() != list_visit_.list) list_visit_.list.clear();
+  if (route_.page() != search_.visit.list) search_.visit.list.clear();
 }
 
 void App::Back() { GoBack(); }
-
-bool App::TakeSearchFocus() {
-  const bool is_wanted = is_search_focus_wanted_;
-  is_search_focus_wanted_ = false;
-  return is_wanted;
-}
-
-void App::NoteSearchKeys(int moved, bool was_submitted) {
-  search_moved_ = moved;
-  was_search_submitted_ = was_submitted;
-}
 
 void App::ShowLanguage(ui::Language language) {
   ui::ChooseLanguage(language);
@@ -510,7 +490,9 @@ void App::SaveAll(std::vector<Group> groups, std::string said, std::function<voi
     }
     kept->groups = groups;
   }
+  ++saves_;
   workspace_->client().Submit(std::move(groups), [this, kept, said = std::move(said), done = std::move(done)](Status status) {
+    --saves_;
     // Older changes are taken back in the history.
     if (status.ok() && !said.empty()) SayWithUndo(said, [this, kept] { TakeBack(*kept); });
     done(status);
@@ -532,45 +514,6 @@ void App::TakeBack(const Saved& saved) {
   SaveAll(std::move(groups), "", [this](const Status& status) {
     Say(std::string(ui::T(status.ok() ? "undo.done" : "save.refused")));
   });
-}
-
-// ---- session and tabs -------------------------------------------------------------------------------------------------
-
-void App::SignOutHere() {
-  SignOut([this](SessionAnswer answer, const SessionUser&, const std::string&) {
-    if (answer == SessionAnswer::kUnreachable) {
-      Say(std::string(ui::T("session.sign_out_offline")));
-      return;
-    }
-    RemoveSetting(kUserSetting);
-    const SyncStatus status = workspace_->client().status();
-    const auto leave = [] {
-      ReplaceRoute("/");
-      ReloadPage();
-    };
-    if (status.pending == 0 && status.tray == 0 && files_->size() == 0) {
-      RemoveReplicaMarker();
-      DeleteStorage([leave](const Status&) { leave(); });
-    } else {
-      leave();  // edits that wait stay here for their author
-    }
-  });
-}
-
-void App::TakeOver() { TellTabs(AsBytes(kHandOver)); }
-
-void App::OnTabMessage(std::string_view message) {
-  if (message == kHandOver && IsLeaderTab()) {
-    for (const auto& [page, view] : views_) {
-      if (view->has_unsaved()) {
-        TellTabs(AsBytes(kBusy));
-        return;
-      }
-    }
-    ReloadPage();  // lets go of the lead; this tab queues up behind the one that asked
-  } else if (message == kBusy && phase_ == AppPhase::kOtherTab) {
-    Say(std::string(ui::T("tabs.busy")));
-  }
 }
 
 }  // namespace kedang

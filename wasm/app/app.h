@@ -6,15 +6,22 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "wasm/app/browser_storage.h"
 #include "wasm/app/connection.h"
 #include "wasm/app/file_outbox.h"
 #include "wasm/app/network_watch.h"
+#include "wasm/app/offline_vault.h"
+#include "wasm/app/presence.h"
 #include "wasm/app/record_draft.h"
 #include "wasm/app/record_list.h"
+#include "wasm/app/refused_edit.h"
+#include "wasm/app/replica_losses.h"
 #include "wasm/app/route.h"
+#include "wasm/app/search_input.h"
 #include "wasm/app/session.h"
 #include "wasm/app/workspace.h"
 #include "wasm/ui/strings.h"
@@ -29,6 +36,7 @@ enum class AppPhase : std::uint8_t {
   kOtherTab,   // another tab of this browser leads
   kReady,
   kFailed,     // start failed: failure() says why
+  kLocked,     // what is kept here is sealed and not open: the PIN, or the server
 };
 
 class App {
@@ -50,13 +58,14 @@ class App {
   Workspace& workspace() { return *workspace_; }
   Connection& connection() { return *connection_; }
   FileOutbox& files() { return *files_; }
+  Presence& presence() { return *presence_; }
+  // From the start of the replica on.
+  OfflineVault& vault() { return *vault_; }
+  // Locked, or told to wipe: to the sign-in page.
+  void SignInInstead();
   const SessionUser& user() const { return user_; }
   FormatContext Format() { return workspace_->Format(is_english()); }
-  // A damaged local copy was found at the start and is being fetched again: shown until closed.
-  bool was_repaired() const { return was_repaired_; }
-  void ForgetRepair() { was_repaired_ = false; }
-  bool was_evicted() const { return was_evicted_; }
-  void ForgetEviction() { was_evicted_ = false; }
+  ReplicaLosses& losses() { return losses_; }
   NetworkWatch& network_watch() { return network_watch_; }
   // The schemas as they are being changed here (SchemaDraft::Pack), kept with the replica; empty: nothing is.
   const std::string& kept_draft() const { return kept_draft_; }
@@ -79,21 +88,11 @@ class App {
   void Save(Group group, std::string said, std::function<void(const Status&)> done);
   void SaveAll(std::vector<Group> groups, std::string said, std::function<void(const Status&)> done);
 
-  // The words of the search box in the top bar; lists filter by them.
-  std::string& search_text() { return search_text_; }
-  // Which list was drawn last, and what its saved view put into the search box: only what a person typed goes along to
-  // the next list.
-  struct ListVisit {
-    std::string list;
-    std::string query;
-  };
-  ListVisit& list_visit() { return list_visit_; }
-  void FocusSearch() { is_search_focus_wanted_ = true; }
-  bool TakeSearchFocus();
-  // Keys of the search box that belong to the list below it: arrows walk its rows, Enter opens one.
-  void NoteSearchKeys(int moved, bool was_submitted);
-  int TakeSearchMoved() { return std::exchange(search_moved_, 0); }
-  bool TakeSearchSubmitted() { return std::exchange(was_search_submitted_, false); }
+  // Goes to the record of a refused edit (or a new one), whose editor takes it.
+  void Mend(RefusedEdit edit);
+  std::optional<RefusedEdit> TakeRefused(SchemaId schema, Id record);
+
+  SearchInput& search() { return search_; }
 
   // Fetches the language's texts at first use.
   void SetLanguage(bool is_english);
@@ -114,6 +113,8 @@ class App {
   void TakeOver();
 
  private:
+  static constexpr char kDraftKey[] = "draft";  // beside the replica's state
+
   // Groups as saved, and their records as they were before.
   struct Saved {
     std::vector<Group> groups;
@@ -128,30 +129,30 @@ class App {
   void OnRestAnswered();
   void OnRestLoaded();
   void StartReplica();
+  void MakeVault();
+  void OnVaultOpen(const OfflineVault::Opening& opening);
   void OnReplicaLoaded(const Status& loaded);
   void OnTabMessage(std::string_view message);
+  void HandOver();
   void Fail(std::string message);
   void OnRoute(std::string_view text);
   void NoteRoute();
-  void WriteMarker();
 
   AppPhase phase_ = AppPhase::kStarting;
   std::string failure_;
   Route route_;
-  std::string search_text_;
-  ListVisit list_visit_;
-  bool is_search_focus_wanted_ = false;
+  SearchInput search_;
   ui::Language first_language_ = ui::Language::kChinese;
-  int search_moved_ = 0;
-  bool was_search_submitted_ = false;
   double load_ms_ = 0;
   double last_search_ms_ = 0;
-  TimeMs marked_sync_ms_ = 0;
   bool is_storage_open_ = false;
   bool has_stored_state_ = false;
   SessionUser user_;
-  bool was_repaired_ = false;
-  bool was_evicted_ = false;
+  ReplicaLosses losses_;
+  std::size_t saves_ = 0;           // under way
+  bool is_handing_over_ = false;
+  bool is_lead_wanted_ = false;     // asked for, not answered yet
+  std::optional<RefusedEdit> refused_;
   NetworkWatch network_watch_;
   std::string kept_draft_;
 
@@ -163,14 +164,16 @@ class App {
   std::unique_ptr<Lexicon> lexicon_;
   std::unique_ptr<Clock> clock_;
   std::unique_ptr<Random> random_;
-  std::unique_ptr<ClientStorage> storage_;
+  std::unique_ptr<BrowserStorage> storage_;
   std::unique_ptr<Workspace> workspace_;
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<FileOutbox> files_;
+  std::unique_ptr<Presence> presence_;
   std::function<void()> undo_;  // of the toast being shown
   std::uint64_t undo_tag_ = 0;
   std::map<std::string, std::unique_ptr<View>> views_;
   std::unique_ptr<View> shell_;
+  std::unique_ptr<OfflineVault> vault_;
 };
 
 }  // namespace kedang

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "shared/field/checked.h"
+#include "shared/model/withheld.h"
+
 namespace kedang {
 
 std::vector<Id> BulkEdit::IdsOf(const Workspace& workspace, const std::vector<Row>& rows) {
@@ -37,6 +40,13 @@ void BulkEdit::Judge(const Record& record) {
   const Value wanted = Wanted(record.Get(field_));
   if (record.Get(field_) == wanted) {
     ++unchanged_;
+    return;
+  }
+  if (IsWithheld(record.Get(field_))) {
+    // What would be overwritten is not here to be taken back.
+    Issue issue = MakeIssue(Severity::kBlock, "withheld");
+    issue.field = field_;
+    blocked_.push_back({record.id, {std::move(issue)}});
     return;
   }
   RecordDraft draft(workspace_, schema_, record);

@@ -8,6 +8,7 @@ namespace kedang {
 namespace {
 
 constexpr double kRetryLookMs = 1000;
+constexpr int kWiped = 410;
 
 // One question beside the sync client's.
 template <typename Answer>
@@ -24,8 +25,9 @@ void Ask(const char* path, Bytes request, std::function<void(Result<Answer>)> do
 
 }  // namespace
 
-void Connection::Start() {
+void Connection::Start(const std::string& device) {
   if (is_started_) return;
+  device_ = device;
   is_started_ = true;
   OnBrowserOnlineChanged([this](bool is_online) {
     if (is_online) {
@@ -42,8 +44,12 @@ void Connection::Start() {
 }
 
 void Connection::OpenLine() {
-  OpenWake("/sync/wake", {
-                             [this](std::string_view) {
+  OpenWake(device_.empty() ? "/sync/wake" : "/sync/wake?device=" + device_, {
+                             [this](std::string_view what) {
+                               if (what == "presence") {
+                                 if (on_presence_) on_presence_();
+                                 return;
+                               }
                                client_.Wake();
                                Pump();
                              },
@@ -56,18 +62,22 @@ void Connection::OpenLine() {
 }
 
 void Connection::Pump() {
-  if (!is_started_) return;
+  if (!is_started_ || is_wiped_) return;
   if (auto next = client_.NextRequest()) {
     HttpRequest request;
     request.method = next->is_get ? "GET" : "POST";
     request.path = std::move(next->path);
     request.body = std::move(next->body);
     request.timeout_ms = 60'000;
-    SendRequest(std::move(request), [this](const HttpResponse& response) {
+    SendRequest(std::move(request), [this, number = next->number](const HttpResponse& response) {
       if (response.failure != HttpResponse::Failure::kNone) {
-        client_.OnUnreachable();
+        client_.OnUnanswered(number);
+      } else if (response.status == kWiped) {
+        is_wiped_ = true;  // nothing is asked any more, and nothing put down
+        on_wipe_();
+        return;
       } else {
-        client_.OnResponse(response.status, response.body);
+        client_.OnResponse(number, response.status, response.body);
       }
       Pump();
       RequestFrame();

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <functional>
+#include <string>
+#include <utility>
 
 #include "shared/sync/client.h"
 
@@ -11,10 +13,14 @@ namespace kedang {
 class Connection final {
  public:
   // Kept by reference; lives as long as the page.
-  explicit Connection(SyncClient& client) : client_(client) {}
+  // `on_wipe`: the server said that what this browser keeps is to be deleted.
+  Connection(SyncClient& client, std::function<void()> on_wipe) : client_(client), on_wipe_(std::move(on_wipe)) {}
 
   // From now on requests are sent whenever the client has one.
-  void Start();
+  // `device` is what the server knows this browser by; may be empty.
+  void Start(const std::string& device);
+  // Called when others came to or left the record that is open here.
+  void OnPresence(std::function<void()> handler) { on_presence_ = std::move(handler); }
   // Sends what there is to send; call after submitting and every frame.
   void Pump();
   // The user asked: try now.
@@ -31,6 +37,10 @@ class Connection final {
   void OpenLine();
 
   SyncClient& client_;
+  std::function<void()> on_presence_;
+  std::function<void()> on_wipe_;
+  std::string device_;
+  bool is_wiped_ = false;
   bool is_started_ = false;
   bool has_timer_ = false;  // a later look whether the next attempt is due
 };

@@ -21,10 +21,9 @@ constexpr std::string_view kFileType = "application/octet-stream";
 
 // "h/<id>" holds the FileRef; "p/<id>/<part, six digits>" the bytes.
 std::string HeadKey(Id id) { return std::string(kHeads) + FormatId(id); }
-std::string PartPrefix(Id id) { return "p/" + FormatId(id) + '/'; }
 std::string PartKey(Id id, std::uint32_t part) {
   const std::string digits = std::to_string(part);
-  return PartPrefix(id) + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
+  return "p/" + FormatId(id) + '/' + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
 }
 
 StorageStep PutStep(std::string key, Bytes value) {
@@ -215,6 +214,21 @@ void FileOutbox::Later() {
   });
 }
 
+void FileOutbox::ReadParts(FileRef file, std::uint32_t part, std::shared_ptr<Bytes> bytes, std::function<void(const Status&)> done) {
+  if (part == FilePartCount(file.size)) {
+    SaveFile(file.name, kFileType, *bytes);
+    done(Status());
+    return;
+  }
+  LoadEach(
+      StoreName::kFiles, PartKey(file.id, part),
+      [bytes](std::string_view, ByteSpan value) { bytes->insert(bytes->end(), value.begin(), value.end()); },
+      [this, file, part, bytes, done = std::move(done)](const Status& status) {
+        if (!status.ok()) return done(status);
+        ReadParts(file, part + 1, bytes, done);
+      });
+}
+
 void FileOutbox::Open(Id record, const FileRef& file, std::function<void(const Status&)> done) {
   if (Find(file.id) == nullptr) {
     HttpRequest request;
@@ -232,14 +246,7 @@ void FileOutbox::Open(Id record, const FileRef& file, std::function<void(const S
     });
     return;
   }
-  const auto bytes = std::make_shared<Bytes>();
-  LoadEach(
-      StoreName::kFiles, PartPrefix(file.id),
-      [bytes](std::string_view, ByteSpan value) { bytes->insert(bytes->end(), value.begin(), value.end()); },
-      [file, bytes, done = std::move(done)](const Status& status) {
-        if (status.ok()) SaveFile(file.name, kFileType, *bytes);
-        done(status);
-      });
+  ReadParts(file, 0, std::make_shared<Bytes>(), std::move(done));
 }
 
 }  // namespace kedang

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "shared/base/clock.h"
@@ -47,6 +48,7 @@ class FileOutbox {
   void KeepPart(std::uint32_t local, FileRef file, std::uint32_t part, std::function<void(Result<FileRef>)> done);
   void KeepHead(const FileRef& file, std::function<void(Result<FileRef>)> done);
   void GiveUp(const FileRef& file);
+  void ReadParts(FileRef file, std::uint32_t part, std::shared_ptr<Bytes> bytes, std::function<void(const Status&)> done);
   void Start(Id id);
   void SendPart(Id id);
   void OnAnswer(Id id, int status, ByteSpan body, bool was_reached);

@@ -153,6 +153,34 @@ void RecordDraft::Recheck() {
   record_issues_ = CheckRecord(*schema_, record_, Context(), change);
 }
 
+bool RecordDraft::IsTyped(FieldId field) const {
+  const auto parsed = parse_issues_.find(field);
+  return IsChanged(field) || (parsed != parse_issues_.end() && HasBlock(parsed->second));
+}
+
+void RecordDraft::Rebase(Record now, const std::vector<FieldId>& kept) {
+  Record seen = now, record = std::move(now);
+  const auto is_kept = [&kept](FieldId field) { return std::find(kept.begin(), kept.end(), field) != kept.end(); };
+  for (const FieldId field : kept) {
+    record.Set(field, record_.Get(field));
+    const Cell* old = seen_.FindCell(field);
+    const Cell* fresh = seen.FindCell(field);
+    // An own edit is what the next one builds on; the same value with a newer version is no change.
+    const bool is_own = fresh != nullptr && IsPendingVersion(fresh->version);
+    if (is_own || seen.Get(field) == seen_.Get(field)) continue;
+    seen.Set(field, seen_.Get(field), old != nullptr ? old->version : Version());
+  }
+  for (auto text = texts_.begin(); text != texts_.end();) text = is_kept(text->first) ? std::next(text) : texts_.erase(text);
+  for (auto issues = parse_issues_.begin(); issues != parse_issues_.end();) {
+    issues = is_kept(issues->first) ? std::next(issues) : parse_issues_.erase(issues);
+  }
+  touched_.erase(std::remove_if(touched_.begin(), touched_.end(), [&](FieldId field) { return !is_kept(field); }), touched_.end());
+  seen_ = std::move(seen);
+  record_ = std::move(record);
+  schema_version_ = workspace_->client().schema_version();
+  Recheck();
+}
+
 Issues RecordDraft::IssuesOf(FieldId field) const {
   Issues issues;
   const auto parsed = parse_issues_.find(field);

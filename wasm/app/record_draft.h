@@ -54,6 +54,14 @@ class RecordDraft {
   void UseRules(RuleJudge& rules);
   // Fields are judged again: another record may have taken a unique value meanwhile.
   void Recheck();
+  // The record looks like `now`, somebody else's doing: fields in `kept` stay as typed and remember what their author saw,
+  // so that saving merges, or makes a conflict, just as if nothing had been shown; all others take the new values. Of a
+  // record that exists, under the schema the draft has.
+  void Rebase(Record now, const std::vector<FieldId>& kept);
+  // What the author of an edit of this field is taken to have seen.
+  const Value& SeenOf(FieldId field) const { return seen_.Get(field); }
+  // Text that could not become a value is as much typed as a change.
+  bool IsTyped(FieldId field) const;
 
   // The group that saves the draft. Precondition: Blocks() is empty. When other schemas came while it was open, the
   // server converts what was typed under the old ones.

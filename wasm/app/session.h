@@ -9,6 +9,9 @@
 
 namespace kedang {
 
+// Who was here last: id, sign-in name, display name and role, one a line.
+inline constexpr char kUserSetting[] = "user";
+
 struct SessionUser {
   Id id;
   std::string name;     // sign-in name

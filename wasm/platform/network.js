@@ -2,6 +2,7 @@
 mergeInto(LibraryManager.library, {
   $KedangNetwork__deps: ['$KedangHeap'],
   $KedangNetwork: {
+    device: '',            // which one this is, once it is known
     running: null,         // number → AbortController
     send: function(number, method, path, type, body, timeoutMs) {
       if (!KedangNetwork.running) KedangNetwork.running = new Map();
@@ -10,6 +11,7 @@ mergeInto(LibraryManager.library, {
       let isLate = false;
       const timer = timeoutMs > 0 ? setTimeout(function() { isLate = true; controller.abort(); }, timeoutMs) : 0;
       const headers = {'X-Kedang': '1'};
+      if (KedangNetwork.device) headers['X-Kedang-Device'] = KedangNetwork.device;
       if (body) headers['Content-Type'] = type;
       const options = {method: method, headers: headers, credentials: 'same-origin', redirect: 'error',
                        signal: controller.signal};

@@ -43,7 +43,8 @@ void WriteTransaction(std::vector<StorageStep> steps, StatusCallback done);
 // All rows of a store, by key.
 void LoadAll(StoreName store, std::function<void(Result<std::vector<StoredRow>>)> done);
 
-// Hands out each row as it is read, for stores too large to hold twice; with a prefix only rows whose keys begin with it.
+// Hands out each row as it is read, for stores too large to hold twice; with a prefix only rows whose keys begin with it:
+// the first '/' ends it, or it is a whole key. Rows that are sealed (vault.h) and do not open come under a name of "~".
 void LoadEach(StoreName store, std::string_view prefix, std::function<void(std::string_view key, ByteSpan value)> row,
               StatusCallback done);
 

@@ -1,11 +1,11 @@
-// IndexedDB. Rows are read some dozens at a time within one transaction, so that a store of any size
-// passes through without a second copy of it all.
+// IndexedDB. Rows are read some dozens at a time, so that a store of any size passes through without a second copy of it
+// all. What is sealed, and how, is vault.js's.
 mergeInto(LibraryManager.library, {
   $KedangStorage__deps: ['$KedangHeap'],
   $KedangStorage: {
     // In the order of StoreName; never renamed, new ones raise the version.
-    stores: ['base', 'outbox', 'journal', 'meta', 'tray', 'conflicts', 'files'],
-    version: 2,
+    stores: ['base', 'outbox', 'journal', 'meta', 'tray', 'conflicts', 'files', 'vault'],
+    version: 3,
     batch: 64,
     name: '',
     database: null,        // a promise of the open database
@@ -49,12 +49,25 @@ mergeInto(LibraryManager.library, {
         _kedang_storage_done(number, error ? KedangStorage.codeOf(error) : 0, pointer, size);
       });
     },
+    turn: null,            // a promise of the last call's end: sealing takes its time, the order stays
+    // One after the other, whatever became of those before.
+    inTurn: function(work) {
+      const result = (KedangStorage.turn || Promise.resolve()).then(KedangStorage.ready).then(work);
+      KedangStorage.turn = result.then(null, function() {});
+      return result;
+    },
     run: function(number, work) {
-      KedangStorage.ready().then(work).then(function() { return null; }, function(error) { return error || new Error(); })
+      KedangStorage.inTurn(work).then(function() { return null; }, function(error) { return error || new Error(); })
           .then(function(error) {
             if (error && KedangStorage.codeOf(error) === 2) KedangStorage.database = null;
             KedangStorage.answer(number, error);
           });
+    },
+    promised: function(request) {
+      return new Promise(function(resolve, reject) {
+        request.onsuccess = function() { resolve(request.result); };
+        request.onerror = function() { reject(request.error); };
+      });
     },
     finish: function(transaction) {
       return new Promise(function(resolve, reject) {
@@ -84,7 +97,10 @@ mergeInto(LibraryManager.library, {
       }
       return steps;
     },
-    write: function(database, steps) {
+    write: async function(database, steps) {
+      return KedangStorage.put(database, (await Promise.all(steps.map(KedangVault.prepare))).flat());
+    },
+    put: function(database, steps) {
       const names = Array.from(new Set(steps.map(function(step) { return step.store; })));
       if (names.length === 0) return Promise.resolve();
       const transaction = database.transaction(names, 'readwrite', {durability: 'strict'});
@@ -102,23 +118,34 @@ mergeInto(LibraryManager.library, {
       }
       return finished;
     },
-    read: function(database, name, prefix, number) {
-      const transaction = database.transaction([name], 'readonly');
-      const store = transaction.objectStore(name);
-      const next = function(after) {
-        // Keys are ASCII: nothing that begins with the prefix comes behind it with the last character added.
-        const first = after === undefined ? prefix : after;
-        const range = prefix ? IDBKeyRange.bound(first, prefix + '\uffff', after !== undefined) :
-            after === undefined ? null : IDBKeyRange.lowerBound(after, true);
-        const keys = store.getAllKeys(range, KedangStorage.batch);
-        const values = store.getAll(range, KedangStorage.batch);
-        values.onsuccess = function() {
-          values.result.forEach(function(value, i) { KedangStorage.row(number, keys.result[i], value); });
-          if (keys.result.length === KedangStorage.batch) next(keys.result[keys.result.length - 1]);
-        };
+    // Keys are ASCII: nothing that begins with the prefix comes behind it with the last character added.
+    read: async function(database, name, prefix, number) {
+      const rows = function(first, end, use) {
+        return KedangStorage.scan(database, name, IDBKeyRange.bound(first, end, false, true), use);
       };
-      next(undefined);
-      return KedangStorage.finish(transaction);
+      await rows(prefix, prefix ? prefix + '\uffff' : '~', function(found) {
+        found.forEach(function(row) { KedangStorage.row(number, row.key, row.value); });
+      });
+      if (!KedangVault.isOpen) return;
+      const first = await KedangVault.beginning(name, prefix);
+      await rows(first, first + '\uffff', async function(found) {
+        for (const row of await Promise.all(found.map(function(row) { return KedangVault.read(name, row); }))) {
+          KedangStorage.row(number, row.key, row.value);
+        }
+      });
+    },
+    // Some dozens at a time, each in a transaction of its own: one does not wait for what is done with them.
+    scan: async function(database, name, range, use) {
+      for (let left = range; left;) {
+        const store = database.transaction([name], 'readonly').objectStore(name);
+        const both = [KedangStorage.promised(store.getAllKeys(left, KedangStorage.batch)),
+                      KedangStorage.promised(store.getAll(left, KedangStorage.batch))];
+        const keys = await both[0];
+        const values = await both[1];
+        await use(keys.map(function(key, i) { return {key: key, value: values[i]}; }));
+        const last = keys[keys.length - 1];
+        left = keys.length < KedangStorage.batch ? null : IDBKeyRange.bound(last, range.upper, true, true);
+      }
     },
     row: function(number, key, value) {
       KedangHeap.lendText(String(key), function(keyPointer, keySize) {
@@ -158,12 +185,12 @@ mergeInto(LibraryManager.library, {
     KedangStorage.name = KedangHeap.text(name, size);
     KedangStorage.run(number, function() {});
   },
-  kedang_storage_write__deps: ['$KedangStorage', '$KedangHeap'],
+  kedang_storage_write__deps: ['$KedangStorage', '$KedangVault', '$KedangHeap'],
   kedang_storage_write: function(number, steps, size) {
     const list = KedangStorage.steps(KedangHeap.bytes(steps, size));
     KedangStorage.run(number, function(database) { return KedangStorage.write(database, list); });
   },
-  kedang_storage_read__deps: ['$KedangStorage', '$KedangHeap'],
+  kedang_storage_read__deps: ['$KedangStorage', '$KedangVault', '$KedangHeap'],
   kedang_storage_read: function(number, store, prefix, size) {
     const beginning = KedangHeap.text(prefix, size);
     KedangStorage.run(number, function(database) {

@@ -14,7 +14,7 @@ struct TabHandlers {
   std::function<void(ByteSpan message)> message; // from another tab
 };
 
-// Call once. Without Web Locks (no secure context) every tab leads itself.
+// Call once. Without Web Locks (no secure context) the tabs find out among themselves who leads.
 void JoinTabs(TabHandlers handlers);
 
 bool IsLeaderTab();

@@ -9,7 +9,7 @@
 namespace kedang {
 
 struct WakeHandlers {
-  std::function<void(std::string_view data)> woken;
+  std::function<void(std::string_view what)> woken;           // "change", "presence" or "signout"
   std::function<void(bool is_connected)> connection;  // told at each change
 };
 

@@ -45,11 +45,11 @@ mergeInto(LibraryManager.library, {
         KedangWake.tell(true);
       };
       const woken = function(event) {
-        KedangHeap.lendText(event.data, function(pointer, size) { _kedang_wake_event(pointer, size); });
+        KedangHeap.lendText(event.type, function(pointer, size) { _kedang_wake_event(pointer, size); });
       };
       source.onmessage = woken;
       // A sign-out is noticed by asking, too.
-      ['change', 'signout'].forEach(function(name) { source.addEventListener(name, woken); });
+      ['change', 'presence', 'signout'].forEach(function(name) { source.addEventListener(name, woken); });
       source.onerror = function() {
         KedangWake.drop();
         if (!KedangWake.path) return;

@@ -47,13 +47,15 @@ WindowState& State() {
   return state;
 }
 
-void ReadPreferences() {
+void AskPreferences() {
   const int bits = kedang_window_preferences();
   State().preferences = {.is_dark = (bits & 1) != 0,
                          .is_motion_reduced = (bits & 2) != 0,
                          .is_touch = (bits & 4) != 0,
                          .is_mac = (bits & 8) != 0,
-                         .is_secure = (bits & 16) != 0};
+                         .is_secure = (bits & 16) != 0,
+                         .is_ios = (bits & 32) != 0,
+                         .is_installed = (bits & 64) != 0};
 }
 
 bool CreateContext() {
@@ -95,7 +97,7 @@ bool OpenWindow() {
     return false;
   }
   kedang_window_install();
-  ReadPreferences();
+  AskPreferences();
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
@@ -174,7 +176,7 @@ EMSCRIPTEN_KEEPALIVE void kedang_window_size_changed() {
 }
 
 EMSCRIPTEN_KEEPALIVE void kedang_window_preferences_changed() {
-  kedang::ReadPreferences();
+  kedang::AskPreferences();
   if (kedang::State().preferences_handler) kedang::State().preferences_handler();
   kedang::RequestFrames(2);
 }

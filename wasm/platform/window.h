@@ -27,6 +27,8 @@ struct SystemPreferences {
   bool is_touch = false;    // the main pointer is a finger
   bool is_mac = false;      // shortcuts use the command key
   bool is_secure = false;   // a secure context: offline storage and service worker are possible
+  bool is_ios = false;      // iPhone or iPad: data of pages that are not on the home screen are deleted after a week
+  bool is_installed = false;  // opened from the home screen or as an application
 };
 
 // Creates the WebGL2 context on #canvas, Dear ImGui's context, fonts, input and text agent. False when

@@ -48,9 +48,12 @@ mergeInto(LibraryManager.library, {
     preferences: function() {
       const is = function(query) { return matchMedia(query).matches; };
       const platform = navigator.platform || '';
+      // iPads say they are Macs, but no Mac has a touch screen.
+      const isIos = /^(iPhone|iPad|iPod)/.test(platform) || (/^Mac/.test(platform) && navigator.maxTouchPoints > 1);
       return (is('(prefers-color-scheme: dark)') ? 1 : 0) | (is('(prefers-reduced-motion: reduce)') ? 2 : 0) |
           (is('(pointer: coarse)') ? 4 : 0) | (/^(Mac|iPhone|iPad|iPod)/.test(platform) ? 8 : 0) |
-          (isSecureContext ? 16 : 0);
+          (isSecureContext ? 16 : 0) | (isIos ? 32 : 0) |
+          (is('(display-mode: standalone)') || navigator.standalone === true ? 64 : 0);
     },
   },
   kedang_window_install__deps: ['$KedangWindow'],

@@ -18,6 +18,7 @@ std::string SettingOf(App& app, std::string_view name) { return std::string(name
 
 RecentItems ReadRecent(App& app) {
   RecentItems recent;
+  if (!app.vault().is_plain()) RemoveSetting(SettingOf(app, "recent_searches"));  // of times when it might be kept
   recent.Read(ReadSetting(SettingOf(app, "recent_records")).value_or(""), ReadSetting(SettingOf(app, "recent_searches")).value_or(""));
   return recent;
 }
@@ -91,7 +92,8 @@ std::string BoxSearch::StatusWords() const {
 }
 
 void BoxSearch::RememberSearch() {
-  if (recent_.NoteSearch(text_)) WriteSetting(SettingOf(app_, "recent_searches"), recent_.SearchesText());
+  // Names that were searched for stay in memory where nothing may be readable.
+  if (recent_.NoteSearch(text_) && app_.vault().is_plain()) WriteSetting(SettingOf(app_, "recent_searches"), recent_.SearchesText());
 }
 
 BoxSearch::Outcome BoxSearch::Draw(ui::Rect rect, const std::function<void()>& before_leaving) {

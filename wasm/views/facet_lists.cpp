@@ -259,9 +259,9 @@ QueryScope FacetLists::Scope() const {
 }
 
 // What the text asks now: the list may still be at work on what it asked before the last press.
-Query FacetLists::Asked() const { return ParseQuery(app_.search_text(), Scope()).query; }
+Query FacetLists::Asked() const { return ParseQuery(app_.search().text, Scope()).query; }
 
-void FacetLists::Write(const Query& query) { app_.search_text() = WriteQuery(query, Scope()); }
+void FacetLists::Write(const Query& query) { app_.search().text = WriteQuery(query, Scope()); }
 
 void FacetLists::Toggle(const Field& field, const std::string& key) {
   Query query = Asked();

@@ -6,6 +6,7 @@
 #include "shared/field/field_types.h"
 #include "shared/field/rating.h"
 #include "shared/model/computed_field.h"
+#include "shared/model/withheld.h"
 #include "wasm/ui/check_box.h"
 #include "wasm/ui/combobox.h"
 #include "wasm/ui/date_field.h"
@@ -76,7 +77,8 @@ bool FieldEditor::IsTyped(FieldType type) {
 }
 
 bool FieldEditor::IsCovered(const RecordDraft& draft, const Field& field) const {
-  return field.is_sensitive && revealed_.count(field.id) == 0 && !draft.record().Get(field.id).is_null();
+  const Value& value = draft.record().Get(field.id);
+  return !value.is_null() && (IsWithheld(value) || (field.is_sensitive && revealed_.count(field.id) == 0));
 }
 
 ui::FieldOptions FieldEditor::OptionsOf(const Field& field, const FieldLook& look) const {
@@ -106,6 +108,11 @@ float FieldEditor::Height(const RecordDraft& draft, const Field& field, const Fi
 EditorResult FieldEditor::Draw(Rect rect, RecordDraft& draft, const Field& field, const FieldLook& look) {
   if (IsComputed(field.type)) return DrawRest(rect, draft, field, look, 0);
   ui::IdScope scope(field.key);
+  if (IsWithheld(draft.record().Get(field.id))) {
+    FieldLook closed = look;
+    closed.is_read_only = true;
+    return DrawRest(rect, draft, field, closed, 0);
+  }
   // Covered values are opened before they are edited.
   if (IsCovered(draft, field)) return DrawText(rect, draft, field, look);
   switch (EditorOf(field)) {
@@ -344,6 +351,7 @@ EditorResult FieldEditor::DrawRest(Rect rect, const RecordDraft& draft, const Fi
                       : value.is_null() ? draft.TextOf(field.id)
                                         : FormatField(field, value, app_.Format());
   if (is_covered) shown = MaskField(field, value, app_.Format());
+  if (IsWithheld(value)) shown = T("record.withheld");
   if (!shown.empty() && !is_covered && !UnitShown(field).empty() && !value.is_null()) shown.append(" ").append(UnitShown(field));
   const Rect box = ui::FieldFrame(rect, options, height, frame);
   result.fix_pressed = frame.fix_pressed;

@@ -67,9 +67,9 @@ void FilterBuilder::Load(const std::string& text) {
 void FilterBuilder::Store() {
   const Query query = QueryOfForm(form_);
   std::string text = WriteQuery(query, Scope());
-  if (text == app_.search_text()) return;
+  if (text == app_.search().text) return;
   loaded_ = text;
-  app_.search_text() = std::move(text);
+  app_.search().text = std::move(text);
   was_changed_ = true;
   RequestFrame();
 }
@@ -106,7 +106,7 @@ bool FilterBuilder::Draw(Rect anchor, const Schema& schema, std::string_view fou
   if (!IsOpen()) return false;
   schema_ = &schema;
   was_changed_ = false;
-  Load(app_.search_text());
+  Load(app_.search().text);
   const float width = ui::IsPhone() ? Px(390) : Px(kWidthCss);
   ui::LayerOptions options;
   options.anchor = anchor;

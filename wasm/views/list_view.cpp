@@ -100,7 +100,7 @@ void ListView::Work() {
   }
   const auto is_over = [started] { return IsSliceOver(started, kSliceMs); };
   list_.ShowSchema(schema_->id);
-  list_.SetQuery(app_.search_text(), app_.is_english());
+  list_.SetQuery(app_.search().text, app_.is_english());
   const Field* sort = columns_.sort_column.empty() ? nullptr : schema_->Find(std::string_view(columns_.sort_column));
   list_.SetSort(sort != nullptr ? sort->id : 0, columns_.is_descending);
   // While a first load is indexed every frame brings a new revision; a list without words does not depend on it.
@@ -390,7 +390,7 @@ bool ListView::DrawNothing(Rect rect) {
   } else if (facets_.is_active()) {
     facets_.ClearAll();
   } else {
-    app_.search_text().clear();
+    app_.search().text.clear();
   }
   return true;
 }

@@ -33,6 +33,7 @@ class ListView final : public View {
   void Draw(ui::Rect page) override;
   bool covers_foot() const override { return IsPaneOpen() && record_view_.is_form(); }
   bool has_unsaved() const override { return record_view_.has_unsaved(); }
+  void CommitTyped() override { record_view_.CommitTyped(); }
 
  private:
   // A record of a visible line with its texts, until the record or the language changes.
@@ -51,7 +52,7 @@ class ListView final : public View {
   void WorkGroups(const std::function<bool()>& is_over);
   bool IsGrouped() const { return is_grouped_; }
   bool HasBoard() const { return look_.state().layout != ViewLayout::kTable && layout_field_ != nullptr; }
-  bool HasTyped() const { return !app_.search_text().empty() && app_.search_text() != look_.base_query(); }
+  bool HasTyped() const { return !app_.search().text.empty() && app_.search().text != look_.base_query(); }
   void DrawPicker(ui::Rect& bar, float most);
   void DrawLayoutMenu(ui::Rect& bar);
   void DrawBoard(ui::Rect rect);

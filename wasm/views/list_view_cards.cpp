@@ -68,9 +68,9 @@ void ListView::DrawPhoneHead(Rect bar) {
     options.name = T("search.name");
     options.placeholder = T("search.placeholder");
     options.id = "search";
-    options.takes_focus = app_.TakeSearchFocus();
-    query_box_.Draw(ui::CenterIn(line, line.w, size), app_.search_text(), schema_, options);
-    if (ui::Link(cancel, T("common.cancel"), 16)) app_.search_text() = look_.base_query();
+    options.takes_focus = app_.search().TakeFocus();
+    query_box_.Draw(ui::CenterIn(line, line.w, size), app_.search().text, schema_, options);
+    if (ui::Link(cancel, T("common.cancel"), 16)) app_.search().text = look_.base_query();
     return;
   }
   if (ui::IconButton(ui::TakeRight(line, size, size), ui::Icon::kSearch, T("search.name"))) app_.Go({{"search"}});

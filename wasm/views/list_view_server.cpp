@@ -18,7 +18,7 @@ void ListView::WorkServer() {
     server_.ShowNothing();
   } else {
     const std::string& column = columns_.sort_column;
-    server_.Show(schema_->id, app_.search_text(), column.empty() ? std::string() : (columns_.is_descending ? "-" : "") + column);
+    server_.Show(schema_->id, app_.search().text, column.empty() ? std::string() : (columns_.is_descending ? "-" : "") + column);
   }
   if (!server_.Step()) RequestFrame();
   if (server_revision_ == server_.revision()) return;

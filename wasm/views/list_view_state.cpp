@@ -30,7 +30,7 @@ void ReadLayout(std::string_view text, ViewState& state) {
 
 ViewState ListLook::Now(const ColumnSet& columns) const {
   ViewState now = state_;
-  now.query = app_.search_text();
+  now.query = app_.search().text;
   now.columns = columns.ColumnsText();
   now.sort = columns.SortText();
   return now;
@@ -47,7 +47,7 @@ ViewState ListLook::WrittenOut(const Schema& schema, ViewState state) {
 
 void ListLook::Follow(const Schema& schema, ColumnSet& columns) {
   const Route& route = app_.route();
-  const bool is_arriving = app_.list_visit().list != key_;
+  const bool is_arriving = app_.search().visit.list != key_;
   const bool is_pane_of_same = !route.detail().empty() && route.options.empty();
   if (is_arriving || !was_shown_) {
     Arrive(schema, columns, true);
@@ -62,9 +62,9 @@ void ListLook::Follow(const Schema& schema, ColumnSet& columns) {
 
 void ListLook::Arrive(const Schema& schema, ColumnSet& columns, bool is_first) {
   const Route route = app_.route();
-  App::ListVisit& visit = app_.list_visit();
+  SearchInput::ListVisit& visit = app_.search().visit;
   // Words that a person typed elsewhere come along; what a view put into the box does not.
-  const std::string typed = is_first && app_.search_text() != visit.query ? app_.search_text() : std::string();
+  const std::string typed = is_first && app_.search().text != visit.query ? app_.search().text : std::string();
   const std::string_view asked = route.option(kView);
   const std::optional<Id> asked_id = ParseId(asked);
   const SavedView* view = asked_id ? book_.Find(*asked_id) : nullptr;
@@ -84,7 +84,7 @@ void ListLook::Arrive(const Schema& schema, ColumnSet& columns, bool is_first) {
     state_.layout_field = left.layout_field;
   }
   ApplyOptions(route);
-  if (route.options.empty() && !typed.empty()) app_.search_text() = typed;
+  if (route.options.empty() && !typed.empty()) app_.search().text = typed;
   was_shown_ = true;
   visit.list = key_;
   seen_options_ = route.options;
@@ -102,15 +102,15 @@ void ListLook::Show(const Schema& schema, ColumnSet& columns, const SavedView* v
     base_ = ViewState();
   }
   state_ = base_;
-  app_.search_text() = base_.query;
-  app_.list_visit().query = base_.query;
+  app_.search().text = base_.query;
+  app_.search().visit.query = base_.query;
 }
 
 void ListLook::ApplyOptions(const Route& route) {
-  if (route.has_option(kQuery)) app_.search_text() = std::string(route.option(kQuery));
+  if (route.has_option(kQuery)) app_.search().text = std::string(route.option(kQuery));
   if (route.has_option(kGroup)) state_.group = std::string(route.option(kGroup));
   if (route.has_option(kLayout)) ReadLayout(route.option(kLayout), state_);
-  written_text_ = app_.search_text();
+  written_text_ = app_.search().text;
 }
 
 // Views come, change and go while one looks at them.
@@ -140,7 +140,7 @@ void ListLook::FollowBook(const Schema& schema, ColumnSet& columns) {
   // One's own work stays; it is compared with what the view says now.
   saved_ = view->state;
   base_ = WrittenOut(schema, saved_);
-  app_.list_visit().query = base_.query;
+  app_.search().visit.query = base_.query;
 }
 
 std::vector<std::pair<std::string, std::string>> ListLook::Options() const {
@@ -148,7 +148,7 @@ std::vector<std::pair<std::string, std::string>> ListLook::Options() const {
   if (!missing_.is_nil()) return seen_options_;
   if (!view_.is_nil()) options.emplace_back(kView, FormatId(view_));
   else if (is_everything_asked_) options.emplace_back(kView, kEverything);
-  if (app_.search_text() != base_.query) options.emplace_back(kQuery, app_.search_text());
+  if (app_.search().text != base_.query) options.emplace_back(kQuery, app_.search().text);
   if (state_.group != base_.group) options.emplace_back(kGroup, state_.group);
   if (LayoutText(state_) != LayoutText(base_)) options.emplace_back(kLayout, LayoutText(state_));
   return options;
@@ -161,8 +161,8 @@ Route ListLook::RouteOf(std::vector<std::string> detail) const {
 }
 
 void ListLook::Write() {
-  if (app_.search_text() != written_text_) {
-    written_text_ = app_.search_text();
+  if (app_.search().text != written_text_) {
+    written_text_ = app_.search().text;
     changed_ms_ = NowMs();
     RequestFrameAt(kTypingMs + 20);
   }

@@ -208,8 +208,8 @@ void ListView::HandleTable(const ui::TableResult& result) {
 
 // The search box has the keyboard, the list the answer: arrows walk it, Enter opens the row or the first hit.
 void ListView::WalkFromSearch() {
-  const int moved = app_.TakeSearchMoved();
-  const bool was_submitted = app_.TakeSearchSubmitted();
+  const int moved = app_.search().TakeMoved();
+  const bool was_submitted = app_.search().TakeSubmitted();
   if (moved == 0 && !was_submitted) return;
   std::int64_t line = table_.cursor;
   const bool has_place = line >= 0 && line < LineCount() && GroupAt(line).empty();

@@ -13,6 +13,7 @@
 #include "wasm/views/sign_in_view.h"
 #include "wasm/views/start_view.h"
 #include "wasm/views/sync_view.h"
+#include "wasm/views/unlock_view.h"
 
 namespace kedang {
 namespace {
@@ -44,6 +45,7 @@ constexpr LatePage kLatePages[] = {
     {"search", Make<SearchView>},
     {"import", Make<ImportView>},
     {"gallery", MakeGallery},
+    {"unlock", Make<UnlockView>},
     {"admin", Make<DesignerView>},
     {"", MakeList},  // of any template
 };

@@ -55,7 +55,7 @@ bool DrawProblemLine(Rect& rest, std::string& text, const QueryProblem& problem,
 }  // namespace
 
 void DrawQueryProblem(Rect& rest, App& app, const std::vector<QueryProblem>& problems) {
-  if (!problems.empty() && !ui::IsEditingText()) DrawProblemLine(rest, app.search_text(), problems.front(), app.is_english());
+  if (!problems.empty() && !ui::IsEditingText()) DrawProblemLine(rest, app.search().text, problems.front(), app.is_english());
 }
 
 bool DrawTypedProblem(Rect& rest, std::string& text, const std::vector<QueryProblem>& problems, bool is_english) {

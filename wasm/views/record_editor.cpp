@@ -20,7 +20,10 @@ RecordEditor::RecordEditor(App& app, const Schema& schema, Record seen)
       draft_(std::make_unique<RecordDraft>(app.workspace(), *schema_, std::move(seen))),
       editor_(app),
       revision_(app.workspace().revision()),
-      self_(std::make_shared<RecordEditor*>(this)) {}
+      self_(std::make_shared<RecordEditor*>(this)) {
+  NoteOthers(draft_->record());  // all of it is known
+  other_changes_.clear();
+}
 
 RecordEditor::RecordEditor(App& app, const Schema& schema, std::vector<std::pair<FieldId, Value>> given)
     : app_(app),
@@ -32,7 +35,7 @@ RecordEditor::RecordEditor(App& app, const Schema& schema, std::vector<std::pair
 
 bool RecordEditor::needs_button() const {
   if (is_new()) return true;
-  return has_unsaved() && (was_refused_ || !draft_->Blocks().empty());
+  return has_unsaved() && (was_refused_ || !tray_key_.empty() || !draft_->Blocks().empty());
 }
 
 std::vector<FieldId> RecordEditor::FieldsWithIssues() const {
@@ -49,10 +52,14 @@ std::vector<FieldId> RecordEditor::FieldsWithIssues() const {
 StageProgress RecordEditor::Progress() const { return ProgressOf(*schema_, draft_->record()); }
 
 void RecordEditor::Refresh() {
-  if (revision_ == app_.workspace().revision()) return;
+  const bool is_left = outdated_ != 0 && outdated_ != editing_;
+  if (revision_ == app_.workspace().revision() && !is_left) return;
+  if (is_saving_) return;  // what is kept then takes it in
   revision_ = app_.workspace().revision();
-  if (is_new() || is_saving_) return;
-  if (has_unsaved() || editing_ != 0) {
+  if (is_new()) return;
+  // Text typed under an older template stays under it: the server converts it.
+  const Schema* schema = app_.workspace().schemas().Find(schema_->id);
+  if ((has_unsaved() || editing_ != 0) && (schema == nullptr || schema->version != schema_->version)) {
     draft_->Recheck();
     return;
   }
@@ -72,15 +79,26 @@ void RecordEditor::Renew(const std::vector<std::pair<FieldId, std::string>>& sav
     for (const FieldId field : old->changed_fields()) draft_->SetText(field, old->TextOf(field));
     return;
   }
+  std::vector<FieldId> open;
+  for (const Field& field : schema_->fields) {
+    if (field.id != editing_ && !draft_->IsTyped(field.id)) continue;
+    const bool is_saved = std::any_of(saved_texts.begin(), saved_texts.end(), [&](const auto& saved) {
+      return saved.first == field.id && saved.second == draft_->TextOf(field.id);
+    });
+    if (!is_saved) open.push_back(field.id);
+  }
+  NoteOthers(*record);
+  if (!is_new()) {
+    outdated_ = 0;
+    const bool is_open = std::find(open.begin(), open.end(), editing_) != open.end();
+    if (is_open && !draft_->IsTyped(editing_) && !(draft_->SeenOf(editing_) == record->Get(editing_))) outdated_ = editing_;
+    draft_->Rebase(std::move(*record), open);
+    return;
+  }
   auto old = std::move(draft_);
   draft_ = std::make_unique<RecordDraft>(app_.workspace(), *schema_, std::move(*record));
-  for (const Field& field : schema_->fields) {
-    const bool is_open = field.id == editing_ || old->IsChanged(field.id);
-    if (!is_open || old->TextOf(field.id) == draft_->TextOf(field.id)) continue;
-    const bool is_saved = std::any_of(saved_texts.begin(), saved_texts.end(), [&](const auto& saved) {
-      return saved.first == field.id && saved.second == old->TextOf(field.id);
-    });
-    if (!is_saved) draft_->SetText(field.id, old->TextOf(field.id));
+  for (const FieldId field : open) {
+    if (old->TextOf(field) != draft_->TextOf(field)) draft_->SetText(field, old->TextOf(field));
   }
 }
 
@@ -164,6 +182,20 @@ void RecordEditor::Set(FieldId field, Value value) {
   }
 }
 
+void RecordEditor::Propose(std::vector<std::pair<FieldId, Value>> cells, std::string tray_key) {
+  FieldId first = 0;
+  for (auto& [field, value] : cells) {
+    const Field* definition = schema_->Find(field);
+    if (definition == nullptr || definition->is_retired || IsReadOnly(definition->type)) continue;
+    if (!value.is_null() && value.kind() != KindOf(definition->type)) continue;
+    if (first == 0) first = field;
+    draft_->SetValue(field, std::move(value));
+  }
+  tray_key_ = std::move(tray_key);
+  draft_->ShowAllIssues();
+  if (first != 0) JumpTo(first);
+}
+
 void RecordEditor::GiveUp() {
   if (has_unsaved()) {
     // A copy: the record may be gone by now, and then the draft stays what it is.
@@ -178,6 +210,7 @@ void RecordEditor::GiveUp() {
     });
   }
   was_refused_ = false;
+  tray_key_.clear();
   editing_ = 0;
   if (is_new()) {
     draft_ = std::make_unique<RecordDraft>(app_.workspace(), *schema_);
@@ -204,6 +237,7 @@ void RecordEditor::Save(std::function<void()> saved) {
 
 void RecordEditor::Commit(const Field* field) {
   if (is_new() || !draft_->has_changes() || !draft_->Blocks().empty()) return;
+  if (field == nullptr && !tray_key_.empty()) return;  // what was refused goes again when somebody says so
   if (is_saving_) {
     is_commit_waiting_ = true;
     return;
@@ -234,6 +268,10 @@ void RecordEditor::Submit(std::string said, std::function<void()> saved) {
     }
     editor.revision_ = editor.app_.workspace().revision();
     editor.Renew(texts);
+    for (const auto& [field, text] : texts) editor.other_changes_.erase(field);
+    if (!editor.tray_key_.empty()) {
+      editor.app_.workspace().client().Discard(std::exchange(editor.tray_key_, {}), [](Status) { RequestFrame(); });
+    }
     if (std::exchange(editor.is_commit_waiting_, false)) editor.Commit(nullptr);
     if (saved) saved();
   });

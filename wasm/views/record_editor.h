@@ -1,9 +1,13 @@
 // RecordEditor: the fields of one record, by group, edited in place or as a form. A field that is left saves itself; what
-// a rule blocks, or the browser refuses to keep, stays here as typed until it is mended, saved or given up.
+// a rule blocks, or the browser refuses to keep, stays here as typed until it is mended, saved or given up. What others
+// change meanwhile is shown and marked; a field that is being typed into keeps its text and caret.
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "shared/check/stage_progress.h"
@@ -36,8 +40,14 @@ class RecordEditor {
   // Where it is on its way, what it lacks, how complete it is.
   StageProgress Progress() const;
 
-  // Takes in what changed elsewhere, unless something here is unsaved.
+  // Takes in what changed elsewhere; what is typed here stays and is merged when it is saved.
   void Refresh();
+  // Fields that others have changed since the record was opened here, as long as nobody has acknowledged it.
+  bool WasChangedByOthers(FieldId field) const { return other_changes_.count(field) != 0; }
+  // Who made these changes, once the server has said it.
+  void NameOthers(const std::vector<HistoryEntry>& entries);
+  // Values that the server refused, to be mended and sent again: then `tray_key` leaves the tray.
+  void Propose(std::vector<std::pair<FieldId, Value>> cells, std::string tray_key);
   float Height(float width, bool is_form) const;
   // `content` is as high as Height says, moved by the scroll around it.
   void Draw(ui::Rect content, bool is_form);
@@ -72,6 +82,10 @@ class RecordEditor {
   void Handle(const Field& field, const Issues& issues, const EditorResult& result);
   void Submit(std::string said, std::function<void()> saved);
   void Renew(const std::vector<std::pair<FieldId, std::string>>& saved_texts);
+  void NoteOthers(const Record& now);
+  void TakeTheirs(FieldId field);
+  float OthersHeight(FieldId field) const;
+  void DrawOthers(ui::Rect& rect, const Field& field, bool is_framed);
   bool HasConflict(FieldId field) const;
   float LabelWidth() const;
 
@@ -79,7 +93,19 @@ class RecordEditor {
   std::unique_ptr<Schema> schema_;
   std::unique_ptr<RecordDraft> draft_;
   FieldEditor editor_;
+  // A field's value as it was before somebody else changed it.
+  struct OtherChange {
+    Value before;
+    Version version;
+    Id author;       // nil until known
+    TimeMs at = 0;
+  };
+
   std::uint64_t revision_ = 0;
+  std::map<FieldId, OtherChange> other_changes_;
+  Version known_;              // newest version of a cell seen here: what is older is no news
+  FieldId outdated_ = 0;       // was open when its value changed, and nothing was typed
+  std::string tray_key_;       // of what was proposed
   FieldId editing_ = 0;
   FieldId focus_wanted_ = 0;
   FieldId jump_ = 0;

@@ -5,6 +5,7 @@
 #include "shared/field/field_types.h"
 #include "shared/model/computed_field.h"
 #include "shared/model/template_form.h"
+#include "shared/model/withheld.h"
 #include "wasm/platform/url.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/context.h"
@@ -63,9 +64,10 @@ float RecordEditor::RowHeight(const Row& row, float width, bool is_form) const {
   const float room = look.is_framed ? width : width - LabelWidth() - Px(kLabelGapCss - kBoxPaddingCss);
   float height = editor_.Height(*draft_, *row.field, look, room);
   if (HasConflict(row.field->id)) height += Px(18 + 4);
-  if (look.is_framed) return height + Px(12);
+  const float others = OthersHeight(row.field->id);
+  if (look.is_framed) return height + others + Px(12);
   const float least = Px(ui::Metrics().field_row);
-  return std::max(height, least) + Px(words.issues.empty() ? 0 : 4) + Px(ui::IsPhone() ? 0 : is_new() ? 3 * kRowGapCss : kRowGapCss);
+  return std::max(height, least) + others + Px(words.issues.empty() ? 0 : 4) + Px(ui::IsPhone() ? 0 : is_new() ? 3 * kRowGapCss : kRowGapCss);
 }
 
 float RecordEditor::Height(float width, bool is_form) const {
@@ -105,13 +107,14 @@ void RecordEditor::DrawRow(Rect rect, const Field& field, bool is_form) {
   FieldLook look;
   look.label = field.label.In(app_.is_english());
   look.is_framed = is_form && ui::IsPhone();
-  look.is_read_only = IsReadOnly(field.type);
+  look.is_read_only = IsReadOnly(field.type) || IsWithheld(draft_->record().Get(field.id));
   look.takes_focus = focus_wanted_ == field.id;
   look.issues = words.issues;
   if (jump_ == field.id) {
     ui::ScrollIntoView(rect);
     jump_ = 0;
   }
+  DrawOthers(rect, field, look.is_framed);
   if (HasConflict(field.id)) {
     Rect note = ui::CutBottom(rect, Px(18), Px(4));
     if (!look.is_framed) ui::CutLeft(note, LabelWidth() + Px(kLabelGapCss));
@@ -143,7 +146,7 @@ void RecordEditor::DrawInPlace(Rect rect, const Field& field, const FieldLook& l
     ui::CutTop(rect, spare / 2);
   }
   const Value& value = draft_->record().Get(field.id);
-  const int actions = value.is_null() ? 0 : ActionsOf(field);
+  const int actions = value.is_null() || IsWithheld(value) ? 0 : ActionsOf(field);
   // Files are opened where they are listed: there is no other look at rest.
   const bool is_chosen = !FieldEditor::IsTyped(field.type) && !ui::IsPhone() && !editor_.IsCovered(*draft_, field);
   const bool is_live = is_new() || editing_ == field.id || TraitsOf(field.type).editor == EditorKind::kFile || is_chosen;

@@ -33,6 +33,8 @@ class RecordHistory {
   // Asks the server when the record is another or has changed since.
   void Show(const Schema& schema, Id record);
   const std::vector<HistoryLine>& lines() const { return lines_; }
+  // As the server keeps them, newest first; as far as they are known.
+  const std::vector<HistoryEntry>& entries() const { return state_->entries; }
   bool is_complete() const { return state_->is_known; }
 
   float Height(float width) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/model/template_form.h"
+#include "shared/model/withheld.h"
 #include "wasm/platform/frame.h"
 #include "wasm/platform/settings.h"
 #include "wasm/ui/button.h"
@@ -32,7 +33,10 @@ std::string TemplateSetting(const Schema& schema) { return "template." + schema.
 
 void RecordView::Show(const Schema& schema, Id record) {
   schema_ = &schema;
-  if (record == record_ && !is_new_) return Refresh();
+  if (record == record_ && !is_new_) {
+    Refresh();
+    return TakeRefused();
+  }
   if (editor_ != nullptr && !is_new_) {
     editor_->Commit(nullptr);  // a field that was being typed into is left with its record
     if (editor_->is_idle()) editors_.erase(record_);
@@ -45,6 +49,7 @@ void RecordView::Show(const Schema& schema, Id record) {
   issue_ = 0;
   revision_ = 0;
   Refresh();
+  TakeRefused();
 }
 
 // The template that was taken last, unless one is given.
@@ -79,6 +84,7 @@ void RecordView::ShowNew(const Schema& schema, const std::vector<std::pair<Field
     if (!ui::IsPhone()) editor_->JumpTo(schema.title);
   }
   editor_->Refresh();
+  TakeRefused();
 }
 
 bool RecordView::has_unsaved() const {
@@ -87,10 +93,26 @@ bool RecordView::has_unsaved() const {
          std::any_of(new_editors_.begin(), new_editors_.end(), is_unsaved);
 }
 
+void RecordView::CommitTyped() {
+  for (const auto& [id, editor] : editors_) {
+    if (editor) editor->Commit(nullptr);
+  }
+}
+
+// A refused edit whose author wants to mend it.
+void RecordView::TakeRefused() {
+  if (editor_ == nullptr) return;
+  auto refused = app_.TakeRefused(schema_->id, is_new_ ? Id() : record_);
+  if (!refused) return;
+  tab_ = 0;
+  if (ui::IsPhone()) is_form_ = true;
+  editor_->Propose(std::move(refused->cells), std::move(refused->tray_key));
+}
+
 bool RecordView::IsThere() const { return editor_ != nullptr; }
 
 void RecordView::Refresh() {
-  if (revision_ == app_.workspace().revision() && editor_ != nullptr) return;
+  if (revision_ == app_.workspace().revision() && editor_ != nullptr) return editor_->Refresh();
   revision_ = app_.workspace().revision();
   const auto record = app_.workspace().records().FindRecord(record_);
   if (!record || record->is_deleted || record->schema != schema_->id) {
@@ -103,6 +125,8 @@ void RecordView::Refresh() {
   if (!editor) editor = std::make_unique<RecordEditor>(app_, *schema_, *record);
   editor_ = editor.get();
   editor_->Refresh();
+  // Opened from what this device keeps: the rest comes with the next pull.
+  if (HasWithheld(*record)) app_.workspace().client().Want(record_);
   related_.Show(*schema_, record_);
 }
 
@@ -123,6 +147,14 @@ void RecordView::DrawGone(Rect rect) {
   if (ui::EmptyState(rect, notice)) app_.Go({{schema_->key}});
 }
 
+// Tells that the record is open here, and who it was that changed it meanwhile.
+void RecordView::LookForOthers() {
+  if (is_new_ || !IsThere()) return;
+  app_.presence().Look(record_, editor_->editing() != 0 || editor_->has_unsaved());
+  history_.Show(*schema_, record_);
+  editor_->NameOthers(history_.entries());
+}
+
 RecordAction RecordView::DrawPane(Rect rect, bool can_walk) {
   if (FinishSaved()) return RecordAction::kNone;
   ui::IdScope scope(FormatId(record_));
@@ -139,6 +171,7 @@ RecordAction RecordView::DrawPane(Rect rect, bool can_walk) {
     ui::EndMirror();
     return action;
   }
+  LookForOthers();
   if (ui::IsShortcut("Ctrl+Enter", true)) editor_->Save([this] { Saved(); });
   DrawHead(rest, action, can_walk);
   if (!is_new_) {
@@ -163,6 +196,7 @@ RecordAction RecordView::DrawPage(Rect rect) {
   if (FinishSaved()) return RecordAction::kNone;
   ui::IdScope scope(FormatId(record_));
   ui::FillRect(rect, ui::CurrentTheme().surface);
+  LookForOthers();
   if (is_form_ && IsThere()) return DrawPhoneForm(rect);
   RecordAction action = RecordAction::kNone;
   Rect rest = rect;
@@ -196,7 +230,6 @@ void RecordView::DrawTabs(Rect rest) {
   const std::size_t related = related_.count();
   const std::string related_count = related == 0 ? std::string() : ui::GroupedNumber(static_cast<std::int64_t>(related));
   if (related_.is_possible()) tabs.push_back({.label = T("record.related"), .count = related_count});
-  history_.Show(*schema_, record_);
   const std::string history_count = history_.lines().empty() ? std::string() : std::to_string(history_.lines().size());
   tabs.push_back({.label = T("record.history"), .count = history_count, .icon = ui::Icon::kHistory});
   tab_ = std::min(tab_, static_cast<int>(tabs.size()) - 1);

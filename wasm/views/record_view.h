@@ -29,6 +29,8 @@ class RecordView {
   RecordAction DrawPage(ui::Rect rect);
   bool is_form() const { return is_form_; }  // on a phone: has its own bars, top and foot
   bool has_unsaved() const;
+  // Saves what is typed in records that exist and breaks no rule.
+  void CommitTyped();
 
  private:
   bool IsThere() const;
@@ -36,6 +38,8 @@ class RecordView {
   void Refresh();
   void DrawHead(ui::Rect& rest, RecordAction& action, bool can_walk);
   void DrawFacts(ui::Rect line);
+  void LookForOthers();
+  void TakeRefused();
   void DrawStage(ui::Rect& rest);
   void DrawMissing(ui::Rect& line, const StageProgress& progress);
   int HistoryTab() const { return related_.is_possible() ? 2 : 1; }

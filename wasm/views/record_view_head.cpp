@@ -1,5 +1,6 @@
 // The parts around RecordView's body: head, stage bar, completeness, the phone's actions, foot, save bar, phone form.
 #include <algorithm>
+#include <cmath>
 
 #include "shared/field/field_types.h"
 #include "wasm/app/time_text.h"
@@ -14,9 +15,12 @@
 #include "wasm/ui/navigation.h"
 #include "wasm/ui/scroll_area.h"
 #include "wasm/ui/strings.h"
+#include "wasm/ui/text.h"
 #include "wasm/ui/text_field.h"
 #include "wasm/ui/toast.h"
+#include "wasm/ui/tooltip.h"
 #include "wasm/views/list_view_cells.h"
+#include "wasm/views/others_here.h"
 #include "wasm/views/record_view.h"
 #include "wasm/views/value_text.h"
 
@@ -84,6 +88,8 @@ void RecordView::DrawHead(Rect& rest, RecordAction& action, bool can_walk) {
 void RecordView::DrawFacts(Rect line) {
   const ui::Theme& theme = ui::CurrentTheme();
   const Record& record = editor_->record();
+  const float others = OthersHereWidth(app_, line.w * 0.6f);
+  if (others > 0) OthersHere(app_, ui::CutRight(line, others, Px(12)));
   std::vector<std::string> facts;
   std::vector<FieldType> types = {FieldType::kAutoNumber, FieldType::kRegion, FieldType::kIndustry};
   if (ui::IsPhone()) types = {FieldType::kAutoNumber, FieldType::kUser};
@@ -300,6 +306,9 @@ RecordAction RecordView::DrawPhoneForm(Rect rect) {
     const std::string words = ui::TF("record.blocked", {{"count", std::to_string(editor_->block_count())}});
     const std::string place = issues.empty() ? std::string() : std::to_string(issue_ % static_cast<int>(issues.size()) + 1) + " / " + std::to_string(issues.size());
     if (ui::IssueBar(ui::CutTop(rest, Px(44)), words, place.empty() ? T("record.jump") : std::string_view(place))) JumpToIssue(1);
+  }
+  if (const float others = is_new_ ? 0 : OthersHereWidth(app_, rest.w - 2 * Px(16)); others > 0) {
+    OthersHere(app_, ui::Inset(ui::CutTop(rest, Px(28)), Px(16), 0));
   }
   if (editor_->editing() != 0) DrawKeyboardBar(ui::CutBottom(rest, Px(44)));
   Rect content;

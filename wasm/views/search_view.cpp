@@ -42,9 +42,9 @@ void SearchView::Draw(Rect page) {
   const auto& schemas = app_.workspace().schemas().schemas;
   if (!ui::IsPhone()) {
     if (schemas.empty()) return;
-    app_.search_text() = std::string(app_.route().detail());
+    app_.search().text = std::string(app_.route().detail());
     app_.Replace({{schemas.front().key}});
-    app_.FocusSearch();
+    app_.search().Focus();
     return;
   }
   // Back leads nowhere when this was the first page: then to the first list.

@@ -84,7 +84,9 @@ void SettingsView::Draw(Rect page) {
   card_index_ = 0;
   DrawDisplay();
   DrawStorage();
+  DrawOffline();
   DrawDevice();
+  DrawDevices();
   DrawAccount();
   const float before_keys = rest_.y - content.y;
   if (std::abs(before_keys - keys_y_) > 0.5f) RequestFrame();
@@ -96,6 +98,8 @@ void SettingsView::Draw(Rect page) {
   content_height_ = height;
   ui::EndScroll();
   password_.Draw();
+  pin_.Draw();
+  AskToWipe();
 }
 
 void SettingsView::BeginCard(std::string_view title) {
@@ -188,9 +192,11 @@ void SettingsView::DrawStorage() {
     const float share = static_cast<float>(facts.used_bytes / facts.quota_bytes);
     ui::ProgressBar(ui::CenterIn(bar, bar.w, Px(6)), share, share > 0.9f ? ui::Meaning::kBad : ui::Meaning::kInfo, T("storage.room"));
   }
-  const bool is_offline_possible = Preferences().is_secure && is_kept;
+  const OfflineVault& vault = app_.vault();
+  const bool can_open = vault.device().empty() || vault.is_plain() || vault.has_pin();
+  const bool is_offline_possible = Preferences().is_secure && is_kept && can_open;
   Row(T(is_offline_possible ? "settings.offline_yes" : "settings.offline_no"),
-      T(!Preferences().is_secure ? "settings.offline_insecure" : is_kept ? "settings.offline_text" : "settings.offline_private"), 0);
+      T(!Preferences().is_secure ? "settings.offline_insecure" : is_kept && !can_open ? "settings.offline_closed" : is_kept ? "settings.offline_text" : "settings.offline_private"), 0);
   EndCard();
 }
 

@@ -1,4 +1,4 @@
-// SettingsView: "#/settings": language, theme, what this device keeps, the account, keyboard shortcuts and what the
+// SettingsView: "#/settings": language, theme, what this device keeps, offline PIN, devices, the account, keyboard shortcuts and what the
 // application is made of; "#/settings/keys" goes to the shortcuts.
 #pragma once
 
@@ -6,7 +6,10 @@
 #include <string_view>
 
 #include "wasm/app/app.h"
+#include "wasm/app/device_list.h"
+#include "wasm/platform/frame.h"
 #include "wasm/views/settings_view_password.h"
+#include "wasm/views/settings_view_pin.h"
 #include "wasm/views/storage_watch.h"
 #include "wasm/views/view.h"
 
@@ -14,10 +17,10 @@ namespace kedang {
 
 class SettingsView final : public View {
  public:
-  explicit SettingsView(App& app) : app_(app), password_(app) {}
+  explicit SettingsView(App& app) : app_(app), password_(app), pin_(app), devices_([] { RequestFrame(); }) {}
 
   void Draw(ui::Rect page) override;
-  bool has_unsaved() const override { return password_.has_unsaved(); }
+  bool has_unsaved() const override { return password_.has_unsaved() || pin_.has_unsaved(); }
 
  private:
   // A line with words at the left; returns the place of its control at the right.
@@ -26,19 +29,25 @@ class SettingsView final : public View {
   void EndCard();
   void DrawDisplay();
   void DrawStorage();
+  void DrawOffline();
   void DrawDevice();
+  void DrawDevices();
+  void AskToWipe();
   void DrawAccount();
   void DrawKeys();
   void DrawAbout();
 
   App& app_;
   PasswordDialog password_;
+  PinDialog pin_;
+  DeviceList devices_;
+  ListedDevice wiping_;        // of the dialog
   StorageWatch storage_;
   ui::Rect rest_;              // what is left of the page while drawing
   ui::Rect card_;              // the card being filled
   bool is_first_row_ = true;
   float content_height_ = 0;   // of the last frame
-  float card_height_[8] = {};  // of the last frame, so that a card is drawn under its rows
+  float card_height_[10] = {};  // of the last frame, so that a card is drawn under its rows
   int card_index_ = 0;
   float keys_y_ = 0;
   bool was_at_keys_ = false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "wasm/app/time_text.h"
 #include "wasm/platform/frame.h"
 #include "wasm/platform/url.h"
 #include "wasm/platform/window.h"
@@ -108,7 +109,7 @@ class PageFrame final : public View {
       if (ui::IsPhone()) {
         app_.Go({{"search"}});
       } else {
-        app_.FocusSearch();
+        app_.search().Focus();
       }
     }
     if (ui::IsShortcut("?")) app_.Go({{"settings", "keys"}});
@@ -184,7 +185,7 @@ class PageFrame final : public View {
     options.placeholder = T("search.placeholder");
     options.keys = "/";
     options.id = "search";
-    options.takes_focus = app_.TakeSearchFocus();
+    options.takes_focus = app_.search().TakeFocus();
     const auto& all = app_.workspace().schemas().schemas;
     const Schema* schema = app_.workspace().schemas().Find(app_.route().page());
     if (schema == nullptr && !all.empty()) schema = &all.front();
@@ -192,11 +193,11 @@ class PageFrame final : public View {
     // What a list is asked stays with it.
     const bool is_list = app_.workspace().schemas().Find(app_.route().page()) != nullptr;
     if (is_list) elsewhere_.clear();
-    const ui::SearchBoxResult result = query_box_->Draw(box, is_list ? app_.search_text() : elsewhere_, schema, options);
-    app_.NoteSearchKeys(result.moved, result.was_submitted);
+    const ui::SearchBoxResult result = query_box_->Draw(box, is_list ? app_.search().text : elsewhere_, schema, options);
+    app_.search().NoteKeys(result.moved, result.was_submitted);
     // Lists search as one types; from any other page the first list comes forward with the words.
     if (result.was_changed && !is_list) {
-      app_.search_text() = elsewhere_;
+      app_.search().text = elsewhere_;
       const auto& schemas = app_.workspace().schemas().schemas;
       if (!schemas.empty()) app_.Go({{schemas.front().key}});
     }
@@ -275,21 +276,35 @@ class PageFrame final : public View {
     } else if (status.connection == ConnectionState::kOffline) {
       ui::Banner(cut(), {ui::Meaning::kNeutral, ui::Icon::kWifiOff, T("banner.offline"), T("banner.offline_text"), {}});
     }
-    if (app_.was_repaired()) {
+    if (app_.losses().was_repaired) {
       const bool is_here = status.is_current || (app_.workspace().client().has_base() && !status.is_loading);
       const std::string_view text = T(is_here                                              ? "banner.repaired_done"
                                       : status.connection == ConnectionState::kOffline ? "banner.repaired_offline"
                                                                                         : "banner.repaired_loading");
       if (ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kDatabase, T("banner.repaired"), text, T("common.close")})) {
-        app_.ForgetRepair();
+        app_.losses().was_repaired = false;
       }
     }
-    if (app_.was_evicted() && ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kDatabase, T("banner.evicted"),
-                                                 T("banner.evicted_text"), T("common.close")})) {
-      app_.ForgetEviction();
+    if (app_.losses().was_evicted) {
+      const std::string text = app_.losses().lost_pending == 0
+                                   ? std::string(T("banner.evicted_text"))
+                                   : ui::TF("banner.evicted_lost", {{"count", std::to_string(app_.losses().lost_pending)}});
+      if (ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kDatabase, T("banner.evicted"), text, T("common.close")})) {
+        app_.losses().was_evicted = false;
+      }
     }
+    const OfflineVault& vault = app_.vault();
     if (!status.is_kept_offline || !app_.is_storage_open()) {
       ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kHardDrive, T("banner.not_kept"), T("banner.not_kept_text"), {}});
+    } else if (vault.is_policy_known() && !vault.is_plain() && !vault.can_seal()) {
+      ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kHardDrive, T("vault.mode_none"), T("vault.mode_none_text"), {}});
+    }
+    const TimeMs now = app_.workspace().clock().NowMs();
+    if (status.connection != ConnectionState::kOnline && IsOfflineEnding(vault.policy(), vault.until_ms(), now)) {
+      const std::string title = ui::TF("vault.ending", {{"time", ExactTime(vault.until_ms(), app_.workspace().zone_minutes())}});
+      const std::string text = status.pending == 0 ? std::string(T("vault.ending_text"))
+                                                   : ui::TF("vault.ending_pending", {{"count", std::to_string(status.pending)}});
+      ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kClock, title, text, {}});
     }
   }
 
@@ -308,7 +323,10 @@ class Shell final : public View {
   void Draw(Rect page) override {
     ui::FillRect(page, ui::CurrentTheme().surface);
     if (app_.phase() != AppPhase::kReady) {
-      app_.ViewFor(app_.phase() == AppPhase::kSignIn ? "signin" : "start").Draw(page);
+      app_.ViewFor(app_.phase() == AppPhase::kSignIn   ? "signin"
+                   : app_.phase() == AppPhase::kLocked ? "unlock"
+                                                       : "start")
+          .Draw(page);
     } else if (app_.route().page() == "signin") {
       app_.ViewFor("signin").Draw(page);
     } else {

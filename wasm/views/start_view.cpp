@@ -80,6 +80,7 @@ void StartView::Draw(Rect page) {
     case AppPhase::kOtherTab: DrawOtherTab(page); return;
     case AppPhase::kStarting:
     case AppPhase::kSignIn:
+    case AppPhase::kLocked:
     case AppPhase::kReady: break;
   }
   DrawSkeleton(page);

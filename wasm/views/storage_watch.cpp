@@ -35,7 +35,9 @@ void StorageWatch::AskToKeep(App& app) {
 
 std::string StorageWatch::Words() const {
   if (!is_known_) return std::string(ui::T("storage.unknown"));
-  return ui::TF(facts_.is_persisted ? "storage.kept" : "storage.may_go", {{"size", SizeWords(facts_.used_bytes)}});
+  const std::string used = SizeWords(facts_.used_bytes);
+  const std::string size = facts_.quota_bytes > 0 ? ui::TF("storage.of", {{"used", used}, {"quota", SizeWords(facts_.quota_bytes)}}) : used;
+  return ui::TF(facts_.is_persisted ? "storage.kept" : "storage.may_go", {{"size", size}});
 }
 
 }  // namespace kedang

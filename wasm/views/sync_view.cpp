@@ -238,11 +238,25 @@ void SyncView::DrawFact(Rect rect, const Fact& fact, std::size_t index, bool is_
   Rect rest = ui::Inset(rect, Px(16), 0);
   const ui::Color color = fact.meaning == ui::Meaning::kNeutral ? theme.secondary : ui::MeaningColor(fact.meaning).text;
   ui::DrawIcon(ui::CutLeft(rest, Px(20), Px(8)), fact.icon, 20, color);
+  Rect words = ui::CenterIn(rest, rest.w, Px(22 + 18));
   if (!fact.action.empty()) {
     const ui::ButtonOptions options{.label = fact.action, .is_small = true, .is_running = index == 2 && storage_.is_asking()};
-    if (ui::ButtonAtRight(rest, options)) OnFact(index);
+    Rect beside = rest;
+    const float width = rest.w - ui::ButtonWidth(options) - Px(8);
+    // Words that do not fit beside the button go below it: the verdict stands at their end.
+    const bool is_below = ui::TextWidth(fact.text, ui::kSmall) > width;
+    if (is_below) {
+      const float height = ui::ButtonHeight(options);
+      words = ui::CenterIn(rest, rest.w, height + Px(18));
+      beside = ui::CutTop(words, height);
+      if (ui::ButtonAtRight(beside, options)) OnFact(index);
+      ui::Text(beside, fact.title, ui::kBodyBold, theme.text);
+      ui::Text(words, fact.text, ui::kSmall, theme.secondary);
+      return;
+    }
+    if (ui::ButtonAtRight(beside, options)) OnFact(index);
+    words.w = beside.w;
   }
-  Rect words = ui::CenterIn(rest, rest.w, Px(22 + 18));
   ui::Text(ui::CutTop(words, Px(22)), fact.title, ui::kBodyBold, theme.text);
   if (fact.share >= 0) {
     Rect line = ui::CutTop(words, Px(18));

@@ -15,6 +15,8 @@
 #include "wasm/ui/strings.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/tooltip.h"
+#include "wasm/views/conflicts_view_panel.h"
+#include "wasm/views/sync_words.h"
 #include "wasm/views/value_text.h"
 
 namespace kedang {
@@ -27,6 +29,7 @@ using ui::T;
 constexpr float kSectionCss = 48;
 constexpr float kRowCss = 58;
 constexpr double kGiveUpMs = 10'000;
+constexpr std::size_t kDelivered = 20;  // of the last ones
 
 std::string Count(std::size_t count) { return ui::GroupedNumber(static_cast<std::int64_t>(count)); }
 
@@ -109,7 +112,9 @@ void SyncLists::Draw(Rect rect, float head_height, const std::function<void(Rect
   ui::IdScope scope("lists");
   const auto tray = TrayRows();
   const std::size_t pending = app_.workspace().client().outbox().mutation_count();
-  float total = head_height;
+  float total = head_height + notes_.Height(rect.w) + transfer_.Height(rect.w);
+  const std::size_t delivered = DeliveredCount();
+  if (delivered > 0) total += Px(kSectionCss) + Px(kRowCss) * static_cast<float>(delivered);
   if (!tray.empty()) total += Px(kSectionCss);
   for (const TrayRow& row : tray) total += TrayRowHeight(rect.w, row);
   total += Px(kSectionCss) + (pending == 0 ? Px(ui::kNoticeHeightCss + 32) : Px(kRowCss) * static_cast<float>(pending)) + Px(48);
@@ -118,8 +123,11 @@ void SyncLists::Draw(Rect rect, float head_height, const std::function<void(Rect
   view_ = rect;
   Rect rest = content;
   if (head_height > 0) head(ui::CutTop(rest, head_height));
+  if (notes_.Draw(rest)) transfer_.Export();
   DrawTray(rest);
   DrawPending(rest);
+  DrawDelivered(rest);
+  transfer_.Draw(ui::CutTop(rest, transfer_.Height(rest.w)));
   ui::EndScroll();
 }
 
@@ -140,6 +148,7 @@ void SyncLists::DrawPending(Rect& rest) {
   const float height = Px(kRowCss);
   float y = rest.y;
   for (auto group = outbox.groups().rbegin(); group != outbox.groups().rend(); ++group) {
+    if (IsFiller(*group)) continue;
     const float group_height = height * static_cast<float>(group->mutations.size());
     if (y + group_height < view_.y || y > view_.Bottom()) {  // none of it is visible
       y += group_height;
@@ -184,38 +193,101 @@ void SyncLists::DrawPendingRow(Rect rect, const Mutation& mutation) {
     ui::DrawIcon(ui::CutRight(mark, Px(14)), is_online ? ui::Icon::kCloudUpload : ui::Icon::kClock, 14, theme.secondary);
   }
   const Rect when = ui::CutRight(first, std::ceil(ui::TextWidth(time, ui::kSmall)), Px(8));
-  ui::Text(when, time, {.style = ui::kSmall, .color = theme.secondary, .can_shorten = false});
+  const UnsentAge age = AgeOfEdit(mutation.client_ms, app_.workspace().clock().NowMs());
+  const ui::Color time_color = age == UnsentAge::kFresh ? theme.secondary : age == UnsentAge::kDay ? theme.warn.text : theme.bad.text;
+  ui::Text(when, time, {.style = ui::kSmall, .color = time_color, .can_shorten = false});
   ui::TooltipOnHover(when, ExactTime(mutation.client_ms, zone));
   ui::SpanLine(first, TitleSpans(words.sentence, words.title, theme.text), ui::kBody);
   DrawChange(lines, words);
   if (item.was_pressed) OpenRecord(mutation.schema, mutation.record);
 }
 
+// ---- delivered --------------------------------------------------------------------------------------------------------
+
+std::size_t SyncLists::DeliveredCount() const {
+  std::size_t count = 0;
+  const auto& journal = app_.workspace().client().journal();
+  for (auto entry = journal.rbegin(); entry != journal.rend() && count < kDelivered; ++entry) {
+    count += std::min(entry->second.results.size(), entry->second.group.mutations.size());
+  }
+  return std::min(count, kDelivered);
+}
+
+void SyncLists::DrawDelivered(Rect& rest) {
+  std::size_t left = DeliveredCount();
+  if (left == 0) return;
+  SectionHead(ui::CutTop(rest, Px(kSectionCss)), T("edit.delivered"));
+  ui::IdScope scope("delivered");
+  const auto& journal = app_.workspace().client().journal();
+  for (auto entry = journal.rbegin(); entry != journal.rend() && left > 0; ++entry) {
+    const QueuedGroup& queued = entry->second;
+    for (std::size_t i = std::min(queued.results.size(), queued.group.mutations.size()); i-- > 0 && left > 0; --left) {
+      const Rect row = ui::CutTop(rest, Px(kRowCss));
+      if (row.Bottom() >= view_.y && row.y <= view_.Bottom()) DrawDeliveredRow(row, queued.group.mutations[i], queued.results[i]);
+    }
+  }
+}
+
+void SyncLists::DrawDeliveredRow(Rect rect, const Mutation& mutation, const MutationResult& result) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  const EditWords words = WordsOf(app_, mutation);
+  const bool is_conflict = result.outcome == Outcome::kConflict;
+  const std::string_view outcome = T(is_conflict                          ? "edit.outcome_conflict"
+                                     : result.outcome == Outcome::kMerged ? "edit.outcome_merged"
+                                     : result.outcome == Outcome::kVoid   ? "edit.outcome_void"
+                                                                          : "edit.outcome_applied");
+  const ui::Color color = is_conflict ? theme.bad.text : result.outcome == Outcome::kMerged ? theme.info.text : theme.good.text;
+  const ui::Icon icon = is_conflict || result.outcome == Outcome::kMerged ? ui::Icon::kMerge : ui::Icon::kCircleCheck;
+  const int zone = app_.workspace().zone_minutes();
+  const std::string time = RelativeTime(mutation.client_ms, app_.workspace().clock().NowMs(), zone);
+  ui::IdScope scope(mutation.mid);
+  const ui::ItemState item = ui::Item(ui::IdOf("row"), rect,
+                                      {.role = ui::Role::kListItem, .label = ui::Replace(words.sentence, {{"title", words.title}}),
+                                       .value = words.before.empty() ? words.after : words.before + " → " + words.after, .hint = outcome});
+  if (item.is_hovered) ui::FillRect(rect, theme.hover_fill);
+  ui::LineAtBottom(rect, theme.divider);
+  if (item.has_ring) ui::FocusRing(ui::Inset(rect, Px(3)), Px(6));
+  Rect rest = ui::Inset(rect, Px(16), 0);
+  const Rect side = ui::CutLeft(rest, Px(14), Px(14));
+  Rect lines = ui::CenterIn(rest, rest.w, Px(22 + 18));
+  ui::DrawIcon({side.x, lines.y, side.w, Px(22)}, words.icon, 14, theme.secondary);
+  Rect first = ui::CutTop(lines, Px(22));
+  const Rect when = ui::CutRight(first, std::ceil(ui::TextWidth(time, ui::kSmall)), Px(8));
+  ui::Text(when, time, {.style = ui::kSmall, .color = theme.secondary, .can_shorten = false});
+  ui::TooltipOnHover(when, ExactTime(mutation.client_ms, zone));
+  ui::SpanLine(first, TitleSpans(words.sentence, words.title, theme.text), ui::kBody);
+  const Rect said = ui::CutRight(lines, std::ceil(ui::TextWidth(outcome, ui::kSmall)), Px(4));
+  ui::Text(said, outcome, {.style = ui::kSmall, .color = color, .can_shorten = false});
+  ui::DrawIcon(ui::CutRight(lines, Px(14), Px(12)), icon, 14, color);
+  DrawChange(lines, words);
+  if (!item.was_pressed) return;
+  const bool is_open = is_conflict && !UndecidedConflicts(app_).empty();
+  if (is_open) app_.Go({{"conflicts"}});
+  else OpenRecord(mutation.schema, mutation.record);
+}
+
 // ---- not delivered ----------------------------------------------------------------------------------------------------
 
 std::vector<SyncLists::TrayRow> SyncLists::TrayRows() const {
   std::vector<TrayRow> rows;
-  for (const auto& [key, queued] : app_.workspace().client().tray()) rows.push_back({key, Reason(queued)});
+  for (const auto& [key, queued] : app_.workspace().client().tray()) rows.push_back({key, TrayReason(app_, queued), PresentWords(queued)});
   return rows;
 }
 
-// The rule in words where the server said which, else what its answer means.
-std::string SyncLists::Reason(const QueuedGroup& queued) const {
-  for (std::size_t i = 0; i < queued.results.size(); ++i) {
-    for (const Issue& issue : queued.results[i].issues) {
-      if (issue.code == "group_refused") continue;
-      const SchemaId schema = i < queued.group.mutations.size() ? queued.group.mutations[i].schema : 0;
-      if (issue.field == 0) return IssueWords(issue);
-      return ui::TF("tray.field", {{"field", FieldWords(app_, schema, issue.field)}, {"issue", IssueWords(issue)}});
-    }
-  }
-  const std::string key = "tray." + queued.tray_reason;
-  return std::string(T(ui::HasText(key) ? std::string_view(key) : "tray.other"));
+// What the one field of the edit holds now, so that nobody sends an old value over a newer one without knowing.
+std::string SyncLists::PresentWords(const QueuedGroup& queued) const {
+  if (queued.group.mutations.size() != 1) return "";
+  const Mutation& mutation = queued.group.mutations.front();
+  if (mutation.kind != MutationKind::kSet || mutation.edits.size() != 1) return "";
+  const CellEdit& edit = mutation.edits.front();
+  const auto record = app_.workspace().records().FindRecord(mutation.record);
+  if (!record || record->Get(edit.field) == edit.base_value || record->Get(edit.field) == edit.value) return "";
+  return ui::TF("tray.present", {{"value", ValueWords(app_, mutation.schema, edit.field, record->Get(edit.field))}});
 }
 
 float SyncLists::TrayRowHeight(float width, const TrayRow& row) const {
   const float inner = width - Px(16 + 14 + 14 + 16 + 14 + 6);
-  return Px(12 + 22 + 18 + 4) + ui::WrappedHeight(inner, row.reason, ui::kSmall, 3) + Px(8) +
+  return Px(12 + 22 + 18 + 4) + ui::WrappedHeight(inner, row.reason, ui::kSmall, 3) + Px(row.present.empty() ? 0 : 20) + Px(8) +
          ui::ButtonHeight({.is_small = true}) + Px(12);
 }
 
@@ -264,10 +336,15 @@ void SyncLists::DrawTrayRow(Rect rect, const TrayRow& row) {
   ui::SpanLine(first, TitleSpans(words.sentence, words.title, theme.text), ui::kBody);
   DrawChange(ui::CutTop(rest, Px(18), Px(4)), words);
   const float reason_width = rest.w - Px(14 + 6);
-  Rect reason = ui::CutTop(rest, ui::WrappedHeight(reason_width, row.reason, ui::kSmall, 3), Px(8));
+  Rect reason = ui::CutTop(rest, ui::WrappedHeight(reason_width, row.reason, ui::kSmall, 3));
   const Rect mark = ui::CutLeft(reason, Px(14), Px(6));
   ui::DrawIcon({mark.x, mark.y, mark.w, Px(18)}, ui::Icon::kTriangleAlert, 14, theme.warn.text);
   ui::WrappedText(reason, row.reason, ui::kSmall, theme.warn.text, 3);
+  if (!row.present.empty()) {
+    const Rect present = ui::CutTop(rest, Px(20));
+    ui::Text(present, row.present, {.style = ui::kSmall, .color = theme.text, .is_mirrored = true});
+  }
+  ui::CutTop(rest, Px(8));
 
   Rect bar = ui::CutTop(rest, ui::ButtonHeight({.is_small = true}));
   const bool can_send = !mutations.empty();
@@ -281,7 +358,9 @@ void SyncLists::DrawTrayRow(Rect rect, const TrayRow& row) {
     });
     return;
   }
-  if (can_send && ui::ButtonAtLeft(bar, {.label = T("sync.open_record"), .is_small = true})) {
+  if (auto refused = ReadRefusedEdit(app_.workspace(), row.key)) {
+    if (ui::ButtonAtLeft(bar, {.label = T("tray.mend"), .icon = ui::Icon::kPencil, .is_small = true})) app_.Mend(*std::move(refused));
+  } else if (can_send && ui::ButtonAtLeft(bar, {.label = T("sync.open_record"), .is_small = true})) {
     OpenRecord(mutations.front().schema, mutations.front().record);
   }
   if (ui::ButtonAtLeft(bar, {.label = T("tray.give_up"), .kind = ui::ButtonKind::kPlain, .is_small = true})) {

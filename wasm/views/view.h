@@ -13,6 +13,8 @@ class View {
   virtual bool covers_foot() const { return false; }
   // Something typed here is not saved yet: leaving the page would lose it.
   virtual bool has_unsaved() const { return false; }
+  // Saves what is typed and may be saved: the page is about to be left to another tab.
+  virtual void CommitTyped() {}
 };
 
 }  // namespace kedang

@@ -24,7 +24,8 @@ function run(args, input = '') {
 }
 
 export class Server {
-  // `people`: [{name, display, role, cap}]; `csv`: text to import before the start; `options`: more of `kedang serve`.
+  // `people`: [{name, display, role, cap, offline}], the last what their browsers keep; `csv`: text to import before the start;
+  // `options`: more of `kedang serve`.
   static async start({ people = [], csv = '', options = [] } = {}) {
     const server = new Server();
     server.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kedang-e2e-'));
@@ -35,8 +36,9 @@ export class Server {
       fs.writeFileSync(file, csv);
       await run(['import', '--quiet', '--data', data, file]);
     }
-    for (const { name, display, role = 'member', cap = 0 } of people) {
-      await run(['user', 'add', '--data', data, '--display', display, '--role', role, '--cap', String(cap), name], `${PASSWORD}\n`);
+    for (const { name, display, role = 'member', cap = 0, offline = 'plain' } of people) {
+      await run(['user', 'add', '--data', data, '--display', display, '--role', role, '--cap', String(cap), '--offline', offline, name],
+        `${PASSWORD}\n`);
     }
     server.process = spawn(BINARY, ['serve', '--port', '0', '--data', data, '--sign-in-link-file', link, ...options],
       { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -46,10 +46,15 @@ export async function reach(page, target) {
   await target.waitFor({ state: 'attached' });
   const { width, height } = page.viewportSize();
   const cdp = await page.context().newCDPSession(page);
+  let before = 0;
   await until(async () => {
     await steady(target);
     const box = await target.boundingBox();
     const middle = box.y + box.height / 2;
+    // At the end of what scrolls it can come no nearer; above the phone's bar at the foot it can be pressed.
+    const isAtEnd = middle === before && middle > height * 0.25 && middle < height - 90;
+    before = middle;
+    if (isAtEnd) return 0;
     const away = middle < height * 0.25 || middle > height * 0.7 ? middle - height / 2 : 0;
     if (away === 0 || !page.isPhone) {
       if (away !== 0) {

@@ -1,0 +1,88 @@
+#include "shared/simulation/plan.h"
+
+#include <array>
+#include <iterator>
+
+#include "shared/simulation/dice.h"
+
+namespace kedang {
+namespace {
+
+struct KindRow {
+  StepKind kind;
+  std::string_view name;
+  unsigned weight;  // at most, for those that are not in every plan
+  bool is_always;
+};
+
+constexpr KindRow kKinds[] = {
+    {StepKind::kEdit, "edit", 30, true},
+    {StepKind::kExchange, "exchange", 20, true},
+    {StepKind::kStorage, "storage", 10, true},
+    {StepKind::kSend, "send", 10, true},
+    {StepKind::kDeliver, "deliver", 16, true},
+    {StepKind::kWake, "wake", 6, true},
+    {StepKind::kWait, "wait", 4, true},
+    {StepKind::kChain, "chain", 6, false},
+    {StepKind::kGroup, "group", 6, false},
+    {StepKind::kOpenEditor, "open_editor", 10, false},
+    {StepKind::kSaveEditor, "save_editor", 10, false},
+    {StepKind::kDeleteOrRestore, "delete_or_restore", 8, false},
+    {StepKind::kResolve, "resolve", 6, false},
+    {StepKind::kTray, "tray", 6, false},
+    {StepKind::kLose, "lose", 8, false},
+    {StepKind::kDuplicate, "duplicate", 8, false},
+    {StepKind::kGiveUp, "give_up", 6, false},
+    {StepKind::kCorrupt, "corrupt", 4, false},
+    {StepKind::kOffline, "offline", 6, false},
+    {StepKind::kBusy, "busy", 3, false},
+    {StepKind::kCrash, "crash", 6, false},
+    {StepKind::kFull, "full", 4, false},
+    {StepKind::kFlaky, "flaky", 4, false},
+    {StepKind::kEvict, "evict", 1, false},
+    {StepKind::kEvictBase, "evict_base", 2, false},
+    {StepKind::kDamage, "damage", 2, false},
+    {StepKind::kClockJump, "clock_jump", 2, false},
+    {StepKind::kSignOut, "sign_out", 3, false},
+    {StepKind::kKill, "kill", 3, false},
+    {StepKind::kBackup, "backup", 3, false},
+    {StepKind::kRestore, "restore", 2, false},
+    {StepKind::kPublish, "publish", 2, false},
+    {StepKind::kChangePerson, "change_person", 6, false},
+    {StepKind::kServerEdit, "server_edit", 4, false},
+    {StepKind::kDropSnapshots, "drop_snapshots", 2, false},
+};
+static_assert(std::size(kKinds) == kStepKindCount);
+
+}  // namespace
+
+std::string_view StepName(StepKind kind) { return kKinds[static_cast<std::size_t>(kind)].name; }
+
+Plan MakePlan(std::uint64_t seed) {
+  Dice dice(seed * 0x2545F4914F6CDD1DULL + 1);
+  Plan plan;
+  plan.seed = seed;
+  plan.people = 2 + dice.Below(2);
+  plan.devices = 2 + dice.Below(3);
+  std::array<std::size_t, kStepKindCount> weights{};
+  std::size_t total = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const bool is_here = kKinds[i].is_always || dice.OneIn(3);
+    if (is_here) weights[i] = kKinds[i].is_always ? kKinds[i].weight : 1 + dice.Below(kKinds[i].weight);
+    // Some only mean something together.
+    if (kKinds[i].kind == StepKind::kSaveEditor) weights[i] = weights[i - 1];
+    if (kKinds[i].kind == StepKind::kRestore && weights[i] == 0) weights[i] = weights[i - 1] / 2;
+    total += weights[i];
+  }
+  plan.steps.resize(50 + dice.Below(90));
+  for (Step& step : plan.steps) {
+    std::size_t place = dice.Below(total), kind = 0;
+    while (place >= weights[kind]) place -= weights[kind++];
+    step.kind = static_cast<StepKind>(kind);
+    step.device = static_cast<std::uint8_t>(dice.Below(256));
+    step.dice = dice.Next();
+  }
+  return plan;
+}
+
+}  // namespace kedang

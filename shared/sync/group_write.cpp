@@ -1,0 +1,108 @@
+// GroupPlan: what is judged when the whole group is known, and what is written then.
+#include "shared/check/overlay_records.h"
+#include "shared/check/record_check.h"
+#include "shared/field/date_text.h"
+#include "shared/sync/group_plan.h"
+#include "shared/sync/mutant.h"
+#include "shared/sync/store_lookup.h"
+
+namespace kedang {
+namespace {
+
+class StoreUniqueLookup final : public UniqueLookup {
+ public:
+  explicit StoreUniqueLookup(ServerStore& store) : store_(store) {}
+  std::optional<Id> FindOther(SchemaId schema, FieldId field, std::string_view normal_form, Id except) override {
+    auto found = store_.FindUnique(schema, field, normal_form, except);
+    if (found.ok()) return found.value();
+    status_ = found.error();
+    return std::nullopt;
+  }
+  const Status& status() const { return status_; }
+
+ private:
+  ServerStore& store_;
+  Status status_;
+};
+
+}  // namespace
+
+// Who may change what is known when the whole group is: owner and visibility may be part of it.
+void GroupPlan::CheckOwners() {
+  for (const auto& [id, draft] : drafts_) {
+    const Schema* schema = context_.schemas.Find(draft.record.schema);
+    if ((!draft.is_changed && !draft.is_contested) || schema == nullptr) continue;
+    if (MayChange(context_.principal, *schema, draft.is_fresh ? nullptr : &draft.before, draft.record)) continue;
+    is_refused_ = true;
+    for (std::size_t i = 0; i < results_.size(); ++i) {
+      if (group_.mutations[i].record == id) results_[i].outcome = Outcome::kDenied;
+    }
+  }
+}
+
+Status GroupPlan::CheckDrafts() {
+  StoreUniqueLookup lookup(context_.store);
+  CheckContext check;
+  check.lexicon = &context_.lexicon;
+  check.unique = &lookup;
+  check.today = DateOf(now_, kZoneMinutes);
+  check.offset_minutes = kZoneMinutes;
+  check.user = context_.principal.user;
+  RuleJudge judge(context_.rules);
+  check.rules = &judge;
+  // Rules see the whole group as it will be, whatever the order of its mutations.
+  StoreLookup stored(context_.store);
+  OverlayRecords records(&stored);
+  for (const auto& [id, draft] : drafts_) records.Lay(draft.record);
+  check.related = &records;
+  for (auto& [id, draft] : drafts_) {
+    if (!draft.is_changed || draft.record.is_deleted) continue;
+    const Schema* schema = context_.schemas.Find(draft.record.schema);
+    RecordChange change;
+    change.before = draft.is_fresh ? nullptr : &draft.before;
+    change.is_whole = draft.is_new;
+    change.source = group_.provenance.kind;
+    Issues blocks = BlockingIssues(CheckRecord(*schema, draft.record, check, change), draft.touched, draft.is_new);
+    KEDANG_RETURN_IF_ERROR(lookup.status());
+    KEDANG_RETURN_IF_ERROR(stored.status());
+    if (blocks.empty()) continue;
+    is_refused_ = true;
+    for (std::size_t i = 0; i < results_.size(); ++i) {
+      if (!(group_.mutations[i].record == id)) continue;
+      results_[i].outcome = Outcome::kInvalid;
+      results_[i].issues = blocks;
+    }
+  }
+  return {};
+}
+
+Status GroupPlan::Refuse() {
+  for (std::size_t i = 0; i < results_.size(); ++i) {
+    MutationResult& result = results_[i];
+    if (IsPlanted(Mutant::kHalfGroups) && IsAccepted(result.outcome)) continue;
+    if (IsAccepted(result.outcome) || result.outcome == Outcome::kVoid) {
+      result.outcome = Outcome::kInvalid;
+      Issue issue;
+      issue.code = "group_refused";
+      issue.message = "another change of the same group was refused";
+      result.issues.push_back(std::move(issue));
+    }
+    result.version = Version();
+    KEDANG_RETURN_IF_ERROR(
+        context_.store.KeepRejected(context_.principal, context_.replica, group_.mutations[i], result, now_));
+  }
+  return {};
+}
+
+Status GroupPlan::Write() {
+  for (const auto& [id, draft] : drafts_) {
+    if (!draft.is_changed) continue;
+    const Schema* schema = context_.schemas.Find(draft.record.schema);
+    KEDANG_RETURN_IF_ERROR(context_.store.PutWithKeys(draft.record, UniqueKeysOf(*schema, draft.record)));
+  }
+  for (const HistoryEntry& entry : history_) KEDANG_RETURN_IF_ERROR(context_.store.AppendHistory(entry));
+  for (const Conflict& conflict : conflicts_) KEDANG_RETURN_IF_ERROR(context_.store.PutConflict(conflict));
+  return {};
+}
+
+}  // namespace kedang

@@ -1,0 +1,23 @@
+// RefusedEdit: an edit of one record that lies in the tray and that its author wants to mend in the record's editor.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "wasm/app/workspace.h"
+
+namespace kedang {
+
+struct RefusedEdit {
+  std::string tray_key;
+  SchemaId schema = 0;
+  Id record;  // nil: a new one
+  std::vector<std::pair<FieldId, Value>> cells;
+};
+
+// Nothing when no editor can take it: several records at once, one that is gone, what cannot be read.
+std::optional<RefusedEdit> ReadRefusedEdit(const Workspace& workspace, const std::string& tray_key);
+
+}  // namespace kedang

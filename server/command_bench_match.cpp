@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+
 #include <nlohmann/json.hpp>
 
 #include "server/command_bench.h"
@@ -17,15 +18,18 @@ using Json = nlohmann::ordered_json;
 using SteadyClock = std::chrono::steady_clock;
 using Columns = std::vector<std::string>;
 
-constexpr std::uint32_t kSharePercent = 15;     // of rows that are an earlier one once more
-constexpr std::size_t kFarthest = 20'000;       // rows back
+constexpr std::uint32_t kSharePercent = 15;  // of rows that are an earlier one once more
+constexpr std::size_t kFarthest = 20'000;    // rows back
 constexpr std::size_t kChecks = 2'000;
 constexpr std::size_t kCandidates = 50;
 
-double SecondsSince(SteadyClock::time_point start) { return std::chrono::duration<double>(SteadyClock::now() - start).count(); }
+double SecondsSince(SteadyClock::time_point start) {
+  return std::chrono::duration<double>(SteadyClock::now() - start).count();
+}
 
 std::vector<MatchField> BenchFields() {
-  const MatchKind kinds[] = {MatchKind::kCompanyName, MatchKind::kPersonName, MatchKind::kPhone, MatchKind::kPhone, MatchKind::kEmail, MatchKind::kPlace, MatchKind::kAddress};
+  const MatchKind kinds[] = {MatchKind::kCompanyName, MatchKind::kPersonName, MatchKind::kPhone,  MatchKind::kPhone,
+                             MatchKind::kEmail,       MatchKind::kPlace,      MatchKind::kAddress};
   const char* names[] = {"name", "contact", "mobile", "phone", "email", "region", "address"};
   std::vector<MatchField> fields;
   for (std::size_t i = 0; i < std::size(kinds); ++i) fields.push_back({names[i], kinds[i], {i}});
@@ -33,7 +37,8 @@ std::vector<MatchField> BenchFields() {
 }
 
 Columns ColumnsOf(const SampleCompany& company) {
-  return {company.name, company.contact, company.mobile, company.phone, company.email, company.region_name, company.address};
+  return {company.name,  company.contact,     company.mobile, company.phone,
+          company.email, company.region_name, company.address};
 }
 
 Result<Json> BenchMatch(const CommonOptions&, const BenchCommandOptions& options) {
@@ -82,15 +87,16 @@ Result<Json> BenchMatch(const CommonOptions&, const BenchCommandOptions& options
   const MatchRunResult result = RunMatch(*input.index, input.model, run);
   const double scan_seconds = SecondsSince(scan_start);
   const MatchTable& table = input.index->table();
-  Json figures{{"rows", table.live_count()}, {"candidates", result.candidates}, {"pairs", result.pairs.size()}, {"build_seconds", build_seconds},
-               {"seconds", scan_seconds},    {"peak_bytes", PeakMemoryBytes()}};
+  Json figures{{"rows", table.live_count()},     {"candidates", result.candidates}, {"pairs", result.pairs.size()},
+               {"build_seconds", build_seconds}, {"seconds", scan_seconds},         {"peak_bytes", PeakMemoryBytes()}};
   if (!original.empty()) {
     std::vector<std::uint64_t> members(original.size(), 0);
     for (const MatchRow of : original) ++members[of];
     std::uint64_t truth = 0, right = 0;
     for (const std::uint64_t count : members) truth += count * (count > 0 ? count - 1 : 0) / 2;
     for (const ScoredPair& pair : result.pairs) right += original[pair.a] == original[pair.b] ? 1U : 0U;
-    figures["precision"] = result.pairs.empty() ? 0 : static_cast<double>(right) / static_cast<double>(result.pairs.size());
+    figures["precision"] =
+        result.pairs.empty() ? 0 : static_cast<double>(right) / static_cast<double>(result.pairs.size());
     figures["recall"] = truth == 0 ? 0 : static_cast<double>(right) / static_cast<double>(truth);
   }
   // One record against all, as the check while typing does it.
@@ -111,6 +117,8 @@ Result<Json> BenchMatch(const CommonOptions&, const BenchCommandOptions& options
 
 }  // namespace
 
-int RunBenchMatch(const CommonOptions& common, const BenchCommandOptions& options) { return AnswerFigures(common, BenchMatch(common, options)); }
+int RunBenchMatch(const CommonOptions& common, const BenchCommandOptions& options) {
+  return AnswerFigures(common, BenchMatch(common, options));
+}
 
 }  // namespace kedang

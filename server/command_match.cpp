@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdio>
+
 #include <nlohmann/json.hpp>
 
 #include "server/file.h"
@@ -34,7 +35,8 @@ std::string ExplainPair(const MatchInput& input, const ScoredPair& pair) {
 Status WritePairs(const MatchCommandOptions& options, const MatchInput& input, const std::vector<ScoredPair>& pairs) {
   FileWriter writer(options.out);
   KEDANG_RETURN_IF_ERROR(writer.Open());
-  std::string text = options.is_explained ? "id_a,id_b,probability,weight,explanation\n" : "id_a,id_b,probability,weight\n";
+  std::string text =
+      options.is_explained ? "id_a,id_b,probability,weight,explanation\n" : "id_a,id_b,probability,weight\n";
   std::vector<std::string_view> cells;
   for (const ScoredPair& pair : pairs) {
     char probability[32], weight[32];
@@ -93,14 +95,17 @@ Result<Json> Match(const CommonOptions& common, const MatchCommandOptions& optio
 }  // namespace
 
 int RunMatchCommand(const CommonOptions& common, const MatchCommandOptions& options) {
-  if (options.threshold < 0 || options.threshold >= 1) return Fail({ErrorCode::kInvalidArgument, "--threshold must be between 0 and 1"});
+  if (options.threshold < 0 || options.threshold >= 1)
+    return Fail({ErrorCode::kInvalidArgument, "--threshold must be between 0 and 1"});
   const auto answer = Match(common, options);
   if (!answer.ok()) return Fail(answer.error());
   if (common.is_json && options.out != "-") {
     PrintJson(*answer);
   } else if (!common.is_quiet) {
-    std::fprintf(stderr, "%llu rows, %llu candidates, %llu pairs, %.1f s\n", static_cast<unsigned long long>((*answer)["rows"].get<std::uint64_t>()),
-                 static_cast<unsigned long long>((*answer)["candidates"].get<std::uint64_t>()), static_cast<unsigned long long>((*answer)["pairs"].get<std::uint64_t>()),
+    std::fprintf(stderr, "%llu rows, %llu candidates, %llu pairs, %.1f s\n",
+                 static_cast<unsigned long long>((*answer)["rows"].get<std::uint64_t>()),
+                 static_cast<unsigned long long>((*answer)["candidates"].get<std::uint64_t>()),
+                 static_cast<unsigned long long>((*answer)["pairs"].get<std::uint64_t>()),
                  (*answer)["seconds"].get<double>());
   }
   return kDone;

@@ -43,7 +43,8 @@ class TableFile {
       CsvRow row;
       while (stream.Next(row)) KEDANG_RETURN_IF_ERROR(on_row(row.cells));
       if (const auto& failure = stream.reader().failure()) {
-        return Error{ErrorCode::kTooLarge, path_ + ", row " + std::to_string(failure->row) + ", column " + std::to_string(failure->column) + ": " + failure->message};
+        return Error{ErrorCode::kTooLarge, path_ + ", row " + std::to_string(failure->row) + ", column " +
+                                               std::to_string(failure->column) + ": " + failure->message};
       }
       return {};
     };
@@ -113,7 +114,8 @@ Result<ColumnSample> ReadColumnSample(TableFile& file) {
     return ++rows < kSampleRows && bytes < kSampleBytes ? Status() : Status(enough);
   });
   if (!read.ok() && read.error().code != ErrorCode::kCancelled) return read.error();
-  if (sample.names.empty()) return Error{ErrorCode::kInvalidArgument, file.path() + ": the file is empty; its first row must name the columns"};
+  if (sample.names.empty())
+    return Error{ErrorCode::kInvalidArgument, file.path() + ": the file is empty; its first row must name the columns"};
   return sample;
 }
 
@@ -134,14 +136,17 @@ std::vector<std::optional<std::size_t>> MapColumns(const Cells& first, const Cel
 }
 
 // Both samples as one, so that a column is typed by what both files hold.
-void AppendSample(const ColumnSample& other, const std::vector<std::optional<std::size_t>>& places, ColumnSample& sample) {
+void AppendSample(const ColumnSample& other, const std::vector<std::optional<std::size_t>>& places,
+                  ColumnSample& sample) {
   const std::size_t rows = other.columns.empty() ? 0 : other.columns[0].size();
   for (std::size_t i = 0; i < sample.columns.size(); ++i) {
-    for (std::size_t row = 0; row < rows; ++row) sample.columns[i].push_back(places[i] ? other.columns[*places[i]][row] : std::string());
+    for (std::size_t row = 0; row < rows; ++row)
+      sample.columns[i].push_back(places[i] ? other.columns[*places[i]][row] : std::string());
   }
 }
 
-Status AddRows(TableFile& file, const std::vector<std::optional<std::size_t>>& places, std::optional<std::size_t> id_column, MatchInput& input) {
+Status AddRows(TableFile& file, const std::vector<std::optional<std::size_t>>& places,
+               std::optional<std::size_t> id_column, MatchInput& input) {
   bool is_header = true;
   std::uint64_t number = 0;
   std::vector<std::string_view> columns(places.size());
@@ -151,7 +156,8 @@ Status AddRows(TableFile& file, const std::vector<std::optional<std::size_t>>& p
       return {};
     }
     ++number;
-    for (std::size_t i = 0; i < places.size(); ++i) columns[i] = places[i] && *places[i] < cells.size() ? cells[*places[i]] : std::string_view();
+    for (std::size_t i = 0; i < places.size(); ++i)
+      columns[i] = places[i] && *places[i] < cells.size() ? cells[*places[i]] : std::string_view();
     if (id_column) {
       if (*id_column < cells.size()) input.id_text += NormalizeText(cells[*id_column]);
     } else {
@@ -207,8 +213,10 @@ Result<MatchInput> ReadMatchInput(const MatchInputOptions& options, const Lexico
   }
   for (const std::string& name : options.ignored) {
     const auto column = FindColumn(sample.names, name, options.file);
-    if (column.ok()) ignored.push_back(*column);
-    else if (other_names.empty() || !FindColumn(other_names, name, options.other_file).ok()) return column.error();
+    if (column.ok())
+      ignored.push_back(*column);
+    else if (other_names.empty() || !FindColumn(other_names, name, options.other_file).ok())
+      return column.error();
   }
   std::vector<MatchField> fields;
   if (!options.config.empty()) {
@@ -231,7 +239,8 @@ Result<MatchInput> ReadMatchInput(const MatchInputOptions& options, const Lexico
     return Error{ErrorCode::kInvalidArgument, options.file + ": no rows below the header; nothing to match"};
   }
   if (fields.empty()) {
-    return Error{ErrorCode::kInvalidArgument, options.file + ": no column to compare records by; name kinds in --config or ignore less"};
+    return Error{ErrorCode::kInvalidArgument,
+                 options.file + ": no column to compare records by; name kinds in --config or ignore less"};
   }
   input.index = std::make_unique<MatchIndex>(fields, &lexicon);
   sample = {};

@@ -15,10 +15,10 @@ namespace kedang {
 
 struct MatchInputOptions {
   std::string file;
-  std::string other_file;           // empty: duplicates within the first
-  std::string id_column;            // empty: found by name, else rows count from 1
+  std::string other_file;            // empty: duplicates within the first
+  std::string id_column;             // empty: found by name, else rows count from 1
   std::vector<std::string> ignored;  // column names
-  std::string config;               // JSON of MatchModel; its fields name columns
+  std::string config;                // JSON of MatchModel; its fields name columns
 };
 
 struct MatchInput {
@@ -28,7 +28,9 @@ struct MatchInput {
   MatchRow split = 0;      // rows of the first file when there are two
 
   // The id of a row as its file writes it.
-  std::string_view IdOf(MatchRow row) const { return std::string_view(id_text).substr(id_begins[row], id_begins[row + 1] - id_begins[row]); }
+  std::string_view IdOf(MatchRow row) const {
+    return std::string_view(id_text).substr(id_begins[row], id_begins[row + 1] - id_begins[row]);
+  }
 
   std::string id_text;
   std::vector<std::uint64_t> id_begins{0};

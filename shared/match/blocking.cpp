@@ -13,7 +13,8 @@ constexpr std::size_t kMostFaint = 10;
 
 class KeyLister {
  public:
-  KeyLister(const MatchTable& table, MatchRow row, std::vector<BlockKey>& keys) : table_(table), row_(row), keys_(keys) {}
+  KeyLister(const MatchTable& table, MatchRow row, std::vector<BlockKey>& keys)
+      : table_(table), row_(row), keys_(keys) {}
 
   void Run() {
     keys_.clear();
@@ -24,7 +25,8 @@ class KeyLister {
     // What too many share alone says something together.
     for (std::size_t i = 0; i < faint_.size(); ++i) {
       for (std::size_t j = i + 1; j < faint_.size(); ++j) {
-        if (faint_[i].field != faint_[j].field && IsWorthJoining(faint_[i].of, faint_[j].of)) Add(1000, 'f', std::to_string(faint_[i].key) + "/" + std::to_string(faint_[j].key));
+        if (faint_[i].field != faint_[j].field && IsWorthJoining(faint_[i].of, faint_[j].of))
+          Add(1000, 'f', std::to_string(faint_[i].key) + "/" + std::to_string(faint_[j].key));
       }
     }
     std::sort(keys_.begin(), keys_.end());
@@ -59,7 +61,8 @@ class KeyLister {
   static std::string Skeleton(std::string_view word) {
     std::string out;
     for (const char c : word) {
-      const bool is_vowel = c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y' || c == 'h' || c == 'w';
+      const bool is_vowel =
+          c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y' || c == 'h' || c == 'w';
       if (out.empty() || (!is_vowel && c != out.back())) out.push_back(c);
     }
     return out;
@@ -99,12 +102,8 @@ class KeyLister {
           AddFaint(field, 'd', whole.substr(4), Of::kBirth);
         }
         break;
-      case MatchKind::kPostcode:
-        AddFaint(field, '=', whole, Of::kPlace);
-        break;
-      case MatchKind::kPlace:
-        AddFaint(field, '=', whole.substr(0, 12), Of::kPlace);
-        break;
+      case MatchKind::kPostcode: AddFaint(field, '=', whole, Of::kPlace); break;
+      case MatchKind::kPlace: AddFaint(field, '=', whole.substr(0, 12), Of::kPlace); break;
       case MatchKind::kPersonName:
       case MatchKind::kCompanyName: ReadName(field, cell); break;
       case MatchKind::kAddress: ReadAddress(field, cell); break;
@@ -145,13 +144,18 @@ class KeyLister {
       }
     }
     // Of hanzi people the given name alone is no key.
-    if (is_person && cell.size() > 1 && std::any_of(cell.begin(), cell.end(), [](const MatchWord& word) { return word.part == Part::kBrand; })) return;
+    if (is_person && cell.size() > 1 &&
+        std::any_of(cell.begin(), cell.end(), [](const MatchWord& word) { return word.part == Part::kBrand; }))
+      return;
     for (std::size_t i = 0; i < words.size() && i < kMostWordsOfText; ++i) {
       if (words[i].size() < 2) continue;
       Add(field, 'w', words[i]);
       if (words[i].size() > 3) Add(field, 'k', Skeleton(words[i]));
       if (i < 3) AddFaint(field, '3', words[i].substr(0, 3), Of::kName);
-      if (i + 1 < words.size()) Add(field, '2', words[i] < words[i + 1] ? std::string(words[i]) + " " + std::string(words[i + 1]) : std::string(words[i + 1]) + " " + std::string(words[i]));
+      if (i + 1 < words.size())
+        Add(field, '2',
+            words[i] < words[i + 1] ? std::string(words[i]) + " " + std::string(words[i + 1])
+                                    : std::string(words[i + 1]) + " " + std::string(words[i]));
     }
     if (joined.size() >= 5) {
       Add(field, 'j', joined.substr(0, 5));
@@ -171,13 +175,17 @@ class KeyLister {
       const bool is_hanzi = static_cast<unsigned char>(text[0]) >= 0x80;
       if (word.part != Part::kWord || words == 4 || (is_hanzi && words == 2)) continue;
       if (!number.empty()) Add(field, 'n', std::string(number) + " " + std::string(text));
-      if (!before.empty() && !is_hanzi) Add(field, '2', std::string(before) + " " + std::string(text));
-      else if (number.empty()) Add(field, 'w', text);
+      if (!before.empty() && !is_hanzi)
+        Add(field, '2', std::string(before) + " " + std::string(text));
+      else if (number.empty())
+        Add(field, 'w', text);
       before = text;
       ++words;
     }
-    if (number.empty() || words == 0) Add(field, '=', Text(cell[0]));
-    else AddFaint(field, '#', number, Of::kHouse);
+    if (number.empty() || words == 0)
+      Add(field, '=', Text(cell[0]));
+    else
+      AddFaint(field, '#', number, Of::kHouse);
   }
 
   // The rarest words: by how many cells hold them now would change as others come, so by length.
@@ -203,7 +211,9 @@ class KeyLister {
 
 }  // namespace
 
-void ListBlockKeys(const MatchTable& table, MatchRow row, std::vector<BlockKey>& keys) { KeyLister(table, row, keys).Run(); }
+void ListBlockKeys(const MatchTable& table, MatchRow row, std::vector<BlockKey>& keys) {
+  KeyLister(table, row, keys).Run();
+}
 
 BlockIndex::BlockIndex() : slots_(1024), is_used_(1024, false) {}
 
@@ -226,7 +236,8 @@ void BlockIndex::Add(BlockKey key, MatchRow row) {
     slots_[slot].key = key;
   }
   std::uint32_t node = free_;
-  if (node != kEnd) free_ = nodes_[node].next;
+  if (node != kEnd)
+    free_ = nodes_[node].next;
   else {
     node = static_cast<std::uint32_t>(nodes_.size());
     nodes_.push_back({});

@@ -49,11 +49,15 @@ std::string PhoneDigits(std::string_view text) {
     if (at != std::string_view::npos && Digits(text.substr(0, at)).size() >= 7) text = text.substr(0, at);
   }
   std::string digits = Digits(text);
-  if (digits.starts_with("0086")) digits.erase(0, 4);
-  else if (digits.starts_with("00")) digits.erase(0, 2);
-  else if (digits.starts_with("86") && digits.size() >= 12) digits.erase(0, 2);
+  if (digits.starts_with("0086"))
+    digits.erase(0, 4);
+  else if (digits.starts_with("00"))
+    digits.erase(0, 2);
+  else if (digits.starts_with("86") && digits.size() >= 12)
+    digits.erase(0, 2);
   if (digits.size() >= 10 && digits[0] == '0') digits.erase(0, 1);
-  if (digits.size() == 11 && digits[0] == '1' && text.find('+') != std::string_view::npos) digits.erase(0, text.find("+1") != std::string_view::npos ? 1 : 0);
+  if (digits.size() == 11 && digits[0] == '1' && text.find('+') != std::string_view::npos)
+    digits.erase(0, text.find("+1") != std::string_view::npos ? 1 : 0);
   return digits;
 }
 
@@ -61,19 +65,24 @@ void ReadPhone(std::string_view folded, CellWords& out) {
   std::vector<std::string> numbers;
   std::size_t begin = 0;
   for (std::size_t i = 0; i <= folded.size(); ++i) {
-    const bool is_break = i == folded.size() || folded[i] == ';' || folded[i] == ',' || folded[i] == '|' || folded[i] == '\n' ||
+    const bool is_break = i == folded.size() || folded[i] == ';' || folded[i] == ',' || folded[i] == '|' ||
+                          folded[i] == '\n' ||
                           (folded[i] == '/' && Digits(folded.substr(begin, i - begin)).size() >= 7);
     if (!is_break) continue;
     std::string number = PhoneDigits(folded.substr(begin, i - begin));
     begin = i + 1;
-    if (number.size() >= 5 && std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(std::move(number));
+    if (number.size() >= 5 && std::find(numbers.begin(), numbers.end(), number) == numbers.end())
+      numbers.push_back(std::move(number));
   }
   if (numbers.empty()) {
-    if (std::string all = PhoneDigits(folded); all.size() >= 5) numbers.push_back(std::move(all));
-    else return;
+    if (std::string all = PhoneDigits(folded); all.size() >= 5)
+      numbers.push_back(std::move(all));
+    else
+      return;
   }
   // Nobody is called at 0000000.
-  std::erase_if(numbers, [](const std::string& number) { return number.find_first_not_of(number[0]) == std::string::npos; });
+  std::erase_if(numbers,
+                [](const std::string& number) { return number.find_first_not_of(number[0]) == std::string::npos; });
   if (numbers.empty()) return;
   out.Add(Part::kWhole, numbers[0]);
   for (std::size_t i = 0; i < numbers.size() && i < 4; ++i) out.Add(Part::kNumber, numbers[i]);
@@ -105,12 +114,15 @@ void ReadNumber(std::string_view folded, CellWords& out) {
   bool has_dot = false;
   for (std::size_t i = 0; i < folded.size(); ++i) {
     const char c = folded[i];
-    if (IsDigit(c)) number.push_back(c);
+    if (IsDigit(c))
+      number.push_back(c);
     else if (c == '.' && !has_dot && !number.empty()) {
       has_dot = true;
       number.push_back(c);
-    } else if (c == '-' && number.empty()) number.push_back(c);
-    else if (!number.empty() && IsDigit(number.back()) && c != ',') break;
+    } else if (c == '-' && number.empty())
+      number.push_back(c);
+    else if (!number.empty() && IsDigit(number.back()) && c != ',')
+      break;
   }
   if (has_dot) {
     while (number.ends_with('0')) number.pop_back();
@@ -132,17 +144,20 @@ void ReadPeople(std::string_view folded, CellWords& out) {
   };
   for (std::size_t i = 0; i < latin.size(); ++i) {
     const std::string_view rest = std::string_view(latin).substr(i);
-    if (latin[i] == ';' || latin[i] == '&' || latin[i] == '\n' || (latin[i] == ',' && !has_semicolons)) end_person();
+    if (latin[i] == ';' || latin[i] == '&' || latin[i] == '\n' || (latin[i] == ',' && !has_semicolons))
+      end_person();
     else if (rest.starts_with(" and ")) {
       end_person();
       i += 4;
-    } else person.push_back(latin[i]);
+    } else
+      person.push_back(latin[i]);
   }
   end_person();
   for (const std::string& name : people) {
     const std::size_t comma = name.find(',');
     std::vector<std::string> words = SplitLatinWords(name.substr(0, comma));
-    std::vector<std::string> given = comma == std::string::npos ? std::vector<std::string>() : SplitLatinWords(name.substr(comma + 1));
+    std::vector<std::string> given =
+        comma == std::string::npos ? std::vector<std::string>() : SplitLatinWords(name.substr(comma + 1));
     if (words.empty()) continue;
     if (given.empty() && words.size() > 1) given = {words[0]};
     if (words.back() == "jr" && words.size() > 1) words.pop_back();
@@ -171,7 +186,9 @@ void ReadHanziAddress(std::string_view text, const HanziNames& names, CellWords&
     run += text.substr(begin, position - begin);
     const std::string_view sign = text.substr(begin, position - begin);
     // Roads, villages and house signs end a run.
-    if (sign == "路" || sign == "街" || sign == "道" || sign == "巷" || sign == "号" || sign == "村" || sign == "镇" || sign == "室" || sign == "楼") end_run();
+    if (sign == "路" || sign == "街" || sign == "道" || sign == "巷" || sign == "号" || sign == "村" || sign == "镇" ||
+        sign == "室" || sign == "楼")
+      end_run();
   }
   end_run();
 }
@@ -190,7 +207,9 @@ void ReadHanziText(std::string_view text, CellWords& out) {
 }  // namespace
 
 bool IsPlaceholder(std::string_view folded) {
-  static constexpr std::array<std::string_view, 22> kNothing = {"n/a", "na", "null", "none", "nil", "nan", "unknown", "-", "--", "---", ".", "?", "无", "不详", "未知", "暂无", "没有", "\\n", "tbd", "#n/a", "0", "n.a."};
+  static constexpr std::array<std::string_view, 22> kNothing = {
+      "n/a", "na", "null", "none", "nil",  "nan",  "unknown", "-",   "--",   "---", ".",
+      "?",   "无", "不详", "未知", "暂无", "没有", "\\n",     "tbd", "#n/a", "0",   "n.a."};
   return folded.empty() || std::find(kNothing.begin(), kNothing.end(), folded) != kNothing.end();
 }
 
@@ -220,7 +239,8 @@ std::string DateDigits(std::string_view folded) {
   if (parts.size() == 1 && parts[0].size() == 8) return parts[0];
   if (!parts.empty() && parts[0].size() == 14) return parts[0].substr(0, 8);
   if (parts.size() < 3) return {};
-  if (parts[0].size() == 4 && parts[1].size() <= 2 && parts[2].size() <= 2) return parts[0] + two(parts[1]) + two(parts[2]);
+  if (parts[0].size() == 4 && parts[1].size() <= 2 && parts[2].size() <= 2)
+    return parts[0] + two(parts[1]) + two(parts[2]);
   if (parts[2].size() == 4 && parts[0].size() <= 2 && parts[1].size() <= 2) {
     const bool is_day_first = month_part == 1 || (month_part == 3 && std::stoi(parts[0]) > 12);
     return parts[2] + (is_day_first ? two(parts[1]) + two(parts[0]) : two(parts[0]) + two(parts[1]));

@@ -21,11 +21,12 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 // What a sample of one column looks like; shares are of the filled cells.
 struct Looks {
   std::size_t filled = 0, rows = 0;
-  double distinct = 0;      // distinct values / filled cells
-  double most_common = 0;   // share of the most common value
-  double digits = 0;        // mean share of digits among letters and digits
+  double distinct = 0;     // distinct values / filled cells
+  double most_common = 0;  // share of the most common value
+  double digits = 0;       // mean share of digits among letters and digits
   double words = 0, length = 0;
-  double emails = 0, urls = 0, dates = 0, numbers = 0, phones = 0, uscc = 0, identity = 0, lists = 0, with_digit = 0, hanzi = 0, years = 0;
+  double emails = 0, urls = 0, dates = 0, numbers = 0, phones = 0, uscc = 0, identity = 0, lists = 0, with_digit = 0,
+         hanzi = 0, years = 0;
 };
 
 Looks LookAt(const std::vector<std::string>& cells) {
@@ -40,10 +41,14 @@ Looks LookAt(const std::vector<std::string>& cells) {
     ++counts[folded];
     std::size_t digits = 0, letters = 0, commas = 0, signs = 0;
     for (const char c : folded) {
-      if (IsDigit(c)) ++digits;
-      else if ((c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80) ++letters;
-      else if (c == ',' || c == ';') ++commas;
-      else if (c != ' ') ++signs;
+      if (IsDigit(c))
+        ++digits;
+      else if ((c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80)
+        ++letters;
+      else if (c == ',' || c == ';')
+        ++commas;
+      else if (c != ' ')
+        ++signs;
     }
     const std::size_t characters = CountCodePoints(folded);
     looks.length += static_cast<double>(characters);
@@ -52,10 +57,14 @@ Looks LookAt(const std::vector<std::string>& cells) {
     looks.with_digit += digits > 0 ? 1 : 0;
     looks.hanzi += HasHanzi(folded) ? 1 : 0;
     const std::size_t at = folded.find('@');
-    looks.emails += at != std::string::npos && at > 0 && folded.find('.', at) != std::string::npos && folded.find(' ') == std::string::npos ? 1 : 0;
+    looks.emails += at != std::string::npos && at > 0 && folded.find('.', at) != std::string::npos &&
+                            folded.find(' ') == std::string::npos
+                        ? 1
+                        : 0;
     looks.urls += folded.starts_with("http") || folded.starts_with("www.") ? 1 : 0;
     const std::string date = letters <= 9 ? DateDigits(folded) : std::string();
-    const bool is_date = date.size() == 8 && date >= "18500101" && date <= "21001231" && date.substr(4, 2) <= "31" && date.substr(6) <= "31";
+    const bool is_date = date.size() == 8 && date >= "18500101" && date <= "21001231" && date.substr(4, 2) <= "31" &&
+                         date.substr(6) <= "31";
     looks.dates += is_date ? 1 : 0;
     const bool is_number = letters <= 3 && digits > 0 && signs <= 3 && !is_date;
     looks.numbers += is_number ? 1 : 0;
@@ -71,8 +80,9 @@ Looks LookAt(const std::vector<std::string>& cells) {
   for (const auto& [text, count] : counts) most = std::max(most, count);
   looks.distinct = static_cast<double>(counts.size()) / filled;
   looks.most_common = static_cast<double>(most) / filled;
-  for (double* share : {&looks.digits, &looks.words, &looks.length, &looks.emails, &looks.urls, &looks.dates, &looks.numbers, &looks.phones, &looks.uscc, &looks.identity, &looks.lists, &looks.with_digit,
-                        &looks.hanzi, &looks.years}) {
+  for (double* share :
+       {&looks.digits, &looks.words, &looks.length, &looks.emails, &looks.urls, &looks.dates, &looks.numbers,
+        &looks.phones, &looks.uscc, &looks.identity, &looks.lists, &looks.with_digit, &looks.hanzi, &looks.years}) {
     *share /= filled;
   }
   return looks;
@@ -92,42 +102,70 @@ std::string HeaderWords(std::string_view name) {
 }
 
 bool HasAny(std::string_view words, std::initializer_list<std::string_view> parts) {
-  return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return words.find(part) != std::string_view::npos; });
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](std::string_view part) { return words.find(part) != std::string_view::npos; });
 }
 
 bool IsIdName(std::string_view words) {
-  return HasAny(words, {" id ", " rec id ", " record id ", " unique id ", " row id ", " rowid ", " 编号 ", " 序号 ", " 行号 ", " index ", " no ", " key ", " idx ", " uuid ", " uid "}) &&
+  return HasAny(words, {" id ", " rec id ", " record id ", " unique id ", " row id ", " rowid ", " 编号 ", " 序号 ",
+                        " 行号 ", " index ", " no ", " key ", " idx ", " uuid ", " uid "}) &&
          !HasAny(words, {" tax ", " soc ", " social ", " provider ", " program ", " national ", " licen", " vat "});
 }
 
-bool IsGivenName(std::string_view words) { return HasAny(words, {" first name", " given name", " forename", " middle", " fname ", " givenname", " firstname"}) || words == " first " || words == " 名 "; }
-bool IsFamilyName(std::string_view words) { return HasAny(words, {" surname", " last name", " family name", " lname ", " lastname"}) || words == " last " || words == " 姓 "; }
+bool IsGivenName(std::string_view words) {
+  return HasAny(words, {" first name", " given name", " forename", " middle", " fname ", " givenname", " firstname"}) ||
+         words == " first " || words == " 名 ";
+}
+bool IsFamilyName(std::string_view words) {
+  return HasAny(words, {" surname", " last name", " family name", " lname ", " lastname"}) || words == " last " ||
+         words == " 姓 ";
+}
 
 // What the header says; nothing when it says nothing.
 std::optional<MatchKind> KindByName(std::string_view words, const Looks& looks) {
-  if (HasAny(words, {"created", "updated", "modified", "timestamp", "创建", "更新", "修改时间", "录入", "导入", " owner", "负责人", "跟进", "归属", "备注", " note", " remark", " comment", " stage ", " 阶段", " 等级", " level ", " tags ", " 标签", " source ", "来源", " status ", "状态", " cluster "})) {
+  if (HasAny(words, {"created", "updated", "modified", "timestamp", "创建",     "更新",  "修改时间",
+                     "录入",    "导入",    " owner",   "负责人",    "跟进",     "归属",  "备注",
+                     " note",   " remark", " comment", " stage ",   " 阶段",    " 等级", " level ",
+                     " tags ",  " 标签",   " source ", "来源",      " status ", "状态",  " cluster "})) {
     return MatchKind::kIgnored;
   }
-  if (HasAny(words, {"信用代码", "uscc", "税号", "credit code"})) return looks.uscc > 0.3 ? MatchKind::kUscc : MatchKind::kCode;
-  if (HasAny(words, {"身份证", "identity card"})) return looks.identity > 0.3 ? MatchKind::kIdentityCard : MatchKind::kCode;
-  if (HasAny(words, {" soc ", "social sec", " ssn ", " tax ", " vat ", " licen", "注册号", "机构代码", " isbn", " issn", " doi ", " ean ", " upc ", " sku ", "model no", "modelno", " passport"})) return MatchKind::kCode;
+  if (HasAny(words, {"信用代码", "uscc", "税号", "credit code"}))
+    return looks.uscc > 0.3 ? MatchKind::kUscc : MatchKind::kCode;
+  if (HasAny(words, {"身份证", "identity card"}))
+    return looks.identity > 0.3 ? MatchKind::kIdentityCard : MatchKind::kCode;
+  if (HasAny(words, {" soc ", "social sec", " ssn ", " tax ", " vat ", " licen", "注册号", "机构代码", " isbn", " issn",
+                     " doi ", " ean ", " upc ", " sku ", "model no", "modelno", " passport"}))
+    return MatchKind::kCode;
   if (HasAny(words, {"mail", "邮箱", "邮件"})) return MatchKind::kEmail;
-  if (HasAny(words, {"phone", " tel ", " fax", "mobile", " cell", "手机", "电话", "传真"}) && looks.digits > 0.6) return MatchKind::kPhone;
+  if (HasAny(words, {"phone", " tel ", " fax", "mobile", " cell", "手机", "电话", "传真"}) && looks.digits > 0.6)
+    return MatchKind::kPhone;
   if (HasAny(words, {"website", " url", "homepage", " web ", "网址", "官网"})) return MatchKind::kUrl;
   if (HasAny(words, {"birth", " dob ", "出生", "生日"})) return MatchKind::kBirthDate;
   if (HasAny(words, {"zip", "postcode", "postal", "邮编", "邮政编码"})) return MatchKind::kPostcode;
   if (HasAny(words, {"authors", " author ", "writers", "作者"})) return MatchKind::kPeople;
-  if (HasAny(words, {"address", " addr", " street ", "地址", "住址"}) && looks.words + looks.hanzi > 1.2) return MatchKind::kAddress;
+  if (HasAny(words, {"address", " addr", " street ", "地址", "住址"}) && looks.words + looks.hanzi > 1.2)
+    return MatchKind::kAddress;
   if (HasAny(words, {" street number", " house number"})) return MatchKind::kCategory;
-  if (HasAny(words, {" city ", " town ", " suburb", " state ", " county ", " province", " country", " region ", " district", "neighborhood", " 城市", "省", " 市 ", "地区", "区县", " 区 ", "国家"})) return MatchKind::kPlace;
-  if (HasAny(words, {"contact", " person ", "director", "联系人", "姓名", "法人", "法定代表", " full name", "fullname"}) && looks.digits < 0.2) return MatchKind::kPersonName;
+  if (HasAny(words, {" city ", " town ", " suburb", " state ", " county ", " province", " country", " region ",
+                     " district", "neighborhood", " 城市", "省", " 市 ", "地区", "区县", " 区 ", "国家"}))
+    return MatchKind::kPlace;
+  if (HasAny(words,
+             {"contact", " person ", "director", "联系人", "姓名", "法人", "法定代表", " full name", "fullname"}) &&
+      looks.digits < 0.2)
+    return MatchKind::kPersonName;
   if (HasAny(words, {"description", "描述", " abstract", "简介", "summary", "details"})) return MatchKind::kLongText;
   if (HasAny(words, {"title", "标题"})) return looks.words > 25 ? MatchKind::kLongText : MatchKind::kText;
-  if (HasAny(words, {"company", "organi", " firm", " agency", " employer", "公司", "企业名", "单位", "客户名", "名称", " brand ", "manufacturer", "brew factory"}) && looks.digits < 0.5) return MatchKind::kCompanyName;
+  if (HasAny(words, {"company", "organi", " firm", " agency", " employer", "公司", "企业名", "单位", "客户名", "名称",
+                     " brand ", "manufacturer", "brew factory"}) &&
+      looks.digits < 0.5)
+    return MatchKind::kCompanyName;
   if (HasAny(words, {"name"}) && looks.digits < 0.5) return MatchKind::kCompanyName;
-  if (HasAny(words, {" year", "年份", " price", "amount", "价格", "金额", " abv ", "capital", "资金", "资本"})) return MatchKind::kNumber;
+  if (HasAny(words, {" year", "年份", " price", "amount", "价格", "金额", " abv ", "capital", "资金", "资本"}))
+    return MatchKind::kNumber;
   if (HasAny(words, {" date ", "日期"})) return MatchKind::kDate;
-  if (HasAny(words, {" type ", " kind ", " category", "class", "genre", "gender", " sex ", "类型", "类别", "行业", "性别", " style ", " venue "})) return MatchKind::kCategory;
+  if (HasAny(words, {" type ", " kind ", " category", "class", "genre", "gender", " sex ", "类型", "类别", "行业",
+                     "性别", " style ", " venue "}))
+    return MatchKind::kCategory;
   return std::nullopt;
 }
 
@@ -138,7 +176,8 @@ MatchKind KindByContent(const Looks& looks) {
   if (looks.identity > 0.6) return MatchKind::kIdentityCard;
   if (looks.dates > 0.7) return MatchKind::kDate;
   if (looks.phones > 0.7 && looks.distinct > 0.2) return MatchKind::kPhone;
-  if (looks.distinct < 0.05 || (looks.distinct < 0.2 && looks.words <= 3 && looks.filled > 100)) return MatchKind::kCategory;
+  if (looks.distinct < 0.05 || (looks.distinct < 0.2 && looks.words <= 3 && looks.filled > 100))
+    return MatchKind::kCategory;
   if (looks.numbers > 0.7) return looks.distinct > 0.6 && looks.length >= 6 ? MatchKind::kCode : MatchKind::kNumber;
   if (looks.words <= 1.5 && looks.with_digit > 0.8) return MatchKind::kCode;
   if (looks.hanzi > 0.5) {
@@ -163,8 +202,10 @@ bool LooksLikePeople(const std::vector<std::string>& cells) {
     ReadLatinWords(LatinForm(folded), LatinText::kCompany, words);
     std::size_t plain = 0, others = 0;
     for (const auto& [part, text] : words.words) {
-      if (part == Part::kWord || part == Part::kInitial) ++plain;
-      else if (part != Part::kParticle || text == "the" || text == "of" || text == "and" || text == "for") ++others;
+      if (part == Part::kWord || part == Part::kInitial)
+        ++plain;
+      else if (part != Part::kParticle || text == "the" || text == "of" || text == "and" || text == "for")
+        ++others;
     }
     if (others == 0 && plain >= 2 && plain <= 4) ++names;
   }
@@ -194,7 +235,8 @@ std::vector<MatchField> FieldsOf(const std::vector<std::string>& names, const st
 
 namespace {
 
-ColumnGuess Guess(const ColumnSample& sample, std::optional<std::size_t> id_column, const std::vector<std::size_t>& ignored, bool with_constants) {
+ColumnGuess Guess(const ColumnSample& sample, std::optional<std::size_t> id_column,
+                  const std::vector<std::size_t>& ignored, bool with_constants) {
   ColumnGuess guess;
   guess.id_column = id_column;
   guess.kinds.assign(sample.names.size(), MatchKind::kIgnored);
@@ -211,16 +253,25 @@ ColumnGuess Guess(const ColumnSample& sample, std::optional<std::size_t> id_colu
     if (looks.filled == 0) continue;
     // A constant says nothing.
     if (looks.most_common >= 1 && looks.filled > 3 && !with_constants) continue;
-    if (IsGivenName(words) || IsFamilyName(words)) guess.kinds[i] = MatchKind::kPersonName;
-    else if (const auto kind = KindByName(words, looks)) guess.kinds[i] = *kind;
-    else guess.kinds[i] = IsIdName(words) ? MatchKind::kCode : KindByContent(looks);
-    if (guess.kinds[i] == MatchKind::kCompanyName && looks.hanzi > 0.5 && looks.length <= 4.2) guess.kinds[i] = MatchKind::kPersonName;
-    if (guess.kinds[i] == MatchKind::kCompanyName && looks.length > 45 && looks.hanzi < 0.5) guess.kinds[i] = MatchKind::kText;
-    if (guess.kinds[i] == MatchKind::kCompanyName && looks.hanzi < 0.2 && LooksLikePeople(sample.columns[i]) && !HasAny(words, {"company", "organi", "product"})) guess.kinds[i] = MatchKind::kPersonName;
+    if (IsGivenName(words) || IsFamilyName(words))
+      guess.kinds[i] = MatchKind::kPersonName;
+    else if (const auto kind = KindByName(words, looks))
+      guess.kinds[i] = *kind;
+    else
+      guess.kinds[i] = IsIdName(words) ? MatchKind::kCode : KindByContent(looks);
+    if (guess.kinds[i] == MatchKind::kCompanyName && looks.hanzi > 0.5 && looks.length <= 4.2)
+      guess.kinds[i] = MatchKind::kPersonName;
+    if (guess.kinds[i] == MatchKind::kCompanyName && looks.length > 45 && looks.hanzi < 0.5)
+      guess.kinds[i] = MatchKind::kText;
+    if (guess.kinds[i] == MatchKind::kCompanyName && looks.hanzi < 0.2 && LooksLikePeople(sample.columns[i]) &&
+        !HasAny(words, {"company", "organi", "product"}))
+      guess.kinds[i] = MatchKind::kPersonName;
     by_fill.emplace_back(looks.filled, i);
   }
   if (by_fill.size() > kMostFields) {
-    std::sort(by_fill.begin(), by_fill.end(), [](const auto& x, const auto& y) { return x.first != y.first ? x.first > y.first : x.second < y.second; });
+    std::sort(by_fill.begin(), by_fill.end(), [](const auto& x, const auto& y) {
+      return x.first != y.first ? x.first > y.first : x.second < y.second;
+    });
     for (std::size_t i = kMostFields; i < by_fill.size(); ++i) guess.kinds[by_fill[i].second] = MatchKind::kIgnored;
   }
   guess.fields = FieldsOf(sample.names, guess.kinds);
@@ -229,7 +280,8 @@ ColumnGuess Guess(const ColumnSample& sample, std::optional<std::size_t> id_colu
 
 }  // namespace
 
-ColumnGuess GuessColumns(const ColumnSample& sample, std::optional<std::size_t> id_column, const std::vector<std::size_t>& ignored) {
+ColumnGuess GuessColumns(const ColumnSample& sample, std::optional<std::size_t> id_column,
+                         const std::vector<std::size_t>& ignored) {
   ColumnGuess guess = Guess(sample, id_column, ignored, false);
   // Where every row is the same, constants are all there is.
   return guess.fields.empty() ? Guess(sample, id_column, ignored, true) : guess;

@@ -26,7 +26,8 @@ struct ColumnGuess {
 };
 
 // `id_column` when it is known; `ignored` are columns not to look at. At most kMostFields fields, the fullest first.
-ColumnGuess GuessColumns(const ColumnSample& sample, std::optional<std::size_t> id_column, const std::vector<std::size_t>& ignored);
+ColumnGuess GuessColumns(const ColumnSample& sample, std::optional<std::size_t> id_column,
+                         const std::vector<std::size_t>& ignored);
 
 // Fields of known kinds, with given and family names joined.
 std::vector<MatchField> FieldsOf(const std::vector<std::string>& names, const std::vector<MatchKind>& kinds);

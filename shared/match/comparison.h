@@ -12,8 +12,8 @@ inline constexpr std::int8_t kMissing = -1;
 
 struct Compared {
   std::int8_t level = kMissing;
-  bool is_related = false;   // parent and branch, or two branches, of one company
-  bool is_other = false;     // names of two firms, so that sharing a place makes them neighbours at most
+  bool is_related = false;    // parent and branch, or two branches, of one company
+  bool is_other = false;      // names of two firms, so that sharing a place makes them neighbours at most
   std::uint32_t holders = 0;  // cells that hold the rarest of what the two share; 0 when that says nothing
 };
 

@@ -29,7 +29,7 @@ class HanziNames {
  private:
   struct Place {
     std::string short_name;
-    bool is_short = false;     // written without 省, 市, 区 …
+    bool is_short = false;  // written without 省, 市, 区 …
     bool is_district = false;
   };
 

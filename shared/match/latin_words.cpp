@@ -20,81 +20,188 @@ struct Phrase {
   std::string_view words;
   std::string_view form;
 };
-constexpr Phrase kPhrases[] = {
-    {"obshchestvo s ogranichennoi otvetstvennostyu", "llc"}, {"tovarystvo z obmezhenoiu vidpovidalnistiu", "llc"},
-    {"societatea cu raspundere limitata", "llc"}, {"gesellschaft mit beschrankter haftung", "llc"},
-    {"societa a responsabilita limitata", "llc"}, {"sociedad de responsabilidad limitada", "llc"},
-    {"societe a responsabilite limitee", "llc"}, {"otkrytoe aktsionernoe obshchestvo", "jsc"},
-    {"zakrytoe aktsionernoe obshchestvo", "jsc"}, {"publichnoe aktsionernoe obshchestvo", "jsc"},
-    {"societe par actions simplifiee", "jsc"}, {"societate pe actiuni", "jsc"},
-    {"public joint stock company", "jsc"}, {"closed joint stock company", "jsc"}, {"open joint stock company", "jsc"},
-    {"joynt stock company", "jsc"}, {"limited liability partnership", "llp"}, {"limited liability company", "llc"},
-    {"aktsionernoe obshchestvo", "jsc"}, {"joint stock company", "jsc"}, {"limited partnership", "lp"}, {"public limited company", "plc"},
-    {"naamloze vennootschap", "nv"}, {"besloten vennootschap", "llc"}, {"sociedad anonima", "jsc"}, {"sociedad limitada", "llc"},
-    {"societe anonyme", "jsc"}, {"societa per azioni", "jsc"}, {"anonim sirketi", "jsc"}, {"limited sirketi", "llc"},
-    {"kabushiki kaisha", "jsc"}, {"private limited", "llc"}, {"sp z o o", "llc"}, {"sp zoo", "llc"}, {"spolka akcyjna", "jsc"}, {"z o o", "llc"}, {"s r o", "llc"},
-    {"d o o", "llc"}, {"e v", "ev"}, {"s a", "jsc"}, {"s l", "llc"}, {"a s", "jsc"}, {"o o o", "llc"}};
+constexpr Phrase kPhrases[] = {{"obshchestvo s ogranichennoi otvetstvennostyu", "llc"},
+                               {"tovarystvo z obmezhenoiu vidpovidalnistiu", "llc"},
+                               {"societatea cu raspundere limitata", "llc"},
+                               {"gesellschaft mit beschrankter haftung", "llc"},
+                               {"societa a responsabilita limitata", "llc"},
+                               {"sociedad de responsabilidad limitada", "llc"},
+                               {"societe a responsabilite limitee", "llc"},
+                               {"otkrytoe aktsionernoe obshchestvo", "jsc"},
+                               {"zakrytoe aktsionernoe obshchestvo", "jsc"},
+                               {"publichnoe aktsionernoe obshchestvo", "jsc"},
+                               {"societe par actions simplifiee", "jsc"},
+                               {"societate pe actiuni", "jsc"},
+                               {"public joint stock company", "jsc"},
+                               {"closed joint stock company", "jsc"},
+                               {"open joint stock company", "jsc"},
+                               {"joynt stock company", "jsc"},
+                               {"limited liability partnership", "llp"},
+                               {"limited liability company", "llc"},
+                               {"aktsionernoe obshchestvo", "jsc"},
+                               {"joint stock company", "jsc"},
+                               {"limited partnership", "lp"},
+                               {"public limited company", "plc"},
+                               {"naamloze vennootschap", "nv"},
+                               {"besloten vennootschap", "llc"},
+                               {"sociedad anonima", "jsc"},
+                               {"sociedad limitada", "llc"},
+                               {"societe anonyme", "jsc"},
+                               {"societa per azioni", "jsc"},
+                               {"anonim sirketi", "jsc"},
+                               {"limited sirketi", "llc"},
+                               {"kabushiki kaisha", "jsc"},
+                               {"private limited", "llc"},
+                               {"sp z o o", "llc"},
+                               {"sp zoo", "llc"},
+                               {"spolka akcyjna", "jsc"},
+                               {"z o o", "llc"},
+                               {"s r o", "llc"},
+                               {"d o o", "llc"},
+                               {"e v", "ev"},
+                               {"s a", "jsc"},
+                               {"s l", "llc"},
+                               {"a s", "jsc"},
+                               {"o o o", "llc"}};
 
 const WordMap& Forms() {
-  static const WordMap forms = {
-      {"ltd", "llc"}, {"limited", "llc"}, {"llc", "llc"}, {"inc", "inc"}, {"incorporated", "inc"}, {"corp", "inc"}, {"corporation", "inc"},
-      {"co", "co"}, {"company", "co"}, {"companies", "co"}, {"cie", "co"}, {"gmbh", "llc"}, {"mbh", "llc"}, {"ag", "jsc"}, {"akg", "jsc"},
-      {"aktiengesellschaft", "jsc"}, {"aktiengeselschaft", "jsc"}, {"kg", "kg"}, {"kgaa", "kg"}, {"ohg", "kg"}, {"se", "jsc"}, {"sa", "jsc"},
-      {"sarl", "llc"}, {"sas", "jsc"}, {"spa", "jsc"}, {"srl", "llc"}, {"sl", "llc"}, {"slu", "llc"}, {"sau", "jsc"}, {"bv", "llc"},
-      {"nv", "jsc"}, {"bvba", "llc"}, {"ab", "jsc"}, {"as", "jsc"}, {"asa", "jsc"}, {"aps", "llc"}, {"oy", "llc"}, {"oyj", "jsc"},
-      {"plc", "plc"}, {"llp", "llp"}, {"lp", "lp"}, {"pte", "llc"}, {"pty", "llc"}, {"pvt", "llc"}, {"kk", "jsc"}, {"doo", "llc"},
-      {"dd", "jsc"}, {"sro", "llc"}, {"kft", "llc"}, {"zrt", "jsc"}, {"nyrt", "jsc"}, {"ood", "llc"}, {"ead", "jsc"}, {"eood", "llc"},
-      {"ooo", "llc"}, {"oao", "jsc"}, {"zao", "jsc"}, {"ao", "jsc"}, {"pao", "jsc"}, {"jsc", "jsc"}, {"ojsc", "jsc"}, {"pjsc", "jsc"},
-      {"cjsc", "jsc"}, {"tov", "llc"}, {"tbk", "jsc"}, {"bhd", "jsc"}, {"sdn", "llc"}, {"ltda", "llc"}, {"lda", "llc"}, {"eirl", "llc"},
-      {"cv", "jsc"}, {"sicav", "jsc"}, {"uab", "llc"}, {"ou", "llc"}, {"sia", "llc"}, {"dac", "llc"}, {"unlimited", "llc"}};
+  static const WordMap forms = {{"ltd", "llc"},
+                                {"limited", "llc"},
+                                {"llc", "llc"},
+                                {"inc", "inc"},
+                                {"incorporated", "inc"},
+                                {"corp", "inc"},
+                                {"corporation", "inc"},
+                                {"co", "co"},
+                                {"company", "co"},
+                                {"companies", "co"},
+                                {"cie", "co"},
+                                {"gmbh", "llc"},
+                                {"mbh", "llc"},
+                                {"ag", "jsc"},
+                                {"akg", "jsc"},
+                                {"aktiengesellschaft", "jsc"},
+                                {"aktiengeselschaft", "jsc"},
+                                {"kg", "kg"},
+                                {"kgaa", "kg"},
+                                {"ohg", "kg"},
+                                {"se", "jsc"},
+                                {"sa", "jsc"},
+                                {"sarl", "llc"},
+                                {"sas", "jsc"},
+                                {"spa", "jsc"},
+                                {"srl", "llc"},
+                                {"sl", "llc"},
+                                {"slu", "llc"},
+                                {"sau", "jsc"},
+                                {"bv", "llc"},
+                                {"nv", "jsc"},
+                                {"bvba", "llc"},
+                                {"ab", "jsc"},
+                                {"as", "jsc"},
+                                {"asa", "jsc"},
+                                {"aps", "llc"},
+                                {"oy", "llc"},
+                                {"oyj", "jsc"},
+                                {"plc", "plc"},
+                                {"llp", "llp"},
+                                {"lp", "lp"},
+                                {"pte", "llc"},
+                                {"pty", "llc"},
+                                {"pvt", "llc"},
+                                {"kk", "jsc"},
+                                {"doo", "llc"},
+                                {"dd", "jsc"},
+                                {"sro", "llc"},
+                                {"kft", "llc"},
+                                {"zrt", "jsc"},
+                                {"nyrt", "jsc"},
+                                {"ood", "llc"},
+                                {"ead", "jsc"},
+                                {"eood", "llc"},
+                                {"ooo", "llc"},
+                                {"oao", "jsc"},
+                                {"zao", "jsc"},
+                                {"ao", "jsc"},
+                                {"pao", "jsc"},
+                                {"jsc", "jsc"},
+                                {"ojsc", "jsc"},
+                                {"pjsc", "jsc"},
+                                {"cjsc", "jsc"},
+                                {"tov", "llc"},
+                                {"tbk", "jsc"},
+                                {"bhd", "jsc"},
+                                {"sdn", "llc"},
+                                {"ltda", "llc"},
+                                {"lda", "llc"},
+                                {"eirl", "llc"},
+                                {"cv", "jsc"},
+                                {"sicav", "jsc"},
+                                {"uab", "llc"},
+                                {"ou", "llc"},
+                                {"sia", "llc"},
+                                {"dac", "llc"},
+                                {"unlimited", "llc"}};
   return forms;
 }
 
 const WordSet& Titles() {
-  static const WordSet titles = {"mr",    "mrs",   "ms",     "miss",  "dr",      "prof",  "professor", "sir",    "lord",      "dame",     "monsieur",
-                                 "madame", "herr", "frau",   "president", "prasident", "presidente", "haji", "hajji", "hadji", "sheikh", "shaikh", "shaykh",
-                                 "mullah", "mawlawi", "maulvi", "qari", "sayyed", "sayyid", "sayed", "gen", "general", "col",    "colonel", "jr", "sr", "rev",
-                                 "senor", "senora", "don", "na", "esq", "phd"};
+  static const WordSet titles = {
+      "mr",     "mrs",      "ms",     "miss",   "dr",      "prof",      "professor", "sir",        "lord",
+      "dame",   "monsieur", "madame", "herr",   "frau",    "president", "prasident", "presidente", "haji",
+      "hajji",  "hadji",    "sheikh", "shaikh", "shaykh",  "mullah",    "mawlawi",   "maulvi",     "qari",
+      "sayyed", "sayyid",   "sayed",  "gen",    "general", "col",       "colonel",   "jr",         "sr",
+      "rev",    "senor",    "senora", "don",    "na",      "esq",       "phd"};
   return titles;
 }
 
 // Those that begin no company's name ("General Electric", "President Hotel" do).
 const WordSet& CivilTitles() {
-  static const WordSet titles = {"mr", "mrs", "ms", "dr", "prof", "monsieur", "madame", "herr", "frau", "prasident", "senor", "senora"};
+  static const WordSet titles = {"mr",     "mrs",  "ms",   "dr",        "prof",  "monsieur",
+                                 "madame", "herr", "frau", "prasident", "senor", "senora"};
   return titles;
 }
 
 const WordSet& Particles() {
-  static const WordSet particles = {"the", "of", "and", "for", "in", "at", "on", "a", "an", "de", "la", "le", "les", "el", "al", "du", "des", "del", "di", "da",
-                                    "do", "dos", "das", "der", "die", "das", "und", "et", "y", "e", "van", "von", "den", "ter", "ten", "bin", "ben", "ibn",
-                                    "bint", "ul", "ur", "ud", "dal", "to", "with", "by"};
+  static const WordSet particles = {
+      "the", "of",  "and", "for", "in",  "at",  "on",   "a",   "an",  "de",  "la",  "le", "les",  "el", "al",  "du",
+      "des", "del", "di",  "da",  "do",  "dos", "das",  "der", "die", "das", "und", "et", "y",    "e",  "van", "von",
+      "den", "ter", "ten", "bin", "ben", "ibn", "bint", "ul",  "ur",  "ud",  "dal", "to", "with", "by"};
   return particles;
 }
 
 const WordMap& StreetWords() {
   static const WordMap words = {
-      {"street", "st"}, {"str", "st"}, {"sts", "st"}, {"avenue", "ave"}, {"av", "ave"}, {"aves", "ave"}, {"boulevard", "blvd"}, {"blv", "blvd"},
-      {"boul", "blvd"}, {"road", "rd"}, {"drive", "dr"}, {"lane", "ln"}, {"court", "ct"}, {"place", "pl"}, {"square", "sq"}, {"highway", "hwy"},
-      {"parkway", "pkwy"}, {"terrace", "ter"}, {"circle", "cir"}, {"crescent", "cres"}, {"crt", "ct"}, {"close", "cl"}, {"plaza", "plz"}, {"centre", "center"},
-      {"ctr", "center"}, {"north", "n"}, {"south", "s"}, {"east", "e"}, {"west", "w"}, {"northeast", "ne"}, {"northwest", "nw"}, {"southeast", "se"},
-      {"southwest", "sw"}, {"saint", "st"}, {"mount", "mt"}, {"fort", "ft"}, {"first", "1st"}, {"second", "2nd"}, {"third", "3rd"}, {"fourth", "4th"},
-      {"fifth", "5th"}, {"sixth", "6th"}, {"seventh", "7th"}, {"eighth", "8th"}, {"ninth", "9th"}, {"tenth", "10th"}, {"apartment", "apt"},
-      {"suite", "ste"}, {"floor", "fl"}, {"building", "bldg"}, {"number", "no"}, {"martin", "martin"}, {"expressway", "expy"}};
+      {"street", "st"},    {"str", "st"},         {"sts", "st"},         {"avenue", "ave"},    {"av", "ave"},
+      {"aves", "ave"},     {"boulevard", "blvd"}, {"blv", "blvd"},       {"boul", "blvd"},     {"road", "rd"},
+      {"drive", "dr"},     {"lane", "ln"},        {"court", "ct"},       {"place", "pl"},      {"square", "sq"},
+      {"highway", "hwy"},  {"parkway", "pkwy"},   {"terrace", "ter"},    {"circle", "cir"},    {"crescent", "cres"},
+      {"crt", "ct"},       {"close", "cl"},       {"plaza", "plz"},      {"centre", "center"}, {"ctr", "center"},
+      {"north", "n"},      {"south", "s"},        {"east", "e"},         {"west", "w"},        {"northeast", "ne"},
+      {"northwest", "nw"}, {"southeast", "se"},   {"southwest", "sw"},   {"saint", "st"},      {"mount", "mt"},
+      {"fort", "ft"},      {"first", "1st"},      {"second", "2nd"},     {"third", "3rd"},     {"fourth", "4th"},
+      {"fifth", "5th"},    {"sixth", "6th"},      {"seventh", "7th"},    {"eighth", "8th"},    {"ninth", "9th"},
+      {"tenth", "10th"},   {"apartment", "apt"},  {"suite", "ste"},      {"floor", "fl"},      {"building", "bldg"},
+      {"number", "no"},    {"martin", "martin"},  {"expressway", "expy"}};
   return words;
 }
 // What says little of where something is.
 const WordSet& StreetKinds() {
-  static const WordSet kinds = {"st", "ave", "blvd", "rd", "dr", "ln", "ct", "pl", "sq", "hwy", "pkwy", "ter", "cir", "cres", "cl", "plz", "n", "s", "e", "w",
-                                "ne", "nw", "se", "sw", "apt", "ste", "fl", "bldg", "no", "unit", "room", "rm", "near", "between", "and", "at", "of", "the", "in",
-                                "off", "corner", "ofc", "strasse", "rue", "via", "calle", "way", "circuit", "expy"};
+  static const WordSet kinds = {"st",     "ave", "blvd",    "rd",      "dr",  "ln",    "ct",  "pl",      "sq",  "hwy",
+                                "pkwy",   "ter", "cir",     "cres",    "cl",  "plz",   "n",   "s",       "e",   "w",
+                                "ne",     "nw",  "se",      "sw",      "apt", "ste",   "fl",  "bldg",    "no",  "unit",
+                                "room",   "rm",  "near",    "between", "and", "at",    "of",  "the",     "in",  "off",
+                                "corner", "ofc", "strasse", "rue",     "via", "calle", "way", "circuit", "expy"};
   return kinds;
 }
 
 const WordMap& Numbers() {
-  static const WordMap numbers = {{"first", "1"}, {"1st", "1"}, {"second", "2"}, {"2nd", "2"}, {"third", "3"}, {"3rd", "3"}, {"one", "1"}, {"two", "2"}, {"three", "3"},
-                                  {"four", "4"}, {"five", "5"}, {"six", "6"}, {"seven", "7"}, {"eight", "8"}, {"nine", "9"}, {"ten", "10"}, {"ii", "2"}, {"iii", "3"},
-                                  {"iv", "4"}, {"v", "5"}, {"vi", "6"}, {"vii", "7"}, {"viii", "8"}, {"ix", "9"}, {"xi", "11"}, {"xii", "12"}, {"xiii", "13"},
-                                  {"xiv", "14"}, {"xv", "15"}, {"xvi", "16"}, {"xx", "20"}};
+  static const WordMap numbers = {
+      {"first", "1"}, {"1st", "1"},   {"second", "2"}, {"2nd", "2"},  {"third", "3"}, {"3rd", "3"},   {"one", "1"},
+      {"two", "2"},   {"three", "3"}, {"four", "4"},   {"five", "5"}, {"six", "6"},   {"seven", "7"}, {"eight", "8"},
+      {"nine", "9"},  {"ten", "10"},  {"ii", "2"},     {"iii", "3"},  {"iv", "4"},    {"v", "5"},     {"vi", "6"},
+      {"vii", "7"},   {"viii", "8"},  {"ix", "9"},     {"xi", "11"},  {"xii", "12"},  {"xiii", "13"}, {"xiv", "14"},
+      {"xv", "15"},   {"xvi", "16"},  {"xx", "20"}};
   return numbers;
 }
 
@@ -147,7 +254,8 @@ void JoinForms(std::vector<std::string>& words) {
       if (!is_same || (phrase.words.size() <= 5 && i != 0 && i + count != words.size())) continue;
       if (count == words.size()) continue;
       words[i] = std::string(phrase.form);
-      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1, words.begin() + static_cast<std::ptrdiff_t>(i + count));
+      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                  words.begin() + static_cast<std::ptrdiff_t>(i + count));
     }
   }
 }
@@ -173,8 +281,8 @@ std::vector<std::string> SplitLatinWords(std::string_view latin) {
       word.push_back(c);
       continue;
     }
-    const bool is_letter_dot = c == '.' && !word.empty() && (was_dotted || word.size() == 1) && IsLatinLetter(word.back()) && i + 1 < latin.size() &&
-                               IsLatinLetter(latin[i + 1]);
+    const bool is_letter_dot = c == '.' && !word.empty() && (was_dotted || word.size() == 1) &&
+                               IsLatinLetter(word.back()) && i + 1 < latin.size() && IsLatinLetter(latin[i + 1]);
     if (is_letter_dot) {
       was_dotted = true;
       continue;

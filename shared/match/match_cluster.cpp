@@ -9,15 +9,15 @@
 namespace kedang {
 namespace {
 
-constexpr double kClip = 10;               // bits one pair may say for or against a join
-constexpr double kRuledOut = -1e6;         // one such pair keeps two groups apart
-constexpr double kNearlyAsGood = 1;        // bits within which two links of one record both stay
-constexpr std::size_t kMostInOne = 400;    // larger tangles are cut at higher thresholds first
+constexpr double kClip = 10;             // bits one pair may say for or against a join
+constexpr double kRuledOut = -1e6;       // one such pair keeps two groups apart
+constexpr double kNearlyAsGood = 1;      // bits within which two links of one record both stay
+constexpr std::size_t kMostInOne = 400;  // larger tangles are cut at higher thresholds first
 
 class Tangle {
  public:
-  Tangle(const std::vector<MatchRow>& rows, double threshold, const std::function<ScoredPair(MatchRow, MatchRow)>& score,
-         const std::function<std::uint64_t(MatchRow)>& rank)
+  Tangle(const std::vector<MatchRow>& rows, double threshold,
+         const std::function<ScoredPair(MatchRow, MatchRow)>& score, const std::function<std::uint64_t(MatchRow)>& rank)
       : threshold_(threshold), score_(score) {
     std::vector<std::pair<std::uint64_t, MatchRow>> ranked;
     for (const MatchRow row : rows) ranked.emplace_back(rank(row), row);
@@ -34,14 +34,17 @@ class Tangle {
       for (std::size_t j = i + 1; j < count; ++j) {
         const ScoredPair pair = score_(rows_[i], rows_[j]);
         pairs_[i * count + j] = pair;
-        sum[i * count + j] = sum[j * count + i] = pair.is_ruled_out ? kRuledOut : std::clamp(pair.weight, -kClip, kClip);
+        sum[i * count + j] = sum[j * count + i] =
+            pair.is_ruled_out ? kRuledOut : std::clamp(pair.weight, -kClip, kClip);
       }
     }
     std::vector<std::vector<std::size_t>> members(count);
     std::vector<bool> is_alive(count, true);
     for (std::size_t i = 0; i < count; ++i) members[i] = {i};
     // The best partner of each group; looked for again only when it is gone or changed.
-    const auto mean = [&](std::size_t i, std::size_t j) { return sum[i * count + j] / static_cast<double>(members[i].size() * members[j].size()); };
+    const auto mean = [&](std::size_t i, std::size_t j) {
+      return sum[i * count + j] / static_cast<double>(members[i].size() * members[j].size());
+    };
     std::vector<std::size_t> best(count, count);
     const auto find_best = [&](std::size_t i) {
       best[i] = count;
@@ -75,17 +78,22 @@ class Tangle {
       find_best(keep);
       for (std::size_t j = 0; j < count; ++j) {
         if (!is_alive[j] || j == keep) continue;
-        if (best[j] == keep || best[j] == gone) find_best(j);
-        else if (mean(j, keep) > mean(j, best[j])) best[j] = keep;
+        if (best[j] == keep || best[j] == gone)
+          find_best(j);
+        else if (mean(j, keep) > mean(j, best[j]))
+          best[j] = keep;
       }
     }
     for (std::size_t i = 0; i < count; ++i) {
       if (members[i].size() < 2) continue;
-      std::sort(members[i].begin(), members[i].end(), [&](std::size_t x, std::size_t y) { return rows_[x] < rows_[y]; });
+      std::sort(members[i].begin(), members[i].end(),
+                [&](std::size_t x, std::size_t y) { return rows_[x] < rows_[y]; });
       MatchCluster cluster;
       for (std::size_t x = 0; x < members[i].size(); ++x) {
         cluster.rows.push_back(rows_[members[i][x]]);
-        for (std::size_t y = x + 1; y < members[i].size(); ++y) cluster.pairs.push_back(pairs_[std::min(members[i][x], members[i][y]) * count + std::max(members[i][x], members[i][y])]);
+        for (std::size_t y = x + 1; y < members[i].size(); ++y)
+          cluster.pairs.push_back(
+              pairs_[std::min(members[i][x], members[i][y]) * count + std::max(members[i][x], members[i][y])]);
       }
       out.push_back(std::move(cluster));
     }
@@ -102,7 +110,8 @@ class Tangle {
 std::map<MatchRow, std::vector<MatchRow>> Connect(const std::vector<ScoredPair>& pairs, double least) {
   std::unordered_map<MatchRow, MatchRow> parent;
   const auto root = [&](MatchRow row) {
-    for (MatchRow up; (up = parent.emplace(row, row).first->second) != row; row = up) parent[row] = parent.emplace(up, up).first->second;
+    for (MatchRow up; (up = parent.emplace(row, row).first->second) != row; row = up)
+      parent[row] = parent.emplace(up, up).first->second;
     return row;
   };
   for (const ScoredPair& pair : pairs) {
@@ -118,7 +127,8 @@ std::map<MatchRow, std::vector<MatchRow>> Connect(const std::vector<ScoredPair>&
   return groups;
 }
 
-void ClusterAt(const std::vector<ScoredPair>& pairs, double least, double threshold, const std::function<ScoredPair(MatchRow, MatchRow)>& score,
+void ClusterAt(const std::vector<ScoredPair>& pairs, double least, double threshold,
+               const std::function<ScoredPair(MatchRow, MatchRow)>& score,
                const std::function<std::uint64_t(MatchRow)>& rank, std::vector<MatchCluster>& out) {
   for (auto& [first, rows] : Connect(pairs, least)) {
     if (rows.size() < 2) continue;
@@ -146,11 +156,13 @@ void ClusterAt(const std::vector<ScoredPair>& pairs, double least, double thresh
 
 }  // namespace
 
-std::vector<MatchCluster> ClusterPairs(const std::vector<ScoredPair>& pairs, double threshold, const std::function<ScoredPair(MatchRow, MatchRow)>& score,
+std::vector<MatchCluster> ClusterPairs(const std::vector<ScoredPair>& pairs, double threshold,
+                                       const std::function<ScoredPair(MatchRow, MatchRow)>& score,
                                        const std::function<std::uint64_t(MatchRow)>& rank) {
   std::vector<MatchCluster> clusters;
   ClusterAt(pairs, threshold, threshold, score, rank, clusters);
-  std::sort(clusters.begin(), clusters.end(), [](const MatchCluster& x, const MatchCluster& y) { return x.rows[0] < y.rows[0]; });
+  std::sort(clusters.begin(), clusters.end(),
+            [](const MatchCluster& x, const MatchCluster& y) { return x.rows[0] < y.rows[0]; });
   return clusters;
 }
 
@@ -161,11 +173,14 @@ std::vector<ScoredPair> AssignOnce(std::vector<ScoredPair> pairs, bool once_a, b
   std::unordered_map<MatchRow, double> best_a, best_b;
   std::vector<ScoredPair> kept;
   for (const ScoredPair& pair : pairs) {
-    const double taken_a = best_a.emplace(pair.a, pair.weight).first->second, taken_b = best_b.emplace(pair.b, pair.weight).first->second;
-    if ((once_a && taken_a > pair.weight + kNearlyAsGood) || (once_b && taken_b > pair.weight + kNearlyAsGood)) continue;
+    const double taken_a = best_a.emplace(pair.a, pair.weight).first->second,
+                 taken_b = best_b.emplace(pair.b, pair.weight).first->second;
+    if ((once_a && taken_a > pair.weight + kNearlyAsGood) || (once_b && taken_b > pair.weight + kNearlyAsGood))
+      continue;
     kept.push_back(pair);
   }
-  std::sort(kept.begin(), kept.end(), [](const ScoredPair& x, const ScoredPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+  std::sort(kept.begin(), kept.end(),
+            [](const ScoredPair& x, const ScoredPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
   return kept;
 }
 

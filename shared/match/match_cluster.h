@@ -19,14 +19,15 @@ struct ScoredPair {
 };
 
 struct MatchCluster {
-  std::vector<MatchRow> rows;      // ascending, at least two
-  std::vector<ScoredPair> pairs;   // all pairs of them; a probability is at least that of the join that made it
+  std::vector<MatchRow> rows;     // ascending, at least two
+  std::vector<ScoredPair> pairs;  // all pairs of them; a probability is at least that of the join that made it
 };
 
 // `pairs` are those worth looking at, `score` judges any others between the same records; `threshold` in bits. Clusters in
 // the order of their first rows. Between equally good joins `rank` decides: what a row holds, so that clusters depend
 // neither on the order of `pairs` nor on that of rows.
-std::vector<MatchCluster> ClusterPairs(const std::vector<ScoredPair>& pairs, double threshold, const std::function<ScoredPair(MatchRow, MatchRow)>& score,
+std::vector<MatchCluster> ClusterPairs(const std::vector<ScoredPair>& pairs, double threshold,
+                                       const std::function<ScoredPair(MatchRow, MatchRow)>& score,
                                        const std::function<std::uint64_t(MatchRow)>& rank);
 
 // Links between two tables, the likeliest first: with `once_a` each record of the first (a) is linked at most once, which is

@@ -17,18 +17,18 @@ enum class MatchKind : std::uint8_t {
   kPhone,
   kEmail,
   kUrl,
-  kBirthDate,     // a date that belongs to who it is about
-  kDate,          // any other date
-  kNumber,        // an amount, a year, a count
-  kPersonName,    // given and family names may stand in two columns
-  kCompanyName,   // also names of products, places to eat, schools: what a thing is called
+  kBirthDate,    // a date that belongs to who it is about
+  kDate,         // any other date
+  kNumber,       // an amount, a year, a count
+  kPersonName,   // given and family names may stand in two columns
+  kCompanyName,  // also names of products, places to eat, schools: what a thing is called
   kAddress,
-  kPlace,         // town, state, country
+  kPlace,  // town, state, country
   kPostcode,
-  kCategory,      // one of few words
-  kText,          // titles
-  kLongText,      // descriptions: two of one thing may be worded in quite different ways
-  kPeople,        // several people: authors
+  kCategory,  // one of few words
+  kText,      // titles
+  kLongText,  // descriptions: two of one thing may be worded in quite different ways
+  kPeople,    // several people: authors
 };
 
 // "company_name" …; stable, used in configurations.

@@ -45,7 +45,8 @@ std::vector<MatchRow> MatchIndex::Candidates(MatchRow row, std::size_t limit) co
     if (found[i] != row) counted.emplace_back(static_cast<std::uint32_t>(end - i), found[i]);
     i = end;
   }
-  std::sort(counted.begin(), counted.end(), [](const auto& x, const auto& y) { return x.first != y.first ? x.first > y.first : x.second < y.second; });
+  std::sort(counted.begin(), counted.end(),
+            [](const auto& x, const auto& y) { return x.first != y.first ? x.first > y.first : x.second < y.second; });
   if (counted.size() > limit) counted.resize(limit);
   std::vector<MatchRow> result;
   for (const auto& [count, other] : counted) result.push_back(other);
@@ -57,10 +58,12 @@ std::vector<CandidatePair> MatchIndex::AllPairs(std::size_t budget, MatchRow spl
   std::vector<std::size_t> pairs_of_size(kMostRowsOfKey + 1, 0);
   const auto count_pairs = [&](const std::vector<MatchRow>& rows) {
     if (split == 0) return rows.size() * (rows.size() - 1) / 2;
-    const auto left = static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](MatchRow row) { return row < split; }));
+    const auto left =
+        static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](MatchRow row) { return row < split; }));
     return left * (rows.size() - left);
   };
-  blocks_.ForEachBlock(kMostRowsOfKey, [&](const std::vector<MatchRow>& rows) { pairs_of_size[rows.size()] += count_pairs(rows); });
+  blocks_.ForEachBlock(kMostRowsOfKey,
+                       [&](const std::vector<MatchRow>& rows) { pairs_of_size[rows.size()] += count_pairs(rows); });
   std::size_t most = 1, sum = 0;
   while (most < kMostRowsOfKey && sum + pairs_of_size[most + 1] <= budget) sum += pairs_of_size[++most];
   std::vector<std::uint64_t> packed;
@@ -77,7 +80,8 @@ std::vector<CandidatePair> MatchIndex::AllPairs(std::size_t budget, MatchRow spl
   packed.erase(std::unique(packed.begin(), packed.end()), packed.end());
   std::vector<CandidatePair> pairs;
   pairs.reserve(packed.size());
-  for (const std::uint64_t pair : packed) pairs.push_back({static_cast<MatchRow>(pair >> 32), static_cast<MatchRow>(pair)});
+  for (const std::uint64_t pair : packed)
+    pairs.push_back({static_cast<MatchRow>(pair >> 32), static_cast<MatchRow>(pair)});
   return pairs;
 }
 

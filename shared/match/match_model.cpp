@@ -13,11 +13,11 @@ namespace {
 // Bits a fitted weight may leave the known one. What speaks against sameness may hardly weaken: a pool full of branches and
 // of papers by the same authors would else teach that disagreement is normal.
 constexpr double kStronger = 2, kWeaker = 4, kWeakerAgainst = 0.7, kLoose = 3;
-constexpr double kRuledWeight = 20;   // bits of a rule
-constexpr double kMostFrequency = 5;  // bits a common value may cost
+constexpr double kRuledWeight = 20;    // bits of a rule
+constexpr double kMostFrequency = 5;   // bits a common value may cost
 constexpr double kMostOfWeight = 0.6;  // of its weight
-constexpr double kPossible = 0.05;    // probability below which nobody need look
-constexpr double kFewHolders = 3;     // as many cells share a value as one thing may have records
+constexpr double kPossible = 0.05;     // probability below which nobody need look
+constexpr double kFewHolders = 3;      // as many cells share a value as one thing may have records
 
 struct KindPrior {
   MatchKind kind;
@@ -64,7 +64,7 @@ int GroupOf(MatchKind kind) {
 constexpr int kGroups = 5;
 constexpr int kPlaceGroup = 1;
 constexpr double kOfNeighbours = 0.25;  // of what a shared place says about two firms' names
-constexpr double kDamping = 0.5;  // of each further field of a group
+constexpr double kDamping = 0.5;        // of each further field of a group
 
 double ProbabilityOf(double weight) { return 1 / (1 + std::exp2(-weight)); }
 
@@ -75,7 +75,8 @@ int RuleOf(MatchKind kind, std::string_view a, std::string_view b) {
     for (char& c : *code) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   }
   const auto is_good = [&](const std::string& code) {
-    return kind == MatchKind::kUscc ? IsGoodUscc(code) : code.size() == 18 && CheckIdentityCard(code, std::nullopt).ok();
+    return kind == MatchKind::kUscc ? IsGoodUscc(code)
+                                    : code.size() == 18 && CheckIdentityCard(code, std::nullopt).ok();
   };
   if (!is_good(x) || !is_good(y)) return 0;
   return x == y ? 1 : -1;
@@ -114,7 +115,8 @@ MatchModel::MatchModel(std::vector<MatchField> fields) {
   }
 }
 
-void MatchModel::SetLevels(std::size_t field, const std::array<double, kMostLevels>& m, const std::array<double, kMostLevels>& u) {
+void MatchModel::SetLevels(std::size_t field, const std::array<double, kMostLevels>& m,
+                           const std::array<double, kMostLevels>& u) {
   FieldModel& model = fields_[field];
   model.m = m;
   model.u = u;
@@ -124,10 +126,14 @@ void MatchModel::SetLevels(std::size_t field, const std::array<double, kMostLeve
   for (std::size_t level = 0; level < levels; ++level) {
     const double known = std::log2(known_m[level] / known_u[level]);
     double weight = std::log2(std::max(m[level], 1e-6) / std::max(u[level], 1e-6));
-    const bool is_loose = model.field.kind == MatchKind::kCategory || model.field.kind == MatchKind::kNumber || model.field.kind == MatchKind::kDate || model.field.kind == MatchKind::kLongText;
-    if (is_loose) weight = std::clamp(weight, known - kLoose, known + kLoose);
-    else if (known < 0) weight = std::clamp(weight, known - kStronger, known + kWeakerAgainst);
-    else weight = std::clamp(weight, known - kWeaker, known + kStronger);
+    const bool is_loose = model.field.kind == MatchKind::kCategory || model.field.kind == MatchKind::kNumber ||
+                          model.field.kind == MatchKind::kDate || model.field.kind == MatchKind::kLongText;
+    if (is_loose)
+      weight = std::clamp(weight, known - kLoose, known + kLoose);
+    else if (known < 0)
+      weight = std::clamp(weight, known - kStronger, known + kWeakerAgainst);
+    else
+      weight = std::clamp(weight, known - kWeaker, known + kStronger);
     // Agreement is never against, disagreement never for; more agreement never weighs less.
     if (level == 0) weight = std::min(weight, 0.0);
     if (level + 1 == levels) weight = std::max(weight, 0.0);
@@ -156,7 +162,8 @@ double MatchModel::Damp(const double* weights, const std::int8_t* levels, double
   for (std::size_t field = 0; field < fields_.size(); ++field) {
     if (damping != nullptr) damping[field] = 0;
     if (levels[field] < 0) continue;
-    const auto group = static_cast<std::size_t>(GroupOf(fields_[field].field.kind)) * 2 + (weights[field] < 0 ? 1U : 0U);
+    const auto group =
+        static_cast<std::size_t>(GroupOf(fields_[field].field.kind)) * 2 + (weights[field] < 0 ? 1U : 0U);
     if (group < 2 || counts[group] == 16) {
       sum += weights[field];
       continue;
@@ -209,7 +216,8 @@ MatchScore MatchModel::Score(const MatchTable& table, MatchRow a, MatchRow b, st
     double frequency = 0;
     if (weight > 0 && levels.holders[field] > 0) {
       const double holders = levels.holders[field], filled = std::max(1U, table.FilledCount(field));
-      const bool is_coarse = kind == MatchKind::kPlace || kind == MatchKind::kCategory || kind == MatchKind::kPostcode || kind == MatchKind::kNumber;
+      const bool is_coarse = kind == MatchKind::kPlace || kind == MatchKind::kCategory ||
+                             kind == MatchKind::kPostcode || kind == MatchKind::kNumber;
       // Coarse fields: rarer than the model thinks is more, commoner less. Others: each doubling of those who share costs.
       if (is_coarse) {
         const double known = std::max(fields_[field].u[static_cast<std::size_t>(level)], 1e-4);
@@ -228,7 +236,8 @@ MatchScore MatchModel::Score(const MatchTable& table, MatchRow a, MatchRow b, st
       (*parts)[field].frequency = weights[field] - weight;
     }
     if (kind == MatchKind::kUscc || kind == MatchKind::kIdentityCard) {
-      const int one = RuleOf(kind, WholeText(table.words(), table.Cell(a, field)), WholeText(table.words(), table.Cell(b, field)));
+      const int one =
+          RuleOf(kind, WholeText(table.words(), table.Cell(a, field)), WholeText(table.words(), table.Cell(b, field)));
       rule = rule < 0 || one < 0 ? -1 : std::max(rule, one);
     }
   }
@@ -238,12 +247,18 @@ MatchScore MatchModel::Score(const MatchTable& table, MatchRow a, MatchRow b, st
     for (std::size_t field = 0; field < fields_.size(); ++field) (*parts)[field].damping = damping[field];
   }
   score.is_ruled = rule != 0 || levels.is_related;
-  if (rule > 0) score.weight = kRuledWeight;
-  else if (rule < 0 || levels.is_related) score.weight = -kRuledWeight;
+  if (rule > 0)
+    score.weight = kRuledWeight;
+  else if (rule < 0 || levels.is_related)
+    score.weight = -kRuledWeight;
   score.probability = ProbabilityOf(score.weight);
-  if (levels.is_related && rule <= 0) score.verdict = MatchVerdict::kRelated;
-  else if (score.probability >= threshold_) score.verdict = MatchVerdict::kSame;
-  else score.verdict = score.probability >= std::min(kPossible, threshold_) ? MatchVerdict::kPossible : MatchVerdict::kDifferent;
+  if (levels.is_related && rule <= 0)
+    score.verdict = MatchVerdict::kRelated;
+  else if (score.probability >= threshold_)
+    score.verdict = MatchVerdict::kSame;
+  else
+    score.verdict =
+        score.probability >= std::min(kPossible, threshold_) ? MatchVerdict::kPossible : MatchVerdict::kDifferent;
   return score;
 }
 

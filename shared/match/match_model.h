@@ -24,25 +24,25 @@ inline constexpr std::size_t kMostLevels = 6;
 
 struct FieldModel {
   MatchField field;
-  std::array<double, kMostLevels> m{};  // of the levels among records of one thing; sums to 1
-  std::array<double, kMostLevels> u{};  // among candidates that are not
+  std::array<double, kMostLevels> m{};       // of the levels among records of one thing; sums to 1
+  std::array<double, kMostLevels> u{};       // among candidates that are not
   std::array<double, kMostLevels> weight{};  // log2(m / u), kept within bounds
 };
 
 // One field's part of a judgement, in bits.
 struct MatchPart {
   std::size_t field = 0;
-  int level = -1;            // -1: missing in one of the two
-  double level_weight = 0;   // of the level
-  double frequency = 0;      // less because many share the value
-  double damping = 0;        // less because other fields say the same
+  int level = -1;           // -1: missing in one of the two
+  double level_weight = 0;  // of the level
+  double frequency = 0;     // less because many share the value
+  double damping = 0;       // less because other fields say the same
 };
 
 struct MatchScore {
   double weight = 0;       // bits of evidence, prior included: log2 of the odds
   double probability = 0;  // 2^weight / (1 + 2^weight)
   MatchVerdict verdict = MatchVerdict::kDifferent;
-  bool is_ruled = false;   // a rule has decided
+  bool is_ruled = false;  // a rule has decided
 };
 
 // Levels of the fields of one pair.

@@ -1,4 +1,5 @@
 #include <cmath>
+
 #include <nlohmann/json.hpp>
 
 #include "shared/match/match_model.h"
@@ -12,7 +13,8 @@ Error Wrong(const std::string& what) { return {ErrorCode::kInvalidArgument, "mat
 
 Json LevelsJson(const std::array<double, kMostLevels>& levels, int count) {
   Json json = Json::array();
-  for (int level = 0; level < count; ++level) json.push_back(std::round(levels[static_cast<std::size_t>(level)] * 1e6) / 1e6);
+  for (int level = 0; level < count; ++level)
+    json.push_back(std::round(levels[static_cast<std::size_t>(level)] * 1e6) / 1e6);
   return json;
 }
 
@@ -21,11 +23,14 @@ Status ReadLevels(const Json& field, const char* key, int count, std::array<doub
   if (!field.contains(key)) return {};
   const Json& list = field[key];
   if (!list.is_array() || list.size() != static_cast<std::size_t>(count)) {
-    return Wrong(std::string("\"") + key + "\" of field \"" + field.value("name", "") + "\" must be " + std::to_string(count) + " numbers");
+    return Wrong(std::string("\"") + key + "\" of field \"" + field.value("name", "") + "\" must be " +
+                 std::to_string(count) + " numbers");
   }
   double sum = 0;
   for (const Json& share : list) {
-    if (!share.is_number() || share.get<double>() <= 0) return Wrong(std::string("\"") + key + "\" of field \"" + field.value("name", "") + "\" must hold numbers above 0");
+    if (!share.is_number() || share.get<double>() <= 0)
+      return Wrong(std::string("\"") + key + "\" of field \"" + field.value("name", "") +
+                   "\" must hold numbers above 0");
     sum += share.get<double>();
   }
   levels = {};
@@ -55,18 +60,21 @@ std::string MatchModel::ToJson() const {
 
 Result<MatchModel> MatchModel::FromJson(std::string_view text) {
   const Json json = Json::parse(text, nullptr, false);
-  if (!json.is_object() || !json.contains("fields") || !json["fields"].is_array()) return Wrong("must be an object with a list \"fields\"");
+  if (!json.is_object() || !json.contains("fields") || !json["fields"].is_array())
+    return Wrong("must be an object with a list \"fields\"");
   if (json["fields"].size() > 250) return Wrong("at most 250 fields");
   std::vector<MatchField> fields;
   for (const Json& field : json["fields"]) {
-    if (!field.is_object() || !IsText(field, "name") || !IsText(field, "kind")) return Wrong("each field must have \"name\" and \"kind\"");
+    if (!field.is_object() || !IsText(field, "name") || !IsText(field, "kind"))
+      return Wrong("each field must have \"name\" and \"kind\"");
     const auto kind = ParseMatchKind(field["kind"].get<std::string>());
     if (!kind) return Wrong("unknown kind \"" + field["kind"].get<std::string>() + "\"");
     MatchField one{field["name"].get<std::string>(), *kind, {}};
     if (field.contains("columns")) {
       if (!field["columns"].is_array()) return Wrong("\"columns\" must be a list of numbers");
       for (const Json& column : field["columns"]) {
-        if (!column.is_number_unsigned() || column.get<std::size_t>() > 20'000) return Wrong("\"columns\" must be a list of numbers from 0");
+        if (!column.is_number_unsigned() || column.get<std::size_t>() > 20'000)
+          return Wrong("\"columns\" must be a list of numbers from 0");
         one.columns.push_back(column.get<std::size_t>());
       }
     }
@@ -82,9 +90,12 @@ Result<MatchModel> MatchModel::FromJson(std::string_view text) {
   }
   for (const char* key : {"prior", "threshold"}) {
     if (!json.contains(key)) continue;
-    if (!json[key].is_number() || json[key].get<double>() <= 0 || json[key].get<double>() >= 1) return Wrong(std::string("\"") + key + "\" must be a number between 0 and 1");
-    if (key[0] == 'p') model.prior_ = json[key].get<double>();
-    else model.threshold_ = json[key].get<double>();
+    if (!json[key].is_number() || json[key].get<double>() <= 0 || json[key].get<double>() >= 1)
+      return Wrong(std::string("\"") + key + "\" must be a number between 0 and 1");
+    if (key[0] == 'p')
+      model.prior_ = json[key].get<double>();
+    else
+      model.threshold_ = json[key].get<double>();
   }
   return model;
 }

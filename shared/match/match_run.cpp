@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t kFreePairs = 600'000, kPairsOfRow = 10;  // candidates worth looking at
 constexpr std::size_t kParts = 64;
-constexpr double kDistinctShare = 0.03;   // of a table's records that may look double when each is thought to be there once
+constexpr double kDistinctShare =
+    0.03;  // of a table's records that may look double when each is thought to be there once
 
 ScoredPair ScorePair(const MatchModel& model, const MatchTable& table, MatchRow a, MatchRow b) {
   const MatchScore score = model.Score(table, std::min(a, b), std::max(a, b));
@@ -54,16 +55,20 @@ void AddEqualRows(const MatchTable& table, MatchRow split, std::vector<Candidate
   pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
 }
 
-std::vector<ScoredPair> ScoreAll(const MatchTable& table, const MatchModel& model, const std::vector<CandidatePair>& pairs, double least,
-                                 const PartRunner& run_parts, std::vector<ScoredPair>* related) {
+std::vector<ScoredPair> ScoreAll(const MatchTable& table, const MatchModel& model,
+                                 const std::vector<CandidatePair>& pairs, double least, const PartRunner& run_parts,
+                                 std::vector<ScoredPair>* related) {
   std::vector<std::vector<ScoredPair>> parts(kParts), related_parts(kParts);
   run_parts(kParts, [&](std::size_t part) {
     const std::size_t begin = pairs.size() * part / kParts, end = pairs.size() * (part + 1) / kParts;
     for (std::size_t i = begin; i < end; ++i) {
       const MatchScore score = model.Score(table, pairs[i].a, pairs[i].b);
-      const ScoredPair pair{pairs[i].a, pairs[i].b, score.weight, score.probability, score.is_ruled && score.weight < 0};
-      if (score.verdict == MatchVerdict::kRelated) related_parts[part].push_back(pair);
-      else if (score.weight >= least) parts[part].push_back(pair);
+      const ScoredPair pair{pairs[i].a, pairs[i].b, score.weight, score.probability,
+                            score.is_ruled && score.weight < 0};
+      if (score.verdict == MatchVerdict::kRelated)
+        related_parts[part].push_back(pair);
+      else if (score.weight >= least)
+        parts[part].push_back(pair);
     }
   });
   std::vector<ScoredPair> all;
@@ -86,7 +91,8 @@ bool IsDouble(const MatchModel& model, const MatchTable& table, const ScoredPair
 }
 
 // Whether each table holds each thing once, as far as the model can tell.
-std::pair<bool, bool> AreDistinct(const MatchIndex& index, const MatchModel& model, MatchRow split, double threshold, const PartRunner& run_parts) {
+std::pair<bool, bool> AreDistinct(const MatchIndex& index, const MatchModel& model, MatchRow split, double threshold,
+                                  const PartRunner& run_parts) {
   const MatchTable& table = index.table();
   std::vector<CandidatePair> pairs = index.AllPairs(kFreePairs + kPairsOfRow * table.size());
   AddEqualRows(table, 0, pairs);
@@ -96,7 +102,8 @@ std::pair<bool, bool> AreDistinct(const MatchIndex& index, const MatchModel& mod
     if (IsDouble(model, table, pair)) (pair.a < split ? left : right).insert(pair.b);
   }
   const double left_rows = split, right_rows = static_cast<double>(table.size() - split);
-  return {static_cast<double>(left.size()) <= kDistinctShare * left_rows, static_cast<double>(right.size()) <= kDistinctShare * right_rows};
+  return {static_cast<double>(left.size()) <= kDistinctShare * left_rows,
+          static_cast<double>(right.size()) <= kDistinctShare * right_rows};
 }
 
 }  // namespace
@@ -124,14 +131,18 @@ MatchRunResult RunMatch(const MatchIndex& index, MatchModel& model, const MatchR
   pairs = {};
   stage("clusters");
   if (options.split > 0) {
-    const auto [is_left_distinct, is_right_distinct] = AreDistinct(index, model, options.split, threshold, options.run_parts);
+    const auto [is_left_distinct, is_right_distinct] =
+        AreDistinct(index, model, options.split, threshold, options.run_parts);
     result.pairs = AssignOnce(std::move(likely), is_right_distinct, is_left_distinct);
     return result;
   }
-  result.clusters = ClusterPairs(likely, threshold, [&](MatchRow a, MatchRow b) { return ScorePair(model, table, a, b); },
-                                 [&](MatchRow row) { return ContentHash(table, row); });
-  for (const MatchCluster& cluster : result.clusters) result.pairs.insert(result.pairs.end(), cluster.pairs.begin(), cluster.pairs.end());
-  std::sort(result.pairs.begin(), result.pairs.end(), [](const ScoredPair& x, const ScoredPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+  result.clusters = ClusterPairs(
+      likely, threshold, [&](MatchRow a, MatchRow b) { return ScorePair(model, table, a, b); },
+      [&](MatchRow row) { return ContentHash(table, row); });
+  for (const MatchCluster& cluster : result.clusters)
+    result.pairs.insert(result.pairs.end(), cluster.pairs.begin(), cluster.pairs.end());
+  std::sort(result.pairs.begin(), result.pairs.end(),
+            [](const ScoredPair& x, const ScoredPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
   return result;
 }
 

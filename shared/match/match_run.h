@@ -20,8 +20,8 @@ using PartRunner = std::function<void(std::size_t parts, const std::function<voi
 void RunParts(std::size_t parts, const std::function<void(std::size_t)>& work);
 
 struct MatchRunOptions {
-  MatchRow split = 0;         // rows before it are one table, the others another: links; 0: duplicates of one table
-  bool is_fitted = true;      // fit the model to the records first
+  MatchRow split = 0;     // rows before it are one table, the others another: links; 0: duplicates of one table
+  bool is_fitted = true;  // fit the model to the records first
   PartRunner run_parts = RunParts;
   std::function<void(std::string_view stage)> on_stage;
 };

@@ -48,7 +48,8 @@ void MatchTable::Fill(MatchRow row, std::span<const std::string_view> columns) {
     KEDANG_CHECK(chunks_.size() < 4095 && words_.size() + scratch_.words.size() < MatchWord::kLastWord);
     if (chunks_.back().size() + scratch_.words.size() + 1 > kChunkWords) chunks_.emplace_back().reserve(kChunkWords);
     std::vector<MatchWord>& chunk = chunks_.back();
-    cells_[row * fields_.size() + field] = static_cast<std::uint32_t>((chunks_.size() - 1) * kChunkWords + chunk.size());
+    cells_[row * fields_.size() + field] =
+        static_cast<std::uint32_t>((chunks_.size() - 1) * kChunkWords + chunk.size());
     chunk.emplace_back(static_cast<std::uint32_t>(scratch_.words.size()), Part::kWhole);
     for (const auto& [part, text] : scratch_.words) {
       // A whole is counted apart from the word of the same text.

@@ -68,7 +68,7 @@ class MatchTable {
   // A cell is its length, then its words, all in one chunk; the cell at 0 is the empty one. In chunks, so that growing
   // never holds everything twice.
   std::vector<std::vector<MatchWord>> chunks_;
-  std::vector<std::uint32_t> cells_;       // row by row, where the cell of each field begins
+  std::vector<std::uint32_t> cells_;  // row by row, where the cell of each field begins
   std::vector<bool> is_live_;
   std::vector<std::uint32_t> filled_;
   std::size_t live_count_ = 0;

@@ -9,8 +9,8 @@ namespace kedang {
 namespace {
 
 constexpr int kRounds = 25;
-constexpr double kStrength = 60;        // pairs the prior of a field counts as
-constexpr double kPriorStrength = 50;   // pairs the prior share counts as
+constexpr double kStrength = 60;       // pairs the prior of a field counts as
+constexpr double kPriorStrength = 50;  // pairs the prior share counts as
 constexpr double kShareOfOneField = 0.36;
 constexpr double kLeastShare = 0.02, kMostShare = 0.6;
 

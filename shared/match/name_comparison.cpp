@@ -17,9 +17,13 @@ const MatchWord* FindPart(MatchCell cell, Part part) {
   return nullptr;
 }
 
-std::string_view TextOf(const WordTable& words, const MatchWord* word) { return word == nullptr ? std::string_view() : words.Text(word->word); }
+std::string_view TextOf(const WordTable& words, const MatchWord* word) {
+  return word == nullptr ? std::string_view() : words.Text(word->word);
+}
 
-bool IsSameOrUnknown(const MatchWord* a, const MatchWord* b) { return a == nullptr || b == nullptr || a->word == b->word; }
+bool IsSameOrUnknown(const MatchWord* a, const MatchWord* b) {
+  return a == nullptr || b == nullptr || a->word == b->word;
+}
 
 enum class Likeness { kNone, kOneSign, kSounds, kEqual };
 
@@ -29,7 +33,8 @@ Likeness BrandLikeness(MatchCell a, MatchCell b, std::string_view brand_a, std::
   const MatchWord* sound_a = FindPart(a, Part::kSound);
   const MatchWord* sound_b = FindPart(b, Part::kSound);
   const std::u32string signs_a = ToCodePoints(brand_a), signs_b = ToCodePoints(brand_b);
-  if (sound_a != nullptr && sound_b != nullptr && sound_a->word == sound_b->word && signs_a.size() > 1) return Likeness::kSounds;
+  if (sound_a != nullptr && sound_b != nullptr && sound_a->word == sound_b->word && signs_a.size() > 1)
+    return Likeness::kSounds;
   std::u32string sorted_a = signs_a, sorted_b = signs_b;
   std::sort(sorted_a.begin(), sorted_a.end());
   std::sort(sorted_b.begin(), sorted_b.end());
@@ -39,7 +44,9 @@ Likeness BrandLikeness(MatchCell a, MatchCell b, std::string_view brand_a, std::
   return slips == 1 && longest >= 2 ? Likeness::kOneSign : Likeness::kNone;
 }
 
-bool Contains(std::string_view text, std::string_view part) { return !part.empty() && text.find(part) != std::string_view::npos; }
+bool Contains(std::string_view text, std::string_view part) {
+  return !part.empty() && text.find(part) != std::string_view::npos;
+}
 
 enum class Agreement { kSame, kUnknown, kConflict };
 
@@ -76,18 +83,24 @@ Compared CompareHanziCompanies(const WordTable& words, MatchCell a, MatchCell b)
   const std::string_view whole_a = WholeText(words, a), whole_b = WholeText(words, b);
   const Likeness brand = BrandLikeness(a, b, words.Text(brand_a->word), words.Text(brand_b->word));
   const Agreement region = RegionAgreement(a, b);
-  const Agreement trade = TradeAgreement(TextOf(words, FindPart(a, Part::kTrade)), TextOf(words, FindPart(b, Part::kTrade)));
+  const Agreement trade =
+      TradeAgreement(TextOf(words, FindPart(a, Part::kTrade)), TextOf(words, FindPart(b, Part::kTrade)));
   const MatchWord* form_a = FindPart(a, Part::kForm);
   const MatchWord* form_b = FindPart(b, Part::kForm);
   const bool is_form_same = IsSameOrUnknown(form_a, form_b);
-  const int conflicts = (region == Agreement::kConflict ? 1 : 0) + (trade == Agreement::kConflict ? 1 : 0) + (is_form_same ? 0 : 1);
+  const int conflicts =
+      (region == Agreement::kConflict ? 1 : 0) + (trade == Agreement::kConflict ? 1 : 0) + (is_form_same ? 0 : 1);
   const int unknowns = (region == Agreement::kUnknown ? 1 : 0) + (trade == Agreement::kUnknown ? 1 : 0);
 
   if (brand == Likeness::kEqual) {
     result.holders = words.Count(brand_a->word);
     const bool is_tiny = ToCodePoints(words.Text(brand_a->word)).size() < 2;
-    if (conflicts == 0) result.level = unknowns == 0 ? (form_a != nullptr && form_b != nullptr ? 5 : 4) : unknowns == 1 && !is_tiny ? 4 : 3;
-    else result.level = conflicts == 1 ? 2 : 1;
+    if (conflicts == 0)
+      result.level = unknowns == 0               ? (form_a != nullptr && form_b != nullptr ? 5 : 4)
+                     : unknowns == 1 && !is_tiny ? 4
+                                                 : 3;
+    else
+      result.level = conflicts == 1 ? 2 : 1;
     result.is_other = conflicts > 0;
     if (result.level == 5 && SlipsBetween(whole_a, whole_b, 6) > 6) result.level = 4;
   } else if (brand == Likeness::kSounds) {
@@ -112,10 +125,14 @@ Compared CompareHanziCompanies(const WordTable& words, MatchCell a, MatchCell b)
     // "X供销社" and "X供销社寨子门市部", also where the form is none we know.
     const std::string_view shorter = whole_a.size() < whole_b.size() ? whole_a : whole_b;
     const std::string_view longer = whole_a.size() < whole_b.size() ? whole_b : whole_a;
-    const bool is_prefix = longer.substr(0, shorter.size()) == shorter && FindPart(whole_a.size() < whole_b.size() ? a : b, Part::kForm) != nullptr &&
-                           longer.substr(shorter.size(), 1) != "(" && FindPart(whole_a.size() < whole_b.size() ? b : a, Part::kForm) != nullptr;
-    static constexpr std::string_view kUnits[] = {"部", "店", "站", "处", "行", "所", "厂", "司", "室", "队", "社", "场", "院", "点", "库"};
-    const bool is_unit = std::any_of(std::begin(kUnits), std::end(kUnits), [&](std::string_view unit) { return longer.ends_with(unit); });
+    const bool is_prefix = longer.substr(0, shorter.size()) == shorter &&
+                           FindPart(whole_a.size() < whole_b.size() ? a : b, Part::kForm) != nullptr &&
+                           longer.substr(shorter.size(), 1) != "(" &&
+                           FindPart(whole_a.size() < whole_b.size() ? b : a, Part::kForm) != nullptr;
+    static constexpr std::string_view kUnits[] = {"部", "店", "站", "处", "行", "所", "厂", "司",
+                                                  "室", "队", "社", "场", "院", "点", "库"};
+    const bool is_unit = std::any_of(std::begin(kUnits), std::end(kUnits),
+                                     [&](std::string_view unit) { return longer.ends_with(unit); });
     if (is_prefix && is_unit && !longer.ends_with("公司")) {
       result.is_related = true;
       result.level = std::min<std::int8_t>(result.level, 1);
@@ -135,13 +152,19 @@ Compared CompareHanziPeople(const WordTable& words, MatchCell a, MatchCell b) {
   const MatchWord* sound_a = FindPart(a, Part::kSound);
   const MatchWord* sound_b = FindPart(b, Part::kSound);
   if (family_a->word == family_b->word) {
-    if (given_a != nullptr && given_b != nullptr && given_a->word == given_b->word) return {5, false, false, words.Count(given_a->word)};
+    if (given_a != nullptr && given_b != nullptr && given_a->word == given_b->word)
+      return {5, false, false, words.Count(given_a->word)};
     // 李总 may be 李明.
     if (given_a == nullptr || given_b == nullptr) return {3, false, false, words.Count(family_a->word)};
   }
-  if (sound_a != nullptr && sound_b != nullptr && sound_a->word == sound_b->word) return {3, false, false, words.Count(sound_a->word)};
-  if (family_a->word != family_b->word) return {static_cast<std::int8_t>(given_a != nullptr && given_b != nullptr && given_a->word == given_b->word ? 1 : 0), false, false, 0};
-  const std::u32string signs_a = ToCodePoints(words.Text(given_a->word)), signs_b = ToCodePoints(words.Text(given_b->word));
+  if (sound_a != nullptr && sound_b != nullptr && sound_a->word == sound_b->word)
+    return {3, false, false, words.Count(sound_a->word)};
+  if (family_a->word != family_b->word)
+    return {
+        static_cast<std::int8_t>(given_a != nullptr && given_b != nullptr && given_a->word == given_b->word ? 1 : 0),
+        false, false, 0};
+  const std::u32string signs_a = ToCodePoints(words.Text(given_a->word)),
+                       signs_b = ToCodePoints(words.Text(given_b->word));
   const bool is_near = std::max(signs_a.size(), signs_b.size()) == 2 && SlipsBetween(signs_a, signs_b, 1) == 1;
   result.level = is_near ? 2 : 1;
   return result;
@@ -153,14 +176,17 @@ Compared CompareLatinNames(const MatchTable& table, std::size_t field, MatchCell
   const WordAlignment at = AlignWords(table, field, a, b, is_person ? WordWeights::kEqual : WordWeights::kMild);
   Compared result;
   result.holders = at.holders;
-  const double cover_a = at.total_a == 0 ? 0 : at.matched_a / at.total_a, cover_b = at.total_b == 0 ? 0 : at.matched_b / at.total_b;
+  const double cover_a = at.total_a == 0 ? 0 : at.matched_a / at.total_a,
+               cover_b = at.total_b == 0 ? 0 : at.matched_b / at.total_b;
   const double cover = std::min(cover_a, cover_b);
   const double extra = 1 - cover;
   if (at.left_a == 0 && at.left_b == 0) {
     result.level = at.slips == 0 ? 5 : 4;
   } else if (at.left_a == 0 || at.left_b == 0) {
-    if (is_person) result.level = at.full_words >= 2 ? 4 : 3;
-    else result.level = extra <= 0.25 ? 4 : 3;
+    if (is_person)
+      result.level = at.full_words >= 2 ? 4 : 3;
+    else
+      result.level = extra <= 0.25 ? 4 : 3;
   } else {
     result.level = cover >= 0.85 && !is_person ? 3 : cover >= 0.6 ? 2 : cover >= 0.3 ? 1 : 0;
   }
@@ -169,17 +195,22 @@ Compared CompareLatinNames(const MatchTable& table, std::size_t field, MatchCell
   const std::string_view whole_a = WholeText(words, a), whole_b = WholeText(words, b);
   const std::size_t length = std::min(whole_a.size(), whole_b.size());
   if (result.level == 4 && at.slips > 1 && static_cast<std::size_t>(at.slips) * 4 > length) result.level = 3;
-  if (at.has_number_conflict) result.level = std::min<std::int8_t>(result.level, 2);
-  else if (at.left_numbers > 0) result.level = std::min<std::int8_t>(result.level, 3);
+  if (at.has_number_conflict)
+    result.level = std::min<std::int8_t>(result.level, 2);
+  else if (at.left_numbers > 0)
+    result.level = std::min<std::int8_t>(result.level, 3);
   if (result.level < 4 && at.left_numbers == 0) {
     // Words written together or apart in other ways.
     std::string joined_a, joined_b;
-    for (const char c : whole_a) if (c != ' ') joined_a.push_back(c);
-    for (const char c : whole_b) if (c != ' ') joined_b.push_back(c);
+    for (const char c : whole_a)
+      if (c != ' ') joined_a.push_back(c);
+    for (const char c : whole_b)
+      if (c != ' ') joined_b.push_back(c);
     const std::size_t budget = SlipBudget(std::min(joined_a.size(), joined_b.size()) / 2);
     const std::size_t slips = SlipsBetween(joined_a, joined_b, budget);
     const std::size_t shortest = std::min(joined_a.size(), joined_b.size());
-    if (slips <= budget && shortest >= 5 && (slips == 0 || result.level >= 3 || at.matched_words == 0 || (slips == 1 && shortest >= 8))) {
+    if (slips <= budget && shortest >= 5 &&
+        (slips == 0 || result.level >= 3 || at.matched_words == 0 || (slips == 1 && shortest >= 8))) {
       result.level = 4;
     }
   }

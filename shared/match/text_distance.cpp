@@ -38,7 +38,8 @@ std::size_t Distance(View a, View b, std::size_t limit) {
     for (std::size_t j = first; j <= last; ++j) {
       std::size_t best = std::min<std::size_t>(above[j], row[j - 1]) + 1;
       best = std::min<std::size_t>(best, above[j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U));
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) best = std::min<std::size_t>(best, before[j - 2] + 1U);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        best = std::min<std::size_t>(best, before[j - 2] + 1U);
       row[j] = static_cast<std::uint16_t>(std::min<std::size_t>(best, far));
       least = std::min(least, best);
     }
@@ -52,6 +53,8 @@ std::size_t Distance(View a, View b, std::size_t limit) {
 
 std::size_t SlipsBetween(std::string_view a, std::string_view b, std::size_t limit) { return Distance(a, b, limit); }
 
-std::size_t SlipsBetween(std::u32string_view a, std::u32string_view b, std::size_t limit) { return Distance(a, b, limit); }
+std::size_t SlipsBetween(std::u32string_view a, std::u32string_view b, std::size_t limit) {
+  return Distance(a, b, limit);
+}
 
 }  // namespace kedang

@@ -85,17 +85,21 @@ class Aligner {
     result_.likeness += (x.weight + y.weight) * likeness;
     result_.slips += slips;
     if (x.is_particle && y.is_particle) return;
-    if (slips == 0 && IsCode(x.text) && IsCode(y.text) && table_.words().Count(x.word) <= kMostOfCode && table_.words().Count(y.word) <= kMostOfCode) result_.shares_code = true;
+    if (slips == 0 && IsCode(x.text) && IsCode(y.text) && table_.words().Count(x.word) <= kMostOfCode &&
+        table_.words().Count(y.word) <= kMostOfCode)
+      result_.shares_code = true;
     ++result_.matched_words;
     if (!x.is_initial && !y.is_initial) ++result_.full_words;
     const std::uint32_t holders = std::max(table_.words().Count(x.word), table_.words().Count(y.word));
-    if (!x.is_initial && !y.is_initial && (result_.holders == 0 || holders < result_.holders)) result_.holders = holders;
+    if (!x.is_initial && !y.is_initial && (result_.holders == 0 || holders < result_.holders))
+      result_.holders = holders;
   }
 
   void Equal() {
     for (std::size_t i = 0; i < a_.count; ++i) {
       for (std::size_t j = 0; j < b_.count; ++j) {
-        if (!a_.items[i].is_used && !b_.items[j].is_used && a_.items[i].word == b_.items[j].word) Pair(a_.items[i], b_.items[j], 0, 1);
+        if (!a_.items[i].is_used && !b_.items[j].is_used && a_.items[i].word == b_.items[j].word)
+          Pair(a_.items[i], b_.items[j], 0, 1);
       }
     }
   }
@@ -111,7 +115,8 @@ class Aligner {
           if (y.is_used || y.is_number || y.is_initial || y.is_particle) continue;
           const std::size_t length = std::min(x.text.size(), y.text.size());
           if (SlipBudget(length) < slips || SlipsBetween(x.text, y.text, slips) != slips) continue;
-          Pair(x, y, static_cast<int>(slips), 1 - static_cast<double>(slips) / static_cast<double>(std::max(x.text.size(), y.text.size())));
+          Pair(x, y, static_cast<int>(slips),
+               1 - static_cast<double>(slips) / static_cast<double>(std::max(x.text.size(), y.text.size())));
         }
       }
     }
@@ -149,7 +154,9 @@ class Aligner {
       for (std::size_t j = 0; j < longs.count && !x.is_used; ++j) {
         Item& y = longs.items[j];
         if (y.is_used || y.is_number || y.is_particle || y.text.size() <= x.text.size()) continue;
-        if (x.is_initial ? y.text[0] == x.text[0] : x.text.size() >= 3 && y.text.substr(0, x.text.size()) == x.text && y.text.size() >= x.text.size() + 2) {
+        if (x.is_initial ? y.text[0] == x.text[0]
+                         : x.text.size() >= 3 && y.text.substr(0, x.text.size()) == x.text &&
+                               y.text.size() >= x.text.size() + 2) {
           Pair(x, y, 1, x.is_initial ? 0.8 : 0.75);
         } else if (x.text.size() == 2 && j + 1 < longs.count && !longs.items[j + 1].is_used && y.text[0] == x.text[0] &&
                    longs.items[j + 1].text[0] == x.text[1] && !longs.items[j + 1].is_number) {
@@ -166,7 +173,8 @@ class Aligner {
     for (std::size_t i = 0; i < side.count; ++i) {
       const Item& item = side.items[i];
       total += item.weight;
-      if (item.is_used) matched += item.weight;
+      if (item.is_used)
+        matched += item.weight;
       else if (!item.is_particle) {
         ++left;
         if (item.is_number) {

@@ -1,9 +1,9 @@
 // Laws of matching over made-up records: an index with a history answers as one built anew; judging is symmetric; clusters
 // do not depend on the order of rows.
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "shared/match/match_run.h"
 #include "tests/support/random.h"
@@ -14,7 +14,10 @@ namespace {
 using Row = std::vector<std::string>;
 
 std::vector<MatchField> Fields() {
-  return {{"name", MatchKind::kPersonName, {0, 1}}, {"phone", MatchKind::kPhone, {2}}, {"email", MatchKind::kEmail, {3}}, {"address", MatchKind::kAddress, {4}}};
+  return {{"name", MatchKind::kPersonName, {0, 1}},
+          {"phone", MatchKind::kPhone, {2}},
+          {"email", MatchKind::kEmail, {3}},
+          {"address", MatchKind::kAddress, {4}}};
 }
 
 Row RandomRow(SeededRandom& random) {
@@ -22,8 +25,10 @@ Row RandomRow(SeededRandom& random) {
   static const char* const kFamily[] = {"Smith", "Smyth", "Müller", "Mueller", "O'Neill", "García", "", "van der Berg"};
   static const char* const kStreets[] = {"Main Street", "Oak Ave", "High St", "人民路"};
   const std::string number = std::to_string(random.Below(12));
-  return {kGiven[random.Below(8)], kFamily[random.Below(8)], random.OneIn(3) ? "" : "020 555 01" + std::to_string(10 + random.Below(20)),
-          random.OneIn(2) ? "" : "a" + number + "@example.com", random.OneIn(4) ? "" : number + " " + kStreets[random.Below(4)]};
+  return {kGiven[random.Below(8)], kFamily[random.Below(8)],
+          random.OneIn(3) ? "" : "020 555 01" + std::to_string(10 + random.Below(20)),
+          random.OneIn(2) ? "" : "a" + number + "@example.com",
+          random.OneIn(4) ? "" : number + " " + kStreets[random.Below(4)]};
 }
 
 std::vector<std::string_view> Views(const Row& row) { return {row.begin(), row.end()}; }
@@ -79,7 +84,8 @@ TEST(MatchLawsTest, ClustersDoNotDependOnTheOrderOfRows) {
       MatchRunOptions options;
       options.is_fitted = false;
       std::set<std::pair<std::size_t, std::size_t>> pairs;
-      for (const ScoredPair& pair : RunMatch(index, model, options).pairs) pairs.insert(std::minmax(of[pair.a], of[pair.b]));
+      for (const ScoredPair& pair : RunMatch(index, model, options).pairs)
+        pairs.insert(std::minmax(of[pair.a], of[pair.b]));
       return pairs;
     };
     const auto before = pairs_in(order);

@@ -1,9 +1,9 @@
 // Matching: how columns are typed, cells compared, rules kept and models fitted.
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <fstream>
 #include <memory>
+
+#include <gtest/gtest.h>
 
 #include "shared/match/column_kind.h"
 #include "shared/match/comparison.h"
@@ -22,7 +22,8 @@ std::string Asset(const std::string& name) {
 
 const Lexicon& SharedLexicon() {
   static const Lexicon lexicon = [] {
-    auto parsed = Lexicon::Parse(Asset("pinyin/pinyin.txt"), Asset("regions/regions.txt"), Asset("industries/industries.txt"));
+    auto parsed =
+        Lexicon::Parse(Asset("pinyin/pinyin.txt"), Asset("regions/regions.txt"), Asset("industries/industries.txt"));
     return std::move(*parsed);
   }();
   return lexicon;
@@ -63,7 +64,14 @@ TEST(MatchTest, TypesColumnsByNameAndContent) {
   sample.columns.resize(sample.names.size());
   for (int i = 0; i < 50; ++i) {
     const std::string n = std::to_string(i);
-    const std::vector<std::string> row = {n, "杭州云" + n + "科技有限公司", "Anna" + n, "Smith" + std::to_string(i % 7), "0571-8812" + std::to_string(1000 + i), "anna" + n + "@a.com", "19" + std::to_string(40 + i) + "-03-04", "2024-01-01"};
+    const std::vector<std::string> row = {n,
+                                          "杭州云" + n + "科技有限公司",
+                                          "Anna" + n,
+                                          "Smith" + std::to_string(i % 7),
+                                          "0571-8812" + std::to_string(1000 + i),
+                                          "anna" + n + "@a.com",
+                                          "19" + std::to_string(40 + i) + "-03-04",
+                                          "2024-01-01"};
     for (std::size_t c = 0; c < row.size(); ++c) sample.columns[c].push_back(row[c]);
   }
   const ColumnGuess guess = GuessColumns(sample, std::nullopt, {});
@@ -76,7 +84,8 @@ TEST(MatchTest, TypesColumnsByNameAndContent) {
   EXPECT_EQ(guess.kinds[7], MatchKind::kIgnored);
   // Given and family names are one field, in whichever column each of them stands.
   bool has_joined = false;
-  for (const MatchField& field : guess.fields) has_joined = has_joined || field.columns == std::vector<std::size_t>{2, 3};
+  for (const MatchField& field : guess.fields)
+    has_joined = has_joined || field.columns == std::vector<std::size_t>{2, 3};
   EXPECT_TRUE(has_joined);
 }
 
@@ -98,10 +107,11 @@ TEST(MatchTest, ComparesCompaniesInHanzi) {
 }
 
 TEST(MatchTest, BranchesAreRelatedNeverTheSame) {
-  const std::pair<const char*, const char*> pairs[] = {{"天长市宏翔化工有限公司", "天长市宏翔化工有限公司天长分公司"},
-                                                       {"中国农业银行股份有限公司", "中国农业银行股份有限公司佛山和平支行"},
-                                                       {"兰陵县大仲村供销社", "兰陵县大仲村供销社寨子门市部"},
-                                                       {"中粮可口可乐饮料(陕西)有限公司", "中粮可口可乐饮料(陕西)有限公司铜川分公司"}};
+  const std::pair<const char*, const char*> pairs[] = {
+      {"天长市宏翔化工有限公司", "天长市宏翔化工有限公司天长分公司"},
+      {"中国农业银行股份有限公司", "中国农业银行股份有限公司佛山和平支行"},
+      {"兰陵县大仲村供销社", "兰陵县大仲村供销社寨子门市部"},
+      {"中粮可口可乐饮料(陕西)有限公司", "中粮可口可乐饮料(陕西)有限公司铜川分公司"}};
   for (const auto& [parent, branch] : pairs) {
     const Compared compared = CompareTwo(MatchKind::kCompanyName, parent, branch);
     EXPECT_TRUE(compared.is_related) << branch;
@@ -147,7 +157,10 @@ TEST(MatchTest, ComparesTheOtherKinds) {
 }
 
 std::vector<MatchField> CustomerFields() {
-  return {{"name", MatchKind::kCompanyName, {0}}, {"uscc", MatchKind::kUscc, {1}}, {"phone", MatchKind::kPhone, {2}}, {"address", MatchKind::kAddress, {3}}};
+  return {{"name", MatchKind::kCompanyName, {0}},
+          {"uscc", MatchKind::kUscc, {1}},
+          {"phone", MatchKind::kPhone, {2}},
+          {"address", MatchKind::kAddress, {3}}};
 }
 
 MatchScore ScoreRows(std::initializer_list<std::vector<std::string_view>> rows) {
@@ -160,16 +173,26 @@ MatchScore ScoreRows(std::initializer_list<std::vector<std::string_view>> rows) 
 }
 
 TEST(MatchTest, RulesStandAboveTheSum) {
-  const MatchScore other = ScoreRows({{"阿里巴巴（中国）有限公司", "91330100799655058B", "13812345678", "网商路699号"}, {"阿里巴巴（中国）有限公司", "91532331MA6K663L62", "13812345678", "网商路699号"}});
+  const MatchScore other =
+      ScoreRows({{"阿里巴巴（中国）有限公司", "91330100799655058B", "13812345678", "网商路699号"},
+                 {"阿里巴巴（中国）有限公司", "91532331MA6K663L62", "13812345678", "网商路699号"}});
   EXPECT_EQ(other.verdict, MatchVerdict::kDifferent);
   EXPECT_TRUE(other.is_ruled);
-  const MatchScore same = ScoreRows({{"甲公司", "91330100799655058B", "13812345678", ""}, {"乙工厂", "91330100799655058b", "13712345678", ""}});
+  const MatchScore same = ScoreRows(
+      {{"甲公司", "91330100799655058B", "13812345678", ""}, {"乙工厂", "91330100799655058b", "13712345678", ""}});
   EXPECT_EQ(same.verdict, MatchVerdict::kSame);
   // A wrong code rules nothing.
-  EXPECT_FALSE(ScoreRows({{"甲公司", "913301007996550589", "", ""}, {"甲公司", "91330100799655058B", "", ""}}).is_ruled);
-  EXPECT_EQ(ScoreRows({{"宏翔化工有限公司", "", "13812345678", "人民路1号"}, {"宏翔化工有限公司天长分公司", "", "13812345678", "人民路1号"}}).verdict, MatchVerdict::kRelated);
+  EXPECT_FALSE(
+      ScoreRows({{"甲公司", "913301007996550589", "", ""}, {"甲公司", "91330100799655058B", "", ""}}).is_ruled);
+  EXPECT_EQ(ScoreRows({{"宏翔化工有限公司", "", "13812345678", "人民路1号"},
+                       {"宏翔化工有限公司天长分公司", "", "13812345678", "人民路1号"}})
+                .verdict,
+            MatchVerdict::kRelated);
   // Two firms at one address are neighbours.
-  EXPECT_NE(ScoreRows({{"达孜德仁投资管理有限公司", "", "", "达孜县工业园区"}, {"达孜德联投资管理有限公司", "", "", "达孜县工业园区"}}).verdict, MatchVerdict::kSame);
+  EXPECT_NE(ScoreRows({{"达孜德仁投资管理有限公司", "", "", "达孜县工业园区"},
+                       {"达孜德联投资管理有限公司", "", "", "达孜县工业园区"}})
+                .verdict,
+            MatchVerdict::kSame);
 }
 
 TEST(MatchTest, PartsSumToTheWeight) {
@@ -192,8 +215,9 @@ TEST(MatchTest, ModelsSurviveJson) {
   const auto copy = MatchModel::FromJson(model.ToJson());
   ASSERT_TRUE(copy.ok()) << copy.error().message;
   EXPECT_EQ(copy->ToJson(), model.ToJson());
-  for (const char* bad : {"", "[]", "{\"fields\":[{\"name\":\"a\"}]}", "{\"fields\":[{\"name\":\"a\",\"kind\":\"no\"}]}",
-                          "{\"fields\":[{\"name\":\"a\",\"kind\":\"phone\",\"m\":[1]}]}", "{\"fields\":[],\"threshold\":1.5}"}) {
+  for (const char* bad :
+       {"", "[]", "{\"fields\":[{\"name\":\"a\"}]}", "{\"fields\":[{\"name\":\"a\",\"kind\":\"no\"}]}",
+        "{\"fields\":[{\"name\":\"a\",\"kind\":\"phone\",\"m\":[1]}]}", "{\"fields\":[],\"threshold\":1.5}"}) {
     EXPECT_FALSE(MatchModel::FromJson(bad).ok()) << bad;
   }
 }
@@ -208,7 +232,9 @@ TEST(MatchTest, ClustersByTheMeanOfTheEvidence) {
   std::vector<ScoredPair> pairs;
   for (MatchRow row = 0; row < 5; ++row) pairs.push_back(score(row, row + 1));
   for (const MatchCluster& cluster : ClusterPairs(pairs, 0, score, rank)) EXPECT_EQ(cluster.rows.size(), 2u);
-  const auto ruled = [](MatchRow a, MatchRow b) { return ScoredPair{a, b, a == 0 && b == 2 ? -20.0 : 9.0, 0.9, a == 0 && b == 2}; };
+  const auto ruled = [](MatchRow a, MatchRow b) {
+    return ScoredPair{a, b, a == 0 && b == 2 ? -20.0 : 9.0, 0.9, a == 0 && b == 2};
+  };
   const auto clusters = ClusterPairs({ruled(0, 1), ruled(1, 2)}, 0, ruled, rank);
   ASSERT_EQ(clusters.size(), 1u);
   EXPECT_EQ(clusters[0].rows.size(), 2u);
@@ -216,7 +242,8 @@ TEST(MatchTest, ClustersByTheMeanOfTheEvidence) {
 
 TEST(MatchTest, EqualRowsWithoutNumberAreOneCluster) {
   MatchIndex index(CustomerFields(), &SharedLexicon());
-  for (int i = 0; i < 3000; ++i) index.Add(std::vector<std::string_view>{"杭州云锦科技有限公司", "", "13812345678", "人民路1号"});
+  for (int i = 0; i < 3000; ++i)
+    index.Add(std::vector<std::string_view>{"杭州云锦科技有限公司", "", "13812345678", "人民路1号"});
   MatchModel model(CustomerFields());
   const MatchRunResult result = RunMatch(index, model, MatchRunOptions());
   ASSERT_EQ(result.clusters.size(), 1u);

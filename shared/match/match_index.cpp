@@ -66,22 +66,19 @@ std::vector<CandidatePair> MatchIndex::AllPairs(std::size_t budget, MatchRow spl
                        [&](const std::vector<MatchRow>& rows) { pairs_of_size[rows.size()] += count_pairs(rows); });
   std::size_t most = 1, sum = 0;
   while (most < kMostRowsOfKey && sum + pairs_of_size[most + 1] <= budget) sum += pairs_of_size[++most];
-  std::vector<std::uint64_t> packed;
-  packed.reserve(sum);
+  std::vector<CandidatePair> pairs;
+  pairs.reserve(sum);
   blocks_.ForEachBlock(most, [&](const std::vector<MatchRow>& rows) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       for (std::size_t j = i + 1; j < rows.size(); ++j) {
         const MatchRow a = std::min(rows[i], rows[j]), b = std::max(rows[i], rows[j]);
-        if (split == 0 || (a < split) != (b < split)) packed.push_back(static_cast<std::uint64_t>(a) << 32 | b);
+        if (split == 0 || (a < split) != (b < split)) pairs.push_back({a, b});
       }
     }
   });
-  std::sort(packed.begin(), packed.end());
-  packed.erase(std::unique(packed.begin(), packed.end()), packed.end());
-  std::vector<CandidatePair> pairs;
-  pairs.reserve(packed.size());
-  for (const std::uint64_t pair : packed)
-    pairs.push_back({static_cast<MatchRow>(pair >> 32), static_cast<MatchRow>(pair)});
+  std::sort(pairs.begin(), pairs.end(),
+            [](const CandidatePair& x, const CandidatePair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
   return pairs;
 }
 

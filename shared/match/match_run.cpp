@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
 #include <unordered_set>
 
 #include "shared/match/comparison.h"
@@ -33,7 +32,7 @@ std::uint64_t ContentHash(const MatchTable& table, MatchRow row) {
 
 // Rows of equal cells next to the first of them, however many they are.
 void AddEqualRows(const MatchTable& table, MatchRow split, std::vector<CandidatePair>& pairs) {
-  std::unordered_map<std::uint64_t, MatchRow> first;
+  std::vector<std::pair<std::uint64_t, MatchRow>> hashes;
   std::size_t added = pairs.size();
   for (MatchRow row = 0; row < table.size(); ++row) {
     if (!table.IsLive(row)) continue;
@@ -46,8 +45,13 @@ void AddEqualRows(const MatchTable& table, MatchRow split, std::vector<Candidate
       hash ^= hash >> 29;
     }
     if (is_empty) continue;
-    const auto [at, is_new] = first.emplace(hash, row);
-    if (!is_new && (split == 0 || (at->second < split && row >= split))) pairs.push_back({at->second, row});
+    hashes.emplace_back(hash, row);
+  }
+  std::sort(hashes.begin(), hashes.end());
+  for (std::size_t i = 0, first = 0; i < hashes.size(); ++i) {
+    if (hashes[i].first != hashes[first].first) first = i;
+    const MatchRow a = hashes[first].second, b = hashes[i].second;
+    if (i != first && (split == 0 || (a < split && b >= split))) pairs.push_back({a, b});
   }
   if (pairs.size() == added) return;
   const auto less = [](const CandidatePair& x, const CandidatePair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; };

@@ -20,6 +20,9 @@ int RunBenchCheck(const CommonOptions& common, const BenchCommandOptions& option
 // Evaluations a second over made-up records; needs no data directory. `rows` is at most 1,000.
 int RunBenchExpressions(const CommonOptions& common, const BenchCommandOptions& options);
 int RunBenchImport(const CommonOptions& common, const BenchCommandOptions& options);
+// All duplicates among made-up companies, one in seven entered twice, and checks of one record as while typing; needs no data
+// directory. With a file only that file is scanned.
+int RunBenchMatch(const CommonOptions& common, const BenchCommandOptions& options);
 // The engine alone over the rows of a CSV file (server/search_corpus.h), made up when there is none; needs no data directory.
 int RunBenchSearch(const CommonOptions& common, const BenchCommandOptions& options);
 // The program serving in a process of its own: 1,000 event streams, 200 people who push, 1,000 clients that drip.

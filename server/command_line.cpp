@@ -8,6 +8,7 @@
 #include "server/command_csv.h"
 #include "server/command_export.h"
 #include "server/command_import.h"
+#include "server/command_match.h"
 #include "server/command_pinyin.h"
 #include "server/command_schema.h"
 #include "server/command_search.h"
@@ -44,6 +45,7 @@ class CommandLine {
     AddPinyin();
     AddCsv();
     AddXlsx();
+    AddMatch();
     AddUser();
     AddSimulate();
     AddBackup();
@@ -202,6 +204,20 @@ class CommandLine {
     command->add_option("--sheet", xlsx_.sheet, "One sheet only, counted from 1");
   }
 
+  void AddMatch() {
+    CLI::App* command = Add(app_, "match", "Records of a CSV file that are the same, or links between two files",
+                            "kedang match customers.csv --id 编号 --out pairs.csv", [this] { return RunMatchCommand(common_, match_); });
+    command->add_option("file", match_.file, "The file; its first row names the columns")->required();
+    command->add_option("other", match_.other_file, "Link the first file's rows to this file's");
+    command->add_option("--id", match_.id_column, "Column that names a row (default: found by name, else rows count from 1)");
+    command->add_option("--ignore", match_.ignored, "Columns not to look at, separated by commas")->delimiter(',');
+    command->add_option("--config", match_.config, "JSON of fields, kinds, threshold, m and u, as --save-config writes it");
+    command->add_option("--save-config", match_.save_config, "Write what was found out about the columns to this JSON file");
+    command->add_option("--threshold", match_.threshold, "Probability from which two are called the same (default: 0.5)");
+    command->add_option("--out", match_.out, "CSV of id_a,id_b,probability,weight; - for standard output")->capture_default_str();
+    command->add_flag("--explain", match_.is_explained, "One more column: each field's level and bits");
+  }
+
   void AddUser() {
     CLI::App* user = app_.add_subcommand("user", "The people of this instance");
     user->require_subcommand(1);
@@ -294,6 +310,7 @@ class CommandLine {
     add("check", "Whole records judged a second", "kedang bench check --json", RunBenchCheck);
     add("expr", "Evaluations of expressions a second", "kedang bench expr --json", RunBenchExpressions);
     add("import", "File to durable commit", "kedang bench import --rows 300000 --json", RunBenchImport);
+    add("match", "Duplicates of a whole pool, and of one record while typing", "kedang bench match --rows 1000000 --json", RunBenchMatch);
     add("search", "Queries over everything", "kedang bench search --rows 100000 --json", RunBenchSearch);
     add("serve", "Waiting, pushing and dripping clients by the thousand", "kedang bench serve --rows 10000 --json", RunBenchServe);
     add("sync", "What a first load and pushes cost", "kedang bench sync --rows 300000 --json", RunBenchSync);
@@ -310,6 +327,7 @@ class CommandLine {
   PinyinCommandOptions pinyin_;
   CsvCommandOptions csv_;
   XlsxCommandOptions xlsx_;
+  MatchCommandOptions match_;
   UserCommandOptions user_;
   SimulateCommandOptions simulate_;
   BackupCommandOptions backup_;

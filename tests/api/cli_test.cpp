@@ -69,7 +69,7 @@ TEST_F(CliTest, WrongUsageIsTwoAndHelpHasAnExample) {
   EXPECT_EQ(Run("nonsense").status, 2);
   EXPECT_EQ(Run("import").status, 2);
   for (const char* command : {"serve", "import", "export", "search", "check", "pinyin", "csv", "user add", "backup", "restore",
-                              "verify", "bench expr", "bench sync"}) {
+                              "verify", "match", "bench expr", "bench match", "bench sync"}) {
     const Answer help = Run(std::string(command) + " --help");
     EXPECT_EQ(help.status, 0) << command;
     EXPECT_NE(help.out.find("Example:"), std::string::npos) << command;
@@ -419,6 +419,61 @@ TEST_F(CliTest, ExpressionsAreCheckedAndDocumented) {
   const Answer bad = Run("expr check customer '客户名 > ' --json");
   EXPECT_EQ(bad.status, 1);
   EXPECT_EQ(nlohmann::json::parse(bad.out, nullptr, false)["ok"], false);
+}
+
+TEST_F(CliTest, MatchFindsWhatIsTheSameInOneFileAndBetweenTwo) {
+  Write("a.csv",
+        "编号,公司,手机,地址\r\n1,杭州云锦科技有限公司,13812345678,人民路123号\r\n2,云锦（杭州）科技有限公司,138-1234-5678,人民路123号云锦大厦A座\r\n"
+        "3,潍坊万华装饰工程有限公司,13912345678,中山路7号\r\n4,潍坊万锦装饰工程有限公司,13712340000,中山路7号\r\n5,杭州云锦科技有限公司滨江分公司,,江南大道1号\r\n");
+  const Answer found = Run("match a.csv --id 编号 --out pairs.csv --json --save-config model.json");
+  ASSERT_EQ(found.status, 0) << Errors();
+  const json figures = json::parse(found.out);
+  EXPECT_EQ(figures["pairs"], 1);
+  EXPECT_TRUE(figures.contains("seconds") && figures.contains("peak_bytes"));
+  std::ifstream file(directory_ + "/pairs.csv");
+  std::string header, row;
+  std::getline(file, header);
+  std::getline(file, row);
+  EXPECT_EQ(header.substr(0, 28), "id_a,id_b,probability,weight");
+  EXPECT_EQ(row.substr(0, 4), "1,2,");
+  // The same again by the configuration it wrote.
+  const Answer again = Run("match a.csv --id 编号 --config model.json --out -");
+  EXPECT_EQ(again.status, 0) << Errors();
+  EXPECT_NE(again.out.find("1,2,"), std::string::npos);
+  Write("b.csv", "编号,公司,手机,地址\n甲,云锦科技有限公司,+86 13812345678,人民路123号\n");
+  const Answer linked = Run("match a.csv b.csv --id 编号 --quiet");
+  EXPECT_EQ(linked.status, 0) << Errors();
+  EXPECT_NE(linked.out.find(",甲,"), std::string::npos) << linked.out;
+  EXPECT_EQ(Run("match a.csv --id nope").status, 2);
+  EXPECT_NE(Errors().find("there are: 编号"), std::string::npos) << Errors();
+}
+
+TEST_F(CliTest, MatchAnswersClearlyWhateverItIsGiven) {
+  Write("empty.csv", "");
+  EXPECT_EQ(Run("match empty.csv").status, 2);
+  EXPECT_NE(Errors().find("the file is empty"), std::string::npos) << Errors();
+  Write("header.csv", "id,name\n");
+  EXPECT_NE(Run("match header.csv").status, -1);
+  Write("one.csv", "id,name\n1,Anna Smith\n");
+  EXPECT_EQ(Run("match one.csv --id id").status, 0) << Errors();
+  std::string wide = "id", cells = "1";
+  for (int i = 0; i < 10'000; ++i) {
+    wide += ",c" + std::to_string(i);
+    cells += ",v" + std::to_string(i);
+  }
+  Write("wide.csv", wide + "\n" + cells + "\n2" + cells.substr(1) + "\n");
+  EXPECT_EQ(Run("match wide.csv --id id").status, 0) << Errors();
+  Write("long.csv", "id,name\n1,\"" + std::string(900'000, 'x') + "\"\n2,Anna\n");
+  EXPECT_EQ(Run("match long.csv --id id").status, 0) << Errors();
+  std::string same = "name,phone\n";
+  for (int i = 0; i < 5'000; ++i) same += "Anna Smith,020 5550 1234\n";
+  Write("same.csv", same);
+  const Answer all = Run("match same.csv --json --out same-pairs.csv");
+  EXPECT_EQ(all.status, 0) << Errors();
+  EXPECT_GE(json::parse(all.out)["pairs"].get<int>(), 4'999);
+  Write("bad.json", "{\"fields\":[{\"name\":\"name\",\"kind\":\"nonsense\"}]}");
+  EXPECT_EQ(Run("match one.csv --config bad.json").status, 2);
+  EXPECT_NE(Errors().find("unknown kind"), std::string::npos) << Errors();
 }
 
 TEST_F(CliTest, ChecksPinyinAndUsers) {

@@ -1,8 +1,8 @@
 #include "shared/intake/importer.h"
-#include "shared/intake/csv_document.h"
 
 #include <gtest/gtest.h>
 
+#include "shared/intake/csv_document.h"
 #include "shared/store/memory_store.h"
 
 namespace kedang {

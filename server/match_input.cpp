@@ -40,7 +40,7 @@ class TableFile {
     KEDANG_ASSIGN(options.delimiter, Delimiter());
     CsvStream stream(*guess, decoder.get(), options);
     const auto take = [&]() -> Status {
-      CsvRow row;
+      TableRow row;
       while (stream.Next(row)) KEDANG_RETURN_IF_ERROR(on_row(row.cells));
       if (const auto& failure = stream.reader().failure()) {
         return Error{ErrorCode::kTooLarge, path_ + ", row " + std::to_string(failure->row) + ", column " +

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "shared/intake/xlsx_writer.h"
 #include "shared/sync/client_state.h"
 #include "shared/sync/codec.h"
 #include "tests/support/sync_world.h"
@@ -196,10 +197,38 @@ TEST_F(ImportJobTest, SettingsReadTheFileAgain) {
   EXPECT_EQ(job_.rows().Cell(0, 0), "丙有限公司");
 }
 
+TEST_F(ImportJobTest, AWorkbookIsReadLikeAnyTable) {
+  XlsxWriter writer("客户");
+  const auto add = [&writer](std::vector<std::string_view> cells) {
+    std::vector<XlsxWriterCell> row;
+    for (const std::string_view cell : cells) row.push_back({cell, XlsxCellKind::kText});
+    ASSERT_TRUE(writer.WriteRow(row).ok());
+  };
+  add({"客户名单"});
+  add({"公司名称", "电子邮箱"});
+  add({"甲有限公司", "a@x.cn"});
+  add({"乙有限公司", "b@x.cn"});
+  const Bytes bytes = writer.Finish().value();
+  Open(std::string(AsText(bytes)), "客户.xlsx");
+  ASSERT_EQ(job_.phase(), ImportPhase::kMapping);
+  EXPECT_TRUE(job_.is_workbook());
+  EXPECT_EQ(job_.sample().sheets, std::vector<std::string>{"客户"});
+  EXPECT_EQ(job_.sample().sheet, 1u);
+  EXPECT_TRUE(job_.sample().has_header);
+  EXPECT_EQ(job_.sample().headers, (std::vector<std::string>{"公司名称", "电子邮箱"}));
+  Check();
+  ASSERT_EQ(job_.rows().size(), 2u);
+  EXPECT_EQ(job_.rows().NumberOf(0), 3u);  // as the spreadsheet counts
+  EXPECT_EQ(job_.rows().Cell(1, 0), "乙有限公司");
+}
+
 TEST_F(ImportJobTest, WhatIsNoTextIsRefused) {
   Open(std::string("PK\x03\x04", 4) + std::string(100, '\0'), "book.XLSX");
   EXPECT_EQ(job_.phase(), ImportPhase::kFailed);
-  EXPECT_TRUE(job_.is_spreadsheet());
+  EXPECT_TRUE(job_.is_workbook());
+  EXPECT_EQ(job_.problem().error().code, ErrorCode::kCorrupt);
+  Open(std::string("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) + std::string(600, '\0'), "old.xls");
+  EXPECT_EQ(job_.problem().error().code, ErrorCode::kUnsupported);
   Open("");
   EXPECT_EQ(job_.phase(), ImportPhase::kFailed);
   EXPECT_EQ(job_.problem().error().code, ErrorCode::kNotFound);

@@ -434,7 +434,7 @@ void App::SetLanguage(bool is_english) {
                          : Result<ui::StringTable>(ErrorCode::kUnavailable, "locale: no answer");
   };
   const auto fail = [this] {
-    Say(std::string(ui::T("settings.language_unreachable")));
+    Say(std::string(ui::T("app.language_unreachable")));
     RequestFrame();
   };
   Get(AssetUrl(LocaleOf(is_english)), [this, language, is_english, read, fail](const HttpResponse& response) {

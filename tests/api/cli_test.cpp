@@ -110,6 +110,27 @@ TEST_F(CliTest, ImportCountsSearchFindsAndExportGivesBack) {
 }
 
 // HOME stands for the machine whose backup key is used.
+TEST_F(CliTest, WorkbooksGoOutAndComeBackIn) {
+  Write("a.csv", kCustomers);
+  ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
+  ASSERT_EQ(Run("export o.xlsx --fields name,mobile,budget").status, 0) << Errors();
+  const json book = json::parse(Run("xlsx o.xlsx --json").out);
+  ASSERT_EQ(book["sheets"].size(), 1u);
+  EXPECT_EQ(book["sheets"][0]["rows"].size(), 3u);
+  EXPECT_EQ(book["sheets"][0]["rows"][0][1], "客户名称");
+  EXPECT_EQ(Run("xlsx o.xlsx --sheet 2").status, 2);
+  // The same customers are there already: all are refused, and kept as they were with the reasons.
+  const Answer again = Run("import a.csv --json --rejected bad.xlsx");
+  EXPECT_EQ(json::parse(again.out)["rejected"], 3) << Errors();
+  const json bad = json::parse(Run("xlsx bad.xlsx --json").out);
+  EXPECT_EQ(bad["sheets"][0]["rows"].size(), 4u);
+  const json read = json::parse(Run("import bad.xlsx --dry-run --json").out);
+  EXPECT_EQ(read["read"], 3);
+  Write("cut.xlsx", "PK\x03\x04 and no more");
+  EXPECT_EQ(Run("import cut.xlsx").status, 1);
+  EXPECT_NE(Errors().find("cut.xlsx: no ZIP file"), std::string::npos) << Errors();
+}
+
 TEST_F(CliTest, ABackupIsOneFileThatOpensWithItsKeyAndBecomesANewHistory) {
   Write("a.csv", kCustomers);
   const std::string here = "HOME=" + directory_ + "/home XDG_CONFIG_HOME= KEDANG_BACKUP_KEY= ";

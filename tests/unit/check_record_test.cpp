@@ -11,6 +11,7 @@
 #include "shared/field/check_text.h"
 #include "shared/field/checked.h"
 #include "shared/field/field_types.h"
+#include "shared/model/withheld.h"
 
 namespace kedang {
 namespace {
@@ -173,6 +174,8 @@ TEST(CheckTextValue, FindsAControlCharacterAnywhere) {
       for (int byte = 1; byte < 0x80; ++byte) {
         std::string text(size, 'x');
         text[at] = static_cast<char>(byte);
+        // Alone it stands for a value that a device does not keep, which nobody judges; the server takes no such value.
+        if (IsWithheld(Value::Text(text))) continue;
         const bool is_control = byte < 0x20 || byte == 0x7F;
         EXPECT_EQ(CheckValue(line, Value::Text(text), {}).empty(), !is_control) << size << " " << at << " " << byte;
         const bool is_layout = byte == '\n' || byte == '\t';

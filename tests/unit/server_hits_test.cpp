@@ -25,6 +25,9 @@ class ServerHitsTest : public testing::Test {
     state.schemas = FormatSchemaSet(TestSchemas());
     state.extent.row_cap = row_cap;
     workspace_.client().Restore(StorageArea::kMeta, kStateKey, Encode(state));
+    PullRequest mark;  // the rows that are here belong to the cookie
+    mark.cookie = state.cookie;
+    workspace_.client().Restore(StorageArea::kBase, kMarkKey, Encode(mark));
     ASSERT_TRUE(workspace_.client().Start().ok());
     while (!workspace_.IndexStep(1000)) {
     }

@@ -102,9 +102,6 @@ Status WriteReport(const std::string& path, const Json& json) {
 }
 
 Status Import(const CommonOptions& common, const ImportCommandOptions& options) {
-  if (options.file.ends_with(".xlsx") || options.file.ends_with(".xls")) {
-    return Status(ErrorCode::kUnsupported, options.file + ": workbooks cannot be read yet; save the sheet as CSV first");
-  }
   KEDANG_ASSIGN(const auto instance, OpenInstance(common));
   KEDANG_ASSIGN(const ImportRequest request, MakeRequest(*instance, options));
   Result<ImportAnswer> answer = Error{};

@@ -10,6 +10,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "tests/support/directory_test.h"
+
 namespace {
 
 using nlohmann::json;
@@ -19,17 +21,13 @@ struct Answer {
   std::string out;
 };
 
-class CliTest : public ::testing::Test {
+class CliTest : public kedang::DirectoryTest {
  protected:
   void SetUp() override {
     const char* binary = std::getenv("KEDANG_BINARY");
     ASSERT_NE(binary, nullptr) << "KEDANG_BINARY must name the program";
     binary_ = binary;
-    std::string pattern = (std::filesystem::temp_directory_path() / "kedang-cli-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    directory_ = pattern;
   }
-  void TearDown() override { std::filesystem::remove_all(directory_); }
 
   std::string Write(const std::string& name, const std::string& text) const {
     std::ofstream(directory_ + "/" + name, std::ios::binary) << text;
@@ -55,7 +53,6 @@ class CliTest : public ::testing::Test {
   }
 
   std::string binary_;
-  std::string directory_;
 };
 
 constexpr char kCustomers[] =

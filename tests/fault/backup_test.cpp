@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <filesystem>
 
@@ -11,17 +10,15 @@
 #include "server/crypto.h"
 #include "server/file.h"
 #include "tests/fault/faulty_company.h"
+#include "tests/support/directory_test.h"
 #include "tests/support/faulty_memory.h"
 
 namespace kedang {
 namespace {
 
-class BackupFailure : public testing::Test {
+class BackupFailure : public DirectoryTest {
  protected:
   void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "kedang-backup-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    directory_ = pattern;
     ASSERT_TRUE(StartCrypto().ok());
     auto instance = Instance::Open(directory_ + "/data", FaultyCompany::MakeContent());
     ASSERT_TRUE(instance.ok()) << instance.error().message;
@@ -29,7 +26,6 @@ class BackupFailure : public testing::Test {
   }
   void TearDown() override {
     instance_.reset();
-    std::filesystem::remove_all(directory_);
   }
 
   std::string path() const { return directory_ + "/company.backup"; }
@@ -58,7 +54,6 @@ class BackupFailure : public testing::Test {
     std::filesystem::remove(path());
   }
 
-  std::string directory_;
   std::unique_ptr<Instance> instance_;
 };
 

@@ -12,6 +12,7 @@
 #include "server/import_job.h"
 #include "shared/sync/server.h"
 #include "tests/fault/faulty_company.h"
+#include "tests/support/directory_test.h"
 #include "tests/support/faulty_memory.h"
 
 namespace kedang {
@@ -25,16 +26,12 @@ enum class Ending { kNothingFailed, kLivedOn, kDied, kWrong };
 // What the child did until it ended, for the parent: bytes in a pipe.
 enum class Said : char { kFailed = 'f', kKept = 'k', kImported = 'i' };
 
-class NoMemory : public testing::Test {
+class NoMemory : public DirectoryTest {
  protected:
   void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "kedang-memory-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    directory_ = pattern;
     std::ofstream csv(directory_ + "/few.csv");
     csv << "名称,备注\n公司一,甲\n公司二,乙\n";
   }
-  void TearDown() override { std::filesystem::remove_all(directory_); }
 
   static Status Push(Instance& instance, MutationNumber mid) {
     PushRequest request;
@@ -149,7 +146,6 @@ class NoMemory : public testing::Test {
   }
 
   static std::uint64_t Stride() { return std::getenv("KEDANG_LONG") != nullptr ? 400 : 12; }
-  std::string directory_;
 };
 
 TEST_F(NoMemory, InPush) { TryAll(false, Stride()); }

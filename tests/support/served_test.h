@@ -9,12 +9,12 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 
 #include <nlohmann/json.hpp>
 
 #include "shared/sync/codec.h"
+#include "tests/support/directory_test.h"
 
 namespace kedang {
 
@@ -23,12 +23,9 @@ inline const char* ProgramPath() {
   return program != nullptr ? program : "build/release/kedang";
 }
 
-class ServedTest : public testing::Test {
+class ServedTest : public DirectoryTest {
  protected:
   void SetUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "kedang-sync-XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    directory_ = name;
     const std::string text = Start();
     if (HasFatalFailure()) return;
     const std::size_t link = text.find("#/signin/") + 9;
@@ -72,7 +69,6 @@ class ServedTest : public testing::Test {
     int status = 0;
     waitpid(process_, &status, 0);
     EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-    std::filesystem::remove_all(directory_);
   }
 
   httplib::Headers Headers() const { return {{"X-Kedang", "1"}, {"Cookie", cookie_}}; }
@@ -93,7 +89,6 @@ class ServedTest : public testing::Test {
     return message.ok() ? *message : Response();
   }
 
-  std::string directory_;
   pid_t process_ = -1;
   int port_ = 0;
   std::string cookie_;

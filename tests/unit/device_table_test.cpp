@@ -4,14 +4,11 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include "server/crypto.h"
 #include "server/sqlite_migration.h"
 #include "server/user_table.h"
+#include "tests/support/directory_test.h"
+#include "tests/support/migrations.h"
 
 namespace kedang {
 namespace {
@@ -20,30 +17,14 @@ constexpr TimeMs kNow = 1'700'000'000'000;
 constexpr Id kLin{0x018BCFE568000000ULL, 1}, kMa{0x018BCFE568000000ULL, 2};
 constexpr Id kDesk{0x018BCFE568000000ULL, 11}, kPhone{0x018BCFE568000000ULL, 12};
 
-class DeviceTableTest : public ::testing::Test {
+class DeviceTableTest : public DirectoryTest {
  protected:
   void SetUp() override {
     ASSERT_TRUE(StartCrypto().ok());
-    std::string pattern = (std::filesystem::temp_directory_path() / "kedang-test-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    directory_ = pattern;
-    std::vector<std::string> files;
-    for (const auto& file : std::filesystem::directory_iterator(std::string(KEDANG_SOURCE_DIR) + "/server/migrations")) {
-      files.push_back(file.path().string());
-    }
-    std::sort(files.begin(), files.end());
-    for (const std::string& name : files) {
-      std::ifstream file(name, std::ios::binary);
-      std::ostringstream text;
-      text << file.rdbuf();
-      scripts_.push_back(text.str());
-      is_older_.push_back(name.substr(name.rfind('/') + 1) < "0007");
-    }
   }
   void TearDown() override {
     store_.reset();
     connection_.reset();
-    std::filesystem::remove_all(directory_);
   }
 
   void Open(bool is_older = false) {
@@ -53,8 +34,8 @@ class DeviceTableTest : public ::testing::Test {
     ASSERT_TRUE(connection.ok());
     connection_ = std::move(connection).value();
     std::vector<std::string_view> scripts;
-    for (std::size_t i = 0; i < scripts_.size(); ++i) {
-      if (!is_older || is_older_[i]) scripts.push_back(scripts_[i]);
+    for (const MigrationScript& script : scripts_) {
+      if (!is_older || script.name < "0007") scripts.push_back(script.text);
     }
     ASSERT_TRUE(Migrate(*connection_, scripts, directory_ + "/backup").ok());
     if (is_older) return;
@@ -84,9 +65,7 @@ class DeviceTableTest : public ::testing::Test {
     return halves.ok() ? *halves : DeviceHalves();
   }
 
-  std::string directory_;
-  std::vector<std::string> scripts_;
-  std::vector<bool> is_older_;
+  const std::vector<MigrationScript> scripts_ = ReadMigrations();
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<SqliteStore> store_;
 };

@@ -2,39 +2,25 @@
 // of many records that stays small and quick.
 #include <gtest/gtest.h>
 
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include "server/sqlite_migration.h"
 #include "server/sqlite_store.h"
+#include "tests/support/directory_test.h"
 #include "tests/support/held_world.h"
+#include "tests/support/migrations.h"
 
 namespace kedang {
 namespace {
 
-class HeldStoreTest : public ::testing::Test {
+class HeldStoreTest : public DirectoryTest {
  protected:
   void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "kedang-test-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    directory_ = pattern;
-    std::vector<std::filesystem::path> files;
-    for (const auto& file : std::filesystem::directory_iterator(std::string(KEDANG_SOURCE_DIR) + "/server/migrations")) files.push_back(file.path());
-    std::sort(files.begin(), files.end());
-    std::vector<std::string> scripts;
-    for (const auto& path : files) {
-      std::ostringstream text;
-      text << std::ifstream(path).rdbuf();
-      scripts.push_back(text.str());
-    }
     auto connection = Connection::Open(directory_ + "/kedang.db", Connection::Mode::kReadWrite);
     ASSERT_TRUE(connection.ok());
     connection_ = std::move(*connection);
-    const std::vector<std::string_view> views(scripts.begin(), scripts.end());
-    ASSERT_TRUE(Migrate(*connection_, views, directory_ + "/backup-").ok());
+    const std::vector<MigrationScript> scripts = ReadMigrations();
+    std::vector<std::string_view> texts;
+    for (const MigrationScript& script : scripts) texts.push_back(script.text);
+    ASSERT_TRUE(Migrate(*connection_, texts, directory_ + "/backup-").ok());
     // The history of the store in memory.
     ASSERT_TRUE(connection_->Execute("INSERT INTO meta VALUES (1, 1, '" + FormatId(ServerData().epoch.id) + "', 0, 0)").ok());
     store_ = std::move(SqliteStore::Open(*connection_)).value();
@@ -44,11 +30,9 @@ class HeldStoreTest : public ::testing::Test {
     store_->Rollback();
     store_.reset();
     connection_.reset();
-    std::filesystem::remove_all(directory_);
   }
   std::int64_t Number(const std::string& sql) { return connection_->QueryInteger(sql).value(); }
 
-  std::string directory_;
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<SqliteStore> store_;
 };

@@ -2,9 +2,6 @@
 // nobody else's snapshot.
 #include <gtest/gtest.h>
 
-#include <unistd.h>
-
-#include <filesystem>
 #include <set>
 
 #include "server/default_views.h"
@@ -12,23 +9,15 @@
 #include "server/user_table.h"
 #include "shared/sync/segment.h"
 #include "shared/sync/server.h"
+#include "tests/support/directory_test.h"
 
 namespace kedang {
 namespace {
 
 constexpr Id kLin{0x0190000000000000ULL, 1}, kMa{0x0190000000000000ULL, 2}, kSales{0x0190000000000000ULL, 9};
 
-class PersonalRecordsTest : public testing::Test {
+class PersonalRecordsTest : public DirectoryTest {
  protected:
-  void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "kedang-test-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    directory_ = pattern;
-  }
-  void TearDown() override {
-    instance_ = nullptr;
-    std::filesystem::remove_all(directory_);
-  }
   void Open(const Content& content = EmbeddedContent()) {
     instance_ = nullptr;
     auto opened = Instance::Open(directory_, content);
@@ -94,7 +83,6 @@ class PersonalRecordsTest : public testing::Test {
     return names;
   }
 
-  std::string directory_;
   std::unique_ptr<Instance> instance_;
 };
 

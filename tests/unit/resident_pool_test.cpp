@@ -3,14 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include <unistd.h>
-
-#include <filesystem>
-
 #include <nlohmann/json.hpp>
 
 #include "server/record_page.h"
 #include "shared/sync/server.h"
+#include "tests/support/directory_test.h"
 
 namespace kedang {
 namespace {
@@ -26,12 +23,9 @@ constexpr std::string_view kMarks = R"({"id":51,"key":"mark","label":{"zh":"标�
             {"id":1,"key":"name","label":{"zh":"名称"},"type":"text"},
             {"id":2,"key":"memo","label":{"zh":"便签"},"type":"reference","target":"memo"}]})";
 
-class ResidentPoolTest : public testing::Test {
+class ResidentPoolTest : public DirectoryTest {
  protected:
   void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "kedang-test-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    directory_ = pattern;
     Content content = EmbeddedContent();
     content.schemas.push_back(kNotes);
     content.schemas.push_back(kMarks);
@@ -43,7 +37,6 @@ class ResidentPoolTest : public testing::Test {
   void TearDown() override {
     pool_ = nullptr;
     instance_ = nullptr;
-    std::filesystem::remove_all(directory_);
   }
   static Principal Person(Id id) { return Principal{id, "user", Role::kMember, 1}; }
   void Apply(const Principal& author, Mutation mutation) {
@@ -105,7 +98,6 @@ class ResidentPoolTest : public testing::Test {
     return page.is_approximate ? 0 : page.count;
   }
 
-  std::string directory_;
   std::unique_ptr<Instance> instance_;
   std::unique_ptr<ResidentPool> pool_;
 };

@@ -9,12 +9,13 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <thread>
 
 #include "server/record_json.h"
 #include "server/sqlite_migration.h"
 #include "server/writer.h"
+#include "tests/support/directory_test.h"
+#include "tests/support/migrations.h"
 
 namespace kedang {
 namespace {
@@ -23,25 +24,10 @@ constexpr TimeMs kNow = 1'700'000'000'000;
 
 Id NumberedId(std::uint64_t number) { return Id{0x018BCFE568000000ULL, number}; }
 
-std::string ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-class SqliteStoreTest : public ::testing::Test {
+class SqliteStoreTest : public DirectoryTest {
  protected:
   void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "kedang-test-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    directory_ = pattern;
-    std::vector<std::string> files;
-    for (const auto& file : std::filesystem::directory_iterator(std::string(KEDANG_SOURCE_DIR) + "/server/migrations")) {
-      files.push_back(file.path().string());
-    }
-    std::sort(files.begin(), files.end());
-    for (const std::string& file : files) scripts_.push_back(ReadFile(file));
+    for (MigrationScript& script : ReadMigrations()) scripts_.push_back(std::move(script.text));
     ASSERT_GT(scripts_.size(), 3u);
     connection_ = OpenConnection(Connection::Mode::kReadWrite);
     store_ = OpenStore(*connection_);
@@ -49,7 +35,6 @@ class SqliteStoreTest : public ::testing::Test {
   void TearDown() override {
     store_.reset();
     connection_.reset();
-    std::filesystem::remove_all(directory_);
   }
 
   std::string path() const { return directory_ + "/kedang.db"; }
@@ -104,7 +89,6 @@ class SqliteStoreTest : public ::testing::Test {
     }
   }
 
-  std::string directory_;
   std::vector<std::string> scripts_;
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<SqliteStore> store_;

@@ -2,12 +2,9 @@
 // same generated records, and must say the same.
 #include <gtest/gtest.h>
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <deque>
-#include <filesystem>
 #include <map>
 #include <set>
 
@@ -22,6 +19,8 @@
 #include "shared/sync/client_state.h"
 #include "shared/sync/codec.h"
 #include "shared/sync/server.h"
+#include "tests/support/directory_test.h"
+#include "tests/support/migrations.h"
 #include "tests/support/sync_world.h"
 #include "wasm/app/record_draft.h"
 
@@ -34,15 +33,10 @@ constexpr const char* kFields[] = {"name", "uscc", "type", "founded_on", "level"
                                    "tax_number", "last_contact_on", "next_contact_on", "note", "template"};
 constexpr std::size_t kFieldCount = std::size(kFields);
 
-class Verdicts : public testing::Test {
+class Verdicts : public DirectoryTest {
  protected:
   Verdicts() {
-    std::vector<std::string> migrations;
-    for (const auto& file : std::filesystem::directory_iterator(std::string(KEDANG_SOURCE_DIR) + "/server/migrations")) {
-      migrations.push_back("server/migrations/" + file.path().filename().string());
-    }
-    std::sort(migrations.begin(), migrations.end());
-    for (const std::string& name : migrations) content_.migrations.push_back(Asset(name));
+    for (MigrationScript& script : ReadMigrations()) content_.migrations.push_back(Keep(std::move(script.text)));
     content_.pinyin = Asset("assets/pinyin/pinyin.txt");
     content_.regions = Asset("assets/regions/regions.txt");
     content_.industries = Asset("assets/industries/industries.txt");
@@ -51,7 +45,6 @@ class Verdicts : public testing::Test {
       const std::string& text = Asset("assets/schemas/" + name.get<std::string>());
       content_.schemas.push_back(name == "customer.json" ? Keep(WithBlocks(text)) : text);
     }
-    directory_ = (std::filesystem::temp_directory_path() / ("kedang-verdict-" + std::to_string(::getpid()))).string();
   }
   const std::string& Keep(std::string text) {
     texts_.push_back(std::move(text));
@@ -73,7 +66,6 @@ class Verdicts : public testing::Test {
     return customer.dump();
   }
 
-  ~Verdicts() override { std::filesystem::remove_all(directory_); }
 
   std::string Text(std::size_t field, const SampleCompany& company, SampleRandom& random) {
     const auto one_of = [&](std::initializer_list<const char*> texts) {
@@ -100,7 +92,6 @@ class Verdicts : public testing::Test {
 
   std::deque<std::string> texts_;
   Content content_;
-  std::string directory_;
 };
 
 char Mark(Severity severity) { return severity == Severity::kBlock ? '!' : severity == Severity::kWarn ? '?' : '.'; }

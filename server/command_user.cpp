@@ -1,6 +1,7 @@
 #include "server/command_user.h"
 
 #include <cstdio>
+#include <functional>
 
 #include <nlohmann/json.hpp>
 
@@ -48,6 +49,13 @@ std::uint32_t CapOf(const User& user, const UserCommandOptions& options) {
   return user.row_cap == 0 && user.offline.mode == OfflineMode::kEncrypted ? kOfflineRowCap : user.row_cap;
 }
 
+Result<User> FindNamed(Instance& instance, const std::string& name) {
+  KEDANG_ASSIGN(const Instance::Reader reader, instance.Read());
+  KEDANG_ASSIGN(const std::optional<User> user, FindUser(reader->connection(), name));
+  if (!user) return Error{ErrorCode::kNotFound, "no user '" + name + "' (see: kedang user list)"};
+  return *user;
+}
+
 Result<User> Add(Instance& instance, const UserCommandOptions& options) {
   User user;
   const auto role = ParseRole(options.role);
@@ -70,17 +78,12 @@ Result<User> Add(Instance& instance, const UserCommandOptions& options) {
   return user;
 }
 
-Result<User> ChangePassword(Instance& instance, const std::string& name) {
-  std::optional<User> user;
-  {
-    KEDANG_ASSIGN(const Instance::Reader reader, instance.Read());
-    KEDANG_ASSIGN(user, FindUser(reader->connection(), name));
-  }
-  if (!user) return Error{ErrorCode::kNotFound, "no user '" + name + "' (see: kedang user list)"};
-  KEDANG_ASSIGN(const std::string hash, ReadPasswordHash(name));
+Result<User> ChangePassword(Instance& instance, const UserCommandOptions& options) {
+  KEDANG_ASSIGN(const User user, FindNamed(instance, options.name));
+  KEDANG_ASSIGN(const std::string hash, ReadPasswordHash(options.name));
   KEDANG_RETURN_IF_ERROR(instance.writer().Submit(
-      [&](SqliteStore& store) { return SetPasswordHash(store.connection(), user->id, hash, ByteSpan()); }));
-  return *user;
+      [&](SqliteStore& store) { return SetPasswordHash(store.connection(), user.id, hash, ByteSpan()); }));
+  return user;
 }
 
 // Browsers are told when a number of the one order is taken: they ask, and get what other permissions make different.
@@ -90,48 +93,30 @@ Status TellReplicas(SqliteStore& store) {
 }
 
 Result<User> ChangeTeam(Instance& instance, const UserCommandOptions& options) {
-  std::optional<User> user;
+  KEDANG_ASSIGN(const User user, FindNamed(instance, options.name));
   Id department;
-  {
+  if (!options.department.empty()) {
     KEDANG_ASSIGN(const Instance::Reader reader, instance.Read());
-    KEDANG_ASSIGN(user, FindUser(reader->connection(), options.name));
     KEDANG_ASSIGN(const PoolNames names, PoolNames::Load(*reader, instance.schemas()));
     const std::vector<Id> found = names.RecordsTitled("department", options.department);
-    if (!options.department.empty() && found.size() != 1) {
-      return Error{ErrorCode::kNotFound, "no department '" + options.department + "'"};
-    }
-    if (!options.department.empty()) department = found.front();
+    if (found.size() != 1) return Error{ErrorCode::kNotFound, "no department '" + options.department + "'"};
+    department = found.front();
   }
-  if (!user) return Error{ErrorCode::kNotFound, "no user '" + options.name + "' (see: kedang user list)"};
-  const Status changed = instance.writer().Submit([&](SqliteStore& store) -> Status {
-    KEDANG_RETURN_IF_ERROR(SetUserDepartment(store.connection(), user->id, department));
+  KEDANG_RETURN_IF_ERROR(instance.writer().Submit([&](SqliteStore& store) -> Status {
+    KEDANG_RETURN_IF_ERROR(SetUserDepartment(store.connection(), user.id, department));
     return TellReplicas(store);
-  });
-  if (!changed.ok()) return changed.error();
-  return *user;
+  }));
+  return user;
 }
 
 Result<User> ChangeCap(Instance& instance, const UserCommandOptions& options) {
-  std::optional<User> user;
-  {
-    KEDANG_ASSIGN(const Instance::Reader reader, instance.Read());
-    KEDANG_ASSIGN(user, FindUser(reader->connection(), options.name));
-  }
-  if (!user) return Error{ErrorCode::kNotFound, "no user '" + options.name + "' (see: kedang user list)"};
-  const Status changed = instance.writer().Submit([&](SqliteStore& store) -> Status {
-    KEDANG_RETURN_IF_ERROR(SetUserRowCap(store.connection(), user->id, options.row_cap.value_or(0)));
+  KEDANG_ASSIGN(User user, FindNamed(instance, options.name));
+  user.row_cap = options.row_cap.value_or(0);
+  KEDANG_RETURN_IF_ERROR(instance.writer().Submit([&](SqliteStore& store) -> Status {
+    KEDANG_RETURN_IF_ERROR(SetUserRowCap(store.connection(), user.id, user.row_cap));
     return TellReplicas(store);
-  });
-  if (!changed.ok()) return changed.error();
-  user->row_cap = options.row_cap.value_or(0);
-  return *user;
-}
-
-Result<User> FindNamed(Instance& instance, const std::string& name) {
-  KEDANG_ASSIGN(const Instance::Reader reader, instance.Read());
-  KEDANG_ASSIGN(const std::optional<User> user, FindUser(reader->connection(), name));
-  if (!user) return Error{ErrorCode::kNotFound, "no user '" + name + "' (see: kedang user list)"};
-  return *user;
+  }));
+  return user;
 }
 
 Result<User> ChangeOffline(Instance& instance, const UserCommandOptions& options) {
@@ -190,7 +175,11 @@ nlohmann::ordered_json UserJson(const User& user) {
           {"row_cap", user.row_cap}};
 }
 
-int Answer(const CommonOptions& common, const Result<User>& user, const char* what) {
+// Does `action` and says so.
+int Run(const CommonOptions& common, const char* what, const std::function<Result<User>(Instance&)>& action) {
+  const auto instance = OpenInstance(common);
+  if (!instance.ok()) return Fail(instance.error());
+  const Result<User> user = action(**instance);
   if (!user.ok()) return Fail(user.error());
   if (common.is_json) {
     PrintJson(UserJson(*user));
@@ -203,45 +192,32 @@ int Answer(const CommonOptions& common, const Result<User>& user, const char* wh
 }  // namespace
 
 int RunUserAdd(const CommonOptions& common, const UserCommandOptions& options) {
-  const auto instance = OpenInstance(common);
-  if (!instance.ok()) return Fail(instance.error());
-  return Answer(common, Add(**instance, options), "added");
+  return Run(common, "added", [&](Instance& instance) { return Add(instance, options); });
 }
 
 int RunUserPassword(const CommonOptions& common, const UserCommandOptions& options) {
-  const auto instance = OpenInstance(common);
-  if (!instance.ok()) return Fail(instance.error());
-  return Answer(common, ChangePassword(**instance, options.name), "new password for");
+  return Run(common, "new password for", [&](Instance& instance) { return ChangePassword(instance, options); });
 }
 
 int RunUserTeam(const CommonOptions& common, const UserCommandOptions& options) {
-  const auto instance = OpenInstance(common);
-  if (!instance.ok()) return Fail(instance.error());
-  return Answer(common, ChangeTeam(**instance, options), "changed the team of");
+  return Run(common, "changed the team of", [&](Instance& instance) { return ChangeTeam(instance, options); });
 }
 
 int RunUserCap(const CommonOptions& common, const UserCommandOptions& options) {
-  const auto instance = OpenInstance(common);
-  if (!instance.ok()) return Fail(instance.error());
-  return Answer(common, ChangeCap(**instance, options), "changed the cap of");
+  return Run(common, "changed the cap of", [&](Instance& instance) { return ChangeCap(instance, options); });
 }
 
 int RunUserOffline(const CommonOptions& common, const UserCommandOptions& options) {
-  const auto instance = OpenInstance(common);
-  if (!instance.ok()) return Fail(instance.error());
-  return Answer(common, ChangeOffline(**instance, options), "changed what browsers keep of");
+  return Run(common, "changed what browsers keep of", [&](Instance& instance) { return ChangeOffline(instance, options); });
 }
 
 int RunUserWipe(const CommonOptions& common, const UserCommandOptions& options) {
-  const auto instance = OpenInstance(common);
-  if (!instance.ok()) return Fail(instance.error());
-  return Answer(common, Wipe(**instance, options), "wiped the browsers of");
+  return Run(common, "wiped the browsers of", [&](Instance& instance) { return Wipe(instance, options); });
 }
 
 int RunUserActive(const CommonOptions& common, const UserCommandOptions& options, bool is_active) {
-  const auto instance = OpenInstance(common);
-  if (!instance.ok()) return Fail(instance.error());
-  return Answer(common, ChangeActive(**instance, options.name, is_active), is_active ? "enabled" : "disabled and wiped");
+  return Run(common, is_active ? "enabled" : "disabled and wiped",
+             [&](Instance& instance) { return ChangeActive(instance, options.name, is_active); });
 }
 
 int RunUserList(const CommonOptions& common, const UserCommandOptions& options) {

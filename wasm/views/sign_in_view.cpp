@@ -1,22 +1,16 @@
 #include "wasm/views/sign_in_view.h"
 
-#include <algorithm>
-#include <array>
 #include <span>
 #include <utility>
 
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
-#include "wasm/ui/draw.h"
 #include "wasm/ui/item.h"
-#include "wasm/ui/metrics.h"
-#include "wasm/ui/notice.h"
-#include "wasm/ui/scroll_area.h"
-#include "wasm/ui/segmented.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/text_field.h"
 #include "wasm/ui/theme.h"
+#include "wasm/views/door_card.h"
 
 namespace kedang {
 namespace {
@@ -24,9 +18,6 @@ namespace {
 using ui::Px;
 using ui::Rect;
 using ui::T;
-
-constexpr float kCardWidthCss = 400;
-constexpr float kPaddingCss = 32;
 
 // The issue under a field, or none for an empty code.
 std::span<const ui::FieldIssue> IssueOf(std::string_view text, ui::FieldIssue& room) {
@@ -151,36 +142,23 @@ void SignInView::Enter() {
 
 void SignInView::Draw(Rect page) {
   TakeToken();
-  const ui::Theme& theme = ui::CurrentTheme();
-  const bool is_phone = ui::IsPhone();
-  ui::FillRect(page, is_phone ? theme.surface : theme.background);
   ui::IdScope scope("signin");
-  const float padding = Px(is_phone ? 24 : kPaddingCss);
-  const float width = is_phone ? page.w : std::min(Px(kCardWidthCss), page.w - Px(32));
-  const float height = BodyHeight(width - 2 * padding) + 2 * padding;
-  const float room = page.h - Px(72);  // the language below
-  const float top = is_phone ? Px(16) : std::max(Px(24), (room - height) * 0.42f);
-  Rect content;
-  ui::BeginScroll("page", page, top + height + Px(72), content);
-  const Rect card = ui::Snap({content.MidX() - width / 2, content.y + top, width, height});
-  if (!is_phone) ui::CardBox(card);
-  Rect rest = ui::Inset(card, padding);
-  DrawHead(rest);
+  DoorCard card(app_, page, BodyHeight(DoorCard::InnerWidth(page)));
+  card.Head(T(step_ == Step::kSetPassword ? "auth.set_title" : "app.name"), Px(4));
+  ui::Text(ui::CutTop(card.rest(), Px(22), Px(24)), T("app.tagline"),
+           {.style = ui::kBody, .color = ui::CurrentTheme().secondary, .align = ui::Align::kCenter, .is_mirrored = true});
+  if (!failure_.empty()) card.Note("failure", ErrorText(failure_), ui::Meaning::kBad, ui::Role::kAlert);
   if (step_ == Step::kSetPassword) {
-    DrawSetPassword(rest);
+    DrawSetPassword(card.rest());
   } else {
-    DrawForm(rest);
+    DrawForm(card.rest());
   }
-  DrawLanguage({content.x, card.Bottom() + Px(16), content.w, Px(40)});
-  ui::EndScroll();
 }
 
 float SignInView::BodyHeight(float width) const {
   const float button = ui::ButtonHeight({});
-  float height = Px(48 + 16 + 28 + 4 + 22 + 24);
-  if (!failure_.empty()) {
-    height += ui::WrappedHeight(width - Px(44), ErrorText(failure_), ui::kBody) + Px(24 + 16);
-  }
+  float height = DoorCard::HeadHeight(Px(4)) + Px(22 + 24);
+  if (!failure_.empty()) height += DoorCard::NoteHeight(width, ErrorText(failure_));
   const std::string name_text = ErrorText(name_issue_), password_text = ErrorText(password_issue_);
   ui::FieldIssue room_a, room_b;
   if (step_ == Step::kSetPassword) {
@@ -198,30 +176,6 @@ float SignInView::BodyHeight(float width) const {
   password.field.issues = IssueOf(password_text, room_b);
   return height + ui::TextFieldHeight(name, width) + Px(16) + ui::TextFieldHeight(password, width) + Px(24) + button +
          Px(16) + ui::WrappedHeight(width, T("auth.forgotten"), ui::kSmall);
-}
-
-void SignInView::DrawHead(Rect& rest) {
-  const ui::Theme& theme = ui::CurrentTheme();
-  const Rect mark = ui::CenterIn(ui::CutTop(rest, Px(48), Px(16)), Px(48), Px(48));
-  ui::FillRect(mark, theme.accent, Px(10));
-  ui::Text(mark, T("app.mark"), {24, 32, ui::Weight::kBold}, theme.on_accent, ui::Align::kCenter);
-  const Rect title = ui::CutTop(rest, Px(28), Px(4));
-  const std::string_view words = T(step_ == Step::kSetPassword ? "auth.set_title" : "app.name");
-  ui::Mirror(ui::IdOf("title"), title, {.role = ui::Role::kHeading, .label = words, .level = 1});
-  ui::Text(title, words, ui::kPageTitle, theme.text, ui::Align::kCenter);
-  ui::Text(ui::CutTop(rest, Px(22), Px(24)), T("app.tagline"),
-           {.style = ui::kBody, .color = theme.secondary, .align = ui::Align::kCenter, .is_mirrored = true});
-  if (failure_.empty()) return;
-  const std::string text = ErrorText(failure_);
-  const float height = ui::WrappedHeight(rest.w - Px(44), text, ui::kBody);
-  const Rect box = ui::CutTop(rest, height + Px(24), Px(16));
-  const ui::ColorPair color = ui::MeaningColor(ui::Meaning::kBad);
-  ui::FillRect(box, color.tint, Px(6));
-  ui::Mirror(ui::IdOf("failure"), box, {.role = ui::Role::kAlert, .label = text});
-  Rect line = ui::Inset(box, Px(12));
-  const Rect icon = ui::CutLeft(line, Px(16), Px(8));
-  ui::DrawIcon({icon.x, icon.y, icon.w, Px(22)}, ui::Icon::kCircleAlert, 16, color.text);
-  ui::WrappedText(line, text, ui::kBody, theme.text);
 }
 
 void SignInView::DrawForm(Rect& rest) {
@@ -300,16 +254,6 @@ void SignInView::DrawSetPassword(Rect& rest) {
     RequestFrame();
   } else if (was_saved || typed.was_submitted || repeated.was_submitted) {
     SavePassword();
-  }
-}
-
-void SignInView::DrawLanguage(Rect line) {
-  const std::array<ui::Segment, 2> segments = {ui::Segment{.label = "中文"}, ui::Segment{.label = "English"}};
-  const ui::SegmentedOptions options{.name = T("auth.language"), .is_small = true};
-  const float width = ui::SegmentedWidth(segments, options);
-  int chosen = app_.is_english() ? 1 : 0;
-  if (ui::Segmented(ui::CenterIn(line, width, Px(ui::Metrics().small_control)), segments, chosen, options)) {
-    app_.SetLanguage(chosen == 1);
   }
 }
 

@@ -24,10 +24,8 @@ class SignInView final : public View {
   // Into the application; the words typed here are forgotten.
   void Enter();
   float BodyHeight(float width) const;
-  void DrawHead(ui::Rect& rest);
   void DrawForm(ui::Rect& rest);
   void DrawSetPassword(ui::Rect& rest);
-  void DrawLanguage(ui::Rect page);
   std::string ErrorText(std::string_view code) const;
 
   App& app_;

@@ -53,6 +53,35 @@ void SectionHead(Rect rect, std::string_view title) {
   ui::Text(ui::Inset(rect, Px(16), 0), title, ui::kTitle, ui::CurrentTheme().text);
 }
 
+// The ground, icon and first line of an edit's row; `said` is how it stands, in words. The second line is left in `lines`, what
+// is left of the first in `first`.
+ui::ItemState BeginRow(Rect rect, const EditWords& words, std::string_view said, Rect& first, Rect& lines) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  const std::string change = words.before.empty() ? words.after : words.before + " → " + words.after;
+  const ui::ItemState item = ui::Item(ui::IdOf("row"), rect,
+                                      {.role = ui::Role::kListItem, .label = ui::Replace(words.sentence, {{"title", words.title}}),
+                                       .value = change, .hint = said});
+  if (item.is_hovered) ui::FillRect(rect, theme.hover_fill);
+  ui::LineAtBottom(rect, theme.divider);
+  if (item.has_ring) ui::FocusRing(ui::Inset(rect, Px(3)), Px(6));
+  Rect rest = ui::Inset(rect, Px(16), 0);
+  const Rect icon = ui::CutLeft(rest, Px(14), Px(14));
+  lines = ui::CenterIn(rest, rest.w, Px(22 + 18));
+  ui::DrawIcon({icon.x, lines.y, icon.w, Px(22)}, words.icon, 14, theme.secondary);
+  first = ui::CutTop(lines, Px(22));
+  return item;
+}
+
+// When it was made, and what was changed, on what is left of the first line.
+void DrawRowTitle(App& app, Rect first, const Mutation& mutation, const EditWords& words, ui::Color time_color) {
+  const int zone = app.workspace().zone_minutes();
+  const std::string time = RelativeTime(mutation.client_ms, app.workspace().clock().NowMs(), zone);
+  const Rect when = ui::CutRight(first, std::ceil(ui::TextWidth(time, ui::kSmall)), Px(8));
+  ui::Text(when, time, {.style = ui::kSmall, .color = time_color, .can_shorten = false});
+  ui::TooltipOnHover(when, ExactTime(mutation.client_ms, zone));
+  ui::SpanLine(first, TitleSpans(words.sentence, words.title, ui::CurrentTheme().text), ui::kBody);
+}
+
 }  // namespace
 
 EditWords WordsOf(App& app, const Mutation& mutation) {
@@ -170,34 +199,17 @@ void SyncLists::DrawPendingRow(Rect rect, const Mutation& mutation) {
   const EditWords words = WordsOf(app_, mutation);
   const bool is_online = app_.workspace().client().status().connection == ConnectionState::kOnline;
   const std::string_view state = T(is_online ? "edit.uploading" : "edit.waiting");
-  const int zone = app_.workspace().zone_minutes();
-  const std::string time = RelativeTime(mutation.client_ms, app_.workspace().clock().NowMs(), zone);
-  const std::string change = words.before.empty() ? words.after : words.before + " → " + words.after;
   ui::IdScope scope(mutation.mid);
-  const ui::ItemState item = ui::Item(ui::IdOf("row"), rect,
-                                      {.role = ui::Role::kListItem, .label = ui::Replace(words.sentence, {{"title", words.title}}),
-                                       .value = change, .hint = state});
-  if (item.is_hovered) ui::FillRect(rect, theme.hover_fill);
-  ui::LineAtBottom(rect, theme.divider);
-  if (item.has_ring) ui::FocusRing(ui::Inset(rect, Px(3)), Px(6));
-  Rect rest = ui::Inset(rect, Px(16), 0);
-  const Rect icon = ui::CutLeft(rest, Px(14), Px(14));
-  Rect lines = ui::CenterIn(rest, rest.w, Px(22 + 18));
-  ui::DrawIcon({icon.x, lines.y, icon.w, Px(22)}, words.icon, 14, theme.secondary);
-  Rect first = ui::CutTop(lines, Px(22));
-  const bool is_phone = ui::IsPhone();
-  if (!is_phone) {
+  Rect first, lines;
+  const ui::ItemState item = BeginRow(rect, words, state, first, lines);
+  if (!ui::IsPhone()) {
     Rect mark = ui::CutRight(first, Px(72), Px(8));
     const float width = ui::TextWidth(state, ui::kSmall);
     ui::Text(ui::CutRight(mark, width, Px(4)), state, ui::kSmall, theme.secondary);
     ui::DrawIcon(ui::CutRight(mark, Px(14)), is_online ? ui::Icon::kCloudUpload : ui::Icon::kClock, 14, theme.secondary);
   }
-  const Rect when = ui::CutRight(first, std::ceil(ui::TextWidth(time, ui::kSmall)), Px(8));
   const UnsentAge age = AgeOfEdit(mutation.client_ms, app_.workspace().clock().NowMs());
-  const ui::Color time_color = age == UnsentAge::kFresh ? theme.secondary : age == UnsentAge::kDay ? theme.warn.text : theme.bad.text;
-  ui::Text(when, time, {.style = ui::kSmall, .color = time_color, .can_shorten = false});
-  ui::TooltipOnHover(when, ExactTime(mutation.client_ms, zone));
-  ui::SpanLine(first, TitleSpans(words.sentence, words.title, theme.text), ui::kBody);
+  DrawRowTitle(app_, first, mutation, words, age == UnsentAge::kFresh ? theme.secondary : age == UnsentAge::kDay ? theme.warn.text : theme.bad.text);
   DrawChange(lines, words);
   if (item.was_pressed) OpenRecord(mutation.schema, mutation.record);
 }
@@ -238,24 +250,10 @@ void SyncLists::DrawDeliveredRow(Rect rect, const Mutation& mutation, const Muta
                                                                           : "edit.outcome_applied");
   const ui::Color color = is_conflict ? theme.bad.text : result.outcome == Outcome::kMerged ? theme.info.text : theme.good.text;
   const ui::Icon icon = is_conflict || result.outcome == Outcome::kMerged ? ui::Icon::kMerge : ui::Icon::kCircleCheck;
-  const int zone = app_.workspace().zone_minutes();
-  const std::string time = RelativeTime(mutation.client_ms, app_.workspace().clock().NowMs(), zone);
   ui::IdScope scope(mutation.mid);
-  const ui::ItemState item = ui::Item(ui::IdOf("row"), rect,
-                                      {.role = ui::Role::kListItem, .label = ui::Replace(words.sentence, {{"title", words.title}}),
-                                       .value = words.before.empty() ? words.after : words.before + " → " + words.after, .hint = outcome});
-  if (item.is_hovered) ui::FillRect(rect, theme.hover_fill);
-  ui::LineAtBottom(rect, theme.divider);
-  if (item.has_ring) ui::FocusRing(ui::Inset(rect, Px(3)), Px(6));
-  Rect rest = ui::Inset(rect, Px(16), 0);
-  const Rect side = ui::CutLeft(rest, Px(14), Px(14));
-  Rect lines = ui::CenterIn(rest, rest.w, Px(22 + 18));
-  ui::DrawIcon({side.x, lines.y, side.w, Px(22)}, words.icon, 14, theme.secondary);
-  Rect first = ui::CutTop(lines, Px(22));
-  const Rect when = ui::CutRight(first, std::ceil(ui::TextWidth(time, ui::kSmall)), Px(8));
-  ui::Text(when, time, {.style = ui::kSmall, .color = theme.secondary, .can_shorten = false});
-  ui::TooltipOnHover(when, ExactTime(mutation.client_ms, zone));
-  ui::SpanLine(first, TitleSpans(words.sentence, words.title, theme.text), ui::kBody);
+  Rect first, lines;
+  const ui::ItemState item = BeginRow(rect, words, outcome, first, lines);
+  DrawRowTitle(app_, first, mutation, words, theme.secondary);
   const Rect said = ui::CutRight(lines, std::ceil(ui::TextWidth(outcome, ui::kSmall)), Px(4));
   ui::Text(said, outcome, {.style = ui::kSmall, .color = color, .can_shorten = false});
   ui::DrawIcon(ui::CutRight(lines, Px(14), Px(12)), icon, 14, color);

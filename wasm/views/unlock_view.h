@@ -20,10 +20,8 @@ class UnlockView final : public View {
   std::string Text() const;
   std::string Waiting() const;  // empty: nothing waits
   std::string Issue() const;    // of the PIN
-  void DrawHead(ui::Rect& rest);
   void DrawPin(ui::Rect& rest);
   void DrawButtons(ui::Rect& rest);
-  void DrawLanguage(ui::Rect line);
 
   App& app_;
   std::string pin_;

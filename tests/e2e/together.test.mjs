@@ -198,12 +198,18 @@ story('data that the browser took away are said to be gone and fetched again', w
     for (const name of names) await promised(database.transaction(name, 'readwrite').objectStore(name).clear());
     database.close();
   }, stores);
-  await keptForOffline(page);
-  await page.context().setOffline(true);
-  await empty(['base']);  // the worst: a state that says all is there, and nothing is
-  await page.reload();
-  await status(page, '浏览器清掉了本机的数据。').waitFor({ state: 'attached' });
-  assert.equal(await page.getByText('还没有客户').count(), 0);
-  await page.context().setOffline(false);
-  await until(() => stats(page), (now) => now.records === records && now.isCurrent, 'fetched again');
+  const takenAway = async (stores, words) => {
+    await editOffline(page, `何向晚${stores.length}`);
+    await empty(stores);
+    await page.reload();
+    await status(page, '浏览器清掉了本机的数据。').filter({ hasText: words }).waitFor({ state: 'attached' });
+    assert.equal(await page.getByText('还没有客户').count(), 0);
+    await page.context().setOffline(false);
+    await until(() => stats(page), (now) => now.records === records && now.isCurrent && now.pending === 0, 'fetched again');
+    await openCustomer(page, NAME);
+    return field(page, '法定代表人').inputValue();
+  };
+  // The worst: a state that says all is there, and nothing is.
+  assert.equal(await takenAway(['base'], '没上传的改动还在'), '何向晚1');
+  assert.equal(await takenAway(['base', 'outbox', 'journal', 'meta', 'tray', 'conflicts'], '没上传的 1 处修改没了'), '何向晚1');
 });

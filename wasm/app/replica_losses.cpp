@@ -20,10 +20,10 @@ std::size_t MarkedPending(std::string_view marker) {
 
 void ReplicaLosses::Find(Id user, bool is_storage_open, bool has_state, const Status& started) {
   const auto marker = ReplicaMarker();
-  const bool is_gone = is_storage_open && !has_state && marker && marker->rfind(FormatId(user), 0) == 0;
-  if (is_gone) lost_pending = MarkedPending(*marker);
+  is_outbox_lost = is_storage_open && !has_state && marker && marker->rfind(FormatId(user), 0) == 0;
+  if (is_outbox_lost) lost_pending = MarkedPending(*marker);
   was_repaired = !started.ok() && started.error().code != ErrorCode::kNotFound;
-  was_evicted = is_gone || (!started.ok() && !was_repaired);
+  was_evicted = is_outbox_lost || (!started.ok() && !was_repaired);
 }
 
 void ReplicaLosses::Note(Id user, const Workspace& workspace) {

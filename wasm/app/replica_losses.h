@@ -10,8 +10,9 @@ class ReplicaLosses {
  public:
   // A damaged copy was found and is being fetched again.
   bool was_repaired = false;
-  // The browser took local data away, all or a part of them; how many edits were waiting when they were last seen.
+  // The browser took local data away: only the base, or unsent edits with it; then how many were waiting when last seen.
   bool was_evicted = false;
+  bool is_outbox_lost = false;
   std::size_t lost_pending = 0;
 
   // `has_state`: a replica's state was found. `started`: what SyncClient::Start said.

@@ -264,8 +264,8 @@ class PageFrame final : public View {
   void DrawBanners(Rect& page, const SyncStatus& status) {
     const auto cut = [&page] { return ui::CutTop(page, Px(ui::IsPhone() ? 44.0f : 40.0f)); };
     if (status.connection == ConnectionState::kUpgrade) {
-      if (ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kRefreshCw, T("banner.upgrade"), T("banner.upgrade_text"),
-                             T("banner.reload")})) {
+      if (ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kRefreshCw, T("start.upgrade"), T("start.upgrade_text"),
+                             T("start.reload")})) {
         ReloadPage();
       }
     } else if (status.connection == ConnectionState::kSignedOut) {
@@ -286,9 +286,9 @@ class PageFrame final : public View {
       }
     }
     if (app_.losses().was_evicted) {
-      const std::string text = app_.losses().lost_pending == 0
-                                   ? std::string(T("banner.evicted_text"))
-                                   : ui::TF("banner.evicted_lost", {{"count", std::to_string(app_.losses().lost_pending)}});
+      const ReplicaLosses& losses = app_.losses();
+      const std::string text = losses.lost_pending > 0 ? ui::TF("banner.evicted_lost", {{"count", std::to_string(losses.lost_pending)}})
+                                                       : std::string(T(losses.is_outbox_lost ? "banner.evicted_none" : "banner.evicted_kept"));
       if (ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kDatabase, T("banner.evicted"), text, T("common.close")})) {
         app_.losses().was_evicted = false;
       }

@@ -125,8 +125,8 @@ void StartView::DrawProgress(Rect page) {
     return;
   }
   if (status.connection == ConnectionState::kUpgrade) {
-    if (Card(page, {ui::Icon::kRefreshCw, ui::Meaning::kWarn, T("banner.upgrade"), T("banner.upgrade_text"),
-                    T("banner.reload")})) {
+    if (Card(page, {ui::Icon::kRefreshCw, ui::Meaning::kWarn, T("start.upgrade"), T("start.upgrade_text"),
+                    T("start.reload")})) {
       ReloadPage();
     }
     return;

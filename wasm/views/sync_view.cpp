@@ -157,7 +157,7 @@ void SyncView::DrawHead(Rect rect, const SyncStatus& status) {
   sync.icon = ui::Icon::kRefreshCw;
   sync.is_running = is_busy;
   sync.is_enabled = status.connection != ConnectionState::kUpgrade;
-  sync.reason = T("banner.upgrade_text");
+  sync.reason = T("start.upgrade_text");
   if (ui::ButtonAtRight(bar, sync)) {
     if (status.connection == ConnectionState::kSignedOut) {
       app_.Go({{"signin"}});

@@ -26,10 +26,10 @@ CsvReader::CsvReader(CsvOptions options, const CsvDialect& dialect) : options_(s
 }
 
 void CsvReader::Prepare() {
-  stops_.fill(false);
-  stops_[static_cast<unsigned char>(dialect_.delimiter[0])] = true;
-  stops_[static_cast<unsigned char>('\r')] = options_.newline != Newline::kLf;
-  stops_[static_cast<unsigned char>('\n')] = options_.newline == Newline::kLf || options_.newline == Newline::kAny;
+  const char delimiter = dialect_.delimiter[0];
+  const bool ends_at_cr = options_.newline != Newline::kLf;
+  const bool ends_at_lf = options_.newline == Newline::kLf || options_.newline == Newline::kAny;
+  stops_ = {delimiter, ends_at_cr ? '\r' : delimiter, ends_at_lf ? '\n' : delimiter};
   is_ready_ = true;
 }
 
@@ -75,9 +75,10 @@ bool CsvReader::Next(TableRow& row) {
     if (is_row_done_) LeaveRow();
     if (!ScanRow()) return false;
     if (is_comment_row_ || row_number_ <= options_.skip_rows) continue;
-    cells_.clear();
-    const std::string_view buffer(buffer_);
-    for (const Range& range : ranges_) cells_.push_back(buffer.substr(range.begin, range.end - range.begin));
+    cells_.resize(ranges_.size());
+    for (std::size_t i = 0; i < cells_.size(); ++i) {
+      cells_[i] = std::string_view(buffer_.data() + ranges_[i].begin, ranges_[i].end - ranges_[i].begin);
+    }
     ReportMarks();
     if (IsLeftOut()) continue;
     ReportWidth();
@@ -164,15 +165,16 @@ int CsvReader::NewlineAt(std::size_t at, std::size_t& length) const {
 bool CsvReader::ScanUnquoted() {
   const char* data = buffer_.data();
   const std::size_t size = buffer_.size();
-  while (position_ < size) {
-    if (!stops_[static_cast<unsigned char>(data[position_])]) {
-      ++position_;
-      continue;
-    }
-    const int delimiter = DelimiterAt(position_);
+  const bool is_single = dialect_.delimiter.size() == 1;
+  while ((position_ = FindByte(data, position_, size, stops_)) < size) {
+    const int delimiter = is_single ? data[position_] == stops_.a : DelimiterAt(position_);
     if (delimiter > 0) {
       if (!EndCell(cell_begin_, position_)) return true;
       position_ += dialect_.delimiter.size();
+      if (position_ < size && data[position_] != dialect_.quote) {  // most cells: the next one is read on without a change of state
+        cell_begin_ = position_;
+        continue;
+      }
       state_ = State::kCellStart;
       return true;
     }

@@ -12,7 +12,6 @@
 // rest, with the issue "unclosed_quote" where it began.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -20,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/base/byte_scan.h"
 #include "shared/intake/encoding.h"
 #include "shared/intake/table_issue.h"
 #include "shared/intake/table_stream.h"
@@ -123,7 +123,7 @@ class CsvReader {
 
   CsvOptions options_;
   CsvDialect dialect_;
-  std::array<bool, 256> stops_{};  // bytes at which an unquoted cell may end
+  ByteTriple stops_;               // bytes at which an unquoted cell may end
   bool is_ready_ = false;          // the dialect is known
   bool is_final_ = false;
   bool is_row_done_ = false;

@@ -1,8 +1,8 @@
 #include "shared/intake/encoding.h"
 
 #include <algorithm>
-#include <cstring>
 
+#include "shared/base/byte_scan.h"
 #include "shared/base/utf8.h"
 
 namespace kedang {
@@ -40,29 +40,14 @@ std::size_t SequenceLength(ByteSpan bytes, std::size_t at, std::size_t& bad, boo
   return length;
 }
 
-// Moves over ASCII eight bytes at a time and over the three-byte sequences of Chinese text; stops at anything else.
+// Moves over ASCII and the three-byte sequences of Chinese text; stops at anything else.
 std::size_t SkipPlain(ByteSpan bytes, std::size_t at) {
-  const std::uint8_t* data = bytes.data();
-  const std::size_t size = bytes.size();
-  while (at < size) {
-    if (data[at] < 0x80) {
-      std::uint64_t word = 0;
-      if (at + 8 <= size) {
-        std::memcpy(&word, data + at, 8);
-        if ((word & 0x8080808080808080ULL) == 0) {
-          at += 8;
-          continue;
-        }
-      }
-      ++at;
-    } else if (data[at] >= 0xE1 && data[at] <= 0xEC && at + 3 <= size && (data[at + 1] & 0xC0) == 0x80 &&
-               (data[at + 2] & 0xC0) == 0x80) {
-      at += 3;
-    } else {
-      break;
-    }
+  const char* data = AsText(bytes).data();
+  for (;;) {
+    const std::size_t begin = FindOutside(data, at, bytes.size(), 0);
+    at = SkipThreeByteCharacters(data, begin, bytes.size());
+    if (at == begin) return at;
   }
-  return at;
 }
 
 char32_t UnitAt(ByteSpan bytes, std::size_t at, bool is_big) {

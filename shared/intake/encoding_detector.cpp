@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <string>
 
+#include "shared/base/byte_scan.h"
 #include "shared/intake/encoding.h"
 
 namespace kedang {
@@ -38,19 +38,6 @@ constexpr std::array<Magic, 14> kMagic = {{
 
 bool IsControl(std::uint8_t byte) {
   return byte < 0x20 && !(byte >= 0x09 && byte <= 0x0D) && !(byte >= 0x1B && byte <= 0x1F);
-}
-
-// The first place from `at` that holds no printable ASCII, found eight bytes at a time.
-std::size_t SkipPrintable(ByteSpan bytes, std::size_t at) {
-  while (at + 8 <= bytes.size()) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes.data() + at, 8);
-    // A byte below 0x20 borrows into its high bit; a byte of 0x80 or more has it already.
-    if (((word | (word - 0x2020202020202020ULL)) & 0x8080808080808080ULL) != 0) break;
-    at += 8;
-  }
-  while (at < bytes.size() && bytes[at] >= 0x20 && bytes[at] < 0x80) ++at;
-  return at;
 }
 
 // What stands in tables: ASCII text, Latin and Greek and Cyrillic letters, punctuation, CJK, full-width forms.
@@ -92,6 +79,7 @@ void EncodingDetector::Feed(ByteSpan chunk) {
 }
 
 void EncodingDetector::ScanUtf8(ByteSpan chunk) {
+  const std::string_view text = AsText(chunk);
   for (std::size_t at = 0; at < chunk.size();) {
     const std::uint8_t byte = chunk[at];
     if (pending_ > 0) {
@@ -107,13 +95,18 @@ void EncodingDetector::ScanUtf8(ByteSpan chunk) {
       continue;
     }
     if (byte < 0x80) {
-      at = SkipPrintable(chunk, at);
+      at = FindOutside(text.data(), at, text.size(), 0x20);
       if (at == chunk.size() || chunk[at] >= 0x80) continue;
       const std::uint8_t rare = chunk[at++];
       if (rare < 0x20) {
         if (rare == 0) ++zeros_;
         if (IsControl(rare)) ++controls_;
       }
+      continue;
+    }
+    if (const std::size_t end = SkipThreeByteCharacters(text.data(), at, text.size()); end > at) {
+      multibyte_ += (end - at) / 3;
+      at = end;
       continue;
     }
     ++at;

@@ -97,7 +97,17 @@ class CommandLine {
         Add(app_, "import", "CSV, TSV or XLSX into the pool, all of it or nothing",
             "kedang import customers.csv --map '公司=name,电话=phone' --duplicates skip",
             [this] { return RunImport(common_, import_); });
-    command->add_option("file", import_.file, "The file")->required();
+    command->add_option("file", import_.file, "The file");
+    import_undo_ = Add(*command, "undo", "Takes a whole import back, updates included; what others changed since stays",
+                       "kedang import undo 01KAQ3V7R8", [this] { return RunImportUndo(common_, undo_); });
+    import_undo_->add_option("batch", undo_.batch, "What import printed as its batch")->required();
+    import_undo_->add_option("--as", undo_.as_user, "On behalf of this user");
+    // The callback of the command comes after its subcommand's.
+    command->callback([this] {
+      if (import_undo_->parsed()) return;
+      if (import_.file.empty()) throw CLI::RequiredError("file");
+      run_ = [this] { return RunImport(common_, import_); };
+    });
     command->add_option("--schema", import_.schema, "Kind of record")->capture_default_str();
     command->add_option("--map", import_.map, "'Header=field,…' where the headers do not say it themselves");
     command->add_option("--sheet", import_.sheet, "Sheet of a workbook, counted from 1 (default: the first visible one with rows)");
@@ -320,6 +330,8 @@ class CommandLine {
   CommonOptions common_;
   ServeOptions serve_;
   ImportCommandOptions import_;
+  CLI::App* import_undo_ = nullptr;
+  UndoCommandOptions undo_;
   ExportCommandOptions export_;
   SchemaCommandOptions schema_;
   SearchCommandOptions search_;

@@ -104,6 +104,7 @@ Result<Outcome> GroupPlan::Decide(const Mutation& mutation, bool is_older, Mutat
     case MutationKind::kDelete: return Delete(mutation, draft, result);
     case MutationKind::kRestore: return RestoreRecord(mutation, draft, result);
     case MutationKind::kResolve: return Resolve(*schema, mutation, draft, result);
+    case MutationKind::kRevert: break;  // RevertBatch's
   }
   return Outcome::kInvalid;
 }

@@ -60,6 +60,7 @@ class GroupPlan {
   Status CheckDrafts();
   Status Refuse();
   Status Write();
+  Status NoteBatch();
 
   const ApplyContext& context_;
   const Group& group_;

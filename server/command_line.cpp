@@ -6,6 +6,7 @@
 #include "server/command_bench.h"
 #include "server/command_check.h"
 #include "server/command_csv.h"
+#include "server/command_dedupe.h"
 #include "server/command_export.h"
 #include "server/command_import.h"
 #include "server/command_match.h"
@@ -37,6 +38,7 @@ class CommandLine {
     app_.require_subcommand(1);
     AddServe();
     AddImport();
+    AddDedupe();
     AddExport();
     AddSearch();
     AddCheck();
@@ -119,6 +121,16 @@ class CommandLine {
     command->add_option("--rejected", import_.rejected, "Write the rows not taken to this file (.xlsx or CSV), with reasons");
     command->add_option("--as", import_.as_user, "On behalf of this user");
     command->add_flag("--dry-run", import_.is_dry_run, "Judge everything, write nothing");
+  }
+
+  void AddDedupe() {
+    CLI::App* command = Add(app_, "dedupe", "Which records of the pool are the same, and why", "kedang dedupe --apply --threshold 0.999",
+                            [this] { return RunDedupeCommand(common_, dedupe_); });
+    command->add_option("--schema", dedupe_.schema, "Kind of record")->capture_default_str();
+    command->add_flag("--apply", dedupe_.is_applied, "Merge the clusters whose least likely pair reaches the threshold (0.99 unless given)");
+    command->add_option("--threshold", dedupe_.threshold, "Probability from which they count, between 0 and 1");
+    command->add_option("--rules", dedupe_.rules, "'field=rule,…': kept, trusted, latest, longest, most_frequent or all");
+    command->add_option("--as", dedupe_.as_user, "On behalf of this user");
   }
 
   void AddExport() {
@@ -329,6 +341,7 @@ class CommandLine {
   CLI::App app_;
   CommonOptions common_;
   ServeOptions serve_;
+  DedupeCommandOptions dedupe_;
   ImportCommandOptions import_;
   CLI::App* import_undo_ = nullptr;
   UndoCommandOptions undo_;

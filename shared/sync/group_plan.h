@@ -51,6 +51,7 @@ class GroupPlan {
 
   Result<Version> OwnVersion(MutationNumber mid, Version current, bool is_as_sent = false);
   Result<std::optional<MutationResult>> OwnResult(MutationNumber mid);
+  Result<bool> IsByOwnRevert(const Mutation& mutation, Version version);
   Result<Version> VersionBeforeConversion(Id record, const Cell& cell, Version seen);
   Result<Outcome> Merge(const Schema& schema, const Mutation& mutation, Draft& draft, MutationResult& result);
   Conflict MakeConflict(const Mutation& mutation, const CellEdit& edit, const Cell& current);

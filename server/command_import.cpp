@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/batch_undo.h"
 #include "server/file.h"
 #include "server/import_job.h"
 #include "server/machine.h"
@@ -121,7 +122,47 @@ Status Import(const CommonOptions& common, const ImportCommandOptions& options) 
   return {};
 }
 
+Status Undo(const CommonOptions& common, const UndoCommandOptions& options) {
+  const auto batch = ParseId(options.batch);
+  if (!batch || batch->is_nil()) {
+    return Error{ErrorCode::kInvalidArgument, "'" + options.batch + "' is no batch: import prints one, 26 letters and digits"};
+  }
+  KEDANG_ASSIGN(const auto instance, OpenInstance(common));
+  KEDANG_ASSIGN(const Principal principal, PrincipalFor(*instance, options.as_user));
+  KEDANG_ASSIGN(const MutationResult result, UndoBatch(*instance, principal, *batch));
+  switch (result.outcome) {
+    case Outcome::kGone: return Error{ErrorCode::kNotFound, "no batch " + options.batch + " in this data directory"};
+    case Outcome::kVoid: return Error{ErrorCode::kAlreadyExists, "the batch is taken back already; nothing was changed"};
+    case Outcome::kDenied:
+      return Error{ErrorCode::kPermissionDenied, "only who made a batch and administrators take it back"};
+    case Outcome::kInvalid:
+      return Error{ErrorCode::kInvalidArgument, result.issues.empty() ? "it cannot be taken back" : result.issues.front().message};
+    default: break;
+  }
+  const Json json = UndoJson(result, instance->schemas());
+  if (common.is_json) {
+    PrintJson(json);
+    return {};
+  }
+  const auto count = [&json](const char* name) { return static_cast<unsigned long long>(json.value(name, std::uint64_t{0})); };
+  std::printf("taken back: %llu records: %llu deleted, %llu changed, %llu restored; %llu kept\n", count("records"),
+              count("deleted"), count("changed"), count("restored"), count("kept"));
+  if (common.is_quiet) return {};
+  std::size_t shown = 0;
+  for (const Json& issue : json["issues"]) {
+    if (shown++ == kShownIssues) break;
+    std::fprintf(stderr, "kept %s %s%s%s: %s since\n", issue.value("schema", "").c_str(), issue.value("record", "").c_str(),
+                 issue.contains("field") ? ", field " : "", issue.value("field", "").c_str(), issue.value("reason", "").c_str());
+  }
+  return {};
+}
+
 }  // namespace
+
+int RunImportUndo(const CommonOptions& common, const UndoCommandOptions& options) {
+  const Status status = Undo(common, options);
+  return status.ok() ? kDone : Fail(status.error());
+}
 
 int RunImport(const CommonOptions& common, const ImportCommandOptions& options) {
   const Status status = Import(common, options);

@@ -20,6 +20,14 @@ struct ImportCommandOptions {
   bool is_dry_run = false;
 };
 
+// kedang import undo: takes a whole import (or another batch) back, updates included. kFailed when it may not be, or was
+// taken back already; what others changed since stays and is listed.
+struct UndoCommandOptions {
+  std::string batch;
+  std::string as_user;
+};
+int RunImportUndo(const CommonOptions& common, const UndoCommandOptions& options);
+
 // kDone when the file was imported, also when some rows were rejected: the counts and the report say so.
 int RunImport(const CommonOptions& common, const ImportCommandOptions& options);
 

@@ -6,6 +6,7 @@
 #include "server/command_bench.h"
 #include "server/command_check.h"
 #include "server/command_csv.h"
+#include "server/command_dedupe.h"
 #include "server/command_export.h"
 #include "server/command_import.h"
 #include "server/command_match.h"
@@ -37,6 +38,7 @@ class CommandLine {
     app_.require_subcommand(1);
     AddServe();
     AddImport();
+    AddDedupe();
     AddExport();
     AddSearch();
     AddCheck();
@@ -97,7 +99,17 @@ class CommandLine {
         Add(app_, "import", "CSV, TSV or XLSX into the pool, all of it or nothing",
             "kedang import customers.csv --map '公司=name,电话=phone' --duplicates skip",
             [this] { return RunImport(common_, import_); });
-    command->add_option("file", import_.file, "The file")->required();
+    command->add_option("file", import_.file, "The file");
+    import_undo_ = Add(*command, "undo", "Takes a whole import back, updates included; what others changed since stays",
+                       "kedang import undo 01KAQ3V7R8", [this] { return RunImportUndo(common_, undo_); });
+    import_undo_->add_option("batch", undo_.batch, "What import printed as its batch")->required();
+    import_undo_->add_option("--as", undo_.as_user, "On behalf of this user");
+    // The callback of the command comes after its subcommand's.
+    command->callback([this] {
+      if (import_undo_->parsed()) return;
+      if (import_.file.empty()) throw CLI::RequiredError("file");
+      run_ = [this] { return RunImport(common_, import_); };
+    });
     command->add_option("--schema", import_.schema, "Kind of record")->capture_default_str();
     command->add_option("--map", import_.map, "'Header=field,…' where the headers do not say it themselves");
     command->add_option("--sheet", import_.sheet, "Sheet of a workbook, counted from 1 (default: the first visible one with rows)");
@@ -109,6 +121,16 @@ class CommandLine {
     command->add_option("--rejected", import_.rejected, "Write the rows not taken to this file (.xlsx or CSV), with reasons");
     command->add_option("--as", import_.as_user, "On behalf of this user");
     command->add_flag("--dry-run", import_.is_dry_run, "Judge everything, write nothing");
+  }
+
+  void AddDedupe() {
+    CLI::App* command = Add(app_, "dedupe", "Which records of the pool are the same, and why", "kedang dedupe --apply --threshold 0.999",
+                            [this] { return RunDedupeCommand(common_, dedupe_); });
+    command->add_option("--schema", dedupe_.schema, "Kind of record")->capture_default_str();
+    command->add_flag("--apply", dedupe_.is_applied, "Merge the clusters whose least likely pair reaches the threshold (0.99 unless given)");
+    command->add_option("--threshold", dedupe_.threshold, "Probability from which they count, between 0 and 1");
+    command->add_option("--rules", dedupe_.rules, "'field=rule,…': kept, trusted, latest, longest, most_frequent or all");
+    command->add_option("--as", dedupe_.as_user, "On behalf of this user");
   }
 
   void AddExport() {
@@ -319,7 +341,10 @@ class CommandLine {
   CLI::App app_;
   CommonOptions common_;
   ServeOptions serve_;
+  DedupeCommandOptions dedupe_;
   ImportCommandOptions import_;
+  CLI::App* import_undo_ = nullptr;
+  UndoCommandOptions undo_;
   ExportCommandOptions export_;
   SchemaCommandOptions schema_;
   SearchCommandOptions search_;

@@ -16,6 +16,7 @@
 
 #include "server/assets.h"
 #include "server/auth.h"
+#include "server/batch_routes.h"
 #include "server/crypto.h"
 #include "server/default_views.h"
 #include "server/device_routes.h"
@@ -135,11 +136,13 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   PresenceRoutes presence(instance, auth, wake);
   SchemaRoutes schemas(instance, auth);
   RecordRoutes records(instance, auth, pool);
+  BatchRoutes batches(instance, auth);
   HttpRouter router;
   auth.AddRoutes(router);
   devices.AddRoutes(router);
   schemas.AddRoutes(router);
   records.AddRoutes(router);
+  batches.AddRoutes(router);
   sync.AddRoutes(router);
   presence.AddRoutes(router);
   router.Add("GET", "/healthz", [](const HttpRequest&) { return Health(); });

@@ -229,16 +229,19 @@ class ImportWork {
     return {};
   }
 
+  // What the file had beside the changes.
   Status WriteBatchRow(SqliteStore& store) {
-    const std::string id = FormatId(answer_.batch);
-    const std::string author = FormatId(request_.author.user);
-    KEDANG_ASSIGN(Statement insert,
-                  store.connection().Prepare("INSERT INTO import_batch (id, schema, source, author, at_ms, read, created,"
-                                             " updated, duplicates, rejected) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-    insert.Bind(1, id).Bind(2, request_.schema->id).Bind(3, provenance_.source).Bind(4, author).Bind(5, now_);
-    const ImportCounts& counts = answer_.counts;
-    insert.Bind(6, counts.read).Bind(7, counts.created).Bind(8, counts.updated);
-    return insert.Bind(9, counts.duplicates).Bind(10, counts.rejected).Run();
+    Batch batch;
+    batch.id = answer_.batch;
+    batch.kind = provenance_.kind;
+    batch.source = provenance_.source;
+    batch.author = request_.author.user;
+    batch.schema = request_.schema->id;
+    batch.at_ms = now_;
+    batch.read = answer_.counts.read;
+    batch.duplicates = answer_.counts.duplicates;
+    batch.rejected = answer_.counts.rejected;
+    return store.AddToBatch(batch);
   }
 
   Instance& instance_;

@@ -17,6 +17,12 @@ RecordBatch::RecordBatch(SqliteStore& store, const Schema& schema, Random& rando
   entry_.kind = MutationKind::kInsert;
   entry_.author = author;
   entry_.provenance = std::move(provenance);
+  batch_.id = entry_.provenance.batch;
+  batch_.kind = entry_.provenance.kind;
+  batch_.source = entry_.provenance.source;
+  batch_.author = author;
+  batch_.schema = schema.id;
+  batch_.at_ms = now;
   for (const Field& field : schema.fields) {
     if (field.is_unique && !field.is_retired) unique_fields_.push_back(&field);
     const bool is_author = field.type == FieldType::kCreatedBy || field.type == FieldType::kChangedBy;
@@ -61,6 +67,8 @@ Result<Id> RecordBatch::Insert(const std::vector<std::pair<FieldId, Value>>& cel
   entry_.record = record.id;
   entry_.server_ms = entry_.client_ms = made_ms;
   KEDANG_ASSIGN(const std::int64_t row, store_.InsertNew(record, entry_));
+  if (batch_.created++ == 0) batch_.first = record.created;
+  batch_.last = record.created;
   for (ServerStore::UniqueKey& key : new_keys_) keys_.push_back({row, std::move(key)});
   new_keys_.clear();
   return record.id;
@@ -74,6 +82,10 @@ Status RecordBatch::Finish() {
   }
   counters_.clear();
   has_counters_ = false;
+  if (batch_.id.is_nil() || batch_.created == 0) return {};
+  KEDANG_RETURN_IF_ERROR(store_.AddToBatch(batch_));
+  batch_.created = 0;
+  batch_.first = Version();
   return {};
 }
 

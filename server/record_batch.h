@@ -35,6 +35,7 @@ class RecordBatch {
   const Schema& schema_;
   IdSequence ids_;  // neighbours in the file are neighbours in every index, and short on the wire
   HistoryEntry entry_;
+  Batch batch_;  // what it has made so far
   Date today_;
   bool has_counters_ = false;
   std::vector<const Field*> unique_fields_;

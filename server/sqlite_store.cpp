@@ -323,16 +323,18 @@ Result<std::size_t> SqliteStore::Count(SchemaId schema) {
 }
 
 Result<std::optional<Id>> SqliteStore::FindUnique(SchemaId schema, FieldId field, std::string_view normal_form,
-                                                  Id except) {
-  const std::string except_id = FormatId(except);
+                                                  const std::function<bool(Id)>& counts) {
   KEDANG_ASSIGN(Statement find,
                 connection_.Prepare("SELECT record.id FROM unique_key JOIN record ON record.row = unique_key.record"
-                                    " WHERE unique_key.schema = ? AND field = ? AND normal = ? AND deleted = 0"
-                                    " AND record.id <> ? LIMIT 1"));
-  find.Bind(1, schema).Bind(2, field).Bind(3, normal_form).Bind(4, except_id);
-  KEDANG_ASSIGN(const bool has_row, find.Step());
-  if (!has_row) return std::optional<Id>();
-  return ParseId(find.Text(0));
+                                    " WHERE unique_key.schema = ? AND field = ? AND normal = ? AND deleted = 0"));
+  find.Bind(1, schema).Bind(2, field).Bind(3, normal_form);
+  for (;;) {
+    KEDANG_ASSIGN(const bool has_row, find.Step());
+    if (!has_row) return std::optional<Id>();
+    const auto id = ParseId(find.Text(0));
+    if (!id) return Error{ErrorCode::kCorrupt, "database: bad record id: " + std::string(find.Text(0))};
+    if (counts(*id)) return id;
+  }
 }
 
 Status SqliteStore::ScanUnique(

@@ -48,7 +48,8 @@ class SqliteStore final : public ServerStore {
   Result<RowNumber> RowOf(Id id) override;
   Result<std::optional<Record>> RecordAt(RowNumber row) override;
 
-  Result<std::optional<Id>> FindUnique(SchemaId schema, FieldId field, std::string_view normal_form, Id except) override;
+  Result<std::optional<Id>> FindUnique(SchemaId schema, FieldId field, std::string_view normal_form,
+                                       const std::function<bool(Id)>& counts) override;
   Status PutWithKeys(const Record& record, const std::vector<UniqueKey>& keys) override;
   Status ScanWhole(SchemaId schema, const std::function<bool(const Record&)>& visit) override;
 
@@ -56,6 +57,11 @@ class SqliteStore final : public ServerStore {
   Status AppendHistory(const HistoryEntry& entry) override;
   Result<std::vector<HistoryEntry>> History(Id record, std::size_t limit) override;
   Result<std::vector<SaveMark>> RecentSaves(SchemaId schema, bool is_new, std::size_t limit) override;
+  Status AddToBatch(const Batch& part) override;
+  Result<std::optional<Batch>> FindBatch(Id id) override;
+  Result<std::vector<Batch>> RevertsOf(Id batch) override;
+  Result<std::vector<Batch>> Batches(std::optional<SourceKind> kind, std::size_t limit) override;
+  Result<std::vector<Id>> RecordsOfBatch(const Batch& batch) override;
   Status KeepRejected(const Principal& author, Id replica, const Mutation& mutation, const MutationResult& result,
                       TimeMs now) override;
 

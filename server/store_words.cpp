@@ -6,7 +6,7 @@ namespace kedang {
 namespace {
 
 // In the order of the enumerations.
-constexpr std::array<std::string_view, 5> kMutationKinds = {"insert", "set", "delete", "restore", "resolve"};
+constexpr std::array<std::string_view, 6> kMutationKinds = {"insert", "set", "delete", "restore", "resolve", "revert"};
 constexpr std::array<std::string_view, 7> kOutcomes = {"applied", "merged", "conflict", "denied",
                                                        "invalid", "gone",   "void"};
 

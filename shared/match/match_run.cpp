@@ -133,6 +133,8 @@ MatchRunResult RunMatch(const MatchIndex& index, MatchModel& model, const MatchR
   stage("scores");
   std::vector<ScoredPair> likely = ScoreAll(table, model, pairs, threshold, options.run_parts, &result.related);
   pairs = {};
+  const auto is_kept_apart = [&](const ScoredPair& pair) { return options.is_kept_apart && options.is_kept_apart(pair.a, pair.b); };
+  std::erase_if(likely, is_kept_apart);
   stage("clusters");
   if (options.split > 0) {
     const auto [is_left_distinct, is_right_distinct] =
@@ -141,7 +143,12 @@ MatchRunResult RunMatch(const MatchIndex& index, MatchModel& model, const MatchR
     return result;
   }
   result.clusters = ClusterPairs(
-      likely, threshold, [&](MatchRow a, MatchRow b) { return ScorePair(model, table, a, b); },
+      likely, threshold,
+      [&](MatchRow a, MatchRow b) {
+        ScoredPair pair = ScorePair(model, table, a, b);
+        pair.is_ruled_out = pair.is_ruled_out || is_kept_apart(pair);
+        return pair;
+      },
       [&](MatchRow row) { return ContentHash(table, row); });
   for (const MatchCluster& cluster : result.clusters)
     result.pairs.insert(result.pairs.end(), cluster.pairs.begin(), cluster.pairs.end());

@@ -24,6 +24,8 @@ struct MatchRunOptions {
   bool is_fitted = true;  // fit the model to the records first
   PartRunner run_parts = RunParts;
   std::function<void(std::string_view stage)> on_stage;
+  // Pairs that somebody knows not to be the same: they never come into one cluster.
+  std::function<bool(MatchRow a, MatchRow b)> is_kept_apart;
 };
 
 struct MatchRunResult {

@@ -20,6 +20,7 @@ enum class MutationKind : std::uint8_t {  // wire order: append only
   kDelete,   // marks deleted; cells stay for restore
   kRestore,  // takes a delete back
   kResolve,  // closes conflict `conflict`; the edits hold the chosen value, or none to keep what is there
+  kRevert,   // takes back the batch that `record` names; alone in its group, and in no history: that has what it did
 };
 
 struct CellEdit {
@@ -66,7 +67,7 @@ struct MutationResult {
   MutationNumber mid = 0;
   Outcome outcome = Outcome::kApplied;
   Version version;  // made by it; zero when not accepted
-  Issues issues;    // for kInvalid: the blocking ones
+  Issues issues;    // for kInvalid: the blocking ones; of a kRevert what it did and what it left as it is
 };
 
 // One accepted mutation as history keeps it.

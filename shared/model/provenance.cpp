@@ -6,8 +6,8 @@ namespace kedang {
 namespace {
 
 // In the order of the enumeration; a word is never given another meaning.
-constexpr std::array<std::string_view, 8> kSourceKinds = {
-    "manual", "import", "api", "form", "undo", "conflict_resolution", "sample", "schema"};
+constexpr std::array<std::string_view, 9> kSourceKinds = {
+    "manual", "import", "api", "form", "undo", "conflict_resolution", "sample", "schema", "merge"};
 
 }  // namespace
 

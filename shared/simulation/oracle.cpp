@@ -2,17 +2,10 @@
 
 #include <algorithm>
 
-#include "shared/simulation/scene.h"
+#include "shared/simulation/oracle_words.h"
 
 namespace kedang {
 namespace {
-
-// Values are compared as texts: a field's type may change on the way, what was typed does not.
-bool IsSame(const Value& a, const Value& b) { return a == b || FormatPlain(a) == FormatPlain(b); }
-
-bool Contains(const TextList& list, const std::string& item) { return std::find(list.begin(), list.end(), item) != list.end(); }
-
-bool IsList(SchemaId schema, FieldId field) { return schema == kCustomer && field == kTags; }
 
 // Whether the author has had `value` before his eyes; of a list every item.
 bool Saw(bool is_list, const CellNote& cell, const Value& value) {
@@ -28,10 +21,6 @@ const CellNote* CellOf(const EditNote& edit, FieldId field) {
   }
   return nullptr;
 }
-
-std::string Name(std::uint32_t group) { return "e" + std::to_string(group); }
-
-std::string Place(Id record, FieldId field) { return FormatId(record).substr(20) + "." + std::to_string(field); }
 
 }  // namespace
 
@@ -166,6 +155,11 @@ bool Oracle::MayChangeIt(const Principal& principal, const Record* before, const
 }
 
 bool Oracle::IsInHistory(std::uint32_t group, const EditNote& edit, const SimulatedData& data) {
+  if (edit.kind == MutationKind::kRevert) {  // what it did is in history, if it had anything left to do; that it was done always
+    return std::any_of(data.batches.begin(), data.batches.end(), [&](const auto& batch) {
+      return batch.second.reverts == edit.record && batch.second.source == Name(group);
+    });
+  }
   const std::string name = Name(group);
   for (const HistoryEntry& entry : data.history) {
     if (entry.record == edit.record && entry.kind == edit.kind && entry.provenance.source == name) return true;
@@ -230,6 +224,10 @@ void Oracle::OnCommitted(const std::vector<Principal>& people, const SimulatedSt
 
 void Oracle::JudgeEntry(const HistoryEntry& entry, const SimulatedStore& store) {
   const std::uint32_t number = GroupNumberOf(entry.provenance.source);
+  if (number != 0 && number <= groups_.size() && At(number).edits.front().kind == MutationKind::kRevert) {
+    JudgeRevert(number, entry, store);
+    return;
+  }
   const EditNote* edit = Find(number, entry);
   if (edit == nullptr) return;
   const auto times = std::count_if(store.data().history.begin(), store.data().history.end(), [&](const HistoryEntry& other) {

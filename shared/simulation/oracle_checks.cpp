@@ -2,12 +2,10 @@
 #include <algorithm>
 
 #include "shared/simulation/oracle.h"
-#include "shared/simulation/scene.h"
+#include "shared/simulation/oracle_words.h"
 
 namespace kedang {
 namespace {
-
-bool IsSame(const Value& a, const Value& b) { return a == b || FormatPlain(a) == FormatPlain(b); }
 
 // Whether what a list shows takes in the wish: what was added is there, what was taken out is not.
 bool TakesIn(const TextList& shown, const CellNote& cell) {
@@ -51,6 +49,7 @@ void Oracle::CheckScreen(std::size_t device, const Principal&, const SyncClient&
     for (const EditNote& edit : group.edits) {
       const bool is_insert = edit.kind == MutationKind::kInsert;
       if (edit.kind == MutationKind::kResolve && edit.cells.empty()) continue;
+      if (edit.kind == MutationKind::kRevert) continue;  // the server's to do
       // What was sent again from the tray before the record itself was means nothing on screen.
       if (is_insert) std::erase_if(wishes, [&](const Wish& wish) { return wish.record == edit.record; });
       Put(wishes, {edit.record, 0, nullptr, edit.kind == MutationKind::kDelete, edit.kind == MutationKind::kRestore, is_insert, number});

@@ -51,8 +51,23 @@ constexpr KindRow kKinds[] = {
     {StepKind::kChangePerson, "change_person", 6, false},
     {StepKind::kServerEdit, "server_edit", 4, false},
     {StepKind::kDropSnapshots, "drop_snapshots", 2, false},
+    {StepKind::kRevert, "revert", 0, false},  // strewn in afterwards
 };
 static_assert(std::size(kKinds) == kStepKindCount);
+
+// By dice of their own, so that a seed that has none of them makes happen what it made happen before there were any.
+void AddReverts(Plan& plan) {
+  Dice dice(plan.seed * 0x9E3779B97F4A7C15ULL + 7);
+  if (!dice.OneIn(3)) return;
+  for (std::size_t left = 2 + dice.Below(8); left > 0; --left) {
+    Step step;
+    step.kind = StepKind::kRevert;
+    step.device = static_cast<std::uint8_t>(dice.Below(256));
+    step.dice = dice.Next();
+    const std::size_t place = plan.steps.size() / 4 + dice.Below(plan.steps.size() * 3 / 4);
+    plan.steps.insert(plan.steps.begin() + static_cast<std::ptrdiff_t>(place), step);
+  }
+}
 
 }  // namespace
 
@@ -67,6 +82,7 @@ Plan MakePlan(std::uint64_t seed) {
   std::array<std::size_t, kStepKindCount> weights{};
   std::size_t total = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (kKinds[i].weight == 0) continue;
     const bool is_here = kKinds[i].is_always || dice.OneIn(3);
     if (is_here) weights[i] = kKinds[i].is_always ? kKinds[i].weight : 1 + dice.Below(kKinds[i].weight);
     // Some only mean something together.
@@ -82,6 +98,7 @@ Plan MakePlan(std::uint64_t seed) {
     step.device = static_cast<std::uint8_t>(dice.Below(256));
     step.dice = dice.Next();
   }
+  AddReverts(plan);
   return plan;
 }
 

@@ -16,8 +16,9 @@ enum class StepKind : std::uint8_t {
   kLose, kDuplicate, kGiveUp, kCorrupt, kOffline, kBusy,
   kCrash, kFull, kFlaky, kEvict, kEvictBase, kDamage, kClockJump, kSignOut,
   kKill, kBackup, kRestore, kPublish, kChangePerson, kServerEdit, kDropSnapshots,
+  kRevert,
 };
-inline constexpr int kStepKindCount = static_cast<int>(StepKind::kDropSnapshots) + 1;
+inline constexpr int kStepKindCount = static_cast<int>(StepKind::kRevert) + 1;
 
 std::string_view StepName(StepKind kind);
 

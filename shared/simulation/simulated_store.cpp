@@ -65,9 +65,10 @@ Result<std::size_t> SimulatedStore::Count(SchemaId schema) {
   return count;
 }
 
-Result<std::optional<Id>> SimulatedStore::FindUnique(SchemaId schema, FieldId field, std::string_view normal_form, Id except) {
+Result<std::optional<Id>> SimulatedStore::FindUnique(SchemaId schema, FieldId field, std::string_view normal_form,
+                                                     const std::function<bool(Id)>& counts) {
   for (const auto& [id, record] : data_.records) {
-    if (record.schema != schema || record.is_deleted || id == except) continue;
+    if (record.schema != schema || record.is_deleted || !counts(id)) continue;
     if (record.Get(field).text() == normal_form) return std::optional<Id>(id);
   }
   return std::optional<Id>();
@@ -86,6 +87,42 @@ Status SimulatedStore::AppendHistory(const HistoryEntry& entry) {
   data_.history.push_back(entry);
   written_.history.push_back(entry);
   return {};
+}
+
+Status SimulatedStore::AddToBatch(const Batch& part) {
+  const auto found = data_.batches.find(part.id);
+  if (found == data_.batches.end()) {
+    Replace(data_.batches, part.id, part);
+  } else if (found->second.author == part.author) {
+    Batch batch = found->second;
+    JoinBatch(part, batch);
+    Replace(data_.batches, part.id, std::move(batch));
+  }
+  return {};
+}
+
+Result<std::optional<Batch>> SimulatedStore::FindBatch(Id id) {
+  const auto found = data_.batches.find(id);
+  if (found == data_.batches.end()) return std::optional<Batch>();
+  return std::optional<Batch>(found->second);
+}
+
+Result<std::vector<Batch>> SimulatedStore::RevertsOf(Id batch) {
+  std::vector<Batch> found;
+  for (const auto& [id, other] : data_.batches) {
+    if (other.reverts == batch) found.push_back(other);
+  }
+  std::sort(found.begin(), found.end(), [](const Batch& a, const Batch& b) { return a.first < b.first; });
+  return found;
+}
+
+Result<std::vector<Id>> SimulatedStore::RecordsOfBatch(const Batch& batch) {
+  std::vector<Id> records;
+  for (auto entry = data_.history.rbegin(); entry != data_.history.rend(); ++entry) {
+    if (!(entry->provenance.batch == batch.id) || !(entry->author == batch.author)) continue;
+    if (std::find(records.begin(), records.end(), entry->record) == records.end()) records.push_back(entry->record);
+  }
+  return records;
 }
 
 Status SimulatedStore::KeepRejected(const Principal&, Id replica, const Mutation& mutation, const MutationResult&, TimeMs) {

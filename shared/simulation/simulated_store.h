@@ -20,6 +20,7 @@ struct SimulatedData {
   std::map<Id, RowNumber> rows;  // numbers of the records, from 1
   std::vector<Id> ids;           // of row 1 on
   std::map<Id, Conflict> conflicts;
+  std::map<Id, Batch> batches;
   std::map<Id, ReplicaState> replicas;
   std::map<Id, std::map<std::uint64_t, HeldView>> views;  // by replica and number
   std::map<std::pair<Id, MutationNumber>, MutationResult> results;
@@ -57,10 +58,16 @@ class SimulatedStore final : public ServerStore {
   Status Erase(Id id) override;
   Status Scan(SchemaId schema, const std::function<bool(const Record&)>& visit) override;
   Result<std::size_t> Count(SchemaId schema) override;
-  Result<std::optional<Id>> FindUnique(SchemaId schema, FieldId field, std::string_view normal_form, Id except) override;
+  Result<std::optional<Id>> FindUnique(SchemaId schema, FieldId field, std::string_view normal_form,
+                                       const std::function<bool(Id)>& counts) override;
   Status PutWithKeys(const Record& record, const std::vector<UniqueKey>&) override { return Put(record); }
   Status ScanWhole(SchemaId schema, const std::function<bool(const Record&)>& visit) override;
   Status AppendHistory(const HistoryEntry& entry) override;
+  Status AddToBatch(const Batch& part) override;
+  Result<std::optional<Batch>> FindBatch(Id id) override;
+  Result<std::vector<Batch>> RevertsOf(Id batch) override;
+  Result<std::vector<Batch>> Batches(std::optional<SourceKind>, std::size_t) override { return std::vector<Batch>(); }
+  Result<std::vector<Id>> RecordsOfBatch(const Batch& batch) override;
   Status KeepRejected(const Principal&, Id replica, const Mutation& mutation, const MutationResult&, TimeMs) override;
   Status PutConflict(const Conflict& conflict) override;
   Status PutReplica(const ReplicaState& replica, TimeMs) override;

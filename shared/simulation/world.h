@@ -73,6 +73,7 @@ class World {
   void Resolve(Device& device, Dice& dice);
   void WorkOnTray(Device& device, Dice& dice);
   void ServerEdit(Device& device, Dice& dice);
+  void Revert(Device& device, Dice& dice);
   std::optional<Record> PickRecord(Device& device, Dice& dice);
   std::pair<Mutation, EditNote> MakeInsert(Device& device, Dice& dice);
   std::pair<Mutation, EditNote> MakeSet(Device& device, const Record& seen, Dice& dice);

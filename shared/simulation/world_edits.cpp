@@ -9,6 +9,9 @@ constexpr std::size_t kMostRecords = 8;
 
 std::string SourceOf(std::uint32_t group) { return "e" + std::to_string(group); }
 
+// Every group is a batch of its own.
+Id BatchOf(std::uint32_t group) { return Id{5, group}; }
+
 EditNote NoteOf(const Mutation& mutation) {
   EditNote note;
   note.kind = mutation.kind;
@@ -52,6 +55,7 @@ void World::DoEdit(const Step& step, Device& device, Dice& dice) {
     case StepKind::kDeleteOrRestore: DeleteOrRestore(device, dice); break;
     case StepKind::kResolve: Resolve(device, dice); break;
     case StepKind::kTray: WorkOnTray(device, dice); break;
+    case StepKind::kRevert: Revert(device, dice); break;
     default: break;
   }
 }
@@ -244,6 +248,17 @@ void World::WorkOnTray(Device& device, Dice& dice) {
   oracle_.OnSentAgain(group);
 }
 
+// Takes back what this person, or as an administrator anybody, did lately: edits, deletes, imports, other reverts.
+void World::Revert(Device& device, Dice& dice) {
+  const std::vector<GroupNote>& groups = oracle_.groups();
+  if (groups.empty()) return;
+  const std::size_t back = dice.Below(std::min<std::size_t>(groups.size(), 30));
+  const auto reverted = static_cast<std::uint32_t>(groups.size() - back);
+  Mutation mutation = device.client->MakeRevert(BatchOf(reverted));
+  EditNote note = NoteOf(mutation);
+  Submit(device, {{std::move(mutation), std::move(note)}});
+}
+
 void World::ServerEdit(Device& device, Dice& dice) {
   // As import and API do it: on what the database holds at this moment.
   if (host_.data().records.empty()) return;
@@ -272,6 +287,7 @@ void World::ServerEdit(Device& device, Dice& dice) {
   group.id = MakeId(clock_.Now(), dice);
   group.provenance.kind = SourceKind::kImport;
   group.provenance.source = SourceOf(number);
+  group.provenance.batch = BatchOf(number);
   group.mutations.push_back(std::move(mutation));
   host_.Apply(device.person, group);
 }
@@ -283,7 +299,8 @@ void World::Submit(Device& device, std::vector<std::pair<Mutation, EditNote>> ed
   Group group;
   for (auto& [mutation, edit] : edits) {
     Say(" ", mutation.kind == MutationKind::kInsert ? "insert" : mutation.kind == MutationKind::kDelete ? "delete"
-             : mutation.kind == MutationKind::kRestore ? "restore" : mutation.kind == MutationKind::kResolve ? "resolve" : "set",
+             : mutation.kind == MutationKind::kRestore ? "restore" : mutation.kind == MutationKind::kResolve ? "resolve"
+             : mutation.kind == MutationKind::kRevert ? "revert" : "set",
         " ", FormatId(edit.record).substr(20));
     for (const CellNote& cell : edit.cells) {
       if (mutation.kind != MutationKind::kDelete) Say(" ", std::to_string(cell.field), "=", FormatPlain(cell.value), " (saw '", FormatPlain(cell.seen.front()), "')");
@@ -294,6 +311,7 @@ void World::Submit(Device& device, std::vector<std::pair<Mutation, EditNote>> ed
   const std::uint32_t number = oracle_.Note(std::move(note));
   Say(" as e", std::to_string(number));
   group.provenance.source = SourceOf(number);
+  group.provenance.batch = BatchOf(number);
   const std::uint64_t generation = device.generation;
   std::vector<Group> groups;
   groups.push_back(std::move(group));

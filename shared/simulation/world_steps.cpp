@@ -15,7 +15,7 @@ void World::Do(const Step& step) {
     } else {
       DoWire(step, device, dice);
     }
-  } else if (step.kind <= StepKind::kTray) {
+  } else if (step.kind <= StepKind::kTray || step.kind == StepKind::kRevert) {
     DoEdit(step, device, dice);
   } else if (step.kind <= StepKind::kSignOut) {
     DoDevice(step, device, dice);

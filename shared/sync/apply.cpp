@@ -4,12 +4,16 @@
 
 #include "shared/check/record_check.h"
 #include "shared/field/field_types.h"
+#include "shared/sync/batch_revert.h"
 #include "shared/sync/group_plan.h"
 
 namespace kedang {
 
 Result<std::vector<MutationResult>> ApplyGroup(const ApplyContext& context, const Group& group) {
-  return GroupPlan(context, group).Run();
+  const bool is_revert = std::any_of(group.mutations.begin(), group.mutations.end(), [](const Mutation& mutation) {
+    return mutation.kind == MutationKind::kRevert;
+  });
+  return is_revert ? RevertBatch(context, group) : GroupPlan(context, group).Run();
 }
 
 std::vector<ServerStore::UniqueKey> UniqueKeysOf(const Schema& schema, const Record& record) {

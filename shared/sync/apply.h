@@ -18,6 +18,7 @@ struct ApplyContext {
   ServerStore& store;
   const Principal& principal;
   Id replica;  // whose mutation numbers base_mid means; nil for the server's own groups
+  bool keeps_refused = true;  // false for what the server itself proposed: nobody's work is lost when it may not be
 };
 
 // One result per mutation, in order. When any mutation is refused none changes anything, the others are refused with it

@@ -102,6 +102,9 @@ class SyncClient {
   Mutation MakeRestore(const Record& seen);
   // `value` null keeps what the cell holds.
   Mutation MakeResolve(const Conflict& conflict, std::optional<Value> value);
+  // Takes back everything that was done under this batch's id, once the server has it; its journal entry tells what stayed.
+  // Alone in its group, whose provenance names a batch of its own.
+  Mutation MakeRevert(Id batch) const;
   Id NewId();
   // For many records made at once.
   IdSequence NewIds() { return IdSequence(clock_.NowMs(), random_); }

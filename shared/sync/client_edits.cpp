@@ -158,6 +158,13 @@ Mutation SyncClient::MakeResolve(const Conflict& conflict, std::optional<Value> 
   return mutation;
 }
 
+Mutation SyncClient::MakeRevert(Id batch) const {
+  Mutation mutation;
+  mutation.kind = MutationKind::kRevert;
+  mutation.record = batch;
+  return mutation;
+}
+
 void SyncClient::Assign(Group& group) {
   if (group.id.is_nil()) group.id = NewId();
   for (Mutation& mutation : group.mutations) {

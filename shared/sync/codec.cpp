@@ -133,7 +133,7 @@ void serialize(A& a, Issue& issue) {
 }
 template <typename A>
 void serialize(A& a, Provenance& p) {
-  EnumMember(a, p.kind, SourceKind::kSchema);
+  EnumMember(a, p.kind, SourceKind::kMerge);
   a(p.source, p.batch);
 }
 template <typename A>
@@ -141,7 +141,7 @@ void serialize(A& a, CellEdit& e) { a(e.field, e.value, e.base_value, e.base_ver
 template <typename A>
 void serialize(A& a, Mutation& m) {
   a(m.mid);
-  EnumMember(a, m.kind, MutationKind::kResolve);
+  EnumMember(a, m.kind, MutationKind::kRevert);
   a(m.schema, m.record, m.schema_version, m.client_ms, m.conflict, m.edits);
 }
 template <typename A>
@@ -157,7 +157,7 @@ void serialize(A& a, HistoryChange& c) { a(c.field, c.before, c.after); }
 template <typename A>
 void serialize(A& a, HistoryEntry& e) {
   a(e.version, e.schema, e.record);
-  EnumMember(a, e.kind, MutationKind::kResolve);
+  EnumMember(a, e.kind, MutationKind::kRevert);
   EnumMember(a, e.outcome, Outcome::kVoid);
   a(e.author, e.server_ms, e.client_ms, e.provenance, e.changes);
 }

@@ -51,6 +51,23 @@ Result<Version> GroupPlan::VersionBeforeConversion(Id record, const Cell& cell, 
   return version;
 }
 
+// Whether the version was made by taking back a batch, which the same replica had asked for before: its screen went on showing
+// what was there, but nobody is in conflict with what he wanted himself.
+Result<bool> GroupPlan::IsByOwnRevert(const Mutation& mutation, Version version) {
+  constexpr MutationNumber kFarthest = 100;
+  if (context_.replica.is_nil() || mutation.mid == 0) return false;
+  KEDANG_ASSIGN(const auto entries, context_.store.History(mutation.record, 100));
+  const auto entry = std::find_if(entries.begin(), entries.end(), [&](const HistoryEntry& other) { return other.version == version; });
+  if (entry == entries.end() || entry->provenance.kind != SourceKind::kUndo) return false;
+  KEDANG_ASSIGN(const auto batch, context_.store.FindBatch(entry->provenance.batch));
+  if (!batch || batch->reverts.is_nil() || !(batch->author == context_.principal.user)) return false;
+  for (MutationNumber earlier = mutation.mid - 1; earlier > 0 && mutation.mid - earlier <= kFarthest; --earlier) {
+    KEDANG_ASSIGN(const auto result, OwnResult(earlier));
+    if (result && result->version == batch->last) return true;
+  }
+  return false;
+}
+
 Result<Outcome> GroupPlan::Merge(const Schema& schema, const Mutation& mutation, Draft& draft, MutationResult& result) {
   Outcome outcome = Outcome::kApplied;
   std::vector<HistoryChange> changes;
@@ -74,6 +91,10 @@ Result<Outcome> GroupPlan::Merge(const Schema& schema, const Mutation& mutation,
       KEDANG_ASSIGN(own, OwnVersion(edit.base_mid, current != nullptr ? current->version : Version()));
     }
     MergedCell merged = MergeCell(field, current, edit, own);
+    if (merged.has_conflict) {
+      KEDANG_ASSIGN(const bool is_by_own_revert, IsByOwnRevert(mutation, current->version));
+      if (is_by_own_revert) merged = MergeCell(field, current, edit, current->version);
+    }
     if (IsPlanted(Mutant::kLastWriterWins)) merged.has_conflict = false;
     if (merged.has_conflict) {
       outcome = Outcome::kConflict;
@@ -149,14 +170,18 @@ Result<bool> GroupPlan::HasSeenAll(const Mutation& mutation, const Draft& draft,
                                    [&cell](const CellEdit& edit) { return edit.field == cell.field; });
     if (seen == mutation.edits.end()) {
       // Not on his screen: then it must have been there already, or be his own.
-      if (whole < cell.version && !(cell.version == own)) return false;
+      if (!(whole < cell.version) || cell.version == own) continue;
+      KEDANG_ASSIGN(const bool is_by_own_revert, IsByOwnRevert(mutation, cell.version));
+      if (!is_by_own_revert) return false;
       continue;
     }
     if (cell.version == seen->base_version || cell.value == seen->base_value) continue;
     const bool is_joined = field != nullptr && field->merge == MergePolicy::kThreeWay;
     KEDANG_ASSIGN(const Version version, VersionBeforeConversion(mutation.record, cell, seen->base_version));
     KEDANG_ASSIGN(const Version own_cell, OwnVersion(seen->base_mid, version, is_joined));
-    if (!(version == own_cell) && !(version == seen->base_version)) return false;
+    if (version == own_cell || version == seen->base_version) continue;
+    KEDANG_ASSIGN(const bool is_by_own_revert, IsByOwnRevert(mutation, cell.version));
+    if (!is_by_own_revert) return false;
   }
   return true;
 }

@@ -9,6 +9,7 @@
 #include "shared/sync/messages.h"
 #include "shared/sync/migrate.h"
 #include "shared/sync/mutant.h"
+#include "shared/sync/record_merge.h"
 #include "shared/sync/store_lookup.h"
 
 namespace kedang {
@@ -99,13 +100,40 @@ Result<Outcome> GroupPlan::Decide(const Mutation& mutation, bool is_older, Mutat
   switch (mutation.kind) {
     case MutationKind::kInsert: return Insert(*schema, mutation, draft, result);
     case MutationKind::kSet:
-      if (draft == nullptr || draft->record.is_deleted) return Outcome::kGone;
+      if (draft == nullptr) return Outcome::kGone;
+      if (draft->record.is_deleted) return SayWhereItIs(mutation.record, result);
       return Merge(*schema, mutation, *draft, result);
     case MutationKind::kDelete: return Delete(mutation, draft, result);
     case MutationKind::kRestore: return RestoreRecord(mutation, draft, result);
     case MutationKind::kResolve: return Resolve(*schema, mutation, draft, result);
+    case MutationKind::kRevert: break;  // RevertBatch's
   }
   return Outcome::kInvalid;
+}
+
+// Of a record that became part of another: where its author may write what he wanted to.
+Result<Outcome> GroupPlan::SayWhereItIs(Id record, MutationResult& result) {
+  const Schema* decisions = context_.schemas.Find(kDecisionSchema);
+  const Field* merged = decisions != nullptr ? decisions->Find("records") : nullptr;
+  if (merged == nullptr) return Outcome::kGone;
+  Status status;
+  const Id survivor = SurvivorOf(*decisions, record, [&](Id id) {
+    std::vector<Record> found;
+    const Status scanned = context_.store.ScanReferring(decisions->id, merged->id, id, [&](const Record& decision) {
+      if (MaySee(context_.principal, *decisions, decision)) found.push_back(decision);
+      return true;
+    });
+    if (!scanned.ok()) status = scanned;
+    return found;
+  });
+  KEDANG_RETURN_IF_ERROR(status);
+  if (survivor.is_nil()) return Outcome::kGone;
+  Issue issue;
+  issue.code = "merged_into";
+  issue.message = "the record became part of another one";
+  issue.details = {{"survivor", FormatId(survivor)}};
+  result.issues.push_back(std::move(issue));
+  return Outcome::kGone;
 }
 
 Outcome GroupPlan::Block(MutationResult& result, FieldId field, std::string code, std::string message) {

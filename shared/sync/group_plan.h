@@ -35,6 +35,7 @@ class GroupPlan {
   Status Plan(const Mutation& mutation);
   Result<Outcome> Decide(const Mutation& mutation, MutationResult& result);
   Result<Outcome> Decide(const Mutation& mutation, bool is_older, MutationResult& result);
+  Result<Outcome> SayWhereItIs(Id record, MutationResult& result);
   Outcome Block(MutationResult& result, FieldId field, std::string code, std::string message);
   Result<Draft*> FindDraft(Id id);
   Result<Version> TakeVersion();
@@ -50,6 +51,7 @@ class GroupPlan {
 
   Result<Version> OwnVersion(MutationNumber mid, Version current, bool is_as_sent = false);
   Result<std::optional<MutationResult>> OwnResult(MutationNumber mid);
+  Result<bool> IsByOwnRevert(const Mutation& mutation, Version version);
   Result<Version> VersionBeforeConversion(Id record, const Cell& cell, Version seen);
   Result<Outcome> Merge(const Schema& schema, const Mutation& mutation, Draft& draft, MutationResult& result);
   Conflict MakeConflict(const Mutation& mutation, const CellEdit& edit, const Cell& current);
@@ -60,6 +62,7 @@ class GroupPlan {
   Status CheckDrafts();
   Status Refuse();
   Status Write();
+  Status NoteBatch();
 
   const ApplyContext& context_;
   const Group& group_;

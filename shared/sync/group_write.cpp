@@ -1,4 +1,7 @@
 // GroupPlan: what is judged when the whole group is known, and what is written then.
+#include <set>
+#include <tuple>
+
 #include "shared/check/overlay_records.h"
 #include "shared/check/record_check.h"
 #include "shared/field/date_text.h"
@@ -9,11 +12,23 @@
 namespace kedang {
 namespace {
 
-class StoreUniqueLookup final : public UniqueLookup {
+// Unique values as they will be when the group is written: a value may move from one of its records to another.
+class PlannedUniqueLookup final : public UniqueLookup {
  public:
-  explicit StoreUniqueLookup(ServerStore& store) : store_(store) {}
+  explicit PlannedUniqueLookup(ServerStore& store) : store_(store) {}
+
+  void Lay(const Schema& schema, const Record& record) {
+    laid_.insert(record.id);
+    for (ServerStore::UniqueKey& key : UniqueKeysOf(schema, record)) {
+      keys_.emplace(std::tuple(schema.id, key.field, std::move(key.normal_form)), record.id);
+    }
+  }
   std::optional<Id> FindOther(SchemaId schema, FieldId field, std::string_view normal_form, Id except) override {
-    auto found = store_.FindUnique(schema, field, normal_form, except);
+    const auto [first, last] = keys_.equal_range(std::tuple(schema, field, std::string(normal_form)));
+    for (auto key = first; key != last; ++key) {
+      if (!(key->second == except)) return key->second;
+    }
+    auto found = store_.FindUnique(schema, field, normal_form, [&](Id id) { return !(id == except) && laid_.count(id) == 0; });
     if (found.ok()) return found.value();
     status_ = found.error();
     return std::nullopt;
@@ -23,6 +38,8 @@ class StoreUniqueLookup final : public UniqueLookup {
  private:
   ServerStore& store_;
   Status status_;
+  std::set<Id> laid_;
+  std::multimap<std::tuple<SchemaId, FieldId, std::string>, Id> keys_;
 };
 
 }  // namespace
@@ -41,7 +58,10 @@ void GroupPlan::CheckOwners() {
 }
 
 Status GroupPlan::CheckDrafts() {
-  StoreUniqueLookup lookup(context_.store);
+  PlannedUniqueLookup lookup(context_.store);
+  for (const auto& [id, draft] : drafts_) {
+    if (draft.is_changed) lookup.Lay(*context_.schemas.Find(draft.record.schema), draft.record);
+  }
   CheckContext check;
   check.lexicon = &context_.lexicon;
   check.unique = &lookup;
@@ -88,6 +108,7 @@ Status GroupPlan::Refuse() {
       result.issues.push_back(std::move(issue));
     }
     result.version = Version();
+    if (!context_.keeps_refused) continue;
     KEDANG_RETURN_IF_ERROR(
         context_.store.KeepRejected(context_.principal, context_.replica, group_.mutations[i], result, now_));
   }
@@ -102,7 +123,31 @@ Status GroupPlan::Write() {
   }
   for (const HistoryEntry& entry : history_) KEDANG_RETURN_IF_ERROR(context_.store.AppendHistory(entry));
   for (const Conflict& conflict : conflicts_) KEDANG_RETURN_IF_ERROR(context_.store.PutConflict(conflict));
-  return {};
+  return NoteBatch();
+}
+
+// What the group adds to the batch that it belongs to.
+Status GroupPlan::NoteBatch() {
+  if (group_.provenance.batch.is_nil() || history_.empty()) return {};
+  Batch part;
+  part.id = group_.provenance.batch;
+  part.kind = group_.provenance.kind;
+  part.source = group_.provenance.source;
+  part.author = context_.principal.user;
+  part.schema = history_.front().schema;
+  part.at_ms = now_;
+  part.first = history_.front().version;
+  part.last = history_.back().version;
+  for (const HistoryEntry& entry : history_) {
+    if (entry.schema != part.schema) part.schema = 0;
+    switch (entry.kind) {
+      case MutationKind::kInsert: ++part.created; break;
+      case MutationKind::kDelete: ++part.deleted; break;
+      case MutationKind::kRestore: ++part.restored; break;
+      default: ++part.changed;
+    }
+  }
+  return context_.store.AddToBatch(part);
 }
 
 }  // namespace kedang

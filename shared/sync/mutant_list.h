@@ -43,4 +43,5 @@
   X(kDelayIgnored, "delay_ignored", "a client that is woken comes before the time that a busy server named") \
   X(kMarkIgnored, "mark_ignored", "a cookie is believed without its rows") \
   X(kDecisionForgets, "decision_forgets", "a conflict is gone when a decision is made, refused or not") \
+  X(kRevertOverwrites, "revert_overwrites", "taking back a batch takes later edits with it") \
   X(kQuotaIgnored, "quota_ignored", "an edit that could not be stored is shown as if it were")

@@ -23,6 +23,7 @@ void OverlayMutation(const Schema* schema, const Mutation& mutation, std::option
       break;
     case MutationKind::kSet:
     case MutationKind::kResolve: break;
+    case MutationKind::kRevert: return;  // it names a batch; the server knows what was in it
   }
   if (!record) return;
   // An answer that keeps what is there leaves the record as it is, here as on the server: a delete built on it would

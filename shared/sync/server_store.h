@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/model/batch.h"
 #include "shared/model/conflict.h"
 #include "shared/model/mutation.h"
 #include "shared/model/schema.h"
@@ -69,6 +70,15 @@ class ServerReader {
   };
   virtual Result<std::vector<SaveMark>> RecentSaves(SchemaId schema, bool is_new, std::size_t limit) = 0;
 
+  // What was done together.
+  virtual Result<std::optional<Batch>> FindBatch(Id id) = 0;
+  // Those that took this one back, the first one first.
+  virtual Result<std::vector<Batch>> RevertsOf(Id batch) = 0;
+  // The latest ones, of one kind or all, newest first.
+  virtual Result<std::vector<Batch>> Batches(std::optional<SourceKind> kind, std::size_t limit) = 0;
+  // The records that its author changed in this batch, each once, what was changed last first.
+  virtual Result<std::vector<Id>> RecordsOfBatch(const Batch& batch) = 0;
+
   virtual Result<std::optional<ReplicaState>> FindReplica(Id id) = 0;
   virtual Result<std::optional<MutationResult>> FindResult(Id replica, MutationNumber mid) = 0;
   // Results with mid > `after`, in order, at most `limit`.
@@ -90,8 +100,9 @@ class ServerStore : public Store, public ServerReader {
   // Takes the next number of the one order.
   virtual Result<std::uint64_t> NextSequence() = 0;
 
-  // Another live record of `schema` whose `field` has this normal form.
-  virtual Result<std::optional<Id>> FindUnique(SchemaId schema, FieldId field, std::string_view normal_form, Id except) = 0;
+  // A live record of `schema` whose `field` has this normal form, among those that count.
+  virtual Result<std::optional<Id>> FindUnique(SchemaId schema, FieldId field, std::string_view normal_form,
+                                               const std::function<bool(Id)>& counts) = 0;
   struct UniqueKey {
     FieldId field = 0;
     std::string normal_form;
@@ -103,6 +114,8 @@ class ServerStore : public Store, public ServerReader {
   virtual Status ScanWhole(SchemaId schema, const std::function<bool(const Record&)>& visit) = 0;
 
   virtual Status AppendHistory(const HistoryEntry& entry) = 0;
+  // Begins the batch or adds the counts to what is there; nothing when the one that is there is another author's.
+  virtual Status AddToBatch(const Batch& part) = 0;
   // A mutation that was not accepted: kept whole, with the reason, for its author and administrators.
   virtual Status KeepRejected(const Principal& author, Id replica, const Mutation& mutation, const MutationResult& result,
                               TimeMs now) = 0;

@@ -66,7 +66,7 @@ TEST_F(CliTest, WrongUsageIsTwoAndHelpHasAnExample) {
   EXPECT_EQ(Run("nonsense").status, 2);
   EXPECT_EQ(Run("import").status, 2);
   for (const char* command : {"serve", "import", "export", "search", "check", "pinyin", "csv", "user add", "backup", "restore",
-                              "verify", "match", "bench expr", "bench match", "bench sync"}) {
+                              "verify", "match", "import undo", "dedupe", "bench expr", "bench match", "bench sync"}) {
     const Answer help = Run(std::string(command) + " --help");
     EXPECT_EQ(help.status, 0) << command;
     EXPECT_NE(help.out.find("Example:"), std::string::npos) << command;
@@ -232,6 +232,65 @@ TEST_F(CliTest, UpsertChangesByKeyAndARepeatedFileIsRefusedByUniqueCodes) {
   EXPECT_EQ(upsert["updated"], 1);
   EXPECT_EQ(upsert["created"], 0);
   EXPECT_NE(Run("search a@example.com --json").out.find("13800138000"), std::string::npos);
+}
+
+TEST_F(CliTest, AnImportIsTakenBackUpdatesIncluded) {
+  Write("a.csv", "客户名称,统一社会信用代码,手机\r\n阿里巴巴（中国）有限公司,91330100799655058B,13800138000\r\n");
+  ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
+  const std::string before = Run("export - --fields name,uscc,mobile").out;
+  Write("b.csv",
+        "客户名称,统一社会信用代码,手机\r\n阿里巴巴（中国）有限公司,91330100799655058B,13900139000\r\n重庆银行股份有限公司,,13700137000\r\n");
+  const Answer second = Run("import b.csv --mode upsert --key uscc --json");
+  ASSERT_EQ(second.status, 0) << Errors();
+  const json counts = json::parse(second.out);
+  EXPECT_EQ(counts["created"], 1);
+  EXPECT_EQ(counts["updated"], 1);
+  EXPECT_NE(Run("export - --fields name,uscc,mobile").out, before);
+  const std::string batch = counts["batch"];
+  const Answer undone = Run("import undo " + batch + " --json");
+  ASSERT_EQ(undone.status, 0) << Errors();
+  const json taken_back = json::parse(undone.out);
+  EXPECT_EQ(taken_back["deleted"], 1);
+  EXPECT_EQ(taken_back["changed"], 1);
+  EXPECT_EQ(taken_back["kept"], 0);
+  EXPECT_EQ(Run("export - --fields name,uscc,mobile").out, before);
+  EXPECT_EQ(Run("import undo " + batch).status, 1);
+  EXPECT_NE(Errors().find("already"), std::string::npos);
+  EXPECT_EQ(Run("import undo nonsense").status, 2);
+  EXPECT_EQ(Run("import undo 01ARZ3NDEKTSV4RRFFQ69G5FAV").status, 1);
+  // What was taken back may be imported again.
+  EXPECT_EQ(json::parse(Run("import b.csv --mode upsert --key uscc --json").out)["created"], 1);
+}
+
+TEST_F(CliTest, DuplicatesAreFoundMergedAndTakenApart) {
+  Write("a.csv",
+        "客户名称,统一社会信用代码,手机,备注\r\n杭州云锦科技有限公司,91330100799655058B,,甲\r\n宁波屿川国际贸易有限公司,,13900139001,\r\n"
+        "上海华测检测技术股份有限公司,,13700137002,\r\n");
+  Write("b.csv", "客户名称,手机,详细地址\r\n宁波屿川国际贸易有限公司,13900139001,宁波市海曙区中山路1号\r\n");
+  ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
+  ASSERT_EQ(Run("import b.csv --quiet").status, 0) << Errors();
+  const std::string before = Run("export - --fields name,uscc,mobile,address").out;
+  const Answer looked = Run("dedupe --json");
+  ASSERT_EQ(looked.status, 0) << Errors();
+  const json found = json::parse(looked.out);
+  EXPECT_EQ(found["records"], 4);
+  ASSERT_EQ(found["clusters"].size(), 1u) << looked.out;
+  EXPECT_EQ(found["clusters"][0]["records"].size(), 2u);
+  EXPECT_GT(found["clusters"][0]["probability"], 0.5);
+  EXPECT_FALSE(found["clusters"][0]["pairs"][0]["fields"].empty());
+  EXPECT_EQ(found["merged"], 0);
+  EXPECT_EQ(Run("export - --fields name,uscc,mobile,address").out, before);
+  const json merged = json::parse(Run("dedupe --apply --threshold 0.5 --json").out);
+  EXPECT_EQ(merged["merged"], 1) << merged.dump(1);
+  EXPECT_EQ(json::parse(Run("search 屿川 --json").out)["count"], 1);
+  EXPECT_NE(Run("search 屿川 --json").out.find("中山路"), std::string::npos);
+  EXPECT_EQ(json::parse(Run("dedupe --json").out)["clusters"].size(), 0u);
+  const std::string batch = merged["clusters"][0]["batch"];
+  ASSERT_EQ(Run("import undo " + batch).status, 0) << Errors();
+  EXPECT_EQ(Run("export - --fields name,uscc,mobile,address").out, before);
+  EXPECT_EQ(Run("dedupe --schema task").status, 2);
+  EXPECT_EQ(Run("dedupe --rules name=loudest").status, 2);
+  EXPECT_EQ(Run("dedupe --threshold 1").status, 2);
 }
 
 TEST_F(CliTest, SearchAndExportTakeTheQueryLanguage) {

@@ -191,5 +191,29 @@ TEST_F(RecordApiTest, KeepsPersonalRecordsToTheirOwner) {
   Get(one, 404);
 }
 
+TEST_F(RecordApiTest, ImportsAreListedAndTakenBack) {
+  Import({"杭州云锦科技有限公司,13812345678,跟进中,A", "宁波云锦贸易有限公司,13900000000,公海,B"});
+  const json listed = Get("/api/v1/imports")["imports"];
+  ASSERT_EQ(listed.size(), 1u);
+  EXPECT_EQ(listed[0]["created"], 2);
+  EXPECT_EQ(listed[0]["source"], "import.csv");
+  EXPECT_EQ(listed[0]["schema"], "customer");
+  EXPECT_EQ(listed[0]["undone"], false);
+  const std::string path = "/api/v1/imports/" + listed[0]["batch"].get<std::string>() + "/undo";
+  httplib::Client client("127.0.0.1", port_);
+  const auto undone = client.Post(path, Headers(), "{}", "application/json");
+  ASSERT_TRUE(undone);
+  EXPECT_EQ(undone->status, 200) << undone->body;
+  EXPECT_EQ(json::parse(undone->body)["deleted"], 2);
+  EXPECT_EQ(Get("/api/v1/records/customer")["count"], 0);
+  EXPECT_EQ(Get("/api/v1/imports")["imports"][0]["undone"], true);
+  const auto again = client.Post(path, Headers(), "{}", "application/json");
+  EXPECT_EQ(again->status, 409);
+  const auto unknown = client.Post("/api/v1/imports/01ARZ3NDEKTSV4RRFFQ69G5FAV/undo", Headers(), "{}", "application/json");
+  EXPECT_EQ(unknown->status, 404);
+  const auto stranger = client.Post(path, {{"X-Kedang", "1"}}, "{}", "application/json");
+  EXPECT_EQ(stranger->status, 401);
+}
+
 }  // namespace
 }  // namespace kedang

@@ -119,7 +119,7 @@ class NoMemory : public DirectoryTest {
     if (!connection.ok()) return Ending::kWrong;
     const auto ask = [&](std::string_view sql) { return (*connection)->QueryInteger(sql).value(); };
     const std::int64_t rows = ask("SELECT count(*) FROM record");
-    const std::int64_t batches = ask("SELECT count(*) FROM import_batch");
+    const std::int64_t batches = ask("SELECT count(*) FROM batch");
     const std::int64_t pushed = ask("SELECT last_mid FROM replica");
     const bool is_whole = ask("SELECT count(*) FROM history") == rows && ask("SELECT count(*) FROM mutation_result") == pushed &&
                           rows == pushed + 2 * batches && ask("SELECT count(*) FROM pragma_foreign_key_check") == 0;

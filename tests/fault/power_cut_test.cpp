@@ -109,7 +109,7 @@ TEST(PowerCut, LeavesWholeImportsOnly) {
     if (!connection.ok()) return -1;
     const auto rows = (*connection)->QueryInteger("SELECT count(*) FROM record");
     const auto keys = (*connection)->QueryInteger("SELECT count(*) FROM unique_key");
-    const auto batches = (*connection)->QueryInteger("SELECT count(*) FROM import_batch");
+    const auto batches = (*connection)->QueryInteger("SELECT count(*) FROM batch");
     const auto history = (*connection)->QueryInteger("SELECT count(*) FROM history");
     if (!rows.ok() || !keys.ok() || !batches.ok() || !history.ok()) return -1;
     return *rows == *history && *rows == *batches * kRows && *keys <= *rows ? *batches : -1;

@@ -15,6 +15,7 @@ struct ServerData {
   std::map<Id, Record> records;
   std::map<Id, RowNumber> rows;  // numbers of the records, from 1
   std::map<Id, Conflict> conflicts;
+  std::vector<Batch> batches;
   std::map<Id, ReplicaState> replicas;
   std::map<Id, std::map<std::uint64_t, HeldView>> views;  // by replica and number
   std::map<std::pair<Id, MutationNumber>, MutationResult> results;
@@ -58,9 +59,10 @@ class MemoryServerStore final : public ServerStore {
     return count;
   }
 
-  Result<std::optional<Id>> FindUnique(SchemaId schema, FieldId field, std::string_view normal, Id except) override {
+  Result<std::optional<Id>> FindUnique(SchemaId schema, FieldId field, std::string_view normal,
+                                       const std::function<bool(Id)>& counts) override {
     for (const auto& [id, key] : data_.unique[{schema, field}]) {
-      if (key == normal && !(id == except)) return std::optional<Id>(id);
+      if (key == normal && counts(id)) return std::optional<Id>(id);
     }
     return std::optional<Id>();
   }
@@ -80,6 +82,44 @@ class MemoryServerStore final : public ServerStore {
   Status AppendHistory(const HistoryEntry& entry) override {
     data_.history.push_back(entry);
     return {};
+  }
+  Status AddToBatch(const Batch& part) override {
+    for (Batch& batch : data_.batches) {
+      if (batch.id == part.id) {
+        if (batch.author == part.author) JoinBatch(part, batch);
+        return {};
+      }
+    }
+    data_.batches.push_back(part);
+    return {};
+  }
+  Result<std::optional<Batch>> FindBatch(Id id) override {
+    for (const Batch& batch : data_.batches) {
+      if (batch.id == id) return std::optional<Batch>(batch);
+    }
+    return std::optional<Batch>();
+  }
+  Result<std::vector<Batch>> RevertsOf(Id id) override {
+    std::vector<Batch> found;
+    for (const Batch& batch : data_.batches) {
+      if (batch.reverts == id) found.push_back(batch);
+    }
+    return found;
+  }
+  Result<std::vector<Batch>> Batches(std::optional<SourceKind> kind, std::size_t limit) override {
+    std::vector<Batch> found;
+    for (auto batch = data_.batches.rbegin(); batch != data_.batches.rend() && found.size() < limit; ++batch) {
+      if (!kind || batch->kind == *kind) found.push_back(*batch);
+    }
+    return found;
+  }
+  Result<std::vector<Id>> RecordsOfBatch(const Batch& batch) override {
+    std::vector<Id> records;
+    for (auto entry = data_.history.rbegin(); entry != data_.history.rend(); ++entry) {
+      if (!(entry->provenance.batch == batch.id) || !(entry->author == batch.author)) continue;
+      if (std::find(records.begin(), records.end(), entry->record) == records.end()) records.push_back(entry->record);
+    }
+    return records;
   }
   Result<std::vector<HistoryEntry>> History(Id record, std::size_t limit) override {
     std::vector<HistoryEntry> entries;

@@ -89,7 +89,7 @@ class PersonalRecordsTest : public DirectoryTest {
 TEST_F(PersonalRecordsTest, AnOlderDatabaseGetsTheSchema) {
   Content older = EmbeddedContent();
   std::erase_if(older.schemas, [](std::string_view json) { return json.find("\"system\": true") != std::string_view::npos; });
-  ASSERT_EQ(older.schemas.size() + 1, EmbeddedContent().schemas.size());
+  ASSERT_EQ(older.schemas.size() + 2, EmbeddedContent().schemas.size());
   Open(older);
   EXPECT_EQ(instance_->schemas().Find("view"), nullptr);
   const std::uint32_t version = instance_->schemas().version;

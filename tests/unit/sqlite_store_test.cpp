@@ -15,6 +15,7 @@
 #include "server/sqlite_migration.h"
 #include "server/writer.h"
 #include "tests/support/directory_test.h"
+#include "tests/support/memory_server_store.h"
 #include "tests/support/migrations.h"
 
 namespace kedang {
@@ -197,14 +198,115 @@ TEST_F(SqliteStoreTest, TheWholeOfASchemaMayBeRewrittenWhileItIsRead) {
   ASSERT_TRUE(store_->Commit().ok());
 }
 
+// The statement and JoinBatch say the same.
+TEST_F(SqliteStoreTest, BatchesAddUpLikeInMemory) {
+  ServerData data;
+  MemoryServerStore memory(data);
+  const Id import{5, 1}, undo{5, 2};
+  Batch head;
+  head.id = import;
+  head.kind = SourceKind::kImport;
+  head.source = "a.csv";
+  head.author = Id{9, 1};
+  head.schema = 1;
+  head.at_ms = 1000;
+  head.read = 7;
+  Batch part = head;
+  part.read = 0;
+  part.created = 3;
+  part.first = part.last = Version{1, 5};
+  Batch other = part;  // of another template, later
+  other.schema = 2;
+  other.changed = 2;
+  other.created = 0;
+  other.first = Version{1, 6};
+  other.last = Version{1, 9};
+  Batch stranger = part;
+  stranger.author = Id{9, 2};
+  Batch revert = head;
+  revert.id = undo;
+  revert.kind = SourceKind::kUndo;
+  revert.reverts = import;
+  revert.at_ms = 2000;
+  ASSERT_TRUE(store_->Begin().ok());
+  for (const Batch& one : {head, part, other, stranger, revert}) {
+    ASSERT_TRUE(store_->AddToBatch(one).ok());
+    ASSERT_TRUE(memory.AddToBatch(one).ok());
+  }
+  ASSERT_TRUE(store_->Commit().ok());
+  for (const Id id : {import, undo}) {
+    const auto stored = store_->FindBatch(id), expected = memory.FindBatch(id);
+    ASSERT_TRUE(stored.ok() && stored->has_value());
+    const Batch &a = **stored, &b = **expected;
+    EXPECT_EQ(a.kind, b.kind);
+    EXPECT_EQ(a.source, b.source);
+    EXPECT_EQ(a.author, b.author);
+    EXPECT_EQ(a.schema, b.schema);
+    EXPECT_EQ(a.at_ms, b.at_ms);
+    EXPECT_EQ(std::tie(a.created, a.changed, a.deleted, a.restored, a.read, a.duplicates, a.rejected),
+              std::tie(b.created, b.changed, b.deleted, b.restored, b.read, b.duplicates, b.rejected));
+    EXPECT_EQ(a.first, b.first);
+    EXPECT_EQ(a.last, b.last);
+    EXPECT_EQ(a.reverts, b.reverts);
+  }
+  EXPECT_EQ((*store_->FindBatch(import))->schema, 0u);
+  EXPECT_EQ((*store_->FindBatch(import))->created, 3u);
+  ASSERT_EQ(store_->RevertsOf(import)->size(), 1u);
+  EXPECT_EQ(store_->RevertsOf(import)->front().id, undo);
+  EXPECT_EQ(store_->Batches(std::nullopt, 10)->size(), 2u);
+  EXPECT_EQ(store_->Batches(std::nullopt, 10)->front().id, undo);
+  ASSERT_EQ(store_->Batches(SourceKind::kImport, 10)->size(), 1u);
+  EXPECT_FALSE(store_->FindBatch(Id{5, 3})->has_value());
+}
+
+TEST_F(SqliteStoreTest, AnOlderDatabaseGetsTheBatchesOfItsHistory) {
+  store_.reset();
+  connection_.reset();
+  std::filesystem::remove(path());
+  auto older = Connection::Open(path(), Connection::Mode::kReadWrite);
+  ASSERT_TRUE(older.ok());
+  std::vector<std::string_view> scripts(scripts_.begin(), scripts_.begin() + 7);
+  ASSERT_TRUE(Migrate(**older, scripts, path() + ".backup-").ok());
+  const std::string one = FormatId(Id{5, 1}), none = FormatId(Id{5, 2}), author = FormatId(Id{9, 1}), a = FormatId(Id{1, 1}), b = FormatId(Id{1, 2});
+  ASSERT_TRUE((*older)
+                  ->Execute("INSERT INTO meta VALUES (1, 1, '" + one + "', 7, 0);"
+                            "INSERT INTO record VALUES (1, '" + a + "', 1, 0, 1, 1, 1, 1, 0, 0, '{}', NULL),"
+                            " (2, '" + b + "', 1, 0, 1, 2, 1, 2, 0, 0, '{}', NULL);"
+                            "INSERT INTO provenance VALUES (1, 'import', 'a.csv', '" + one + "'), (2, 'manual', '', '');"
+                            "INSERT INTO history VALUES (1, 1, 1, 1, 'insert', 'applied', '" + author + "', 100, 0, 1, NULL, NULL),"
+                            " (2, 2, 1, 2, 'set', 'applied', '" + author + "', 101, 0, 2, NULL, NULL),"
+                            " (3, 2, 1, 3, 'set', 'applied', '" + author + "', 102, 0, 1, NULL, NULL);"
+                            "INSERT INTO import_batch VALUES ('" + one + "', 1, 'a.csv', '" + author + "', 100, 5, 1, 1, 2, 1, NULL),"
+                            " ('" + none + "', 1, 'b.csv', '" + author + "', 90, 2, 0, 0, 2, 0, NULL);")
+                  .ok());
+  older->reset();
+  connection_ = OpenConnection(Connection::Mode::kReadWrite);
+  store_ = OpenStore(*connection_);
+  const auto found = store_->FindBatch(Id{5, 1});
+  ASSERT_TRUE(found.ok() && found->has_value());
+  EXPECT_EQ((*found)->kind, SourceKind::kImport);
+  EXPECT_EQ((*found)->author, (Id{9, 1}));
+  EXPECT_EQ((*found)->schema, 1u);
+  EXPECT_EQ((*found)->at_ms, 100);
+  EXPECT_EQ(std::tuple((*found)->created, (*found)->changed, (*found)->read, (*found)->duplicates, (*found)->rejected),
+            std::tuple(1u, 1u, 5u, 2u, 1u));
+  EXPECT_EQ((*found)->first, (Version{1, 1}));
+  EXPECT_EQ((*found)->last, (Version{1, 3}));
+  EXPECT_EQ((*store_->FindBatch(Id{5, 2}))->read, 2u);
+  EXPECT_EQ(*store_->RecordsOfBatch(**found), (std::vector<Id>{Id{1, 2}, Id{1, 1}}));
+}
+
 TEST_F(SqliteStoreTest, UniqueKeysFindLiveRecordsOnly) {
   ASSERT_TRUE(store_->Begin().ok());
   Record record = MakeRecord(1, "甲");
   ASSERT_TRUE(store_->PutWithKeys(record, {{2, "91330108MA27Y5DL4X"}}).ok());
-  const auto find = [this](std::string_view normal, Id except) { return *store_->FindUnique(1, 2, normal, except); };
+  const auto find = [this](std::string_view normal, Id except) { 
+    return *store_->FindUnique(1, 2, normal, [except](Id id) { return !(id == except); });
+  };
+  const auto any = [](Id) { return true; };
   EXPECT_EQ(find("91330108MA27Y5DL4X", Id{}), record.id);
   EXPECT_EQ(find("91330108MA27Y5DL4X", record.id), std::nullopt);
-  EXPECT_EQ(*store_->FindUnique(1, 3, "91330108MA27Y5DL4X", Id{}), std::nullopt);
+  EXPECT_EQ(*store_->FindUnique(1, 3, "91330108MA27Y5DL4X", any), std::nullopt);
   ASSERT_TRUE(store_->PutWithKeys(record, {{2, "other"}}).ok());
   EXPECT_EQ(find("91330108MA27Y5DL4X", Id{}), std::nullopt);
   record.is_deleted = true;
@@ -462,7 +564,7 @@ TEST_F(SqliteStoreTest, ManyNewRecordsAreAsGoodAsSingleOnes) {
     ASSERT_EQ(history->size(), 1u);
     EXPECT_EQ(history->front().version, (*found)->created);
     EXPECT_EQ(history->front().provenance.source, "a.csv");
-    const auto holder = store_->FindUnique(1, 2, "key " + std::to_string(i * 7919 % kRecords), Id());
+    const auto holder = store_->FindUnique(1, 2, "key " + std::to_string(i * 7919 % kRecords), [](Id) { return true; });
     ASSERT_TRUE(holder.ok());
     EXPECT_EQ(*holder, NumberedId(i));
   }

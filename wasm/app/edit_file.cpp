@@ -18,11 +18,12 @@ constexpr int kVersion = 1;
 constexpr std::size_t kMaxGroups = 100'000;
 constexpr int kMaxDepth = 16;
 
-constexpr std::array<std::pair<MutationKind, const char*>, 5> kKinds = {{{MutationKind::kInsert, "insert"},
+constexpr std::array<std::pair<MutationKind, const char*>, 6> kKinds = {{{MutationKind::kInsert, "insert"},
                                                                           {MutationKind::kSet, "set"},
                                                                           {MutationKind::kDelete, "delete"},
                                                                           {MutationKind::kRestore, "restore"},
-                                                                          {MutationKind::kResolve, "resolve"}}};
+                                                                          {MutationKind::kResolve, "resolve"},
+                                                                          {MutationKind::kRevert, "revert"}}};
 
 const char* KindName(MutationKind kind) {
   for (const auto& [known, name] : kKinds) {

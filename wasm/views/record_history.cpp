@@ -28,6 +28,7 @@ std::string_view WhatKey(MutationKind kind) {
     case MutationKind::kDelete: return "history.deleted";
     case MutationKind::kRestore: return "history.restored";
     case MutationKind::kResolve: return "history.resolved";
+    case MutationKind::kRevert:
     case MutationKind::kSet: break;
   }
   return "history.changed";

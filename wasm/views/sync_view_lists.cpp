@@ -104,6 +104,10 @@ EditWords WordsOf(App& app, const Mutation& mutation) {
       words.sentence = T("edit.restored");
       words.after = SchemaWords(app, mutation.schema);
       return words;
+    case MutationKind::kRevert:
+      words.icon = ui::Icon::kRotateCcw;
+      words.sentence = T("edit.reverted");
+      return words;
     case MutationKind::kSet:
     case MutationKind::kResolve: break;
   }

@@ -96,6 +96,7 @@ std::string SourceWords(const Provenance& provenance) {
     case SourceKind::kConflictResolution: key = "source.conflict"; break;
     case SourceKind::kSample: key = "source.sample"; break;
     case SourceKind::kSchema: key = "source.schema"; break;
+    case SourceKind::kMerge: key = "source.merge"; break;
   }
   if (provenance.source.empty()) return std::string(T(key));
   return ui::TF("source.named", {{"kind", T(key)}, {"source", provenance.source}});

@@ -132,19 +132,19 @@ void AddNameCandidates(const std::vector<FieldNames>& fields, const std::string&
                        std::vector<Candidate>& out) {
   if (header.empty()) return;
   for (const FieldNames& entry : fields) {
-    ColumnTarget target{entry.field->id, MatchKind::kNone, 0, 0};
+    ColumnTarget target{entry.field->id, MappingBasis::kNone, 0, 0};
     for (const std::string& name : entry.names) {
       const bool is_same = name == header;
       const std::uint8_t score = is_same ? kExactScore : std::min(kContainsScore, ContainsScore(header, name));
       if (score <= target.confidence) continue;
       target.confidence = score;
-      target.kind = is_same ? MatchKind::kExact : MatchKind::kContains;
+      target.kind = is_same ? MappingBasis::kExact : MappingBasis::kContains;
     }
     if (entry.field->type == FieldType::kRegion) {
       target.part = RegionPart(header);
       if (target.part != 0 && target.confidence < kPartScore) {
         target.confidence = kPartScore;
-        target.kind = MatchKind::kExact;
+        target.kind = MappingBasis::kExact;
       }
     }
     if (target.confidence > 0) out.push_back(Candidate{column, entry.field, target});
@@ -157,7 +157,7 @@ void AddContentCandidates(const Schema& schema, SampleRows sample, std::uint32_t
     std::size_t share = Share(sample, column, [&](std::string_view value) { return LooksLike(field.type, value); });
     if (field.format == "company_name") share = std::max(share, Share(sample, column, IsCompanyName));
     if (share < 70) continue;
-    out.push_back(Candidate{column, &field, ColumnTarget{field.id, MatchKind::kContent, kContentScore, 0}});
+    out.push_back(Candidate{column, &field, ColumnTarget{field.id, MappingBasis::kContent, kContentScore, 0}});
   }
 }
 
@@ -207,7 +207,7 @@ ColumnMapping MapColumns(const Schema& schema, std::span<const std::string> head
   for (const Candidate& candidate : candidates) {
     ColumnTarget& target = mapping.columns[candidate.column];
     if (target.field != 0) continue;
-    const bool is_joined = TraitsOf(candidate.field->type).joins_columns && candidate.target.kind == MatchKind::kExact;
+    const bool is_joined = TraitsOf(candidate.field->type).joins_columns && candidate.target.kind == MappingBasis::kExact;
     if (mapping.HasField(candidate.field->id) && !is_joined) continue;
     target = candidate.target;
   }
@@ -290,7 +290,7 @@ Status ApplyMapping(const Schema& schema, std::span<const std::string> headers, 
   }
   std::uint8_t order = 0;
   for (const std::pair<std::size_t, FieldId>& choice : chosen) {
-    mapping.columns[choice.first] = ColumnTarget{choice.second, MatchKind::kChosen, kExactScore, order};
+    mapping.columns[choice.first] = ColumnTarget{choice.second, MappingBasis::kChosen, kExactScore, order};
     if (order < 255) ++order;
   }
   SumUp(mapping);

@@ -14,11 +14,11 @@
 
 namespace kedang {
 
-enum class MatchKind : std::uint8_t { kNone, kContent, kContains, kExact, kChosen };
+enum class MappingBasis : std::uint8_t { kNone, kContent, kContains, kExact, kChosen };
 
 struct ColumnTarget {
   FieldId field = 0;  // 0: the column is not imported
-  MatchKind kind = MatchKind::kNone;
+  MappingBasis kind = MappingBasis::kNone;
   std::uint8_t confidence = 0;  // 0..100
   std::uint8_t part = 0;        // order among the columns that feed one field, joined with a space
 };

@@ -10,7 +10,10 @@
 #include "shared/match/latin_form.h"
 #include "shared/match/match_run.h"
 #include "shared/match/model_training.h"
+#include "shared/match/record_match.h"
 #include "shared/match/text_distance.h"
+#include "shared/model/withheld.h"
+#include "tests/support/shipped_schemas.h"
 
 namespace kedang {
 namespace {
@@ -248,6 +251,51 @@ TEST(MatchTest, EqualRowsWithoutNumberAreOneCluster) {
   const MatchRunResult result = RunMatch(index, model, MatchRunOptions());
   ASSERT_EQ(result.clusters.size(), 1u);
   EXPECT_EQ(result.clusters[0].rows.size(), 3000u);
+}
+
+TEST(RecordMatchTest, KindsFollowFromTypesAndRoles) {
+  const SchemaSet schemas = ShippedSchemas();
+  const Schema& customer = *schemas.Find("customer");
+  const RecordMatch match(customer);
+  const auto kind_of = [&](std::string_view key) {
+    for (const MatchField& field : match.fields()) {
+      if (field.name == key) return field.kind;
+    }
+    return MatchKind::kIgnored;
+  };
+  EXPECT_EQ(kind_of("name"), MatchKind::kCompanyName);
+  EXPECT_EQ(kind_of("contact"), MatchKind::kPersonName);
+  EXPECT_EQ(kind_of("uscc"), MatchKind::kUscc);
+  EXPECT_EQ(kind_of("mobile"), MatchKind::kPhone);
+  EXPECT_EQ(kind_of("region"), MatchKind::kPlace);
+  EXPECT_EQ(kind_of("note"), MatchKind::kIgnored);
+  EXPECT_EQ(kind_of("tags"), MatchKind::kIgnored);
+  EXPECT_FALSE(RecordMatch(*schemas.Find("contact")).fields().empty());
+  // Two visits called the same are two visits.
+  EXPECT_TRUE(RecordMatch(*schemas.Find("task")).fields().empty());
+  EXPECT_TRUE(RecordMatch(*schemas.Find("view")).fields().empty());
+}
+
+TEST(RecordMatchTest, ReadsRecordsAndRowsAlikeAndNothingThatIsWithheld) {
+  const SchemaSet schemas = ShippedSchemas();
+  const Schema& customer = *schemas.Find("customer");
+  const RecordMatch match(customer);
+  const FieldId name = customer.Find("name")->id, mobile = customer.Find("mobile")->id, card = customer.Find("identity_card")->id;
+  Record record(customer.id, Id{1, 1});
+  record.Set(name, Value::Text("杭州云锦科技有限公司"));
+  record.Set(card, WithheldValue());
+  record.Set(mobile, Value::Text("13812345678"));
+  std::vector<std::pair<FieldId, Value>> cells;
+  for (const Cell& cell : record.cells()) cells.emplace_back(cell.field, cell.value);
+  std::vector<std::string_view> of_record, of_row;
+  match.Read(record, of_record);
+  match.Read(cells, of_row);
+  ASSERT_EQ(of_record.size(), match.columns().size());
+  EXPECT_EQ(of_record, of_row);
+  for (std::size_t i = 0; i < of_record.size(); ++i) {
+    const FieldId field = match.columns()[i];
+    EXPECT_EQ(of_record[i], field == name ? "杭州云锦科技有限公司" : field == mobile ? "13812345678" : "") << match.fields()[i].name;
+  }
 }
 
 }  // namespace

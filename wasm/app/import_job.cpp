@@ -173,7 +173,7 @@ void ImportJob::SetTarget(std::uint32_t column, FieldId field) {
   for (const ColumnTarget& target : mapping_.columns) {
     if (field != 0 && target.field == field && target.part >= part) part = static_cast<std::uint8_t>(target.part + 1);
   }
-  mapping_.columns[column] = {field, field == 0 ? MatchKind::kNone : MatchKind::kChosen, 100, part};
+  mapping_.columns[column] = {field, field == 0 ? MappingBasis::kNone : MappingBasis::kChosen, 100, part};
 }
 
 std::vector<const Field*> ImportJob::MissingFields() const {

@@ -240,7 +240,7 @@ void MappingPage::DrawGrid(Rect rect) {
     const ColumnTarget& target = job_.mapping().columns[static_cast<std::size_t>(column)];
     head = ui::Inset(head, 0, Px(6));
     Rect top = ui::CutTop(head, Px(24), Px(4));
-    if (target.kind == MatchKind::kContent || target.kind == MatchKind::kContains) {
+    if (target.kind == MappingBasis::kContent || target.kind == MappingBasis::kContains) {
       const std::string_view words = T("import.guessed");
       ui::Text(ui::CutRight(top, ui::TextWidth(words, ui::kSmall), Px(6)), words, ui::kSmall, theme.warn.text);
     }

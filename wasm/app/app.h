@@ -10,13 +10,11 @@
 #include <string>
 #include <utility>
 
-#include "wasm/app/background_work.h"
 #include "wasm/app/browser_storage.h"
 #include "wasm/app/connection.h"
 #include "wasm/app/file_outbox.h"
 #include "wasm/app/network_watch.h"
 #include "wasm/app/offline_vault.h"
-#include "wasm/app/pool_match.h"
 #include "wasm/app/presence.h"
 #include "wasm/app/record_draft.h"
 #include "wasm/app/record_list.h"
@@ -96,11 +94,6 @@ class App {
 
   SearchInput& search() { return search_; }
 
-  // The records of a schema made ready to be matched. ReadyPool gives nothing until they are, and then makes them so between
-  // frames; nor for schemas whose records are no parties.
-  PoolMatch& pool_match();
-  PoolMatch* ReadyPool(const Schema& schema);
-
   // Fetches the language's texts at first use.
   void SetLanguage(bool is_english);
   ui::ThemeChoice theme() const { return ui::ChosenTheme(); }
@@ -145,7 +138,6 @@ class App {
   void Fail(std::string message);
   void OnRoute(std::string_view text);
   void NoteRoute();
-  void ForgetPool();
 
   AppPhase phase_ = AppPhase::kStarting;
   std::string failure_;
@@ -184,9 +176,6 @@ class App {
   std::map<std::string, std::unique_ptr<View>> views_;
   std::unique_ptr<View> shell_;
   std::unique_ptr<OfflineVault> vault_;
-  std::unique_ptr<PoolMatch> pool_match_;
-  BackgroundWork pool_work_;
-  double pool_used_ms_ = 0;
 };
 
 }  // namespace kedang

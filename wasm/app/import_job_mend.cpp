@@ -24,7 +24,7 @@ bool ImportJob::JudgeAlone(std::uint32_t row, std::uint32_t column) {
   if (!alone.ok()) return true;
   std::vector<std::string_view> cells;
   rows_.Read(row, cells);
-  const auto prepared = alone->Prepare(rows_.NumberOf(row), cells);
+  const auto prepared = PrepareRow(*alone, row, cells);
   if (prepared.ok()) TakeVerdict(row, *prepared);
   return (field != nullptr && field->is_unique) || was_repeat || before != verdicts_.StateOf(row);
 }

@@ -53,7 +53,7 @@ bool PoolMatch::Step(const std::function<bool()>& is_over) {
   Pool& pool = *of_;
   if (pool.revision != workspace_.revision()) {
     std::vector<Row> changed;
-    if (!workspace_.ChangedRows(pool.revision, changed)) {
+    if (!workspace_.Asking().journal->ChangedSince(pool.revision, changed)) {
       // Everything was fetched anew, or too much changed to be told.
       const Schema* const schema = workspace_.schemas().Find(pool.schema);
       Forget();

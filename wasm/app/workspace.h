@@ -45,8 +45,6 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   std::uint64_t revision() const { return revision_; }
   // Rises when all records were fetched anew: rows kept from before belong to other records.
   std::uint64_t base_count() const { return base_count_; }
-  // Appends the rows that changed after `revision`, perhaps several times; false: any row may have.
-  bool ChangedRows(std::uint64_t revision, std::vector<Row>& rows) const { return journal_.ChangedSince(revision, rows); }
 
   // Rows that hold records of the program's own schemas, deleted ones and a few that no longer do among them; and a number
   // that rises when any of them, or what those schemas are, may be others.
@@ -56,7 +54,7 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   // Indexes up to `max_rows` more rows after a first load; true when all are. Searching before that finds only those.
   bool IndexStep(std::size_t max_rows);
   bool is_indexed() const { return !is_indexing_; }
-  // Brings the search index into its quick form, in steps; true when it is. What is found stays the same.
+  // Brings the search index into its quick form, some `max_rows` rows at a time; true when it is. What is found stays the same.
   bool MaintainIndex(std::size_t max_rows) { return index_.Maintain(max_rows); }
 
   FormatContext Format(bool is_english) const;
@@ -83,9 +81,11 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   std::vector<FieldId> FillDefaults(Record& record, const std::vector<FieldId>& except, Issues& issues);
 
   std::string TitleOf(const Record& record) const;  // its id when it has none
+
   // UniqueLookup
   std::optional<Id> FindOther(SchemaId schema, FieldId field, std::string_view normal_form, Id except) override;
-  std::string UserName(Id user) const override;  // NameLookup and on
+  // NameLookup
+  std::string UserName(Id user) const override;
   std::string RecordTitle(std::string_view target, Id record) const override;
   std::vector<Id> UsersNamed(std::string_view name) const override;
   std::vector<Id> RecordsTitled(std::string_view target, std::string_view title) const override;

@@ -4,10 +4,13 @@
 #include <cmath>
 
 #include "shared/match/match_field.h"
+#include "wasm/app/pool_desk.h"
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/draw.h"
+#include "wasm/ui/context.h"
 #include "wasm/ui/item.h"
+#include "wasm/ui/metrics.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/theme.h"
@@ -44,7 +47,7 @@ std::string DuplicateHints::ReasonOf(PoolMatch& pool, const RecordDraft& draft, 
 
 void DuplicateHints::Refresh(const RecordDraft& draft) {
   const bool is_wanted = draft.is_new() ? draft.has_typed() : draft.has_changes();
-  PoolMatch* const pool = draft.is_new() || is_wanted ? app_.ReadyPool(draft.schema()) : nullptr;
+  PoolMatch* const pool = draft.is_new() || is_wanted ? PoolDesk::Of(app_.workspace()).Ready(draft.schema()) : nullptr;
   if (!is_wanted || pool == nullptr) {
     is_ready_ = false;
     hints_.clear();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "wasm/app/app.h"
+#include "wasm/app/pool_match.h"
 #include "wasm/app/record_draft.h"
 #include "wasm/ui/rect.h"
 

@@ -59,6 +59,7 @@ void CheckPage::Reset() {
 }
 
 bool CheckPage::TakeExport() { return std::exchange(wants_export_, false); }
+bool CheckPage::TakeNext() { return std::exchange(wants_next_, false); }
 
 // To the next row that still has the kind of issue being gone through.
 void CheckPage::Advance() {
@@ -99,7 +100,6 @@ void CheckPage::Draw(Rect rect) {
     DrawFilterChips(rect);
     DrawKindChips(rect);
     DrawValuesSheet(rect);
-    if (filter_ == RowFilter::kDuplicates) DrawPolicy(ui::CutTop(rect, Px(116)));
     DrawMessages(rect);
     ShownCount() == 0 && !job_.is_judging() && !is_scanning_ ? DrawNothing(rect) : DrawCards(rect);
     DrawBubble({});
@@ -110,7 +110,6 @@ void CheckPage::Draw(Rect rect) {
   DrawFoot(ui::CutBottom(rect, Px(56)));
   if (!has_panel) DrawProgress(rect);
   DrawToolbar(ui::CutTop(rect, Px(48)));
-  if (!has_panel && filter_ == RowFilter::kDuplicates) DrawPolicy(ui::CutTop(rect, Px(108)));
   DrawMessages(rect);
   if (ShownCount() == 0 && !job_.is_judging() && !is_scanning_) return DrawNothing(rect);
   DrawGrid(rect);

@@ -23,6 +23,8 @@ class CheckPage {
   void Draw(ui::Rect rect);
   // A new file: nothing of the last one is shown.
   void Reset();
+  // On to the duplicates; once.
+  bool TakeNext();
   // Whether the blocked rows are wanted as a file; once.
   bool TakeExport();
 
@@ -50,7 +52,6 @@ class CheckPage {
   void DrawProgress(ui::Rect& rest);
   void DrawKinds(ui::Rect rect);
   void DrawKindChips(ui::Rect& rest);
-  void DrawPolicy(ui::Rect rect);
   void DrawFoot(ui::Rect bar);
   void DrawCards(ui::Rect rect);
   void DrawBubble(ui::Rect anchor);
@@ -100,6 +101,7 @@ class CheckPage {
   std::vector<std::uint32_t> bubble_same_;  // rows with the same text and issue, of each
   std::uint64_t bubble_revision_ = 0;
   std::string bubble_text_;               // on phones: the cell being mended
+  bool wants_next_ = false;
   bool wants_export_ = false;
 };
 

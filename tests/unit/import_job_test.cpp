@@ -1,5 +1,7 @@
 #include "wasm/app/import_job.h"
 
+#include "wasm/app/column_groups.h"
+
 #include <gtest/gtest.h>
 
 #include "shared/intake/xlsx_writer.h"
@@ -379,6 +381,27 @@ TEST_F(ImportJobTest, WritesInSlicesThatCanBeStoppedAndGoneOnWith) {
   EXPECT_EQ(job_.phase(), ImportPhase::kUndone);
 }
 
+TEST_F(ImportJobTest, AColumnIsMendedAsAWholeAndTakenBack) {
+  Open("公司名称,备注\n甲有限公司,杭州\n乙有限公司,\n丙有限公司, \n丁有限公司,hangzhou ABC abc\n");
+  Check();
+  EXPECT_EQ(job_.CountFillDown(1), 2u);
+  EXPECT_EQ(job_.FillDown(1), 2u);
+  EXPECT_EQ(job_.rows().Cell(2, 1), "杭州");
+  EXPECT_EQ(job_.CountFillDown(1), 0u);
+  EXPECT_EQ(job_.CountIn(1, "Abc"), 1u);
+  EXPECT_EQ(job_.ReplaceIn(1, "abc", "-"), 1u);
+  EXPECT_EQ(job_.rows().Cell(3, 1), "hangzhou - -");
+  EXPECT_EQ(job_.ReplaceIn(1, "", "x"), 0u);
+  const std::vector<std::string> same = {"杭州", "hangzhou - -"};
+  EXPECT_EQ(job_.MendColumn(1, same, "杭州市"), 4u);
+  job_.TakeBack();
+  job_.TakeBack();
+  EXPECT_EQ(job_.rows().Cell(3, 1), "hangzhou ABC abc");
+  job_.TakeBack();
+  EXPECT_EQ(job_.rows().Cell(1, 1), "");
+  EXPECT_EQ(job_.rows().changed_rows(), 0u);
+}
+
 // ---- duplicates -------------------------------------------------------------------------------------------------------
 
 constexpr std::string_view kPartySchemas = R"({"version":1,"schemas":[{"id":7,"key":"customer","version":1,
@@ -516,6 +539,29 @@ TEST_F(ImportDuplicatesTest, ARuleHoldsForItsKindAndADecisionForItsRow) {
   }
   EXPECT_EQ(marked, 1u);
   EXPECT_EQ(party_.records().LiveCount(7), 2u);
+}
+
+TEST_F(ImportDuplicatesTest, WaysToWriteOneValueAreFoundColumnByColumn) {
+  std::string text = "客户名称,标签\n";
+  const char* const cities[] = {"杭州市", "杭州市", "杭州", "Hangzhou", "宁波"};
+  for (int i = 0; i < 20; ++i) text += "第" + std::to_string(i) + "号公司" + "," + cities[i % 5] + "\n";
+  file_ = text;
+  import_.Open("c.csv", file_.size(), 1000);
+  Work();
+  import_.Check(1000);
+  Work();
+  ColumnGroups groups(import_, TestLexicon().pinyin());
+  groups.Start();
+  int slices = 0;
+  while (!groups.Step([] { return true; })) ++slices;
+  EXPECT_GT(slices, 0);
+  ASSERT_EQ(groups.groups().size(), 1u);
+  EXPECT_EQ(groups.groups()[0].column, 1u);
+  EXPECT_EQ(groups.CountOf(1), 1u);
+  const ValueCluster& cluster = groups.groups()[0].cluster;
+  ASSERT_EQ(cluster.members.size(), 3u);
+  EXPECT_EQ(cluster.members[0].text, "杭州市");
+  EXPECT_EQ(cluster.members[0].count, 8u);
 }
 
 TEST_F(ImportDuplicatesTest, EveryRowIsWrittenLeftOutOrToldWhateverIsDecided) {

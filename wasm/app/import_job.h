@@ -151,6 +151,15 @@ class ImportJob {
   std::uint32_t MendValues(const IssueTotal& kind, std::span<const std::string> values, std::string_view text);
   // Every row with this kind of issue gets what the rules suggest for its text, as one step; returns how many.
   std::uint32_t MendAsSuggested(const IssueTotal& kind);
+  // The same over a whole column, whatever is wrong with it.
+  std::uint32_t MendColumn(std::uint32_t column, std::span<const std::string> values, std::string_view text);
+  // Writes `text` for every `needle` in the column's cells (ASCII capitals are as good as small ones), as one step; and how
+  // many cells that would change. Nothing for an empty needle.
+  std::uint32_t ReplaceIn(std::uint32_t column, std::string_view needle, std::string_view text);
+  std::uint32_t CountIn(std::uint32_t column, std::string_view needle) const;
+  // An empty cell takes what the cell above it says, as merged cells of a sheet mean it; one step.
+  std::uint32_t FillDown(std::uint32_t column);
+  std::uint32_t CountFillDown(std::uint32_t column) const;
   std::size_t step_count() const { return steps_.size(); }
   bool can_take_back() const { return !steps_.empty(); }
   // Takes the last step back; returns its first row.
@@ -236,6 +245,7 @@ class ImportJob {
   bool JudgeAlone(std::uint32_t row, std::uint32_t column);
   std::string SuggestionFor(const IssueTotal& kind, std::string_view text) const;
   std::uint32_t TakeStep(std::vector<Change> step);
+  std::vector<Change> FillDownStep(std::uint32_t column) const;
   void StartClock(double now_ms);
   void AddToGroup(Mutation mutation);
   bool IsSliceFull() const;

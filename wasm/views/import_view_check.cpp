@@ -55,6 +55,7 @@ void CheckPage::Reset() {
   cards_ = ui::CardListState();
   is_filter_changed_ = true;
   values_.Choose(nullptr);
+  groups_.Reset();
   if (bubble_ != 0) ui::CloseLayer(bubble_);
 }
 
@@ -93,13 +94,14 @@ std::vector<std::uint32_t> CheckPage::ShownColumns() const {
 void CheckPage::Draw(Rect rect) {
   ui::IdScope scope("check");
   Refresh();
+  if (tools_.Draw()) groups_.Reset();
   if (!ui::IsPhone()) Advance();
   if (ui::IsPhone()) {
     DrawFoot(ui::CutBottom(rect, Px(112)));
     DrawProgress(rect);
     DrawFilterChips(rect);
     DrawKindChips(rect);
-    DrawValuesSheet(rect);
+    DrawMendSheet(rect);
     DrawMessages(rect);
     ShownCount() == 0 && !job_.is_judging() && !is_scanning_ ? DrawNothing(rect) : DrawCards(rect);
     DrawBubble({});
@@ -143,6 +145,9 @@ void CheckPage::DrawToolbar(Rect bar) {
     }
     grid_.is_wanted = true;
   }
+  const ui::ButtonOptions tools = {.label = T("import.tools"), .icon = ui::Icon::kPencil, .id = "tools",
+                                   .is_enabled = job_.phase() == ImportPhase::kReview, .reason = T("import.write_judging")};
+  if (ui::ButtonAtRight(rest, tools)) tools_.Open(grid_.column >= 0 && grid_.row >= 0 ? columns_[static_cast<std::size_t>(grid_.column)] : 0);
   DrawFilter(rest);
   DrawSearch(ui::TakeLeft(rest, std::min(rest.w, Px(200)), Px(ui::Metrics().control), Px(8)));
   if (!kind_) return;

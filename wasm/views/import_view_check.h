@@ -12,13 +12,15 @@
 #include "wasm/ui/item.h"
 #include "wasm/ui/rect.h"
 #include "wasm/views/import_view_grid.h"
+#include "wasm/views/import_view_groups.h"
+#include "wasm/views/import_view_tools.h"
 #include "wasm/views/import_view_values.h"
 
 namespace kedang {
 
 class CheckPage {
  public:
-  CheckPage(App& app, ImportJob& job) : app_(app), job_(job), values_(app, job) {}
+  CheckPage(App& app, ImportJob& job) : app_(app), job_(job), values_(app, job), groups_(app, job), tools_(app, job) {}
 
   void Draw(ui::Rect rect);
   // A new file: nothing of the last one is shown.
@@ -40,7 +42,7 @@ class CheckPage {
   void DrawFilter(ui::Rect& place);
   void DrawSearch(ui::Rect box);
   void DrawFilterChips(ui::Rect& rest);
-  void DrawValuesSheet(ui::Rect& rest);
+  void DrawMendSheet(ui::Rect& rest);
   std::vector<RowFilter> Filters() const;
   std::uint32_t CountOf(RowFilter filter) const;
   void DrawMessages(ui::Rect& rest);
@@ -93,6 +95,8 @@ class CheckPage {
   ui::CardListState cards_;
 
   SameValues values_;
+  ValueGroups groups_;
+  ColumnTools tools_;
   ui::Id values_sheet_ = 0;
   ui::Id bubble_ = 0;
   std::uint32_t bubble_row_ = 0;

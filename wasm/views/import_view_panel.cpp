@@ -33,13 +33,14 @@ void CheckPage::DrawPanel(Rect rect) {
   const ui::Theme& theme = ui::CurrentTheme();
   ui::LineAtLeft(rect, theme.divider);
   DrawProgress(rect);
-  if (values_.Refresh()) {
-    const float height = values_.Height() + Px(12 + 16);
+  const bool has_groups = !kind_ && groups_.Refresh();
+  if (has_groups || values_.Refresh()) {
+    const float height = (has_groups ? groups_.Height() : values_.Height()) + Px(12 + 16);
     const Rect part = ui::CutBottom(rect, height);
     ui::LineAtTop(part, theme.divider);
     Rect inner = ui::Inset(part, Px(16), 0);
     ui::CutTop(inner, Px(12));
-    values_.Draw(inner);
+    has_groups ? groups_.Draw(inner) : values_.Draw(inner);
   }
   DrawKinds(rect);
 }
@@ -182,13 +183,15 @@ void CheckPage::DrawKindChips(Rect& rest) {
 }
 
 // On phones what can be mended alike is a line that opens as a sheet.
-void CheckPage::DrawValuesSheet(Rect& rest) {
+void CheckPage::DrawMendSheet(Rect& rest) {
   const ui::Theme& theme = ui::CurrentTheme();
-  if (!kind_ || !values_.Refresh()) return;
+  const bool has_values = kind_ && values_.Refresh();
+  const bool has_groups = !kind_ && groups_.Refresh();
+  if (!has_values && !has_groups) return;
   if (values_sheet_ == 0) values_sheet_ = ui::IdOf("values");
   const Rect row = ui::CutTop(rest, Px(44));
   const std::string_view title = T("import.same");
-  const std::string where = values_.Where();
+  const std::string where = has_values ? values_.Where() : groups_.Where();
   const ui::ItemState item = ui::Item(ui::IdOf("same"), row, {.role = ui::Role::kButton, .label = title, .value = where, .can_expand = true});
   if (item.is_hovered) ui::FillRect(row, theme.hover_fill);
   ui::LineAtBottom(row, theme.divider);
@@ -200,11 +203,12 @@ void CheckPage::DrawValuesSheet(Rect& rest) {
   if (item.was_pressed) ui::OpenLayer(values_sheet_);
   ui::LayerOptions options;
   options.width = ui::Facts().width;
-  options.height = values_.Height() + Px(16 + 16);
+  options.height = (has_values ? values_.Height() : groups_.Height()) + Px(16 + 16);
   options.description = {.role = ui::Role::kDialog, .label = title};
   Rect content;
   if (!ui::IsLayerOpen(values_sheet_) || !ui::BeginSheet(values_sheet_, options, content)) return;
-  if (values_.Draw(ui::Inset(content, Px(16)))) ui::CloseLayer(values_sheet_);
+  const Rect inner = ui::Inset(content, Px(16));
+  if (has_values ? values_.Draw(inner) : groups_.Draw(inner)) ui::CloseLayer(values_sheet_);
   ui::EndLayer();
 }
 
@@ -227,7 +231,10 @@ void CheckPage::DrawFoot(Rect bar) {
   if (ui::ButtonAtRight(rest, {.label = T("import.next_duplicates"), .kind = ui::ButtonKind::kPrimary, .is_enabled = is_ready, .reason = reason})) {
     wants_next_ = true;
   }
-  if (ui::ButtonAtRight(rest, {.label = T("import.previous")})) job_.BackToMapping();
+  if (ui::ButtonAtRight(rest, {.label = T("import.previous")})) {
+    job_.BackToMapping();
+    groups_.Reset();
+  }
   if (!ui::IsPhone()) facts.w = rest.Right() - facts.x;
   const auto fact = [&](ui::Icon icon, ui::Color color, std::string_view word, std::uint32_t count) {
     const std::string number = Number(count);

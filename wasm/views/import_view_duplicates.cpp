@@ -252,8 +252,9 @@ void DuplicatesPage::DrawFoot(Rect bar) {
     facts = ui::CutTop(rest, Px(44));
     rest = ui::CutTop(rest, Px(44));
   }
-  const std::string label = TF("import.write", {{"count", Number(counts.writable)}});
-  const std::string_view reason = T(job_.is_matching() || job_.is_judging() ? "import.write_judging" : "import.write_nothing");
+  const bool is_working = job_.is_matching() || job_.is_judging();
+  const std::string label = is_working ? std::string(T("import.matching")) : TF("import.write", {{"count", Number(counts.writable)}});
+  const std::string_view reason = T(is_working ? "import.write_judging" : "import.write_nothing");
   if (ui::ButtonAtRight(rest, {.label = label, .kind = ui::ButtonKind::kPrimary, .id = "write", .is_enabled = job_.CanWrite(), .reason = reason})) {
     job_.Write(NowMs());
     RequestFrame();

@@ -140,7 +140,8 @@ function collect(root, client, inputs) {
 
 // Families of texts that nobody sees before somebody is signed in: what a family is, is the part of a key before its dot. They
 // become a file of their own, fetched with the late code (App::LoadRest); a text missing here only makes the first load bigger.
-const LATE_TEXTS = new Set(['banner', 'board', 'box', 'bulk', 'calendar', 'conflict', 'designer', 'edit', 'expr', 'facet', 'file', 'gallery',
+const LATE_TEXTS = new Set(['banner', 'board', 'box', 'bulk', 'calendar', 'conflict', 'designer', 'duplicate', 'edit', 'expr', 'facet', 'file',
+  'gallery',
   'history', 'import', 'intake', 'issue', 'keys', 'list', 'move', 'palette', 'query', 'record', 'schema', 'settings', 'source', 'storage', 'tags', 'tray',
   'type', 'unsent', 'vault', 'view', 'words']);
 

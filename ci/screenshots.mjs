@@ -45,9 +45,13 @@ async function importPages(page, view, first) {
   await button(page, '下一步：校验').waitFor();
   await picture(page, 'import-mapping', view);
   await press(page, button(page, '下一步：校验'));
+  const duplicates = button(page, '下一步：查重');
+  await duplicates.waitFor();
+  await picture(page, 'import-check', view);
+  await press(page, duplicates);
   const write = page.getByRole('button', { name: /^写入 \d+ 条$/ });
   await write.waitFor();
-  await picture(page, 'import-check', view);
+  await picture(page, 'import-duplicates', view);
   await press(page, write);
   await page.getByText(/^已写入 \d+ 条客户$/).first().waitFor({ state: 'attached' });
   await picture(page, 'import-written', view);

@@ -116,7 +116,7 @@ class CommandLine {
     command->add_option("--source", import_.source, "Name kept with every value (default: the file's name)");
     command->add_option("--mode", import_.mode, "create, update or upsert")->capture_default_str();
     command->add_option("--key", import_.key, "Unique field by which update and upsert find records");
-    command->add_option("--duplicates", import_.duplicates, "flag or skip")->capture_default_str();
+    command->add_option("--duplicates", import_.duplicates, "flag, skip or merge")->capture_default_str();
     command->add_option("--report", import_.report, "Write every remark to this JSON file");
     command->add_option("--rejected", import_.rejected, "Write the rows not taken to this file (.xlsx or CSV), with reasons");
     command->add_option("--as", import_.as_user, "On behalf of this user");

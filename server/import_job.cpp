@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "server/import_reader.h"
+#include "server/likely_pool.h"
 #include "server/out_of_memory.h"
 #include "server/pool.h"
 #include "server/record_batch.h"
@@ -112,6 +113,7 @@ class ImportWork {
     KEDANG_ASSIGN(const Instance::Reader reader, instance_.Read());
     KEDANG_RETURN_IF_ERROR(pool_.Load(*reader, request_.schema->id));
     KEDANG_RETURN_IF_ERROR(LookInto(*reader));
+    KEDANG_RETURN_IF_ERROR(LoadLikely(*reader));
     KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, &*reader));
     KEDANG_RETURN_IF_ERROR(rows->Run([](std::vector<PreparedRow>&&) { return Status(); }, progress_, answer_));
     return related_->status();
@@ -129,6 +131,7 @@ class ImportWork {
     provenance_.source =
         request_.source.empty() ? std::filesystem::path(request_.file).filename().string() : request_.source;
     KEDANG_RETURN_IF_ERROR(pool_.Load(store, request_.schema->id));
+    KEDANG_RETURN_IF_ERROR(LoadLikely(store));
     RecordBatch batch(store, *request_.schema, instance_.random(), provenance_, request_.author.user, now_);
     const auto store_rows = [&](std::vector<PreparedRow>&& rows) -> Status {
       for (const PreparedRow& row : rows) {
@@ -140,7 +143,8 @@ class ImportWork {
       }
       return {};
     };
-    if (request_.options.mode == ImportMode::kCreate) {
+    const bool is_merging = request_.options.duplicates == DuplicatePolicy::kMerge;
+    if (request_.options.mode == ImportMode::kCreate && !is_merging) {
       const UncheckedReferences unchecked(store.connection());
       KEDANG_RETURN_IF_ERROR(WriteInParallel(store_rows));
       KEDANG_RETURN_IF_ERROR(store.FlushNew());
@@ -158,6 +162,12 @@ class ImportWork {
   }
 
  private:
+  Status LoadLikely(SqliteStore& store) {
+    if (request_.options.duplicates == DuplicatePolicy::kFlag) return {};
+    request_.options.likely = &likely_;
+    return likely_.Load(store, *request_.schema, instance_.lexicon());
+  }
+
   // What rows ask of other records and of people's names is read on this connection, as long as it is there.
   Status LookInto(SqliteStore& store) {
     KEDANG_ASSIGN(PoolNames names, PoolNames::Load(store, instance_.schemas()));
@@ -213,7 +223,9 @@ class ImportWork {
         edit.base_value = current->value;
         edit.base_version = current->version;
       }
-      if (!(edit.base_value == edit.value)) mutation.edits.push_back(std::move(edit));
+      // An earlier row of the file may have filled it meanwhile.
+      const bool is_filled = request_.options.mode == ImportMode::kCreate && !edit.base_value.is_null();
+      if (!(edit.base_value == edit.value) && !is_filled) mutation.edits.push_back(std::move(edit));
     }
     if (mutation.edits.empty()) return {};  // the pool says the same already
     group.mutations.push_back(std::move(mutation));
@@ -245,11 +257,12 @@ class ImportWork {
   }
 
   Instance& instance_;
-  const ImportRequest& request_;
+  ImportRequest request_;
   const ImportProgress& progress_;
   ImportAnswer& answer_;
   TimeMs now_;
   PoolKeys pool_;
+  LikelyPool likely_;
   RuleJudge judge_;
   CheckContext check_;
   std::optional<StoreLookup> related_;

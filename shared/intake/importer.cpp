@@ -33,10 +33,8 @@ Result<ImportMode> ParseImportMode(std::string_view text) {
 Result<DuplicatePolicy> ParseDuplicatePolicy(std::string_view text) {
   if (text == "flag") return DuplicatePolicy::kFlag;
   if (text == "skip") return DuplicatePolicy::kSkip;
-  if (text == "merge") {
-    return Error{ErrorCode::kUnsupported, "--duplicates merge is not available yet; use flag or skip, or --mode upsert"};
-  }
-  return Wrong("--duplicates is flag or skip, not '" + std::string(text) + "'");
+  if (text == "merge") return DuplicatePolicy::kMerge;
+  return Wrong("--duplicates is flag, skip or merge, not '" + std::string(text) + "'");
 }
 
 Result<Importer> Importer::Make(const Schema& schema, const ColumnMapping& mapping, const ImportOptions& options,
@@ -53,7 +51,7 @@ Result<Importer> Importer::Make(const Schema& schema, const ColumnMapping& mappi
   if (importer.sources_.empty()) return Wrong("no column of the file feeds a field of '" + schema.key + "'; use --map");
   const bool is_changing = options.mode != ImportMode::kCreate;
   if (is_changing && options.key == 0) return Wrong("--mode update and upsert need --key FIELD");
-  if (is_changing && store == nullptr) return Wrong("updating needs the pool's records");
+  if ((is_changing || options.duplicates == DuplicatePolicy::kMerge) && store == nullptr) return Wrong("updating needs the pool's records");
   if (options.key != 0) {
     const Field* field = schema.Find(options.key);
     if (field == nullptr) return Wrong("'" + schema.key + "' has no such key field");
@@ -137,15 +135,27 @@ std::vector<Importer::Match> Importer::FindMatches(const PreparedRow& prepared, 
 }
 
 // The record the row changes, or a fresh one.
-Result<Record> Importer::BaseRecord(const Match& key, PreparedRow& prepared) {
-  if (key.record.is_nil()) return Record(schema_->id, Id());
-  KEDANG_ASSIGN(std::optional<Record> found, store_->Find(key.record));
+Result<Record> Importer::BaseRecord(Id key, PreparedRow& prepared) {
+  if (key.is_nil()) return Record(schema_->id, Id());
+  KEDANG_ASSIGN(std::optional<Record> found, store_->Find(key));
   if (!found.has_value() || found->is_deleted) return Record(schema_->id, Id());
-  prepared.target = key.record;
+  prepared.target = key;
   return *found;
 }
 
-Result<std::optional<PreparedRow>> Importer::Prepare(std::uint64_t row, std::span<const std::string_view> cells) {
+// By the key where rows change records, by any unique field where duplicates are merged, else by likeness.
+Id Importer::ChosenRecord(const std::vector<Match>& matches, const PreparedRow& prepared) const {
+  const bool is_merging = options_.duplicates == DuplicatePolicy::kMerge;
+  for (const Match& match : matches) {
+    const bool is_key = options_.mode != ImportMode::kCreate && match.source->field->id == options_.key;
+    if ((is_key || (is_merging && options_.mode == ImportMode::kCreate)) && !match.record.is_nil()) return match.record;
+  }
+  const bool is_asked = is_merging && options_.mode == ImportMode::kCreate && matches.empty() && options_.likely != nullptr;
+  return is_asked ? options_.likely->FindLikely(prepared.cells) : Id();
+}
+
+Result<std::optional<PreparedRow>> Importer::Prepare(std::uint64_t row, std::span<const std::string_view> cells,
+                                                     const RowTarget& target) {
   PreparedRow prepared;
   prepared.row = row;
   prepared.cells.reserve(sources_.size());
@@ -162,19 +172,26 @@ Result<std::optional<PreparedRow>> Importer::Prepare(std::uint64_t row, std::spa
 
   std::vector<std::string> normals;
   const std::vector<Match> matches = FindMatches(prepared, normals);
-  Match key;
-  for (const Match& match : matches) {
-    const bool is_key = options_.mode != ImportMode::kCreate && match.source->field->id == options_.key;
-    if (is_key && !match.record.is_nil()) key = match;
+  Record record(schema_->id, Id());
+  if (target.record != nullptr) {
+    record = *target.record;
+    prepared.target = record.id;
+  } else {
+    KEDANG_ASSIGN(record, BaseRecord(ChosenRecord(matches, prepared), prepared));
   }
-  KEDANG_ASSIGN(Record record, BaseRecord(key, prepared));
   const bool is_update = !prepared.target.is_nil();
+  const bool is_merged = is_update && target.record == nullptr && options_.mode == ImportMode::kCreate;
+  if (is_merged || (is_update && target.is_only_empty)) {
+    std::erase_if(prepared.cells, [&](const auto& cell) { return !record.Get(cell.first).is_null(); });
+  }
   RecordChange change;
   change.source = SourceKind::kImport;
   Record before;
+  bool is_news = !is_update;
   if (is_update) {
     before = record;
     change.before = &before;
+    is_news = std::any_of(prepared.cells.begin(), prepared.cells.end(), [&](const auto& cell) { return !(before.Get(cell.first) == cell.second); });
   }
   for (const auto& cell : prepared.cells) record.Set(cell.first, cell.second);
   if (!is_update && check_.rules != nullptr) {
@@ -194,6 +211,8 @@ Result<std::optional<PreparedRow>> Importer::Prepare(std::uint64_t row, std::spa
   }
   AddIssues(issues, prepared);
   Decide(matches, is_update, prepared);
+  const bool is_known = !is_news && (is_merged || target.record != nullptr);
+  if (is_known && prepared.decision == ImportDecision::kUpdate) prepared.decision = ImportDecision::kDuplicate;
   if (prepared.decision == ImportDecision::kCreate || prepared.decision == ImportDecision::kUpdate) {
     for (std::size_t i = 0; i < sources_.size(); ++i) {
       if (!normals[i].empty()) sources_[i].seen.Add(normals[i], row);
@@ -215,14 +234,21 @@ void Importer::Decide(const std::vector<Match>& matches, bool is_update, Prepare
     if (is_changing && field.id == options_.key && is_in_file) is_same_key = true;
     if (is_in_file && prepared.repeats_row == 0) prepared.repeats_row = match.row;
     if (!is_in_file && prepared.target.is_nil()) prepared.target = match.record;
-    const bool is_left_out = options_.duplicates == DuplicatePolicy::kSkip && !is_update;
-    const bool is_reason = field.is_unique_block && !is_left_out && !is_same_key;
+    const bool is_left_out = options_.duplicates != DuplicatePolicy::kFlag && !is_update;
+    // Two rows may change one record.
+    const bool is_of_target = is_update && is_in_file && !is_changing;
+    const bool is_reason = field.is_unique_block && !is_left_out && !is_same_key && !is_of_target;
     const std::string where = is_in_file ? "row " + std::to_string(match.row) + " of this file" : "the pool";
     AddIssue(*match.source, is_reason ? Severity::kBlock : Severity::kWarn,
              is_in_file ? "duplicate_in_file" : "duplicate_in_pool", "'" + field.key + "' is the same as in " + where,
              prepared);
   }
-  const bool is_skipped = is_repeated && !is_update && options_.duplicates == DuplicatePolicy::kSkip;
+  if (!is_repeated && !is_update && options_.duplicates == DuplicatePolicy::kSkip && options_.likely != nullptr) {
+    prepared.target = options_.likely->FindLikely(prepared.cells);
+    is_repeated = !prepared.target.is_nil();
+    if (is_repeated) prepared.issues.push_back(TableIssue{prepared.row, 0, Severity::kWarn, "duplicate_in_pool", "the pool most likely has this record"});
+  }
+  const bool is_skipped = is_repeated && !is_update && options_.duplicates != DuplicatePolicy::kFlag;
   if (is_same_key || is_skipped) {
     prepared.decision = ImportDecision::kDuplicate;
   } else if (HasBlock(prepared.issues)) {

@@ -17,6 +17,7 @@
 
 #include "shared/base/result.h"
 #include "shared/field/field_types.h"
+#include "shared/intake/likely_records.h"
 #include "shared/intake/mapping.h"
 #include "shared/intake/row_index.h"
 #include "shared/intake/table_issue.h"
@@ -36,17 +37,25 @@ enum class ImportMode : std::uint8_t {
 enum class DuplicatePolicy : std::uint8_t {
   kFlag,  // written as a new record, with a warning; a unique field that blocks still rejects
   kSkip,  // left out and counted
+  kMerge, // fills what the pool's record leaves empty; a row like an earlier one of the file is left out
 };
 
 // "create", "update", "upsert"; kInvalidArgument else.
 Result<ImportMode> ParseImportMode(std::string_view text);
-// "flag", "skip"; kUnsupported for "merge", which this version cannot do yet; kInvalidArgument else.
+// "flag", "skip", "merge"; kInvalidArgument else.
 Result<DuplicatePolicy> ParseDuplicatePolicy(std::string_view text);
 
 struct ImportOptions {
   ImportMode mode = ImportMode::kCreate;
   FieldId key = 0;  // a unique field; needed by update and upsert
   DuplicatePolicy duplicates = DuplicatePolicy::kFlag;
+  LikelyRecords* likely = nullptr;  // asked when rows are left out or merged and no unique field says of what; may be null
+};
+
+// The record that a row is to change, where somebody or a rule said so.
+struct RowTarget {
+  const Record* record = nullptr;
+  bool is_only_empty = false;  // fills what the record leaves empty; what it says stays
 };
 
 enum class ImportDecision : std::uint8_t { kCreate, kUpdate, kDuplicate, kReject };
@@ -81,8 +90,10 @@ class Importer {
   static Result<Importer> Make(const Schema& schema, const ColumnMapping& mapping, const ImportOptions& options,
                                const CheckContext& check, Store* store);
 
-  // Judges one row; nothing for a blank one. An Error is the store's.
-  Result<std::optional<PreparedRow>> Prepare(std::uint64_t row, std::span<const std::string_view> cells);
+  // Judges one row; nothing for a blank one. An Error is the store's. With a target the row changes that record, whatever
+  // its unique fields say; one that says nothing new is a duplicate.
+  Result<std::optional<PreparedRow>> Prepare(std::uint64_t row, std::span<const std::string_view> cells,
+                                             const RowTarget& target = RowTarget());
 
   // Takes at most `max_rows` rows from `stream` (behind its header) and appends them prepared. True: `stream` may have
   // more at once; false: it wants more bytes or has ended. kTooLarge when a limit of the reader stopped it (the message
@@ -121,7 +132,8 @@ class Importer {
   void AddIssues(const Issues& issues, PreparedRow& prepared) const;
   void AddIssue(const Source& source, Severity severity, std::string_view code, std::string message,
                 PreparedRow& prepared) const;
-  Result<Record> BaseRecord(const Match& key, PreparedRow& prepared);
+  Result<Record> BaseRecord(Id key, PreparedRow& prepared);
+  Id ChosenRecord(const std::vector<Match>& matches, const PreparedRow& prepared) const;
   std::vector<Match> FindMatches(const PreparedRow& prepared, std::vector<std::string>& normals);
   void Decide(const std::vector<Match>& matches, bool is_update, PreparedRow& prepared);
   void Count(const PreparedRow& prepared);

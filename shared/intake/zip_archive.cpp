@@ -2,52 +2,15 @@
 
 #include <minizip/unzip.h>
 
-#include <algorithm>
 #include <array>
-#include <cstring>
 #include <map>
+
+#include "shared/intake/zip_memory.h"
 
 namespace kedang {
 namespace {
 
 constexpr std::size_t kPieceBytes = 32 * 1024;
-
-// minizip reads through callbacks: here from bytes in memory.
-struct MemoryFile {
-  ByteSpan bytes;
-  std::uint64_t position = 0;
-};
-
-voidpf OpenMemory(voidpf bytes, const void*, int) { return new MemoryFile{*static_cast<const ByteSpan*>(bytes)}; }
-
-uLong ReadMemory(voidpf, voidpf stream, void* out, uLong size) {
-  auto& file = *static_cast<MemoryFile*>(stream);
-  const auto count = std::min<std::uint64_t>(size, file.bytes.size() - file.position);
-  if (count > 0) std::memcpy(out, file.bytes.data() + file.position, static_cast<std::size_t>(count));
-  file.position += count;
-  return static_cast<uLong>(count);
-}
-
-uLong WriteNothing(voidpf, voidpf, const void*, uLong) { return 0; }
-
-ZPOS64_T TellMemory(voidpf, voidpf stream) { return static_cast<MemoryFile*>(stream)->position; }
-
-long SeekMemory(voidpf, voidpf stream, ZPOS64_T offset, int origin) {
-  auto& file = *static_cast<MemoryFile*>(stream);
-  std::uint64_t base = 0;
-  if (origin == ZLIB_FILEFUNC_SEEK_CUR) base = file.position;
-  if (origin == ZLIB_FILEFUNC_SEEK_END) base = file.bytes.size();
-  if (base + offset < base || base + offset > file.bytes.size()) return -1;
-  file.position = base + offset;
-  return 0;
-}
-
-int CloseMemory(voidpf, voidpf stream) {
-  delete static_cast<MemoryFile*>(stream);
-  return 0;
-}
-
-int NoError(voidpf, voidpf) { return 0; }
 
 struct ZipCloser {
   void operator()(void* zip) const { unzClose(zip); }
@@ -55,16 +18,8 @@ struct ZipCloser {
 using ZipHandle = std::unique_ptr<void, ZipCloser>;
 
 ZipHandle OpenZip(const ByteSpan& bytes) {
-  zlib_filefunc64_def functions = {};
-  functions.zopen64_file = OpenMemory;
-  functions.zread_file = ReadMemory;
-  functions.zwrite_file = WriteNothing;
-  functions.ztell64_file = TellMemory;
-  functions.zseek64_file = SeekMemory;
-  functions.zclose_file = CloseMemory;
-  functions.zerror_file = NoError;
-  ByteSpan source = bytes;
-  functions.opaque = &source;  // read at opening only
+  // The span is read at opening only.
+  zlib_filefunc64_def functions = ReadFromMemory(&bytes);
   return ZipHandle(unzOpen2_64("", &functions));
 }
 

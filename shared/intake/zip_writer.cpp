@@ -2,55 +2,10 @@
 
 #include <minizip/zip.h>
 
-#include <algorithm>
-#include <cstring>
+#include "shared/intake/zip_memory.h"
 
 namespace kedang {
 namespace {
-
-// minizip writes through callbacks: here into bytes in memory. It goes back to fill in sizes.
-struct Target {
-  Bytes* bytes = nullptr;
-  std::uint64_t position = 0;
-};
-
-voidpf OpenTarget(voidpf bytes, const void*, int) { return new Target{static_cast<Bytes*>(bytes)}; }
-
-uLong ReadTarget(voidpf, voidpf stream, void* out, uLong size) {
-  auto& target = *static_cast<Target*>(stream);
-  const auto count = std::min<std::uint64_t>(size, target.bytes->size() - target.position);
-  if (count > 0) std::memcpy(out, target.bytes->data() + target.position, static_cast<std::size_t>(count));
-  target.position += count;
-  return static_cast<uLong>(count);
-}
-
-uLong WriteTarget(voidpf, voidpf stream, const void* data, uLong size) {
-  auto& target = *static_cast<Target*>(stream);
-  const std::uint64_t end = target.position + size;
-  if (end > target.bytes->size()) target.bytes->resize(static_cast<std::size_t>(end));
-  if (size > 0) std::memcpy(target.bytes->data() + target.position, data, size);
-  target.position = end;
-  return size;
-}
-
-ZPOS64_T TellTarget(voidpf, voidpf stream) { return static_cast<Target*>(stream)->position; }
-
-long SeekTarget(voidpf, voidpf stream, ZPOS64_T offset, int origin) {
-  auto& target = *static_cast<Target*>(stream);
-  std::uint64_t base = 0;
-  if (origin == ZLIB_FILEFUNC_SEEK_CUR) base = target.position;
-  if (origin == ZLIB_FILEFUNC_SEEK_END) base = target.bytes->size();
-  if (base + offset < base || base + offset > target.bytes->size()) return -1;
-  target.position = base + offset;
-  return 0;
-}
-
-int CloseTarget(voidpf, voidpf stream) {
-  delete static_cast<Target*>(stream);
-  return 0;
-}
-
-int NoError(voidpf, voidpf) { return 0; }
 
 Status Failed() { return Status(ErrorCode::kInternal, "the ZIP file cannot be written"); }
 
@@ -62,15 +17,7 @@ struct ZipWriter::State {
   bool is_in_part = false;
 
   State() {
-    zlib_filefunc64_def functions = {};
-    functions.zopen64_file = OpenTarget;
-    functions.zread_file = ReadTarget;
-    functions.zwrite_file = WriteTarget;
-    functions.ztell64_file = TellTarget;
-    functions.zseek64_file = SeekTarget;
-    functions.zclose_file = CloseTarget;
-    functions.zerror_file = NoError;
-    functions.opaque = &bytes;
+    zlib_filefunc64_def functions = WriteToMemory(&bytes);
     zip = zipOpen2_64("", APPEND_STATUS_CREATE, nullptr, &functions);
   }
   ~State() { (void)Close(); }

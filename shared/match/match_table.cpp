@@ -61,12 +61,15 @@ void MatchTable::Fill(MatchRow row, std::span<const std::string_view> columns) {
   }
 }
 
+// What was filled last gives its place back, so that one row can ask again and again.
 void MatchTable::Clear(MatchRow row) {
-  for (std::size_t field = 0; field < fields_.size(); ++field) {
+  for (std::size_t field = fields_.size(); field-- > 0;) {
     const MatchCell cell = Cell(row, field);
     if (cell.empty()) continue;
     Count(cell, -1);
     --filled_[field];
+    std::vector<MatchWord>& chunk = chunks_.back();
+    if (cell.data() + cell.size() == chunk.data() + chunk.size()) chunk.erase(chunk.end() - static_cast<std::ptrdiff_t>(cell.size()) - 1, chunk.end());
     cells_[row * fields_.size() + field] = 0;
   }
 }

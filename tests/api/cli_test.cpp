@@ -293,6 +293,23 @@ TEST_F(CliTest, DuplicatesAreFoundMergedAndTakenApart) {
   EXPECT_EQ(Run("dedupe --threshold 1").status, 2);
 }
 
+TEST_F(CliTest, DuplicatesAreMergedIntoWhatThePoolHas) {
+  Write("a.csv", "客户名称,手机,地区\r\n杭州云锦科技有限公司,13812345678,浙江省杭州市\r\n");
+  ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
+  // Without any unique value in common: the same firm as somebody else types it, and one that is nowhere yet.
+  Write("b.csv", "客户名称,手机,邮箱\r\n杭州云锦科技有限公司 ,138-1234-5678,a@example.com\r\n"
+                 "云锦科技（杭州）有限公司,13812345678,b@example.com\r\n宁波海运物流有限公司,13912345679,c@example.com\r\n");
+  const json merged = json::parse(Run("import b.csv --duplicates merge --json").out);
+  EXPECT_EQ(merged["updated"].get<int>() + merged["duplicates"].get<int>(), 2) << merged;
+  EXPECT_EQ(merged["created"], 1);
+  // The name and the first mail stay as they were.
+  EXPECT_EQ(json::parse(Run("search 'a@example.com 杭州云锦科技' --schema customer --json").out)["count"], 1);
+  EXPECT_EQ(Run("search b@example.com --schema customer").status, 1);
+  const json skipped = json::parse(Run("import b.csv --duplicates skip --json").out);
+  EXPECT_EQ(skipped["duplicates"], 3);
+  EXPECT_EQ(skipped["created"], 0);
+}
+
 TEST_F(CliTest, SearchAndExportTakeTheQueryLanguage) {
   Write("a.csv",
         "客户名称,手机,客户阶段,预算,地区,标签\r\n"

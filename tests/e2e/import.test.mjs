@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 
 import { story } from './support/story.mjs';
 import { button, chooseFile, enter, go, press, stats, until, write } from './support/steps.mjs';
+import { workbook } from './support/workbook.mjs';
 import { creditCode, csvOf, customers, gb18030, wrongCode } from './support/customers.mjs';
 
 const world = { people: [{ name: 'lin.yue', display: '林悦' }, { name: 'zhou.rl', display: '周若岚' }],
@@ -22,10 +23,12 @@ story('a GB18030 file is mapped, judged and written', world, async (stage) => {
   await press(page, button(page, '下一步：校验'));
   // A wrong code and one that is there already are found; the wrong one is mended by what is offered.
   await page.getByRole('status', { name: '步骤' }).filter({ hasText: '校验' }).waitFor();
-  await button(page, '写入 9 条').waitFor();
+  await page.getByText('可写入 9').first().waitFor({ state: 'attached' });
   await page.getByRole('button', { name: '与库中已有的记录重复' }).first().waitFor();
   await press(page, page.getByRole('button', { name: '校验位不对' }));
   await press(page, button(page, `改为 ${creditCode(102)}`));
+  await page.getByText('可写入 10').first().waitFor({ state: 'attached' });
+  await press(page, button(page, '下一步：查重'));
   await press(page, button(page, '写入 10 条'));
   await page.getByText('已写入 10 条客户').first().waitFor({ state: 'attached' });
   const { records } = await stats(page);
@@ -52,7 +55,7 @@ story('one mistake made in many rows takes one press, and one to take it back', 
   await go(page, 'import');
   await chooseFile(page, button(page, '选择文件'), '名单.csv', Buffer.from(misspelt()));
   await press(page, button(page, '下一步：校验'));
-  await button(page, '写入 12 条').waitFor();
+  await page.getByText('可写入 12').first().waitFor({ state: 'attached' });
   const kinds = stage.isPhone ? page : page.getByRole('list', { name: '问题' });
   const kind = kinds.getByRole('button', { name: '邮箱域名像是笔误' });
   await press(page, kind);
@@ -83,7 +86,7 @@ story('rows are found by words in them', world, async (stage) => {
   await go(page, 'import');
   await chooseFile(page, button(page, '选择文件'), '名单.csv', Buffer.from(misspelt()));
   await press(page, button(page, '下一步：校验'));
-  await button(page, '写入 12 条').waitFor();
+  await page.getByText('可写入 12').first().waitFor({ state: 'attached' });
   if (stage.isPhone) await press(page, button(page, '在行里查找'));
   const search = page.getByRole('searchbox', { name: '在行里查找' });
   await write(page, search, 'A7@X');
@@ -100,11 +103,49 @@ story('the grid holds its heads and rows, and the sums have words', world, async
   await go(page, 'import');
   await chooseFile(page, button(page, '选择文件'), '名单.csv', Buffer.from(misspelt()));
   await press(page, button(page, '下一步：校验'));
-  await button(page, '写入 12 条').waitFor();
+  await page.getByText('可写入 12').first().waitFor({ state: 'attached' });
   await page.getByText('可写入 12').first().waitFor({ state: 'attached' });
   await page.getByText('提醒 4').first().waitFor({ state: 'attached' });
   if (stage.isPhone) return;
   const grid = page.getByRole('grid', { name: '要导入的行' });
   await grid.getByRole('row').first().getByRole('columnheader', { name: '邮箱' }).waitFor({ state: 'attached' });
   await grid.getByRole('row').nth(1).getByRole('cell', { name: 'info@163.con' }).waitFor({ state: 'attached' });
+});
+
+// A list as a fair hands it out: a title above, one city in four ways, a firm that is there already and one that is in it twice.
+function fair() {
+  const cities = ['杭州市', '杭州市', '杭州', 'Hangzhou', '杭洲', '杭州市'];
+  const rows = cities.map((city, i) => [`杭州秋实第${i + 1}号纺织有限公司`, city, `1380013${8010 + i}`, `展位 ${i + 1}`]);
+  rows.push(['云锦禾川信息技术（杭州）有限公司', '杭州市', '13800138099', '老客户']);
+  rows.push(['杭州秋实第1号纺织有限公司', '杭州市', '13800138010', '又来一次']);
+  return workbook([['2026 秋季展会名录'], [], ['公司名称', '城市', '手机', '备注'], ...rows]);
+}
+
+story('a messy workbook becomes clean customers, and all of it can be taken back', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  const before = await until(() => stats(page), (now) => now.records > 0, 'the customers are here');
+  await go(page, 'import');
+  await chooseFile(page, button(page, '选择文件'), '秋季展会名录.xlsx', fair());
+  await page.getByRole('combobox', { name: '“公司名称”导入到' }).filter({ hasText: '客户名称' }).waitFor({ state: 'attached' });
+  await press(page, button(page, '下一步：校验'));
+  // One value, four ways to write it.
+  if (stage.isPhone) await press(page, button(page, '一次改好同类值'));
+  await page.getByRole('checkbox', { name: 'Hangzhou，1 行' }).waitFor();
+  await press(page, button(page, '改 3 行'));
+  await page.getByText('已改 3 行').first().waitFor({ state: 'attached' });
+  await press(page, button(page, '下一步：查重'));
+  const row = (name) => page.getByRole('listitem', { name });
+  await row('云锦禾川信息技术（杭州）有限公司').waitFor();
+  await row('杭州秋实第1号纺织有限公司').waitFor();
+  // Six new, one that fills the record that is there, one left out; then that one is made all the same.
+  await page.getByText('试算：新建 6，更新 1，跳过 1').first().waitFor({ state: 'attached' });
+  await press(page, page.getByRole('combobox', { name: '第 11 行的处理' }));
+  await press(page, page.getByRole('option', { name: '仍然新建', exact: true }));
+  await page.getByText('试算：新建 7，更新 1，跳过 0').first().waitFor({ state: 'attached' });
+  await press(page, button(page, '写入 8 条'));
+  await page.getByText('已写入 8 条客户').first().waitFor({ state: 'attached' });
+  assert.equal((await stats(page)).records, before.records + 7);
+  await press(page, button(page, '撤销'));
+  await page.getByText('已撤销这次导入的 8 条').first().waitFor({ state: 'attached' });
+  await until(() => stats(page), (now) => now.records === before.records, 'nothing of it is left');
 });

@@ -1,7 +1,7 @@
 // One record: an issue while typing, mended by what is offered; saved, taken back; its history; deletion.
 
 import { story } from './support/story.mjs';
-import { button, edit, enter, field, openCustomer, press, reach, settled, stats, undo, until, write } from './support/steps.mjs';
+import { button, edit, enter, field, go, openCustomer, press, reach, settled, stats, undo, until, write } from './support/steps.mjs';
 import { creditCode, csvOf, customers, wrongCode } from './support/customers.mjs';
 
 const world = { people: [{ name: 'lin.yue', display: '林悦' }], csv: csvOf(customers(12)) };
@@ -50,4 +50,21 @@ story('a deleted record comes back by undo', world, async (stage) => {
   await undo(page);
   await until(() => stats(page), (now) => now.records === records, 'it is back');
   await openCustomer(page, NAME);
+});
+
+story('who is typed is known when it is there already', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await until(() => stats(page), (now) => now.records > 0, 'the customers are here');
+  await go(page, 'customer/new');
+  const name = field(page, '客户名称');
+  await reach(page, name);
+  await write(page, name, '远帆海运（宁波）有限公司');
+  const hint = page.getByRole('status', { name: `可能重复：${NAME}` });
+  await hint.waitFor();
+  await write(page, name, '温州山川阀门有限公司');
+  await hint.waitFor({ state: 'detached' });
+  await write(page, name, '宁波远帆海运 有限公司');
+  await hint.waitFor();
+  await press(page, page.getByRole('link', { name: '查看', exact: true }).first());
+  await page.getByRole('heading', { name: NAME }).first().waitFor();
 });

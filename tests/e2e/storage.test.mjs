@@ -36,6 +36,7 @@ story('a damaged local copy is fetched again and the edits stay', world, async (
   await go(page, 'import');
   await chooseFile(page, button(page, '选择文件'), '路上.csv', Buffer.from(csvOf([['厦门路上新客贸易有限公司', '', '展会']])));
   await press(page, button(page, '下一步：校验'));
+  await press(page, button(page, '下一步：查重'));
   await press(page, button(page, '写入 1 条'));
   await until(() => stats(page), (now) => now.records === 9 && now.pending === 1, 'one edit waits');
   await damage(page);

@@ -129,6 +129,70 @@ TEST_F(ImporterTest, FindsDuplicatesInTheFileAndInThePool) {
   EXPECT_EQ(counts_.duplicates, 4u);
 }
 
+// Knows one record by its name.
+class ByName final : public LikelyRecords {
+ public:
+  ByName(std::string name, Id record) : name_(std::move(name)), record_(record) {}
+  Id FindLikely(const std::vector<std::pair<FieldId, Value>>& cells) override {
+    for (const auto& [field, value] : cells) {
+      if (field == kName && value.text() == name_) return record_;
+    }
+    return Id();
+  }
+
+ private:
+  std::string name_;
+  Id record_;
+};
+
+TEST_F(ImporterTest, MergingFillsOnlyWhatTheRecordLeavesEmpty) {
+  const Id known = pool_.Add(1, {{kName, "旧公司"}, {kCode, "9"}});
+  const Id like = pool_.Add(2, {{kName, "云锦科技"}, {kNote, "老"}});
+  ByName likely("杭州云锦", like);
+  ImportOptions merge;
+  merge.duplicates = DuplicatePolicy::kMerge;
+  merge.likely = &likely;
+  const auto rows = Run(std::string(kHeader) + "改名公司,9,a@b.cn,\n旧公司,9,,\n杭州云锦,,c@d.cn,新\n新公司,1,,\n新公司,1,,\n", merge);
+  ASSERT_EQ(rows.size(), 5u);
+  EXPECT_EQ(rows[0].decision, ImportDecision::kUpdate);
+  EXPECT_EQ(rows[0].target, known);
+  ASSERT_EQ(rows[0].cells.size(), 1u);  // neither name nor code is touched
+  EXPECT_EQ(rows[0].cells[0].first, kMail);
+  EXPECT_EQ(rows[1].decision, ImportDecision::kDuplicate);  // says nothing new
+  EXPECT_EQ(rows[2].decision, ImportDecision::kUpdate);
+  EXPECT_EQ(rows[2].target, like);
+  ASSERT_EQ(rows[2].cells.size(), 1u);
+  EXPECT_EQ(rows[2].cells[0].first, kMail);
+  EXPECT_EQ(rows[3].decision, ImportDecision::kCreate);
+  EXPECT_EQ(rows[4].decision, ImportDecision::kDuplicate);  // an earlier row of the file
+  // Left out by likeness, too.
+  merge.duplicates = DuplicatePolicy::kSkip;
+  Run(std::string(kHeader) + "杭州云锦,,c@d.cn,新\n宁波云锦,,,\n", merge);
+  EXPECT_EQ(counts_.duplicates, 1u);
+  EXPECT_EQ(counts_.created, 1u);
+}
+
+TEST_F(ImporterTest, ATargetIsChangedWhateverItsKeysSay) {
+  const Id known = pool_.Add(1, {{kName, "旧公司"}, {kCode, "9"}, {kNote, "老"}});
+  const auto record = pool_.store().FindRecord(known);
+  CheckContext check;
+  check.unique = &pool_;
+  const std::vector<std::string> headers = {"name", "code", "mail", "note"};
+  auto importer = Importer::Make(schema_, MapColumns(schema_, headers, {}), {}, check, nullptr).value();
+  const std::vector<std::string_view> cells = {"旧公司", "9", "a@b.cn", "新"};
+  RowTarget target{&*record, false};
+  auto prepared = importer.Prepare(2, cells, target).value();
+  ASSERT_TRUE(prepared.has_value());
+  EXPECT_EQ(prepared->decision, ImportDecision::kUpdate);
+  EXPECT_EQ(prepared->target, known);
+  target.is_only_empty = true;
+  prepared = importer.Prepare(3, cells, target).value();
+  ASSERT_EQ(prepared->cells.size(), 1u);
+  EXPECT_EQ(prepared->cells[0].first, kMail);
+  // Without a target its key blocks.
+  EXPECT_EQ(importer.Prepare(4, cells).value()->decision, ImportDecision::kReject);
+}
+
 TEST_F(ImporterTest, ARejectedRowIsNoDuplicateOfAnything) {
   Run(std::string(kHeader) + ",1,,x\n甲,1,,\n");
   EXPECT_EQ(counts_.rejected, 1u);
@@ -179,7 +243,7 @@ TEST_F(ImporterTest, SaysWhatIsMissing) {
   options.key = kNote;  // not unique
   EXPECT_FALSE(Importer::Make(schema_, mapping, options, check, &pool_.store()).ok());
   EXPECT_FALSE(Importer::Make(schema_, ColumnMapping(), {}, check, nullptr).ok());
-  EXPECT_EQ(ParseDuplicatePolicy("merge").error().code, ErrorCode::kUnsupported);
+  EXPECT_EQ(ParseDuplicatePolicy("join").error().code, ErrorCode::kInvalidArgument);
   EXPECT_EQ(ParseImportMode("upsert").value(), ImportMode::kUpsert);
 }
 

@@ -18,8 +18,8 @@ constexpr std::size_t kSampleRows = 50;
 
 }  // namespace
 
-ImportJob::ImportJob(Workspace& workspace, MakeDecoder make_gb18030)
-    : workspace_(workspace), make_gb18030_(std::move(make_gb18030)), schema_(std::make_unique<Schema>()) {
+ImportJob::ImportJob(Workspace& workspace, MakeDecoder make_gb18030, PoolMatch* pool)
+    : workspace_(workspace), make_gb18030_(std::move(make_gb18030)), schema_(std::make_unique<Schema>()), pool_(pool) {
   schema_version_ = workspace.client().schema_version();
   if (!workspace.schemas().schemas.empty()) *schema_ = workspace.schemas().schemas.front();
 }
@@ -60,6 +60,9 @@ void ImportJob::Close() {
   repeats_.clear();
   failure_.reset();
   steps_.clear();
+  found_.Clear(false);
+  is_matching_ = false;
+  updates_.clear();
   groups_.clear();
   are_groups_ready_ = is_storing_ = is_stop_wanted_ = was_undo_begun_ = false;
   written_ = write_next_ = 0;
@@ -211,7 +214,9 @@ bool ImportJob::Step(const std::function<bool()>& is_over, double now_ms) {
       }
       return false;
     case ImportPhase::kReading: return StepReading(is_over);
-    case ImportPhase::kReview: return StepJudging(is_over);
+    case ImportPhase::kReview:
+      if (is_matching_ && !is_judging()) return StepMatching(is_over);
+      return StepJudging(is_over) || is_matching_;
     case ImportPhase::kWriting: return StepGroups(is_over);
     case ImportPhase::kUndoing: return StepUndo(is_over);
     case ImportPhase::kIdle:
@@ -232,7 +237,7 @@ ImportProgress ImportJob::Progress(double now_ms) const {
     // Of a workbook all bytes are there; its rows are still to come.
     if (is_workbook_ && stream_ != nullptr) done = static_cast<std::uint64_t>(stream_->Share() * static_cast<double>(size_));
   } else if (phase_ == ImportPhase::kReview) {
-    done = judge_next_;
+    done = is_matching_ ? match_next_ : judge_next_;
     all = rows_.size();
   } else if (phase_ == ImportPhase::kWriting) {
     done = write_next_;

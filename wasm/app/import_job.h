@@ -13,6 +13,7 @@
 
 #include "shared/intake/encoding.h"
 #include "shared/intake/importer.h"
+#include "wasm/app/import_duplicates.h"
 #include "wasm/app/import_job_rows.h"
 #include "wasm/app/import_job_verdicts.h"
 #include "wasm/app/workspace.h"
@@ -83,8 +84,8 @@ class ImportJob {
  public:
   using MakeDecoder = std::function<std::unique_ptr<TextDecoder>()>;
 
-  // Both are kept. `make_gb18030` makes a decoder for one stream.
-  ImportJob(Workspace& workspace, MakeDecoder make_gb18030);
+  // All are kept. `make_gb18030` makes a decoder for one stream; without `pool` rows are like records by unique fields only.
+  ImportJob(Workspace& workspace, MakeDecoder make_gb18030, PoolMatch* pool = nullptr);
   ~ImportJob();
 
   ImportPhase phase() const { return phase_; }
@@ -150,10 +151,32 @@ class ImportJob {
   std::uint32_t MendValues(const IssueTotal& kind, std::span<const std::string> values, std::string_view text);
   // Every row with this kind of issue gets what the rules suggest for its text, as one step; returns how many.
   std::uint32_t MendAsSuggested(const IssueTotal& kind);
+  // The same over a whole column, whatever is wrong with it.
+  std::uint32_t MendColumn(std::uint32_t column, std::span<const std::string> values, std::string_view text);
+  // Writes `text` for every `needle` in the column's cells (ASCII capitals are as good as small ones), as one step; and how
+  // many cells that would change. Nothing for an empty needle.
+  std::uint32_t ReplaceIn(std::uint32_t column, std::string_view needle, std::string_view text);
+  std::uint32_t CountIn(std::uint32_t column, std::string_view needle) const;
+  // An empty cell takes what the cell above it says, as merged cells of a sheet mean it; one step.
+  std::uint32_t FillDown(std::uint32_t column);
+  std::uint32_t CountFillDown(std::uint32_t column) const;
   std::size_t step_count() const { return steps_.size(); }
   bool can_take_back() const { return !steps_.empty(); }
   // Takes the last step back; returns its first row.
   std::uint32_t TakeBack();
+
+  // ---- duplicates
+  // Looks which rows are in the pool or the file already, then judges all by what becomes of those. In kReview.
+  void FindDuplicates(double now_ms);
+  bool is_matching() const { return is_matching_; }
+  const ImportDuplicates& found() const { return found_; }
+  void SetRule(DuplicateKind kind, DuplicateAction action);
+  // Nothing: by the rule.
+  void DecideRow(std::uint32_t row, std::optional<DuplicateAction> action);
+  // Whether the template has a tag for rows that somebody is to look at.
+  bool can_mark() const { return MarkField() != nullptr; }
+  // The record that a row would be, as text of a field.
+  std::string TextOfField(std::uint32_t row, FieldId field) const;
 
   // ---- commit
   bool CanWrite() const;
@@ -167,11 +190,12 @@ class ImportJob {
   // What became of them.
   void OnStored(const Status& status);
   std::uint32_t written() const { return written_; }
+  std::uint32_t updated() const { return static_cast<std::uint32_t>(updates_.size()); }  // of those, records that were there
   std::uint32_t stored() const { return at_slice_.written; }  // durable, of those
   // Of kDone: rows that writing did not come to, because it was stopped or the browser ran out of room (problem()).
   std::uint32_t unwritten() const;
   void Resume(double now_ms);
-  // Deletes what this import made, as far as it is still there.
+  // Deletes what this import made, as far as it is still there, and gives records it changed their values from before.
   void Undo(double now_ms);
   // The blocked rows as CSV with a byte order mark and a last column of reasons.
   std::string BlockedRows(std::string_view reason_title, const std::function<std::string(const RowIssue&)>& reason);
@@ -186,7 +210,13 @@ class ImportJob {
   struct WritePlace {
     std::uint32_t row = 0;
     std::uint32_t written = 0;
+    std::size_t updates = 0;
     std::optional<IdSequence> ids;
+  };
+  // A record that was changed, and its values before and after.
+  struct Update {
+    Id record;
+    std::vector<CellEdit> edits;
   };
 
   void FinishScan();
@@ -203,10 +233,19 @@ class ImportJob {
   void FinishReading();
   void Fail(Status problem);
   void TakeVerdict(std::uint32_t row, const std::optional<PreparedRow>& prepared);
+  // By what becomes of the row when it is a duplicate.
+  Result<std::optional<PreparedRow>> PrepareRow(Importer& importer, std::uint32_t row, std::span<const std::string_view> cells);
+  bool StepMatching(const std::function<bool()>& is_over);
+  void LookAt(std::uint32_t row, std::span<const std::string_view> cells);
+  bool IsBlockedByRepeatOnly(std::uint32_t row) const;
+  const Field* MarkField() const;
+  void AddRow(std::uint32_t row, PreparedRow prepared);
+  void TakeUpdateBack(const Update& update);
   void Apply(std::vector<Change>& step);
   bool JudgeAlone(std::uint32_t row, std::uint32_t column);
   std::string SuggestionFor(const IssueTotal& kind, std::string_view text) const;
   std::uint32_t TakeStep(std::vector<Change> step);
+  std::vector<Change> FillDownStep(std::uint32_t column) const;
   void StartClock(double now_ms);
   void AddToGroup(Mutation mutation);
   bool IsSliceFull() const;
@@ -250,6 +289,11 @@ class ImportJob {
   std::optional<TableIssue> failure_;
   std::vector<std::vector<Change>> steps_;
 
+  PoolMatch* pool_;
+  ImportDuplicates found_;
+  bool is_matching_ = false;
+  std::uint32_t match_next_ = 0;
+
   std::uint32_t write_next_ = 0;
   std::uint32_t undo_next_ = 0;
   bool was_undo_begun_ = false;
@@ -262,6 +306,7 @@ class ImportJob {
   std::optional<IdSequence> ids_;
   Id first_id_;
   std::uint32_t written_ = 0;
+  std::vector<Update> updates_;
 
   double clock_ms_ = 0;  // when the present work began
   std::uint64_t clock_rows_ = 0;

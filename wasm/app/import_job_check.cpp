@@ -12,8 +12,8 @@ constexpr unsigned kRowsBetweenLooks = 16;  // at the clock
 
 RowState StateOf(const PreparedRow& prepared) {
   switch (prepared.decision) {
-    case ImportDecision::kCreate:
-    case ImportDecision::kUpdate: return RowState::kWritable;
+    case ImportDecision::kCreate: return RowState::kWritable;
+    case ImportDecision::kUpdate: return RowState::kUpdate;
     case ImportDecision::kDuplicate: return RowState::kDuplicate;
     case ImportDecision::kReject: break;
   }
@@ -59,6 +59,8 @@ void ImportJob::Check(double now_ms) {
 void ImportJob::BackToMapping() {
   if (phase_ != ImportPhase::kReview && phase_ != ImportPhase::kReading) return;
   are_rows_current_ = phase_ == ImportPhase::kReview;
+  is_matching_ = false;
+  found_.Clear(false);
   phase_ = ImportPhase::kMapping;
   stream_.reset();
   waiting_.clear();
@@ -75,6 +77,8 @@ void ImportJob::StartReading(double now_ms) {
   verdicts_.Clear();
   reader_issues_.clear();
   repeats_.clear();
+  found_.Clear(false);
+  is_matching_ = false;
   file_issues_.clear();
   failure_.reset();
   steps_.clear();
@@ -188,7 +192,7 @@ bool ImportJob::StepJudging(const std::function<bool()>& is_over) {
       const bool is_left_out = verdicts_.IsLeftOut(row);
       // What is left out is nobody's forerunner.
       if (is_left_out) continue;
-      const auto prepared = importer_->Prepare(rows_.NumberOf(row), cells);
+      const auto prepared = PrepareRow(*importer_, row, cells);
       if (prepared.ok()) TakeVerdict(row, *prepared);
     }
   }

@@ -10,11 +10,20 @@ namespace {
 constexpr std::size_t kGroupRows = 200;
 constexpr std::size_t kSliceGroups = 20;  // stored in one transaction
 constexpr unsigned kRowsBetweenLooks = 16;
+constexpr std::string_view kMarkTag = "疑似重复";
 
 }  // namespace
 
+const Field* ImportJob::MarkField() const {
+  for (const Field& field : schema_->fields) {
+    const bool has_it = std::any_of(field.choices.begin(), field.choices.end(), [](const Choice& choice) { return choice.key == kMarkTag; });
+    if (field.type == FieldType::kTags && !field.is_retired && has_it) return &field;
+  }
+  return nullptr;
+}
+
 bool ImportJob::CanWrite() const {
-  return phase_ == ImportPhase::kReview && !is_judging() && !failure_ && verdicts_.counts().writable > 0;
+  return phase_ == ImportPhase::kReview && !is_judging() && !is_matching_ && !failure_ && verdicts_.counts().writable > 0;
 }
 
 void ImportJob::Write(double now_ms) {
@@ -28,7 +37,8 @@ void ImportJob::Write(double now_ms) {
   groups_.clear();
   are_groups_ready_ = is_storing_ = is_stop_wanted_ = was_undo_begun_ = false;
   write_next_ = written_ = 0;
-  at_slice_ = {0, 0, ids_};
+  updates_.clear();
+  at_slice_ = {0, 0, 0, ids_};
   IdSequence ids = *ids_;
   first_id_ = ids.Next();
   phase_ = ImportPhase::kWriting;
@@ -49,6 +59,38 @@ bool ImportJob::IsSliceFull() const {
   return groups_.size() == kSliceGroups && groups_.back().mutations.size() >= kGroupRows;
 }
 
+void ImportJob::AddRow(std::uint32_t row, PreparedRow prepared) {
+  if (prepared.decision == ImportDecision::kDuplicate) return;
+  ++written_;
+  if (prepared.decision != ImportDecision::kUpdate) {
+    const Field* const mark = found_.ActionOf(row) == DuplicateAction::kMark ? MarkField() : nullptr;
+    if (mark != nullptr) {
+      const auto less = [](const std::pair<FieldId, Value>& cell, FieldId field) { return cell.first < field; };
+      auto place = std::lower_bound(prepared.cells.begin(), prepared.cells.end(), mark->id, less);
+      if (place == prepared.cells.end() || place->first != mark->id) place = prepared.cells.insert(place, {mark->id, Value()});
+      TextList tags = place->second.list();
+      if (std::find(tags.begin(), tags.end(), kMarkTag) == tags.end()) tags.emplace_back(kMarkTag);
+      place->second = Value::List(std::move(tags));
+    }
+    return AddToGroup(workspace_.client().MakeInsert(schema_->id, ids_->Next(), std::move(prepared.cells)));
+  }
+  const auto record = workspace_.records().FindRecord(prepared.target);
+  Update update;
+  update.record = prepared.target;
+  std::vector<std::pair<FieldId, Value>> cells;
+  for (auto& [field, value] : prepared.cells) {
+    if (!record || record->Get(field) == value) continue;
+    CellEdit edit;
+    edit.field = field;
+    edit.base_value = record->Get(field);
+    edit.value = value;
+    update.edits.push_back(std::move(edit));
+    cells.emplace_back(field, std::move(value));
+  }
+  updates_.push_back(std::move(update));
+  if (!cells.empty()) AddToGroup(workspace_.client().MakeSet(*record, std::move(cells)));
+}
+
 bool ImportJob::StepGroups(const std::function<bool()>& is_over) {
   if (are_groups_ready_ || is_storing_) return false;
   std::vector<std::string_view> cells;
@@ -63,10 +105,8 @@ bool ImportJob::StepGroups(const std::function<bool()>& is_over) {
       ++clock_rows_;
       if (!verdicts_.IsWritten(row)) continue;
       rows_.Read(row, cells);
-      auto prepared = importer_->Prepare(rows_.NumberOf(row), cells);
-      if (!prepared.ok() || !prepared->has_value()) continue;
-      AddToGroup(workspace_.client().MakeInsert(schema_->id, ids_->Next(), std::move((*prepared)->cells)));
-      ++written_;
+      auto prepared = PrepareRow(*importer_, row, cells);
+      if (prepared.ok() && prepared->has_value()) AddRow(row, *std::move(*prepared));
     }
   }
   return true;
@@ -78,6 +118,7 @@ void ImportJob::BackToSlice() {
   are_groups_ready_ = is_storing_ = false;
   write_next_ = at_slice_.row;
   written_ = at_slice_.written;
+  updates_.resize(at_slice_.updates);
   ids_ = at_slice_.ids;
   phase_ = written_ == 0 ? ImportPhase::kReview : ImportPhase::kDone;
 }
@@ -106,7 +147,7 @@ void ImportJob::OnStored(const Status& status) {
   } else if (!status.ok()) {
     BackToSlice();
   } else {
-    at_slice_ = {write_next_, written_, ids_};
+    at_slice_ = {write_next_, written_, updates_.size(), ids_};
     if (is_stop_wanted_ || write_next_ >= rows_.size()) phase_ = ImportPhase::kDone;
   }
   is_stop_wanted_ = false;
@@ -146,13 +187,29 @@ bool ImportJob::StepUndo(const std::function<bool()>& is_over) {
         if (groups_.empty()) phase_ = ImportPhase::kUndone;
         return false;
       }
-      ++undo_next_;
       ++clock_rows_;
-      const auto record = workspace_.records().FindRecord(ids_->Next());
-      if (record && !record->is_deleted) AddToGroup(workspace_.client().MakeDelete(*record));
+      const std::uint32_t created = written_ - updated();
+      if (undo_next_ < created) {
+        const auto record = workspace_.records().FindRecord(ids_->Next());
+        if (record && !record->is_deleted) AddToGroup(workspace_.client().MakeDelete(*record));
+      } else {
+        TakeUpdateBack(updates_[updates_.size() - 1 - (undo_next_ - created)]);
+      }
+      ++undo_next_;
     }
   }
   return true;
+}
+
+// A value that somebody changed since stays.
+void ImportJob::TakeUpdateBack(const Update& update) {
+  const auto record = workspace_.records().FindRecord(update.record);
+  if (!record || record->is_deleted) return;
+  std::vector<std::pair<FieldId, Value>> cells;
+  for (const CellEdit& edit : update.edits) {
+    if (record->Get(edit.field) == edit.value) cells.emplace_back(edit.field, edit.base_value);
+  }
+  if (!cells.empty()) AddToGroup(workspace_.client().MakeSet(*record, std::move(cells)));
 }
 
 std::string ImportJob::BlockedRows(std::string_view reason_title,

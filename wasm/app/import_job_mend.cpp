@@ -13,6 +13,27 @@ namespace {
 constexpr std::size_t kMostAlone = 500;     // rows judged at once; more are left to the round in the background
 constexpr std::size_t kProbedValues = 200;  // no suggestion among so many: the kind has none
 
+char SmallAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// Where `needle` begins in `text`, from `from` on; npos when nowhere.
+std::size_t FindAscii(std::string_view text, std::string_view needle, std::size_t from) {
+  const auto found = std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), needle.begin(), needle.end(),
+                                 [](char a, char b) { return SmallAscii(a) == SmallAscii(b); });
+  return found == text.end() ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
+}
+
+std::string Replaced(std::string_view text, std::string_view needle, std::string_view with) {
+  std::string out;
+  std::size_t from = 0;
+  for (std::size_t at = FindAscii(text, needle, 0); at != std::string_view::npos; at = FindAscii(text, needle, from)) {
+    out.append(text.substr(from, at - from)).append(with);
+    from = at + needle.size();
+  }
+  return out.append(text.substr(from));
+}
+
+bool IsEmptyCell(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
 }  // namespace
 
 // The row gets its verdict at once; true: others may depend on it.
@@ -24,7 +45,7 @@ bool ImportJob::JudgeAlone(std::uint32_t row, std::uint32_t column) {
   if (!alone.ok()) return true;
   std::vector<std::string_view> cells;
   rows_.Read(row, cells);
-  const auto prepared = alone->Prepare(rows_.NumberOf(row), cells);
+  const auto prepared = PrepareRow(*alone, row, cells);
   if (prepared.ok()) TakeVerdict(row, *prepared);
   return (field != nullptr && field->is_unique) || was_repeat || before != verdicts_.StateOf(row);
 }
@@ -126,6 +147,54 @@ std::uint32_t ImportJob::MendValues(const IssueTotal& kind, std::span<const std:
   }
   return TakeStep(std::move(step));
 }
+
+std::uint32_t ImportJob::MendColumn(std::uint32_t column, std::span<const std::string> values, std::string_view text) {
+  const std::unordered_set<std::string_view> wanted(values.begin(), values.end());
+  std::vector<Change> step;
+  for (std::uint32_t row = 0; row < rows_.size(); ++row) {
+    const std::string_view before = rows_.Cell(row, column);
+    if (before != text && wanted.count(before) != 0) step.push_back({row, column, std::string(text)});
+  }
+  return TakeStep(std::move(step));
+}
+
+std::uint32_t ImportJob::ReplaceIn(std::uint32_t column, std::string_view needle, std::string_view text) {
+  if (needle.empty()) return 0;
+  std::vector<Change> step;
+  for (std::uint32_t row = 0; row < rows_.size(); ++row) {
+    const std::string_view before = rows_.Cell(row, column);
+    if (FindAscii(before, needle, 0) == std::string_view::npos) continue;
+    std::string after = Replaced(before, needle, text);
+    if (after != before) step.push_back({row, column, std::move(after)});
+  }
+  return TakeStep(std::move(step));
+}
+
+std::uint32_t ImportJob::CountIn(std::uint32_t column, std::string_view needle) const {
+  std::uint32_t count = 0;
+  for (std::uint32_t row = 0; !needle.empty() && row < rows_.size(); ++row) {
+    count += FindAscii(rows_.Cell(row, column), needle, 0) != std::string_view::npos ? 1 : 0;
+  }
+  return count;
+}
+
+std::vector<ImportJob::Change> ImportJob::FillDownStep(std::uint32_t column) const {
+  std::vector<Change> step;
+  std::string above;
+  for (std::uint32_t row = 0; row < rows_.size(); ++row) {
+    const std::string_view text = rows_.Cell(row, column);
+    if (!IsEmptyCell(text)) {
+      above = text;
+    } else if (!above.empty()) {
+      step.push_back({row, column, above});
+    }
+  }
+  return step;
+}
+
+std::uint32_t ImportJob::FillDown(std::uint32_t column) { return TakeStep(FillDownStep(column)); }
+
+std::uint32_t ImportJob::CountFillDown(std::uint32_t column) const { return static_cast<std::uint32_t>(FillDownStep(column).size()); }
 
 std::uint32_t ImportJob::MendAsSuggested(const IssueTotal& kind) {
   std::unordered_map<std::string_view, std::string> suggestions;

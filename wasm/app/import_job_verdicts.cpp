@@ -41,7 +41,8 @@ void ImportVerdicts::Count(std::uint32_t index, bool is_added) {
   if (row.state == RowState::kUnjudged) return;
   Add(is_added, counts_.judged);
   if (row.is_left_out) return Add(is_added, counts_.left_out);
-  if (row.state == RowState::kWritable) Add(is_added, counts_.writable);
+  if (IsWritable(index)) Add(is_added, counts_.writable);
+  if (row.state == RowState::kUpdate) Add(is_added, counts_.updates);
   if (row.state == RowState::kBlocked) Add(is_added, counts_.blocked);
   if (row.state == RowState::kDuplicate) Add(is_added, counts_.duplicates);
   if (row.is_repeated) Add(is_added, counts_.repeated);
@@ -131,7 +132,7 @@ bool ImportVerdicts::Matches(std::uint32_t row, RowFilter filter) const {
   if (IsLeftOut(row)) return false;
   switch (filter) {
     case RowFilter::kAll: return true;
-    case RowFilter::kWritable: return StateOf(row) == RowState::kWritable;
+    case RowFilter::kWritable: return IsWritable(row);
     case RowFilter::kBlocked: return StateOf(row) == RowState::kBlocked;
     case RowFilter::kDuplicates: return IsRepeated(row);
     case RowFilter::kChanged: return true;

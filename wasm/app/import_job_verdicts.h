@@ -18,6 +18,7 @@ enum class RowState : std::uint8_t {
   kUnjudged,
   kBlank,      // nothing in any column that is imported
   kWritable,
+  kUpdate,     // writable, too: changes a record that is there
   kBlocked,
   kDuplicate,  // left out by the policy
 };
@@ -43,6 +44,7 @@ struct IssueTotal {
 struct VerdictCounts {
   std::uint32_t judged = 0;
   std::uint32_t writable = 0;
+  std::uint32_t updates = 0;     // of the writable
   std::uint32_t blocked = 0;
   std::uint32_t duplicates = 0;  // left out
   std::uint32_t repeated = 0;    // written or not, is like another
@@ -64,7 +66,8 @@ class ImportVerdicts {
   RowState StateOf(std::uint32_t row) const { return rows_[row].state; }
   bool IsLeftOut(std::uint32_t row) const { return rows_[row].is_left_out; }
   bool IsRepeated(std::uint32_t row) const { return rows_[row].is_repeated; }
-  bool IsWritten(std::uint32_t row) const { return StateOf(row) == RowState::kWritable && !IsLeftOut(row); }
+  bool IsWritable(std::uint32_t row) const { return StateOf(row) == RowState::kWritable || StateOf(row) == RowState::kUpdate; }
+  bool IsWritten(std::uint32_t row) const { return IsWritable(row) && !IsLeftOut(row); }
   std::span<const CellIssue> IssuesOf(std::uint32_t row) const;
   const std::string& CodeOf(const CellIssue& issue) const { return codes_[issue.code]; }
   const std::string& CodeOf(const IssueTotal& total) const { return codes_[total.code]; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "wasm/app/pool_desk.h"
 #include "wasm/platform/browser_decoder.h"
 #include "wasm/platform/files.h"
 #include "wasm/platform/frame.h"
@@ -25,15 +26,17 @@ using ui::Rect;
 using ui::T;
 using ui::TF;
 
-constexpr std::array<std::string_view, 4> kSteps = {"import.step_file", "import.step_mapping", "import.step_check",
-                                                    "import.step_write"};
+constexpr std::array<std::string_view, 5> kSteps = {"import.step_file", "import.step_mapping", "import.step_check",
+                                                    "import.step_duplicates", "import.step_write"};
+constexpr int kLastStep = 4;
 
 constexpr double kProgressMs = 500;  // between two frames that only show progress
 
 }  // namespace
 
 ImportView::ImportView(App& app)
-    : app_(app), job_(app.workspace(), [] { return std::make_unique<BrowserDecoder>("gb18030"); }), mapping_(app, job_), check_(app, job_) {
+    : app_(app), job_(app.workspace(), [] { return std::make_unique<BrowserDecoder>("gb18030"); }, &PoolDesk::Of(app.workspace()).pool()),
+      mapping_(app, job_), check_(app, job_), duplicates_(app, job_) {
   DropHandlers drops;
   drops.hover = [this](bool is_over) { is_dragged_over_ = is_over; };
   drops.dropped = [this](const LocalFile& file) {
@@ -54,6 +57,7 @@ ImportView::~ImportView() { OnFileDrop({[](bool) {}, [](const LocalFile& file) {
 void ImportView::TakeFile(std::uint32_t file, const std::string& name, double size_bytes) {
   if (file_ != 0) CloseFile(file_);
   file_ = file;
+  is_at_duplicates_ = false;
   check_.Reset();
   const Schema* schema = app_.workspace().schemas().Find(schema_);
   job_.Close();
@@ -64,6 +68,7 @@ void ImportView::TakeFile(std::uint32_t file, const std::string& name, double si
 
 void ImportView::Restart() {
   job_.Close();
+  is_at_duplicates_ = false;
   check_.Reset();
   if (file_ != 0) CloseFile(file_);
   file_ = 0;
@@ -76,13 +81,13 @@ int ImportView::StepNumber() const {
     case ImportPhase::kFailed: return 0;
     case ImportPhase::kMapping: return 1;
     case ImportPhase::kReading:
-    case ImportPhase::kReview: return 2;
+    case ImportPhase::kReview: return is_at_duplicates_ ? 3 : 2;
     case ImportPhase::kWriting:
     case ImportPhase::kDone:
     case ImportPhase::kUndoing:
     case ImportPhase::kUndone: break;
   }
-  return 3;
+  return kLastStep;
 }
 
 // A slice of the work, then what it asked for; further slices come between frames, also while another page is shown.
@@ -164,10 +169,18 @@ void ImportView::Draw(Rect page) {
     case 0: DrawFile(page); break;
     case 1: mapping_.Draw(page); break;
     case 2: check_.Draw(page); break;
+    case 3: duplicates_.Draw(page); break;
     default: DrawWrite(page); break;
   }
   if (mapping_.TakeBack()) Restart();
   if (check_.TakeExport()) SaveBlocked();
+  if (check_.TakeNext()) {
+    is_at_duplicates_ = true;
+    PoolDesk::Of(app_.workspace()).pool();  // in use from now on
+    job_.FindDuplicates(NowMs());
+    RequestFrame();
+  }
+  if (duplicates_.TakeBack()) is_at_duplicates_ = false;
   if (!is_work_due_) Work();
 }
 
@@ -177,7 +190,7 @@ void ImportView::DrawHead(Rect bar) {
   const std::string title = TF("import.title", {{"template", schema.label.In(app_.is_english())}});
   const bool has_file = job_.phase() != ImportPhase::kIdle;
   const bool is_over = job_.phase() == ImportPhase::kDone || job_.phase() == ImportPhase::kUndone;
-  const bool can_drop = has_file && !is_over && StepNumber() < 3;
+  const bool can_drop = has_file && !is_over && StepNumber() < kLastStep;
   if (ui::IsPhone()) {
     const int pressed = ui::PhoneTopBar(bar, {.title = title, .back = "", .action = can_drop ? T("import.drop") : ""});
     if (pressed == -1) app_.Back();
@@ -212,8 +225,8 @@ void ImportView::DrawSteps(Rect bar) {
   if (ui::IsPhone()) {
     Rect words = ui::CutTop(inner, Px(30));
     ui::Text(words, place, ui::kSmallBold, theme.text);
-    const std::vector<Rect> parts = ui::Columns(ui::CutTop(inner, Px(4)), 4, Px(4));
-    for (int i = 0; i < 4; ++i) {
+    const std::vector<Rect> parts = ui::Columns(ui::CutTop(inner, Px(4)), kLastStep + 1, Px(4));
+    for (int i = 0; i <= kLastStep; ++i) {
       ui::FillRect(parts[static_cast<std::size_t>(i)], i <= current ? theme.accent : theme.divider, Px(2));
     }
     return;
@@ -221,9 +234,9 @@ void ImportView::DrawSteps(Rect bar) {
   // Circle and word of each step, lines of equal length between them.
   float words = 0;
   for (const std::string_view step : kSteps) words += Px(24 + 8) + ui::TextWidth(T(step), ui::kBodyBold);
-  const float line = std::max((inner.w - words - Px(16)) / 3 - Px(24), Px(16));
+  const float line = std::max((inner.w - words - Px(16)) / kLastStep - Px(24), Px(16));
   inner.x += Px(8);
-  for (int i = 0; i < 4; ++i) {
+  for (int i = 0; i <= kLastStep; ++i) {
     const bool is_done = i < current || is_over;
     const bool is_now = i == current && !is_over;
     const Rect circle = ui::TakeLeft(inner, Px(24), Px(24), Px(8));
@@ -237,7 +250,7 @@ void ImportView::DrawSteps(Rect bar) {
     }
     const ui::TextStyle style = is_now ? ui::kBodyBold : ui::kBody;
     ui::CutLeft(inner, ui::Text(inner, T(kSteps[static_cast<std::size_t>(i)]), style, is_now ? theme.text : theme.secondary), Px(12));
-    if (i == 3) break;
+    if (i == kLastStep) break;
     const Rect stroke = ui::TakeLeft(inner, line, ui::Line(), Px(12));
     ui::FillRect(stroke, is_done ? theme.good.text : theme.border);
   }

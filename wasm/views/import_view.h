@@ -1,4 +1,4 @@
-// ImportView: the page #/import: a file of rows becomes records in four steps: 文件, 对应列, 校验, 写入. The job stays
+// ImportView: the page #/import: a file of rows becomes records in five steps: 文件, 对应列, 校验, 查重, 写入. The job stays
 // when one goes to another page and comes back.
 #pragma once
 
@@ -8,6 +8,7 @@
 #include "wasm/app/app.h"
 #include "wasm/app/import_job.h"
 #include "wasm/views/import_view_check.h"
+#include "wasm/views/import_view_duplicates.h"
 #include "wasm/views/import_view_mapping.h"
 #include "wasm/views/view.h"
 
@@ -38,17 +39,19 @@ class ImportView final : public View {
   void DrawSummary(ui::Rect rect);
   void Store();
   void SaveBlocked();
-  // 0 … 3.
+  // 0 … 4.
   int StepNumber() const;
 
   App& app_;
   ImportJob job_;
   MappingPage mapping_;
   CheckPage check_;
+  DuplicatesPage duplicates_;
   std::string schema_;          // key of the template chosen
   std::string route_schema_;    // as the address said when it was taken over
   std::uint32_t file_ = 0;      // of the platform; 0: none
   bool is_dragged_over_ = false;
+  bool is_at_duplicates_ = false;  // of the review
   bool is_work_due_ = false;    // a slice is on its way
   bool was_busy_ = false;
   double frame_asked_ms_ = 0;

@@ -55,10 +55,12 @@ void CheckPage::Reset() {
   cards_ = ui::CardListState();
   is_filter_changed_ = true;
   values_.Choose(nullptr);
+  groups_.Reset();
   if (bubble_ != 0) ui::CloseLayer(bubble_);
 }
 
 bool CheckPage::TakeExport() { return std::exchange(wants_export_, false); }
+bool CheckPage::TakeNext() { return std::exchange(wants_next_, false); }
 
 // To the next row that still has the kind of issue being gone through.
 void CheckPage::Advance() {
@@ -92,14 +94,14 @@ std::vector<std::uint32_t> CheckPage::ShownColumns() const {
 void CheckPage::Draw(Rect rect) {
   ui::IdScope scope("check");
   Refresh();
+  if (tools_.Draw()) groups_.Reset();
   if (!ui::IsPhone()) Advance();
   if (ui::IsPhone()) {
     DrawFoot(ui::CutBottom(rect, Px(112)));
     DrawProgress(rect);
     DrawFilterChips(rect);
     DrawKindChips(rect);
-    DrawValuesSheet(rect);
-    if (filter_ == RowFilter::kDuplicates) DrawPolicy(ui::CutTop(rect, Px(116)));
+    DrawMendSheet(rect);
     DrawMessages(rect);
     ShownCount() == 0 && !job_.is_judging() && !is_scanning_ ? DrawNothing(rect) : DrawCards(rect);
     DrawBubble({});
@@ -110,7 +112,6 @@ void CheckPage::Draw(Rect rect) {
   DrawFoot(ui::CutBottom(rect, Px(56)));
   if (!has_panel) DrawProgress(rect);
   DrawToolbar(ui::CutTop(rect, Px(48)));
-  if (!has_panel && filter_ == RowFilter::kDuplicates) DrawPolicy(ui::CutTop(rect, Px(108)));
   DrawMessages(rect);
   if (ShownCount() == 0 && !job_.is_judging() && !is_scanning_) return DrawNothing(rect);
   DrawGrid(rect);
@@ -144,6 +145,9 @@ void CheckPage::DrawToolbar(Rect bar) {
     }
     grid_.is_wanted = true;
   }
+  const ui::ButtonOptions tools = {.label = T("import.tools"), .icon = ui::Icon::kPencil, .id = "tools",
+                                   .is_enabled = job_.phase() == ImportPhase::kReview, .reason = T("import.write_judging")};
+  if (ui::ButtonAtRight(rest, tools)) tools_.Open(grid_.column >= 0 && grid_.row >= 0 ? columns_[static_cast<std::size_t>(grid_.column)] : 0);
   DrawFilter(rest);
   DrawSearch(ui::TakeLeft(rest, std::min(rest.w, Px(200)), Px(ui::Metrics().control), Px(8)));
   if (!kind_) return;

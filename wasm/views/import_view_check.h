@@ -12,17 +12,21 @@
 #include "wasm/ui/item.h"
 #include "wasm/ui/rect.h"
 #include "wasm/views/import_view_grid.h"
+#include "wasm/views/import_view_groups.h"
+#include "wasm/views/import_view_tools.h"
 #include "wasm/views/import_view_values.h"
 
 namespace kedang {
 
 class CheckPage {
  public:
-  CheckPage(App& app, ImportJob& job) : app_(app), job_(job), values_(app, job) {}
+  CheckPage(App& app, ImportJob& job) : app_(app), job_(job), values_(app, job), groups_(app, job), tools_(app, job) {}
 
   void Draw(ui::Rect rect);
   // A new file: nothing of the last one is shown.
   void Reset();
+  // On to the duplicates; once.
+  bool TakeNext();
   // Whether the blocked rows are wanted as a file; once.
   bool TakeExport();
 
@@ -38,7 +42,7 @@ class CheckPage {
   void DrawFilter(ui::Rect& place);
   void DrawSearch(ui::Rect box);
   void DrawFilterChips(ui::Rect& rest);
-  void DrawValuesSheet(ui::Rect& rest);
+  void DrawMendSheet(ui::Rect& rest);
   std::vector<RowFilter> Filters() const;
   std::uint32_t CountOf(RowFilter filter) const;
   void DrawMessages(ui::Rect& rest);
@@ -50,7 +54,6 @@ class CheckPage {
   void DrawProgress(ui::Rect& rest);
   void DrawKinds(ui::Rect rect);
   void DrawKindChips(ui::Rect& rest);
-  void DrawPolicy(ui::Rect rect);
   void DrawFoot(ui::Rect bar);
   void DrawCards(ui::Rect rect);
   void DrawBubble(ui::Rect anchor);
@@ -92,6 +95,8 @@ class CheckPage {
   ui::CardListState cards_;
 
   SameValues values_;
+  ValueGroups groups_;
+  ColumnTools tools_;
   ui::Id values_sheet_ = 0;
   ui::Id bubble_ = 0;
   std::uint32_t bubble_row_ = 0;
@@ -100,6 +105,7 @@ class CheckPage {
   std::vector<std::uint32_t> bubble_same_;  // rows with the same text and issue, of each
   std::uint64_t bubble_revision_ = 0;
   std::string bubble_text_;               // on phones: the cell being mended
+  bool wants_next_ = false;
   bool wants_export_ = false;
 };
 

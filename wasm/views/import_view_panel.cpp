@@ -1,6 +1,5 @@
 // The side of the check page: progress, issues by kind, what becomes of duplicates, and the foot with the writing.
 #include <algorithm>
-#include <array>
 
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
@@ -12,7 +11,6 @@
 #include "wasm/ui/mark.h"
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/scroll_area.h"
-#include "wasm/ui/segmented.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/toast.h"
@@ -35,15 +33,15 @@ void CheckPage::DrawPanel(Rect rect) {
   const ui::Theme& theme = ui::CurrentTheme();
   ui::LineAtLeft(rect, theme.divider);
   DrawProgress(rect);
-  if (values_.Refresh()) {
-    const float height = values_.Height() + Px(12 + 16);
+  const bool has_groups = !kind_ && groups_.Refresh();
+  if (has_groups || values_.Refresh()) {
+    const float height = (has_groups ? groups_.Height() : values_.Height()) + Px(12 + 16);
     const Rect part = ui::CutBottom(rect, height);
     ui::LineAtTop(part, theme.divider);
     Rect inner = ui::Inset(part, Px(16), 0);
     ui::CutTop(inner, Px(12));
-    values_.Draw(inner);
+    has_groups ? groups_.Draw(inner) : values_.Draw(inner);
   }
-  if (job_.verdicts().counts().repeated > 0) DrawPolicy(ui::CutBottom(rect, Px(104)));
   DrawKinds(rect);
 }
 
@@ -185,13 +183,15 @@ void CheckPage::DrawKindChips(Rect& rest) {
 }
 
 // On phones what can be mended alike is a line that opens as a sheet.
-void CheckPage::DrawValuesSheet(Rect& rest) {
+void CheckPage::DrawMendSheet(Rect& rest) {
   const ui::Theme& theme = ui::CurrentTheme();
-  if (!kind_ || !values_.Refresh()) return;
+  const bool has_values = kind_ && values_.Refresh();
+  const bool has_groups = !kind_ && groups_.Refresh();
+  if (!has_values && !has_groups) return;
   if (values_sheet_ == 0) values_sheet_ = ui::IdOf("values");
   const Rect row = ui::CutTop(rest, Px(44));
   const std::string_view title = T("import.same");
-  const std::string where = values_.Where();
+  const std::string where = has_values ? values_.Where() : groups_.Where();
   const ui::ItemState item = ui::Item(ui::IdOf("same"), row, {.role = ui::Role::kButton, .label = title, .value = where, .can_expand = true});
   if (item.is_hovered) ui::FillRect(row, theme.hover_fill);
   ui::LineAtBottom(row, theme.divider);
@@ -203,31 +203,13 @@ void CheckPage::DrawValuesSheet(Rect& rest) {
   if (item.was_pressed) ui::OpenLayer(values_sheet_);
   ui::LayerOptions options;
   options.width = ui::Facts().width;
-  options.height = values_.Height() + Px(16 + 16);
+  options.height = (has_values ? values_.Height() : groups_.Height()) + Px(16 + 16);
   options.description = {.role = ui::Role::kDialog, .label = title};
   Rect content;
   if (!ui::IsLayerOpen(values_sheet_) || !ui::BeginSheet(values_sheet_, options, content)) return;
-  if (values_.Draw(ui::Inset(content, Px(16)))) ui::CloseLayer(values_sheet_);
+  const Rect inner = ui::Inset(content, Px(16));
+  if (has_values ? values_.Draw(inner) : groups_.Draw(inner)) ui::CloseLayer(values_sheet_);
   ui::EndLayer();
-}
-
-void CheckPage::DrawPolicy(Rect rect) {
-  const ui::Theme& theme = ui::CurrentTheme();
-  ui::LineAtTop(rect, theme.divider);
-  Rect inner = ui::Inset(rect, Px(16), Px(12));
-  const std::uint32_t repeated = job_.verdicts().counts().repeated;
-  Rect top = ui::CutTop(inner, Px(22), Px(2));
-  const std::string count = Number(repeated);
-  ui::Text(ui::CutRight(top, ui::TextWidth(count, ui::kBodyBold), Px(8)), count, ui::kBodyBold, theme.text);
-  ui::Text(top, T("import.duplicates"), ui::kBodyBold, theme.text);
-  const bool is_skipped = job_.duplicates() == DuplicatePolicy::kSkip;
-  ui::Text(ui::CutTop(inner, Px(18), Px(6)), T(is_skipped ? "import.skip_hint" : "import.flag_hint"), ui::kSmall, theme.secondary);
-  const std::array<ui::Segment, 2> segments = {ui::Segment{.label = T("import.flag")}, ui::Segment{.label = T("import.skip")}};
-  int chosen = is_skipped ? 1 : 0;
-  if (ui::Segmented(inner, segments, chosen, {.name = T("import.duplicates"), .is_stretched = true})) {
-    job_.SetDuplicates(chosen == 1 ? DuplicatePolicy::kSkip : DuplicatePolicy::kFlag);
-    RequestFrame();
-  }
 }
 
 void CheckPage::DrawFoot(Rect bar) {
@@ -241,16 +223,18 @@ void CheckPage::DrawFoot(Rect bar) {
     facts = ui::CutTop(rest, Px(44));
     rest = ui::CutTop(rest, Px(44));
   }
-  const std::string label = TF("import.write", {{"count", Number(counts.writable)}});
   std::string_view reason = T("import.write_nothing");
   if (job_.is_judging()) reason = T("import.write_judging");
   if (job_.failure()) reason = T("import.write_failure");
-  const ui::ButtonOptions write = {.label = label, .kind = ui::ButtonKind::kPrimary, .id = "write", .is_enabled = job_.CanWrite(), .reason = reason};
-  if (ui::ButtonAtRight(rest, write)) {
-    job_.Write(NowMs());
-    RequestFrame();
+  const bool has_rows = counts.writable > 0 || counts.repeated > 0;
+  const bool is_ready = job_.phase() == ImportPhase::kReview && !job_.is_judging() && !job_.failure() && has_rows;
+  if (ui::ButtonAtRight(rest, {.label = T("import.next_duplicates"), .kind = ui::ButtonKind::kPrimary, .is_enabled = is_ready, .reason = reason})) {
+    wants_next_ = true;
   }
-  if (ui::ButtonAtRight(rest, {.label = T("import.previous")})) job_.BackToMapping();
+  if (ui::ButtonAtRight(rest, {.label = T("import.previous")})) {
+    job_.BackToMapping();
+    groups_.Reset();
+  }
   if (!ui::IsPhone()) facts.w = rest.Right() - facts.x;
   const auto fact = [&](ui::Icon icon, ui::Color color, std::string_view word, std::uint32_t count) {
     const std::string number = Number(count);

@@ -58,7 +58,7 @@ void ImportView::DrawSummary(Rect rect) {
   const std::uint32_t pending = static_cast<std::uint32_t>(status.pending);
   int lines = 1;
   const std::uint32_t unwritten = job_.unwritten();
-  if (!is_undone) lines = (unwritten > 0) + (counts.blocked > 0) + (counts.duplicates > 0) + (counts.left_out > 0) + (pending > 0);
+  if (!is_undone) lines = (unwritten > 0) + (job_.updated() > 0) + (counts.blocked > 0) + (counts.duplicates > 0) + (counts.left_out > 0) + (pending > 0);
   card.h += Px(26) * static_cast<float>(lines) + (is_phone ? Px(4 * 52 + (unwritten > 0 ? 52 : 0)) : Px(32));
   card.y = rect.y + (rect.h - card.h) * 0.25f;
   ui::CardBox(card);
@@ -82,6 +82,7 @@ void ImportView::DrawSummary(Rect rect) {
     ui::Text(ui::CutTop(inner, Px(22), Px(4)), T("import.undone_hint"), ui::kBody, theme.secondary);
   } else {
     line(job_.problem().ok() ? "import.sum_stopped" : "import.sum_failed", unwritten);
+    line("import.sum_updated", job_.updated());
     line("import.sum_blocked", counts.blocked);
     line("import.sum_duplicates", counts.duplicates);
     line("import.sum_left_out", counts.left_out);

@@ -19,6 +19,7 @@ RecordEditor::RecordEditor(App& app, const Schema& schema, Record seen)
       schema_(std::make_unique<Schema>(schema)),
       draft_(std::make_unique<RecordDraft>(app.workspace(), *schema_, std::move(seen))),
       editor_(app),
+      hints_(app),
       revision_(app.workspace().revision()),
       self_(std::make_shared<RecordEditor*>(this)) {
   NoteOthers(draft_->record());  // all of it is known
@@ -30,6 +31,7 @@ RecordEditor::RecordEditor(App& app, const Schema& schema, std::vector<std::pair
       schema_(std::make_unique<Schema>(schema)),
       draft_(std::make_unique<RecordDraft>(app.workspace(), *schema_, std::move(given))),
       editor_(app),
+      hints_(app),
       revision_(app.workspace().revision()),
       self_(std::make_shared<RecordEditor*>(this)) {}
 

@@ -12,6 +12,7 @@
 
 #include "shared/check/stage_progress.h"
 #include "wasm/app/app.h"
+#include "wasm/views/duplicate_hints.h"
 #include "wasm/views/field_editor.h"
 
 namespace kedang {
@@ -93,6 +94,7 @@ class RecordEditor {
   std::unique_ptr<Schema> schema_;
   std::unique_ptr<RecordDraft> draft_;
   FieldEditor editor_;
+  DuplicateHints hints_;
   // A field's value as it was before somebody else changed it.
   struct OtherChange {
     Value before;

@@ -64,7 +64,7 @@ float RecordEditor::RowHeight(const Row& row, float width, bool is_form) const {
   const float room = look.is_framed ? width : width - LabelWidth() - Px(kLabelGapCss - kBoxPaddingCss);
   float height = editor_.Height(*draft_, *row.field, look, room);
   if (HasConflict(row.field->id)) height += Px(18 + 4);
-  const float others = OthersHeight(row.field->id);
+  const float others = OthersHeight(row.field->id) + (row.field->id == schema_->title ? hints_.Height() : 0);
   if (look.is_framed) return height + others + Px(12);
   const float least = Px(ui::Metrics().field_row);
   return std::max(height, least) + others + Px(words.issues.empty() ? 0 : 4) + Px(ui::IsPhone() ? 0 : is_new() ? 3 * kRowGapCss : kRowGapCss);
@@ -78,6 +78,7 @@ float RecordEditor::Height(float width, bool is_form) const {
 
 void RecordEditor::Draw(Rect content, bool is_form) {
   const bool is_english = app_.is_english();
+  hints_.Refresh(*draft_);
   if (editing_ != 0 && !(is_form && ui::IsPhone())) {
     if (ui::IsShortcut("Tab", true)) {
       Step(1);
@@ -115,6 +116,11 @@ void RecordEditor::DrawRow(Rect rect, const Field& field, bool is_form) {
     jump_ = 0;
   }
   DrawOthers(rect, field, look.is_framed);
+  if (field.id == schema_->title && hints_.Height() > 0) {
+    Rect place = ui::CutBottom(rect, hints_.Height());
+    if (!look.is_framed) ui::CutLeft(place, LabelWidth() + Px(kLabelGapCss));
+    hints_.Draw(place);
+  }
   if (HasConflict(field.id)) {
     Rect note = ui::CutBottom(rect, Px(18), Px(4));
     if (!look.is_framed) ui::CutLeft(note, LabelWidth() + Px(kLabelGapCss));

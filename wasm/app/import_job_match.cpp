@@ -1,0 +1,114 @@
+// The duplicates of an import: which rows are there already, and what becomes of them.
+#include <algorithm>
+
+#include "shared/field/field_types.h"
+#include "wasm/app/import_job.h"
+
+namespace kedang {
+namespace {
+
+constexpr unsigned kRowsBetweenLooks = 16;
+
+}  // namespace
+
+void ImportJob::FindDuplicates(double now_ms) {
+  if (phase_ != ImportPhase::kReview) return;
+  found_.Begin(*schema_, workspace_.lexicon());
+  is_matching_ = true;
+  match_next_ = 0;
+  // Judged alone: what was decided about duplicates must not hide that they are some.
+  StartJudging();
+  StartClock(now_ms);
+}
+
+// A row that says what an earlier one or the pool says in a field that is unique, and is good otherwise.
+bool ImportJob::IsBlockedByRepeatOnly(std::uint32_t row) const {
+  if (verdicts_.StateOf(row) != RowState::kBlocked) return false;
+  for (const CellIssue& issue : verdicts_.IssuesOf(row)) {
+    const std::string& code = verdicts_.CodeOf(issue);
+    if (issue.severity == Severity::kBlock && code != "duplicate_in_file" && code != "duplicate_in_pool") return false;
+  }
+  return true;
+}
+
+void ImportJob::LookAt(std::uint32_t row, std::span<const std::string_view> cells) {
+  const auto prepared = importer_->Prepare(rows_.NumberOf(row), cells);
+  if (!prepared.ok() || !prepared->has_value()) return;
+  Id known = (*prepared)->target;
+  std::uint32_t known_row = row;
+  const auto repeats = repeats_.find(row);
+  if (repeats != repeats_.end()) known_row = std::min(row, rows_.RowNumbered(repeats->second));
+  for (const CellIssue& issue : verdicts_.IssuesOf(row)) {
+    if (verdicts_.CodeOf(issue) != "duplicate_in_pool" || issue.column >= mapping_.columns.size()) continue;
+    const Field* const field = schema_->Find(mapping_.columns[issue.column].field);
+    if (field == nullptr) continue;
+    for (const auto& [id, value] : (*prepared)->cells) {
+      if (id == field->id) known = workspace_.FindOther(schema_->id, id, NormalForm(*field, value), Id()).value_or(known);
+    }
+  }
+  found_.Look(row, (*prepared)->cells, pool_, known, known_row);
+}
+
+bool ImportJob::StepMatching(const std::function<bool()>& is_over) {
+  if (pool_ != nullptr && pool_->Choose(*schema_) && !pool_->Step(is_over)) return true;
+  if (match_next_ == 0) {
+    Result<Importer> importer = MakeImporter(nullptr);
+    if (!importer.ok()) return false;
+    importer_.emplace(std::move(importer).value());
+  }
+  std::vector<std::string_view> cells;
+  while (!is_over()) {
+    for (unsigned taken = 0; taken < kRowsBetweenLooks; ++taken) {
+      if (match_next_ >= rows_.size()) {
+        is_matching_ = false;
+        StartJudging();
+        return true;
+      }
+      const std::uint32_t row = match_next_++;
+      ++clock_rows_;
+      if (verdicts_.IsLeftOut(row) || !(verdicts_.IsWritable(row) || IsBlockedByRepeatOnly(row))) continue;
+      rows_.Read(row, cells);
+      LookAt(row, cells);
+    }
+  }
+  return true;
+}
+
+Result<std::optional<PreparedRow>> ImportJob::PrepareRow(Importer& importer, std::uint32_t row, std::span<const std::string_view> cells) {
+  const DuplicateAction action = is_matching_ ? DuplicateAction::kCreate : found_.ActionOf(row);
+  RowTarget target;
+  std::optional<Record> record;
+  if (action == DuplicateAction::kFillEmpty || action == DuplicateAction::kUpdate) {
+    record = workspace_.records().FindRecord(found_.Find(row)->record);
+    if (record && !record->is_deleted) target = {&*record, action == DuplicateAction::kFillEmpty};
+  }
+  auto prepared = importer.Prepare(rows_.NumberOf(row), cells, target);
+  if (action == DuplicateAction::kSkip && prepared.ok() && prepared->has_value()) (*prepared)->decision = ImportDecision::kDuplicate;
+  return prepared;
+}
+
+void ImportJob::SetRule(DuplicateKind kind, DuplicateAction action) {
+  if (found_.rule(kind) == action) return;
+  found_.SetRule(kind, action);
+  if (phase_ == ImportPhase::kReview && !is_matching_) StartJudging();
+}
+
+void ImportJob::DecideRow(std::uint32_t row, std::optional<DuplicateAction> action) {
+  action ? found_.Decide(row, *action) : found_.Undecide(row);
+  if (phase_ != ImportPhase::kReview || is_matching_) return;
+  // Alone at once; others of the file may depend on it.
+  StartJudging();
+}
+
+std::string ImportJob::TextOfField(std::uint32_t row, FieldId field) const {
+  std::string text;
+  for (const std::uint32_t column : mapping_.ColumnsOf(field)) {
+    const std::string_view cell = rows_.Cell(row, column);
+    if (cell.empty()) continue;
+    if (!text.empty()) text.push_back(' ');
+    text.append(cell);
+  }
+  return text;
+}
+
+}  // namespace kedang

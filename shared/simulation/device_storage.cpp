@@ -104,6 +104,18 @@ void DeviceStorage::Evict() {
 
 void DeviceStorage::Evict(StorageArea area) { areas_[static_cast<std::size_t>(area)].clear(); }
 
+// As the browser's vault does it. Edits go with the journal only; the world hears of them by TakeForgotten.
+void DeviceStorage::Wipe() {
+  std::vector<StorageArea> areas = {StorageArea::kConflicts, StorageArea::kJournal};
+  if (!IsPlanted(Mutant::kWipeLeavesCopy)) areas.push_back(StorageArea::kBase);
+  if (IsPlanted(Mutant::kWipeTakesUnsent)) areas.push_back(StorageArea::kOutbox);
+  std::vector<StorageWrite> writes;
+  for (const StorageArea area : areas) {
+    for (const auto& [key, value] : rows(area)) writes.push_back({area, key, std::nullopt});
+  }
+  Write(writes);
+}
+
 std::uint32_t DeviceStorage::Damage(StorageArea area, std::uint64_t where) {
   Rows& rows = areas_[static_cast<std::size_t>(area)];
   if (rows.empty()) return 0;

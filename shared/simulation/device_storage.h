@@ -28,6 +28,8 @@ class DeviceStorage final : public ClientStorage {
   // The browser removes all rows, or those of one area.
   void Evict();
   void Evict(StorageArea area);
+  // What the server can give again is deleted, at the server's word.
+  void Wipe();
   // A bit of some row of the area turns; the number of the edit that was in it, 0 for none.
   std::uint32_t Damage(StorageArea area, std::uint64_t where);
 

@@ -108,6 +108,8 @@ void Oracle::OnUnkept(std::size_t device, const std::vector<std::uint32_t>& grou
 
 void Oracle::OnRestarted(std::size_t device, const DeviceStorage& storage) {
   readings_.erase(device);
+  // Without a base everything is loaded anew, and what was asked for with it forgotten.
+  for (auto& [wanted, is_last] : wanted_) is_last = is_last && wanted.first != device;
   // What was on its way to the disk when the tab died has arrived, or was never promised.
   for (std::uint32_t number = 1; number <= groups_.size(); ++number) {
     GroupNote& group = At(number);
@@ -243,10 +245,12 @@ void Oracle::JudgeEntry(const HistoryEntry& entry, const SimulatedStore& store) 
   }
 }
 
-// Whether what the entry replaced was written at the same device, by an edit that was not done with when this one began.
+// Whether what the entry replaced was written at the same device, by an edit that was not done with when this one began. A
+// conversion by new schemas is nobody's edit: whose the value is was decided before it.
 bool Oracle::IsOwn(std::uint32_t number, const HistoryEntry& entry, FieldId field, const SimulatedData& data) const {
   for (auto other = data.history.rbegin(); other != data.history.rend(); ++other) {
     if (!(other->record == entry.record) || !(other->version < entry.version)) continue;
+    if (other->provenance.kind == SourceKind::kSchema) continue;
     for (const HistoryChange& change : other->changes) {
       if (change.field != field) continue;
       const std::uint32_t writer = GroupNumberOf(other->provenance.source);
@@ -254,6 +258,25 @@ bool Oracle::IsOwn(std::uint32_t number, const HistoryEntry& entry, FieldId fiel
     }
   }
   return false;
+}
+
+// Whether `value`, which the author had replaced with what he sees now, came a second time, over that: after a restore of the
+// server a colleague's edit may be sent again behind what was built on it. Then it is news, though he has seen it before:
+// nobody could tell it from a colleague's second thought, and that it ends in a conflict is right.
+bool Oracle::IsAbove(std::uint32_t number, const HistoryEntry& entry, const CellNote& cell, const Value& value,
+                     const SimulatedData& data) const {
+  bool has_own = false, is_above = false;
+  for (const HistoryEntry& other : data.history) {
+    if (!(other.record == entry.record) || !(other.version < entry.version)) continue;
+    const std::uint32_t writer = GroupNumberOf(other.provenance.source);
+    const bool is_own = writer != 0 && groups_[writer - 1].device == groups_[number - 1].device;
+    for (const HistoryChange& change : other.changes) {
+      if (change.field != cell.field) continue;
+      if (is_own && IsSame(change.after, cell.seen.front())) has_own = true;
+      if (IsSame(change.after, value)) is_above = has_own && !is_own;
+    }
+  }
+  return is_above;
 }
 
 // Whether an own edit of the cell was damaged at the device. After a restore of the server only it could tell that what comes
@@ -298,7 +321,7 @@ void Oracle::JudgeSet(std::uint32_t number, const EditNote& edit, const HistoryE
     if (!(conflict.version == entry.version) || !conflict.is_open || !(conflict.record == entry.record)) continue;
     const CellNote* cell = CellOf(edit, conflict.field);
     if (cell == nullptr || reused_.count({entry.record, conflict.field}) != 0 || IsTorn(number, entry.record, conflict.field)) continue;
-    if (!conflict.earlier.is_null() && Saw(false, *cell, conflict.earlier)) {
+    if (!conflict.earlier.is_null() && Saw(false, *cell, conflict.earlier) && !IsAbove(number, entry, *cell, conflict.earlier, store.data())) {
       Fail("I9", Name(number) + " is in conflict with '" + FormatPlain(conflict.earlier) + "', which its author saw or wrote");
     }
   }

@@ -96,14 +96,38 @@ void Oracle::CheckScreen(std::size_t device, const Principal&, const SyncClient&
   }
 }
 
+std::set<Id> Oracle::ToHold(const Principal& principal, const SimulatedData& data) {
+  std::set<Id> held;
+  std::vector<std::pair<std::pair<std::uint64_t, RowNumber>, Id>> others;
+  for (const auto& [id, record] : data.records) {
+    if (record.is_deleted || !MayKnow(principal, record)) continue;
+    const bool is_own = record.schema == kPage && record.Get(kOwner).text() == FormatId(principal.user);
+    if (principal.row_cap == 0 || is_own) {
+      held.insert(id);
+    } else {
+      others.push_back({{record.changed.sequence, data.rows.at(id)}, id});
+    }
+  }
+  std::sort(others.begin(), others.end(), [](const auto& a, const auto& b) { return b.first < a.first; });
+  for (std::size_t i = 0; i < others.size() && i < principal.row_cap; ++i) held.insert(others[i].second);
+  return held;
+}
+
 void Oracle::CheckQuiet(std::size_t device, const Principal& principal, const SyncClient& client, const SimulatedData& data) {
   const std::string who = "device " + std::to_string(device);
+  const std::set<Id> to_hold = ToHold(principal, data);
   std::size_t expected = 0;
   for (const auto& [id, record] : data.records) {
     const auto shown = client.records().FindRecord(id);
     if (record.is_deleted || !MayKnow(principal, record)) {
       if (shown) Fail(record.is_deleted ? "I1" : "I4", who + " holds a record that is not there for it");
       continue;
+    }
+    const auto wanted = wanted_.find({device, id});
+    if (to_hold.count(id) == 0 && !(wanted != wanted_.end() && wanted->second)) {
+      // What was asked for on the way stays beside the cap until everything is loaded anew.
+      if (!shown) continue;
+      if (wanted == wanted_.end()) Fail("I1", who + " holds a record that is over its cap");
     }
     ++expected;
     if (!shown) {
@@ -124,6 +148,7 @@ void Oracle::CheckQuiet(std::size_t device, const Principal& principal, const Sy
   for (const auto& [id, conflict] : data.conflicts) {
     const auto record = data.records.find(conflict.record);
     if (!conflict.is_open || record == data.records.end() || record->second.is_deleted || !MayKnow(principal, record->second)) continue;
+    if (principal.row_cap > 0 && !client.records().FindRecord(conflict.record)) continue;  // of what it holds
     ++open;
     const auto shown = client.conflicts().find(id);
     if (shown == client.conflicts().end()) {
@@ -146,6 +171,40 @@ void Oracle::CheckTray(std::size_t device, const DeviceStorage& storage) {
     if (is_refused && !storage.Holds(StorageArea::kTray, number)) Fail("I5", "e" + std::to_string(number) + " was refused and is in no tray");
   }
 }
+
+void Oracle::OnAccessChanged(std::size_t person, bool is_active) {
+  is_active ? static_cast<void>(disabled_.erase(person)) : static_cast<void>(disabled_.insert(person));
+}
+
+// Gone is what the server had confirmed: from then on a restore of the server may lose it, as it would everybody's who lost
+// his journal, and nothing at the device ties to it what was built on it. What has no outcome yet, or was refused, is there.
+void Oracle::OnWiped(std::size_t device, std::uint64_t browser, DeviceStorage& storage, const SimulatedData& data) {
+  to_wipe_.erase(browser);
+  for (const StorageArea area : {StorageArea::kBase, StorageArea::kConflicts, StorageArea::kJournal}) {
+    if (!storage.rows(area).empty()) Fail("I4", "device " + std::to_string(device) + " was wiped and keeps a copy");
+  }
+  for (const std::uint32_t number : storage.TakeForgotten()) {
+    GroupNote& group = At(number);
+    const bool is_done = std::all_of(group.edits.begin(), group.edits.end(), [](const EditNote& edit) {
+      return edit.outcome && (IsAccepted(*edit.outcome) || *edit.outcome == Outcome::kVoid);
+    });
+    if (!is_done && !group.is_forgotten) Fail("I5", "e" + std::to_string(number) + " was not sent yet and went with a wipe");
+    const bool is_safe = std::all_of(group.edits.begin(), group.edits.end(), [&](const EditNote& edit) { return IsInHistory(number, edit, data); });
+    group.is_orphaned = group.is_damaged = true;
+    if (!is_safe) group.is_forgotten = true;
+  }
+}
+
+void Oracle::OnOpened(std::uint64_t browser) {
+  if (to_wipe_.count(browser) != 0) Fail("I4", "a browser that is to be wiped was opened instead");
+}
+
+void Oracle::OnServed(const Caller& caller) {
+  if (disabled_.count(caller.person) != 0) Fail("I4", "somebody was answered whose access has ended");
+  if (to_wipe_.count(caller.browser) != 0) Fail("I4", "a browser was answered that is to be wiped");
+}
+
+void Oracle::OnWanted(std::size_t device, Id record, bool is_last) { wanted_[{device, record}] = is_last; }
 
 void Oracle::CheckEverything(const SimulatedData& data) {
   for (std::uint32_t number = 1; number <= groups_.size(); ++number) {

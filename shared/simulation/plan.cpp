@@ -11,7 +11,7 @@ namespace {
 struct KindRow {
   StepKind kind;
   std::string_view name;
-  unsigned weight;  // at most, for those that are not in every plan
+  unsigned weight;  // at most, for those that are not in every plan; of those that are laid between: how many
   bool is_always;
 };
 
@@ -51,21 +51,29 @@ constexpr KindRow kKinds[] = {
     {StepKind::kChangePerson, "change_person", 6, false},
     {StepKind::kServerEdit, "server_edit", 4, false},
     {StepKind::kDropSnapshots, "drop_snapshots", 2, false},
-    {StepKind::kRevert, "revert", 0, false},  // strewn in afterwards
+    {StepKind::kCap, "cap", 4, false},
+    {StepKind::kWant, "want", 6, false},
+    {StepKind::kWipe, "wipe", 2, false},
+    {StepKind::kAccess, "access", 4, false},
+    {StepKind::kRevert, "revert", 9, false},
 };
 static_assert(std::size(kKinds) == kStepKindCount);
 
-// By dice of their own, so that a seed that has none of them makes happen what it made happen before there were any.
-void AddReverts(Plan& plan) {
-  Dice dice(plan.seed * 0x9E3779B97F4A7C15ULL + 7);
-  if (!dice.OneIn(3)) return;
-  for (std::size_t left = 2 + dice.Below(8); left > 0; --left) {
-    Step step;
-    step.kind = StepKind::kRevert;
-    step.device = static_cast<std::uint8_t>(dice.Below(256));
-    step.dice = dice.Next();
-    const std::size_t place = plan.steps.size() / 4 + dice.Below(plan.steps.size() * 3 / 4);
-    plan.steps.insert(plan.steps.begin() + static_cast<std::ptrdiff_t>(place), step);
+// What is laid between the steps that are there. Half of the plans have none of it.
+void Lay(Plan& plan) {
+  Dice dice(plan.seed * 0x9E3779B97F4A7C15ULL + 2);
+  if (dice.OneIn(2)) return;
+  for (std::size_t kind = static_cast<std::size_t>(kFirstLaid); kind < kStepKindCount; ++kind) {
+    // A record is only asked for where not everything is held.
+    const bool is_here = kKinds[kind].kind == StepKind::kWant || dice.OneIn(2);
+    for (std::size_t i = is_here ? 1 + dice.Below(kKinds[kind].weight) : 0; i > 0; --i) {
+      const auto place = plan.steps.begin() + static_cast<std::ptrdiff_t>(dice.Below(plan.steps.size() + 1));
+      Step step;
+      step.kind = kKinds[kind].kind;
+      step.device = static_cast<std::uint8_t>(dice.Below(256));
+      step.dice = dice.Next();
+      plan.steps.insert(place, step);
+    }
   }
 }
 
@@ -79,10 +87,9 @@ Plan MakePlan(std::uint64_t seed) {
   plan.seed = seed;
   plan.people = 2 + dice.Below(2);
   plan.devices = 2 + dice.Below(3);
-  std::array<std::size_t, kStepKindCount> weights{};
+  std::array<std::size_t, static_cast<std::size_t>(kFirstLaid)> weights{};
   std::size_t total = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (kKinds[i].weight == 0) continue;
     const bool is_here = kKinds[i].is_always || dice.OneIn(3);
     if (is_here) weights[i] = kKinds[i].is_always ? kKinds[i].weight : 1 + dice.Below(kKinds[i].weight);
     // Some only mean something together.
@@ -98,7 +105,12 @@ Plan MakePlan(std::uint64_t seed) {
     step.device = static_cast<std::uint8_t>(dice.Below(256));
     step.dice = dice.Next();
   }
-  AddReverts(plan);
+  Lay(plan);
+  return plan;
+}
+
+Plan WithoutLaid(Plan plan) {
+  std::erase_if(plan.steps, [](const Step& step) { return step.kind >= kFirstLaid; });
   return plan;
 }
 

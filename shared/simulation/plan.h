@@ -16,9 +16,11 @@ enum class StepKind : std::uint8_t {
   kLose, kDuplicate, kGiveUp, kCorrupt, kOffline, kBusy,
   kCrash, kFull, kFlaky, kEvict, kEvictBase, kDamage, kClockJump, kSignOut,
   kKill, kBackup, kRestore, kPublish, kChangePerson, kServerEdit, kDropSnapshots,
-  kRevert,
+  // Laid between the others by dice of their own: without these a plan is what its seed made before they were known.
+  kCap, kWant, kWipe, kAccess, kRevert,
 };
 inline constexpr int kStepKindCount = static_cast<int>(StepKind::kRevert) + 1;
+inline constexpr StepKind kFirstLaid = StepKind::kCap;
 
 std::string_view StepName(StepKind kind);
 
@@ -36,5 +38,7 @@ struct Plan {
 };
 
 Plan MakePlan(std::uint64_t seed);
+// Without the steps that are laid between the others: what a seed kept from before them was kept for.
+Plan WithoutLaid(Plan plan);
 
 }  // namespace kedang

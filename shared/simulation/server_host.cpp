@@ -50,6 +50,35 @@ void ServerHost::ChangePerson(std::size_t person, Dice& dice) {
   has_news_ = true;
 }
 
+void ServerHost::ChangeCap(std::size_t person, std::uint32_t cap) {
+  people_[person].row_cap = cap;
+  ++people_[person].permission_version;
+  has_news_ = true;
+}
+
+// No part of a backup here, as little as rights.
+void ServerHost::Wipe(std::uint64_t browser) {
+  wiped_.insert(browser);
+  has_news_ = true;
+}
+
+bool ServerHost::IsToBeWiped(std::uint64_t browser) const { return wiped_.count(browser) != 0 && !IsPlanted(Mutant::kWipedAnswered); }
+
+void ServerHost::ChangeAccess(std::size_t person, bool is_active) {
+  is_active ? static_cast<void>(disabled_.erase(person)) : static_cast<void>(disabled_.insert(person));
+  ++people_[person].permission_version;
+}
+
+bool ServerHost::HasAccess(std::size_t person) const {
+  return disabled_.count(person) == 0 || IsPlanted(Mutant::kDisabledAnswered);
+}
+
+bool ServerHost::Open(const Caller& caller) {
+  if (!HasAccess(caller.person)) return false;
+  wiped_.erase(caller.browser);
+  return true;
+}
+
 // Group commit is not simulated: works of one fsync are answered together or not at all, as if each had its own.
 void ServerHost::Sync() {
   if (!IsPlanted(Mutant::kAnswerBeforeFsync) || dice_.OneIn(6)) store_.Sync();
@@ -62,7 +91,8 @@ void ServerHost::Committed() {
   has_news_ = true;
 }
 
-std::optional<Reply> ServerHost::Serve(std::size_t person, const SyncRequest& request, bool dies) {
+std::optional<Reply> ServerHost::Serve(const Caller& caller, const SyncRequest& request, bool dies) {
+  const std::size_t person = caller.person;
   Result<Bytes> answer = Error{ErrorCode::kNotFound, "no such path"};
   const std::uint64_t request_id = RequestIdOf(request.body);
   const std::size_t before = store_.undo_size();
@@ -117,7 +147,10 @@ Result<Bytes> ServerHost::Pull(std::size_t person, ByteSpan body) {
   KEDANG_ASSIGN(PullRequest pull, Decode<PullRequest>(body));
   const Principal& principal = people_[person];
   pull.max_bytes = 4096;  // as little as the server goes down to
-  KEDANG_ASSIGN(PullResponse response, Server().Pull(store_, principal, pull));
+  if (IsPlanted(Mutant::kWantedIgnored)) pull.wanted.clear();
+  Principal asking = principal;
+  if (IsPlanted(Mutant::kCapIgnored)) asking.row_cap = 0;
+  KEDANG_ASSIGN(PullResponse response, Server().Pull(store_, asking, pull));
   if (IsPlanted(Mutant::kNoLeave)) response.leaves.clear();
   if (IsPlanted(Mutant::kCookieAhead) && !response.is_reset && dice_.OneIn(4)) ++response.new_cookie.sequence;
   if (IsPlanted(Mutant::kOutcomesAhead) && response.last_mid > 0) ++response.last_mid;
@@ -146,8 +179,15 @@ Result<Bytes> ServerHost::Pull(std::size_t person, ByteSpan body) {
 Result<Bytes> ServerHost::Manifest(std::size_t person, ByteSpan body) {
   KEDANG_ASSIGN(const SnapshotRequest request, Decode<SnapshotRequest>(body));
   const Principal& principal = people_[person];
-  KEDANG_ASSIGN(SharedLoad shared, ReadSharedLoad(store_, edition().schemas, principal, kSegmentBytes));
-  OwnLoad own = OwnLoadOf(shared, principal, kSegmentBytes);
+  SharedLoad shared;
+  OwnLoad own;
+  if (principal.row_cap == 0) {
+    KEDANG_ASSIGN(shared, ReadSharedLoad(store_, edition().schemas, principal, kSegmentBytes));
+    own = OwnLoadOf(shared, principal, kSegmentBytes);
+  } else {
+    shared.sequence = store_.data().sequence;
+    KEDANG_ASSIGN(own, ReadCappedLoad(store_, edition().schemas, principal, kSegmentBytes));
+  }
   std::vector<Bytes> segments = std::move(shared.segments);
   for (Bytes& segment : own.segments) segments.push_back(std::move(segment));
   if (IsPlanted(Mutant::kSnapshotOfEverything)) {

@@ -25,9 +25,18 @@ class ServerHost {
   // People and what they may; a change gives them another permission version.
   std::vector<Principal>& people() { return people_; }
   void ChangePerson(std::size_t person, Dice& dice);
+  void ChangeCap(std::size_t person, std::uint32_t cap);
+
+  // A browser that is to be wiped hears nothing else, whoever asks, until it did so and its owner signs in with it again.
+  void Wipe(std::uint64_t browser);
+  bool IsToBeWiped(std::uint64_t browser) const;
+  void ChangeAccess(std::size_t person, bool is_active);
+  bool HasAccess(std::size_t person) const;
+  // A sign-in with a browser that has nothing left to wipe; false for who has no access.
+  bool Open(const Caller& caller);
 
   // Serves one request of a signed-in person. `dies` takes the machine down before the answer could leave: nothing.
-  std::optional<Reply> Serve(std::size_t person, const SyncRequest& request, bool dies);
+  std::optional<Reply> Serve(const Caller& caller, const SyncRequest& request, bool dies);
   // What an import or the command line does: a group of the server's own.
   void Apply(std::size_t person, const Group& group);
 
@@ -62,6 +71,8 @@ class ServerHost {
   SimulatedStore store_;
   std::unique_ptr<SimulatedData> backup_;
   std::vector<Principal> people_;
+  std::set<std::uint64_t> wiped_;
+  std::set<std::size_t> disabled_;
   std::map<std::pair<Id, std::uint32_t>, Bytes> segments_;
   std::uint32_t last_epoch_ = 1;
   int restore_count_ = 0;

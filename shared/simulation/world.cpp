@@ -8,6 +8,7 @@ namespace {
 
 constexpr TimeMs kStartMs = 1'790'000'000'000;
 constexpr std::uint32_t kBusyMs = 5000;
+constexpr int kWipe = 410;
 
 }  // namespace
 
@@ -20,6 +21,7 @@ World::World(const Plan& plan, std::vector<std::string>* trace) : plan_(plan), t
   }
   for (std::size_t i = 0; i < plan.devices; ++i) {
     devices_.push_back(std::make_unique<Device>(i, i % plan.people, clock_, plan.seed * 31 + i));
+    devices_.back()->browser = ++last_browser_;
     Start(*devices_.back());
   }
 }
@@ -46,6 +48,45 @@ void World::Stop(Device& device, std::size_t finished) {
   oracle_.OnUnkept(device.index, device.storage.TakeForgotten());
 }
 
+// What was being written is written; what nobody has sent stays for whoever signs in.
+void World::Wipe(Device& device) {
+  Say(" [device ", std::to_string(device.index), " is wiped]");
+  Stop(device, SIZE_MAX);
+  device.storage.Wipe();
+  oracle_.OnWiped(device.index, device.browser, device.storage, host_.data());
+  device.is_locked = true;
+  device.is_signed_in = false;
+  Start(device);
+}
+
+void World::AskWipe(Device& device) {
+  device.is_signed_in = false;
+  host_.Wipe(device.browser);
+  if (!device.is_locked) oracle_.OnWipeAsked(device.browser);
+}
+
+// The sign-in page asks for the device first, and hears there what it has to do.
+void World::SignIn(Device& device) {
+  if (host_.IsToBeWiped(device.browser) && !device.is_locked) Wipe(device);
+  if (!host_.Open({device.person, device.browser})) return;
+  oracle_.OnOpened(device.browser);
+  device.is_locked = false;
+  device.is_signed_in = true;
+  device.client->OnSignedIn();
+  device.dropped = device.awaited;
+  device.not_before = 0;
+}
+
+// Whose access ends is signed out everywhere, and every browser of theirs is to be wiped.
+void World::ChangeAccess(std::size_t person, bool is_active) {
+  host_.ChangeAccess(person, is_active);
+  oracle_.OnAccessChanged(person, is_active);
+  if (is_active) return;
+  for (auto& device : devices_) {
+    if (device->person == person) AskWipe(*device);
+  }
+}
+
 void World::FinishStorage(Device& device, Dice& dice, bool is_all) {
   for (int i = 0; device.storage.is_busy() && (is_all ? i < 1000 : i < 1); ++i) {
     Status status;
@@ -61,6 +102,7 @@ void World::FinishStorage(Device& device, Dice& dice, bool is_all) {
 }
 
 bool World::Send(Device& device) {
+  if (device.is_locked) return false;
   auto request = device.client->NextRequest();
   if (!request) return false;
   if (device.clock.Now() < device.not_before) {
@@ -76,6 +118,7 @@ bool World::Send(Device& device) {
   message.number = ++last_message_;
   message.device = device.index;
   message.generation = device.generation;
+  message.browser = device.browser;
   message.replica = device.client->state().replica;
   message.request = std::move(*request);
   device.awaited = message.number;
@@ -88,13 +131,19 @@ std::optional<Reply> World::Serve(const Message& message, bool dies) {
   const Device& device = *devices_[message.device];
   if (is_busy_ && message.number % 2 == 0) return Reply{503, {}};
   if (is_busy_) return Reply{429, Encode(ErrorResponse{ErrorCode::kUnavailable, "busy", kBusyMs})};
+  // Asked before who is signed in: a wipe ends the sessions.
+  if (host_.IsToBeWiped(message.browser)) return Reply{kWipe, Encode(ErrorResponse{ErrorCode::kPermissionDenied, "wipe", 0})};
   if (!device.is_signed_in) return Reply{401, Encode(ErrorResponse{ErrorCode::kUnauthenticated, "sign in", 0})};
-  return host_.Serve(device.person, message.request, dies);
+  const Caller caller{device.person, message.browser};
+  auto reply = host_.Serve(caller, message.request, dies);
+  if (reply && reply->status == 200) oracle_.OnServed(caller);
+  return reply;
 }
 
 void World::Answer(Message message) {
   Device& device = *devices_[message.device];
   if (device.generation != message.generation) return;  // that tab is gone
+  if (message.reply->status == kWipe) return Wipe(device);
   bool is_awaited = false;
   if (device.awaited == message.number) {
     device.awaited = 0;
@@ -144,6 +193,11 @@ void World::Run() {
   Settle();
   CheckQuiet("");
   if (oracle_.has_failed()) return;
+  if (WantLeftOut()) {
+    Settle();
+    CheckQuiet("after asking for what is left out");
+    if (oracle_.has_failed()) return;
+  }
   // What storages hold is what screens showed.
   for (auto& device : devices_) {
     Stop(*device, 0);
@@ -170,11 +224,9 @@ void World::Settle() {
     device->is_full = device->is_flaky = false;
     FinishStorage(*device, calm, true);
     GiveUp(*device);
-    if (!device->is_signed_in) {
-      device->is_signed_in = true;
-      device->client->OnSignedIn();
-    }
+    if (!device->is_signed_in && !device->is_locked && !host_.IsToBeWiped(device->browser)) SignIn(*device);
   }
+  SettleAccess();
   // Time alone must deliver what is owed: nobody presses a button, no line wakes anybody.
   for (int round = 0; round < 4; ++round) {
     clock_.offset_ms += 65'000;
@@ -204,6 +256,42 @@ void World::Settle() {
     if (!has_moved) return;
   }
   oracle_.Fail("I8", "the company does not come to rest");
+}
+
+// Whoever is to be wiped hears it at the next contact; whoever has no access gets none; then everybody has.
+void World::SettleAccess() {
+  clock_.offset_ms += 65'000;
+  Dice calm(plan_.seed);
+  for (auto& device : devices_) {
+    if (host_.IsToBeWiped(device->browser) && !device->is_locked) {
+      device->client->OnSignedIn();  // somebody tries to
+      for (int i = 0; i < 3 && !device->is_locked && Exchange(*device, calm); ++i) {
+      }
+      if (!device->is_locked) oracle_.Fail("I4", "device " + std::to_string(device->index) + " does not hear that it is to be wiped");
+    }
+    if (!device->is_signed_in) SignIn(*device);
+    if (!device->is_signed_in) {
+      ChangeAccess(device->person, true);
+      SignIn(*device);
+    }
+  }
+}
+
+// With a cap: whoever looks for a record that his device does not hold gets it.
+bool World::WantLeftOut() {
+  bool is_any = false;
+  for (auto& device : devices_) {
+    const Principal& principal = host_.people()[device->person];
+    if (principal.row_cap == 0) continue;
+    for (const auto& [id, record] : host_.data().records) {
+      if (record.is_deleted || !Oracle::MayKnow(principal, record) || device->client->records().FindRecord(id)) continue;
+      device->client->Want(id);
+      oracle_.OnWanted(device->index, id, true);
+      is_any = true;
+      break;
+    }
+  }
+  return is_any;
 }
 
 void World::CheckQuiet(std::string_view when) {

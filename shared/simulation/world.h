@@ -25,6 +25,7 @@ class World {
   struct Editor {
     Record seen;
     std::uint32_t schema_version = 0;
+    std::map<FieldId, std::vector<Value>> behind;  // what its person had seen of each field by then
   };
   struct Observer final : ClientObserver {
     void OnRecordsChanged(std::span<const Id>) override {}
@@ -49,12 +50,15 @@ class World {
     bool is_full = false;
     bool is_flaky = false;
     bool is_signed_in = true;
+    std::uint64_t browser = 0;     // by which the server knows it; another one when everything is gone
+    bool is_locked = false;        // wiped, and nobody has signed in since: there is no page
     std::vector<Editor> editors;
   };
   struct Message {
     std::uint64_t number = 0;
     std::size_t device = 0;
     std::uint64_t generation = 0;
+    std::uint64_t browser = 0;
     Id replica;
     SyncRequest request;
     std::optional<Reply> reply;  // on its way back
@@ -67,7 +71,6 @@ class World {
   void DoServer(const Step& step, Device& device, Dice& dice);
   void DoEdit(const Step& step, Device& device, Dice& dice);
   void Edit(Device& device, Dice& dice);
-  void EditRecord(Device& device, const Record& seen, std::uint32_t schema_version, Dice& dice);
   void EditGroup(Device& device, Dice& dice);
   void DeleteOrRestore(Device& device, Dice& dice);
   void Resolve(Device& device, Dice& dice);
@@ -83,6 +86,10 @@ class World {
   // ---- machinery ----
   void Start(Device& device);
   void Stop(Device& device, std::size_t finished);
+  void Wipe(Device& device);             // the server said so
+  void AskWipe(Device& device);          // and the sessions of that browser end
+  void SignIn(Device& device);
+  void ChangeAccess(std::size_t person, bool is_active);
   void FinishStorage(Device& device, Dice& dice, bool is_all);
   bool Send(Device& device);             // the client's next request goes on the wire
   std::optional<Reply> Serve(const Message& message, bool dies);
@@ -90,6 +97,8 @@ class World {
   void GiveUp(Device& device);
   bool Exchange(Device& device, Dice& dice);
   void Settle();
+  void SettleAccess();
+  bool WantLeftOut();
   void CheckQuiet(std::string_view when);
   template <typename... Parts>
   void Say(Parts&&... parts);
@@ -103,6 +112,7 @@ class World {
   std::vector<Message> wire_;
   std::uint64_t last_message_ = 0;
   std::uint64_t last_value_ = 0;
+  std::uint64_t last_browser_ = 0;
   bool is_busy_ = false;
   std::string line_;
 };

@@ -24,6 +24,7 @@ EditNote NoteOf(const Mutation& mutation) {
 }  // namespace
 
 void World::DoEdit(const Step& step, Device& device, Dice& dice) {
+  if (device.is_locked) return;
   switch (step.kind) {
     case StepKind::kEdit: Edit(device, dice); break;
     case StepKind::kChain:
@@ -32,7 +33,7 @@ void World::DoEdit(const Step& step, Device& device, Dice& dice) {
         for (std::size_t i = 2 + dice.Below(4); i > 0; --i) {
           const auto seen = device.client->records().FindRecord(record->id);
           if (!seen || seen->is_deleted) break;
-          EditRecord(device, *seen, 0, dice);
+          Submit(device, {MakeSet(device, *seen, dice)});
           FinishStorage(device, dice, true);
         }
       }
@@ -40,7 +41,11 @@ void World::DoEdit(const Step& step, Device& device, Dice& dice) {
     case StepKind::kGroup: EditGroup(device, dice); break;
     case StepKind::kOpenEditor:
       if (auto record = PickRecord(device, dice)) {
-        device.editors.push_back({std::move(*record), device.client->schema_version()});
+        Editor editor{std::move(*record), device.client->schema_version(), {}};
+        for (FieldId field = kName; field <= kExtra; ++field) {
+          editor.behind[field] = oracle_.SeenBehind(device.index, editor.seen.id, field, editor.seen.Get(field));
+        }
+        device.editors.push_back(std::move(editor));
         if (device.editors.size() > 3) device.editors.erase(device.editors.begin());
       }
       break;
@@ -49,7 +54,10 @@ void World::DoEdit(const Step& step, Device& device, Dice& dice) {
       const std::size_t pick = dice.Below(device.editors.size());
       const Editor editor = std::move(device.editors[pick]);
       device.editors.erase(device.editors.begin() + static_cast<std::ptrdiff_t>(pick));
-      EditRecord(device, editor.seen, editor.schema_version, dice);
+      auto edit = MakeSet(device, editor.seen, dice);
+      edit.first.schema_version = editor.schema_version;
+      for (CellNote& cell : edit.second.cells) cell.seen = editor.behind.at(cell.field);
+      Submit(device, {std::move(edit)});
       break;
     }
     case StepKind::kDeleteOrRestore: DeleteOrRestore(device, dice); break;
@@ -74,14 +82,8 @@ void World::Edit(Device& device, Dice& dice) {
   if ((!record || dice.OneIn(6)) && host_.data().records.size() < kMostRecords) {
     Submit(device, {MakeInsert(device, dice)});
   } else if (record) {
-    EditRecord(device, *record, 0, dice);
+    Submit(device, {MakeSet(device, *record, dice)});
   }
-}
-
-void World::EditRecord(Device& device, const Record& seen, std::uint32_t schema_version, Dice& dice) {
-  auto edit = MakeSet(device, seen, dice);
-  edit.first.schema_version = schema_version;
-  Submit(device, {std::move(edit)});
 }
 
 void World::EditGroup(Device& device, Dice& dice) {

@@ -17,12 +17,13 @@ void World::Do(const Step& step) {
     }
   } else if (step.kind <= StepKind::kTray || step.kind == StepKind::kRevert) {
     DoEdit(step, device, dice);
-  } else if (step.kind <= StepKind::kSignOut) {
+  } else if (step.kind <= StepKind::kSignOut || step.kind == StepKind::kWant) {
     DoDevice(step, device, dice);
   } else {
     DoServer(step, device, dice);
   }
   if (dice.OneIn(2)) FinishStorage(device, dice, true);
+  if (device.is_locked) return;
   oracle_.CheckScreen(device.index, host_.people()[device.person], *device.client, host_.data());
 }
 
@@ -109,6 +110,8 @@ void World::DoDevice(const Step& step, Device& device, Dice& dice) {
       Stop(device, 0);
       device.storage.Evict();
       oracle_.OnEvicted(device.index, host_.data());
+      device.browser = ++last_browser_;
+      device.is_locked = false;
       Start(device);
       break;
     case StepKind::kEvictBase:
@@ -134,12 +137,21 @@ void World::DoDevice(const Step& step, Device& device, Dice& dice) {
       device.clock.offset_ms = (static_cast<TimeMs>(dice.Below(3)) - 1) * kTenYears;
       break;
     }
+    case StepKind::kWant: {
+      // Of what there is, whether it is held or may be seen or not.
+      const auto& records = host_.data().records;
+      if (records.empty() || device.is_locked) break;
+      const Id id = std::next(records.begin(), static_cast<std::ptrdiff_t>(dice.Below(records.size())))->first;
+      device.client->Want(id);
+      oracle_.OnWanted(device.index, id, false);
+      break;
+    }
     case StepKind::kSignOut:
-      device.is_signed_in = !device.is_signed_in;
-      if (!device.is_signed_in) break;
-      device.client->OnSignedIn();
-      device.dropped = device.awaited;
-      device.not_before = 0;
+      if (device.is_signed_in) {
+        device.is_signed_in = false;
+      } else {
+        SignIn(device);
+      }
       break;
     default: break;
   }
@@ -161,6 +173,19 @@ void World::DoServer(const Step& step, Device& device, Dice& dice) {
     }
     case StepKind::kServerEdit: ServerEdit(device, dice); break;
     case StepKind::kDropSnapshots: host_.DropSnapshots(); break;
+    case StepKind::kCap: {
+      const std::size_t person = dice.Below(host_.people().size());
+      host_.ChangeCap(person, static_cast<std::uint32_t>(dice.Below(5)));
+      Say(" of ", host_.people()[person].name, " is ", std::to_string(host_.people()[person].row_cap));
+      break;
+    }
+    case StepKind::kWipe: AskWipe(device); break;
+    case StepKind::kAccess: {
+      const std::size_t person = dice.Below(host_.people().size());
+      ChangeAccess(person, !host_.HasAccess(person));
+      Say(" of ", host_.people()[person].name, host_.HasAccess(person) ? " is given back" : " ends");
+      break;
+    }
     default: break;
   }
 }

@@ -167,6 +167,8 @@ class SyncClient {
   void OnCommitted();
   bool MayAttempt();
   const Mutation* FindOwn(MutationNumber mid, Version& version) const;
+  MutationNumber OpenMid(Version version, MutationNumber before) const;
+  void RebaseSentAgain(std::map<MutationNumber, Group>& groups, std::set<MutationNumber>& changed) const;
   void AddBase(CellEdit& edit, const Record* seen, Id record) const;
   void Shadow(const Group& group, std::vector<Id>& touched);
   void Refresh(std::span<const Id> records);
@@ -198,6 +200,8 @@ class SyncClient {
   std::set<std::string> base_keys_;  // what the base area holds
   Bytes mark_;                       // of the base area: the cookie its rows belong to
   std::map<MutationNumber, MutationResult> results_;  // of groups not settled yet
+  // Of what a restored server forgot and got again: the versions by which screens and edits still know it.
+  std::map<MutationNumber, MutationResult> sent_again_;
 
   Phase phase_ = Phase::kHello;
   Epoch greeted_;                    // the history that the last hello spoke of

@@ -65,17 +65,28 @@ const Mutation* SyncClient::FindOwn(MutationNumber mid, Version& version) const 
   return nullptr;
 }
 
+// The own mutation that made this version, if it has no outcome that counts: it was not judged yet, or has to be once more since
+// the server forgot it. 0: what the server has confirmed.
+MutationNumber SyncClient::OpenMid(Version version, MutationNumber before) const {
+  if (IsPendingVersion(version)) return version.sequence;
+  for (auto again = sent_again_.lower_bound(before); again != sent_again_.begin();) {
+    --again;
+    if (again->second.version == version) return again->first;
+  }
+  return 0;
+}
+
 // The base of an edit is what its author saw, however much has come since: the confirmed value or, on an own edit without
 // an outcome then, what that one was based on.
 void SyncClient::AddBase(CellEdit& edit, const Record* seen, Id record) const {
   const Cell* cell = seen != nullptr ? seen->FindCell(edit.field) : nullptr;
   if (cell == nullptr) return;  // an empty cell was seen: the base is empty
-  if (!IsPendingVersion(cell->version)) {
+  edit.base_mid = OpenMid(cell->version, state_.next_mid);
+  if (edit.base_mid == 0) {
     if (!IsWithheld(cell->value)) edit.base_value = cell->value;  // seen or not, its version is known
     edit.base_version = cell->version;
     return;
   }
-  edit.base_mid = cell->version.sequence;
   if (cell->value.kind() == Value::Kind::kList) {
     edit.base_value = cell->value;  // lists are merged item by item: what counts is what was taken from them and added
     return;
@@ -85,10 +96,11 @@ void SyncClient::AddBase(CellEdit& edit, const Record* seen, Id record) const {
   if (own == nullptr || !(own->record == record)) return;
   for (const CellEdit& earlier : own->edits) {
     if (earlier.field != edit.field) continue;
+    const bool is_list = earlier.value.kind() == Value::Kind::kList || earlier.base_value.kind() == Value::Kind::kList;
     if (version.sequence != 0) {
       edit.base_value = cell->value;
       edit.base_version = version;
-    } else {
+    } else if (!is_list) {  // of a list that is empty now
       edit.base_value = earlier.base_value;
       edit.base_version = earlier.base_version;
     }
@@ -116,8 +128,8 @@ Mutation SyncClient::MakeDelete(const Record& seen) {
   mutation.schema = seen.schema;
   mutation.record = seen.id;
   CellEdit whole;  // field 0 carries the state of the whole record the author saw
-  if (IsPendingVersion(seen.changed)) {
-    whole.base_mid = seen.changed.sequence;
+  whole.base_mid = OpenMid(seen.changed, state_.next_mid);
+  if (whole.base_mid != 0) {
     if (const auto base = BaseOf(seen.id)) whole.base_version = base->changed;
   } else {
     whole.base_version = seen.changed;

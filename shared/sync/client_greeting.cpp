@@ -15,6 +15,7 @@ void SyncClient::NewReplica(std::vector<StorageWrite>& writes) {
   for (const auto& [mid, queued] : journal_) writes.push_back({StorageArea::kJournal, NumberKey(mid), std::nullopt});
   journal_.clear();
   results_.clear();
+  sent_again_.clear();
   acknowledged_mid_ = 0;
   outbox_.DropFillers();
   state_.replica = NewId();
@@ -83,25 +84,60 @@ void SyncClient::OnHello(const HelloResponse& hello) {
   is_pull_wanted_ = true;
 }
 
+// What was built on an edit that is sent again is an edit upon an unconfirmed one again, as if it had been made then: it names
+// that one and carries its base. The version it was made on is none that the server will ever know, and if the edit below is
+// refused this time, what was below that one counts (sync.md 2.3).
+void SyncClient::RebaseSentAgain(std::map<MutationNumber, Group>& groups, std::set<MutationNumber>& changed) const {
+  const auto find = [&groups](MutationNumber mid, FieldId field) -> const CellEdit* {
+    auto group = groups.upper_bound(mid);
+    if (group == groups.begin()) return nullptr;
+    for (const Mutation& mutation : (--group)->second.mutations) {
+      for (const CellEdit& edit : mutation.edits) {
+        if (mutation.mid == mid && edit.field == field && field != 0) return &edit;
+      }
+    }
+    return nullptr;
+  };
+  for (auto& [first, group] : groups) {
+    for (Mutation& mutation : group.mutations) {
+      for (CellEdit& edit : mutation.edits) {
+        const MutationNumber below = edit.base_version.sequence != 0 ? OpenMid(edit.base_version, mutation.mid) : 0;
+        if (below == 0) continue;
+        changed.insert(first);
+        edit.base_mid = std::max(edit.base_mid, below);
+        const CellEdit* earlier = find(edit.base_mid, edit.field);
+        if (earlier == nullptr) earlier = find(below, edit.field);  // what lies between was refused and is in the tray
+        // Lists keep what was seen of them: what counts is what was taken out and added.
+        if (earlier == nullptr || earlier->value.kind() == Value::Kind::kList || edit.base_value.kind() == Value::Kind::kList) continue;
+        edit.base_value = earlier->base_value;
+        edit.base_version = earlier->base_version;
+      }
+    }
+  }
+}
+
 // The server needs every number behind `last_mid`. One that was put back to an older state needs again what it once
 // acknowledged, from the journal; a number whose edit was refused then or is damaged now is only used up.
 void SyncClient::CloseGaps(MutationNumber last_mid, std::vector<StorageWrite>& writes) {
   const std::deque<Group>& queued = outbox_.groups();
   std::map<MutationNumber, Group> groups;
   for (const Group& group : queued) groups.emplace(group.mutations.front().mid, group);
-  const std::size_t queued_before = groups.size();
+  std::set<MutationNumber> changed;  // first numbers of groups whose rows are others
   for (auto entry = journal_.begin(); entry != journal_.end();) {
     const bool is_lost = entry->second.group.mutations.back().mid > last_mid;
     if (!is_lost || IsPlanted(Mutant::kNoReplay)) {
       ++entry;
       continue;
     }
-    const std::string key = NumberKey(entry->first);
-    writes.push_back({StorageArea::kJournal, key, std::nullopt});
-    writes.push_back({StorageArea::kOutbox, key, Encode(QueuedGroup{entry->second.group, "", {}})});
+    writes.push_back({StorageArea::kJournal, NumberKey(entry->first), std::nullopt});
+    for (MutationResult& result : entry->second.results) {
+      if (result.version.sequence != 0) sent_again_[result.mid] = std::move(result);
+    }
+    changed.insert(entry->first);
     groups.emplace(entry->first, std::move(entry->second.group));
     entry = journal_.erase(entry);
   }
+  RebaseSentAgain(groups, changed);
   MutationNumber next = last_mid + 1;
   std::vector<MutationNumber> missing;
   for (const auto& [first, group] : groups) {
@@ -112,10 +148,13 @@ void SyncClient::CloseGaps(MutationNumber last_mid, std::vector<StorageWrite>& w
   if (IsPlanted(Mutant::kGapsLeft)) missing.clear();
   for (const MutationNumber mid : missing) {
     Group filler = MakeFiller(mid);
-    writes.push_back({StorageArea::kOutbox, NumberKey(mid), Encode(QueuedGroup{filler, "", {}})});
+    changed.insert(mid);
     groups.emplace(mid, std::move(filler));
   }
-  if (groups.size() == queued_before) return;
+  if (changed.empty()) return;
+  for (const MutationNumber first : changed) {
+    writes.push_back({StorageArea::kOutbox, NumberKey(first), Encode(QueuedGroup{groups.at(first), "", {}})});
+  }
   std::vector<Id> touched;
   outbox_ = Outbox();
   for (auto& [first, group] : groups) {

@@ -6,20 +6,22 @@
 #include "shared/sync/mutant.h"
 
 namespace kedang {
+namespace {
+
+constexpr MutationNumber kFarthest = 100;  // so many refused ones in a row are nobody's work
+
+}  // namespace
 
 // The version that the author's own earlier mutation made, whether of this group or of an earlier push. Where that one was
 // refused its own base counts: whatever this replica made before it stood on the author's screen, too; `current` then if
 // it is one of those.
-// `is_as_sent`: none when it was joined with what others wrote, which its author has not seen.
-Result<Version> GroupPlan::OwnVersion(MutationNumber mid, Version current, bool is_as_sent) {
+Result<Version> GroupPlan::OwnVersion(MutationNumber mid, Version current) {
   if (mid == 0) return Version();
-  constexpr MutationNumber kFarthest = 100;  // so many refused ones in a row are nobody's work
   for (MutationNumber earlier = mid; earlier > 0 && mid - earlier < kFarthest; --earlier) {
     KEDANG_ASSIGN(const auto result, OwnResult(earlier));
     if (!result) break;
-    const bool counts = is_as_sent ? result->outcome == Outcome::kApplied : IsAccepted(result->outcome);
-    if (counts && (earlier == mid || result->version == current)) return result->version;
-    if (earlier == mid && IsAccepted(result->outcome)) break;
+    if (!IsAccepted(result->outcome)) continue;
+    if (earlier == mid || result->version == current) return result->version;
   }
   return Version();
 }
@@ -157,6 +159,42 @@ Status GroupPlan::NameEarlierAuthor(Conflict& conflict, const Cell& current) {
   return {};
 }
 
+// Whether the author of a delete knew every item of a list that is there now: it was on his screen, or he put it there himself
+// with an edit before the delete's base `mid` (and took it out with one that was refused).
+Result<bool> GroupPlan::HasSeenItems(const CellEdit& seen, Id record, const Cell& cell) {
+  const auto has = [](const Value& list, const std::string& item) {
+    return std::find(list.list().begin(), list.list().end(), item) != list.list().end();
+  };
+  std::vector<HistoryEntry> entries;
+  for (const std::string& item : cell.value.list()) {
+    if (has(seen.base_value, item)) continue;
+    if (seen.base_mid == 0) return false;
+    if (entries.empty()) {
+      KEDANG_ASSIGN(entries, context_.store.History(record, 100));
+      entries.insert(entries.begin(), history_.rbegin(), history_.rend());
+    }
+    const auto added = std::find_if(entries.begin(), entries.end(), [&](const HistoryEntry& entry) {
+      return entry.record == record && std::any_of(entry.changes.begin(), entry.changes.end(), [&](const HistoryChange& change) {
+        return change.field == cell.field && has(change.after, item) && !has(change.before, item);
+      });
+    });
+    if (added == entries.end()) return false;
+    KEDANG_ASSIGN(const bool is_own, IsOwn(seen.base_mid, added->version));
+    if (!is_own) return false;
+  }
+  return true;
+}
+
+// Whether this replica made the version with the mutation `last` or one of the hundred before it.
+Result<bool> GroupPlan::IsOwn(MutationNumber last, Version version) {
+  for (MutationNumber mid = last; mid > 0 && last - mid < kFarthest; --mid) {
+    KEDANG_ASSIGN(const auto result, OwnResult(mid));
+    if (!result) break;
+    if (IsAccepted(result->outcome) && result->version == version) return true;
+  }
+  return false;
+}
+
 // Whether the author of a delete knew every value that stands there now, by version, by own edit or by value.
 Result<bool> GroupPlan::HasSeenAll(const Mutation& mutation, const Draft& draft, Version own) {
   const Version whole = mutation.edits.front().base_version;
@@ -176,10 +214,14 @@ Result<bool> GroupPlan::HasSeenAll(const Mutation& mutation, const Draft& draft,
       continue;
     }
     if (cell.version == seen->base_version || cell.value == seen->base_value) continue;
-    const bool is_joined = field != nullptr && field->merge == MergePolicy::kThreeWay;
-    KEDANG_ASSIGN(const Version version, VersionBeforeConversion(mutation.record, cell, seen->base_version));
-    KEDANG_ASSIGN(const Version own_cell, OwnVersion(seen->base_mid, version, is_joined));
-    if (version == own_cell || version == seen->base_version) continue;
+    if (field != nullptr && field->merge == MergePolicy::kThreeWay) {
+      KEDANG_ASSIGN(const bool has_seen, HasSeenItems(*seen, mutation.record, cell));
+      if (has_seen) continue;
+    } else {
+      KEDANG_ASSIGN(const Version version, VersionBeforeConversion(mutation.record, cell, seen->base_version));
+      KEDANG_ASSIGN(const Version own_cell, OwnVersion(seen->base_mid, version));
+      if (version == own_cell || version == seen->base_version) continue;
+    }
     KEDANG_ASSIGN(const bool is_by_own_revert, IsByOwnRevert(mutation, cell.version));
     if (!is_by_own_revert) return false;
   }

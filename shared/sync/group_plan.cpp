@@ -290,7 +290,14 @@ Result<Outcome> GroupPlan::Resolve(const Schema& schema, const Mutation& mutatio
   }
   if (!(conflict->record == mutation.record)) return Outcome::kGone;
   if (!conflict->is_open) return Outcome::kVoid;  // somebody else decided first; their choice is in the history
-  KEDANG_ASSIGN(const Outcome outcome, Merge(schema, mutation, *draft, result));
+  // Who decides has seen both sides, whatever stood on top of them on his screen: an own edit that was refused, say.
+  Mutation decision = mutation;
+  const Cell* cell = draft->record.FindCell(conflict->field);
+  for (CellEdit& edit : decision.edits) {
+    const bool is_side = cell != nullptr && (cell->value == conflict->earlier || cell->value == conflict->later);
+    if (edit.field == conflict->field && is_side) edit.base_value = cell->value;
+  }
+  KEDANG_ASSIGN(const Outcome outcome, Merge(schema, decision, *draft, result));
   conflict->is_open = false;
   conflict->version = result.version;
   conflicts_.push_back(std::move(*conflict));

@@ -49,13 +49,15 @@ class GroupPlan {
   Result<Outcome> RestoreRecord(const Mutation& mutation, Draft* draft, MutationResult& result);
   Result<Outcome> Resolve(const Schema& schema, const Mutation& mutation, Draft* draft, MutationResult& result);
 
-  Result<Version> OwnVersion(MutationNumber mid, Version current, bool is_as_sent = false);
+  Result<Version> OwnVersion(MutationNumber mid, Version current);
+  Result<bool> IsOwn(MutationNumber last, Version version);
   Result<std::optional<MutationResult>> OwnResult(MutationNumber mid);
   Result<bool> IsByOwnRevert(const Mutation& mutation, Version version);
   Result<Version> VersionBeforeConversion(Id record, const Cell& cell, Version seen);
   Result<Outcome> Merge(const Schema& schema, const Mutation& mutation, Draft& draft, MutationResult& result);
   Conflict MakeConflict(const Mutation& mutation, const CellEdit& edit, const Cell& current);
   Status NameEarlierAuthor(Conflict& conflict, const Cell& current);
+  Result<bool> HasSeenItems(const CellEdit& seen, Id record, const Cell& cell);
   Result<bool> HasSeenAll(const Mutation& mutation, const Draft& draft, Version own);
 
   void CheckOwners();

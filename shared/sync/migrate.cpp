@@ -33,6 +33,10 @@ std::optional<Issue> MigrateMutation(const SchemaSet* then, const SchemaSet& now
     if (before == nullptr) {
       const bool fits = edit.value.is_null() || edit.value.kind() == KindOf(field->type);
       if (!fits) return Newer(edit.field);
+      // Converted by schemas that a restore has taken back: what its author saw, as it would be read here.
+      if (!edit.base_value.is_null() && edit.base_value.kind() != KindOf(field->type)) {
+        edit.base_value = ParseField(*field, FormatPlain(edit.base_value), context).value;
+      }
       continue;
     }
     if (!NeedsConversion(*before, *field)) continue;

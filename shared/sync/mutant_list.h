@@ -44,4 +44,12 @@
   X(kMarkIgnored, "mark_ignored", "a cookie is believed without its rows") \
   X(kDecisionForgets, "decision_forgets", "a conflict is gone when a decision is made, refused or not") \
   X(kRevertOverwrites, "revert_overwrites", "taking back a batch takes later edits with it") \
-  X(kQuotaIgnored, "quota_ignored", "an edit that could not be stored is shown as if it were")
+  X(kQuotaIgnored, "quota_ignored", "an edit that could not be stored is shown as if it were") \
+  X(kCapIgnored, "cap_ignored", "pulls bring more than the cap lets a device hold") \
+  X(kCapTakesOwn, "cap_takes_own", "the cap counts what is always held, the reader's own records, with the rest") \
+  X(kRoomLeft, "room_left", "room that comes under a cap stays empty") \
+  X(kWantedIgnored, "wanted_ignored", "a record that is asked for is not given") \
+  X(kWipeTakesUnsent, "wipe_takes_unsent", "a wipe destroys edits that were not sent yet") \
+  X(kWipeLeavesCopy, "wipe_leaves_copy", "a wiped device keeps its records") \
+  X(kWipedAnswered, "wiped_answered", "a device that is to be wiped is served as before") \
+  X(kDisabledAnswered, "disabled_answered", "somebody who has no access any more signs in")

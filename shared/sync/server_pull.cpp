@@ -1,6 +1,7 @@
 // SyncServer: what a pull answers.
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "shared/sync/mutant.h"
 #include "shared/sync/server.h"
@@ -115,7 +116,8 @@ class PullRun {
     bool is_held = visible.has_value();
     if (view_.cap > 0) {
       const Schema* schema = schemas_.Find(record.schema);
-      const bool is_always = is_held && (schema == nullptr || IsAlwaysHeld(principal_, *schema, record));
+      const bool is_always =
+          is_held && (schema == nullptr || IsAlwaysHeld(principal_, *schema, record)) && !IsPlanted(Mutant::kCapTakesOwn);
       const bool is_recent = is_held && !is_always && !(ChangeMark{record.changed.sequence, row} < view_.floor);
       if (view_.SetRecent(row, is_recent)) is_changed_ = true;
       is_held = is_always || is_recent || (is_held && view_.IsWanted(row));
@@ -240,27 +242,29 @@ class PullRun {
     if (!has_rows_ && !view_.is_part && view_.floor == ChangeMark()) return {};
     KEDANG_RETURN_IF_ERROR(ReadRows());
     std::size_t count = view_.recent_count();
+    bool has_moved = false;  // what was asked for may fill each part: none goes without a step
+    const auto is_full = [&] { return IsFull() && std::exchange(has_moved, true); };
     if (count > view_.cap) {
       KEDANG_RETURN_IF_ERROR(reader_.ScanByChange(view_.floor, true, [&](RowNumber row, const Record& record) {
         if (count <= view_.cap) {
           view_.floor = ChangeMark{record.changed.sequence, row};
           return false;
         }
-        if (IsFull()) {
+        if (is_full()) {
           response_.has_more = true;
           return false;
         }
+        is_changed_ = true;
         view_.floor = ChangeMark{record.changed.sequence, row + 1};
         if (!view_.IsRecent(row)) return true;
         --count;
-        is_changed_ = true;
         Take(row, record, false);
         return true;
       }));
-    } else if (count < view_.cap && !(view_.floor == ChangeMark())) {
+    } else if (count < view_.cap && !(view_.floor == ChangeMark()) && !IsPlanted(Mutant::kRoomLeft)) {
       bool has_ended = true;
       KEDANG_RETURN_IF_ERROR(reader_.ScanByChange(view_.floor, false, [&](RowNumber row, const Record& record) {
-        has_ended = count < view_.cap && !IsFull();
+        has_ended = count < view_.cap && !is_full();
         if (!has_ended) {
           response_.has_more = count < view_.cap;
           return false;

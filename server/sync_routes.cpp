@@ -17,8 +17,6 @@ constexpr std::string_view kFrameType = "application/x-kedang";
 constexpr std::string_view kSegmentPath = "/sync/snapshot/";
 constexpr std::string_view kFilePath = "/sync/file/";
 constexpr TimeMs kSweepMs = 3600 * 1000;  // looking through all files takes a while
-// Pushes wait for the disk: more at once than this are told to come back, before they take every worker.
-constexpr int kMaxPushes = 32;
 constexpr int kSlowDownMs = 1000;
 
 HttpResponse FrameResponse(int status, const Bytes& frame) {
@@ -30,7 +28,7 @@ HttpResponse FrameResponse(int status, const Bytes& frame) {
 }
 
 // Our own failures are logged here, once; what a client did wrong is only told to the client.
-HttpResponse ErrorFrame(const Error& error, std::uint64_t request_id) {
+HttpResponse ErrorFrame(const Error& error, std::uint64_t request_id, int retry_after_ms = kSlowDownMs) {
   int status = StatusOf(error.code);
   ErrorResponse body;
   body.code = error.code;
@@ -42,10 +40,11 @@ HttpResponse ErrorFrame(const Error& error, std::uint64_t request_id) {
   }
   if (error.code == ErrorCode::kUnavailable) {
     status = 429;
-    body.retry_after_ms = kSlowDownMs;
+    body.retry_after_ms = static_cast<std::uint32_t>(retry_after_ms);
   }
   HttpResponse response = FrameResponse(status, Encode(body, request_id));
-  if (body.retry_after_ms > 0) response.headers.emplace_back("Retry-After", "1");
+  // The header knows whole seconds only.
+  if (body.retry_after_ms > 0) response.headers.emplace_back("Retry-After", std::to_string((body.retry_after_ms + 999) / 1000));
   return response;
 }
 
@@ -90,20 +89,6 @@ std::string AttachmentHeader(std::string_view name) {
   return header;
 }
 
-// Counts the pushes under way.
-class PushTurn {
- public:
-  explicit PushTurn(std::atomic<int>& count) : count_(count), is_granted_(++count <= kMaxPushes) {}
-  ~PushTurn() { --count_; }
-  PushTurn(const PushTurn&) = delete;
-  PushTurn& operator=(const PushTurn&) = delete;
-  bool is_granted() const { return is_granted_; }
-
- private:
-  std::atomic<int>& count_;
-  const bool is_granted_;
-};
-
 }  // namespace
 
 void SyncRoutes::AddRoutes(HttpRouter& router) {
@@ -130,7 +115,7 @@ void SyncRoutes::AddRoutes(HttpRouter& router) {
 }
 
 template <typename Request, typename Answer>
-HttpResponse SyncRoutes::Handle(const HttpRequest& request, const Answer& answer) {
+HttpResponse SyncRoutes::Handle(const HttpRequest& request, const Answer& answer, const int* retry_after_ms) {
   const std::uint64_t request_id = RequestIdOf(request.body);
   const auto signed_in = auth_.Authenticate(request);
   if (!signed_in.ok()) return ErrorFrame(signed_in.error(), request_id);
@@ -138,7 +123,7 @@ HttpResponse SyncRoutes::Handle(const HttpRequest& request, const Answer& answer
   const auto message = Decode<Request>(AsBytes(request.body));
   if (!message.ok()) return ErrorFrame(message.error(), request_id);
   const auto result = answer(PrincipalOf((*signed_in)->user), *message);
-  if (!result.ok()) return ErrorFrame(result.error(), request_id);
+  if (!result.ok()) return ErrorFrame(result.error(), request_id, retry_after_ms != nullptr ? *retry_after_ms : kSlowDownMs);
   return FrameResponse(200, Encode(*result, request_id));
 }
 
@@ -161,11 +146,21 @@ HttpResponse SyncRoutes::Hello(const HttpRequest& request) {
       });
 }
 
+int SyncRoutes::BusyMs() {
+  const Writer::Load load = instance_.writer().CurrentLoad();
+  return static_cast<int>(push_gate_.Delay(load.until_done, load.one_work, PushGate::Clock::now()).count());
+}
+
 HttpResponse SyncRoutes::Push(const HttpRequest& request) {
+  int busy_ms = kSlowDownMs;
   return Handle<PushRequest>(
-      request, [this](const Principal& principal, const PushRequest& message) -> Result<PushResponse> {
-        const PushTurn turn(pushes_);
-        if (!turn.is_granted()) return Error{ErrorCode::kUnavailable, "too many pushes at once"};
+      request,
+      [&](const Principal& principal, const PushRequest& message) -> Result<PushResponse> {
+        const PushGate::Turn turn(push_gate_);
+        if (!turn.is_granted()) {
+          busy_ms = BusyMs();
+          return Error{ErrorCode::kUnavailable, "too many pushes at once"};
+        }
         PushResponse response;
         const Status status = instance_.writer().Submit([&](SqliteStore& store) -> Status {
           KEDANG_ASSIGN(Protocol protocol, ProtocolAt(store));
@@ -174,7 +169,8 @@ HttpResponse SyncRoutes::Push(const HttpRequest& request) {
         });
         if (!status.ok()) return status.error();
         return response;
-      });
+      },
+      &busy_ms);
 }
 
 HttpResponse SyncRoutes::Pull(const HttpRequest& request) {
@@ -320,10 +316,15 @@ HttpResponse SyncRoutes::StartFile(const HttpRequest& request) {
 }
 
 HttpResponse SyncRoutes::TakeFilePart(const HttpRequest& request) {
+  int busy_ms = kSlowDownMs;
   return Handle<FilePartRequest>(
-      request, [this](const Principal& principal, const FilePartRequest& message) -> Result<FileStateResponse> {
-        const PushTurn turn(pushes_);
-        if (!turn.is_granted()) return Error{ErrorCode::kUnavailable, "too many pushes at once"};
+      request,
+      [&](const Principal& principal, const FilePartRequest& message) -> Result<FileStateResponse> {
+        const PushGate::Turn turn(push_gate_);
+        if (!turn.is_granted()) {
+          busy_ms = BusyMs();
+          return Error{ErrorCode::kUnavailable, "too many pushes at once"};
+        }
         FileStateResponse response;
         const Status status = instance_.writer().Submit([&](SqliteStore& store) -> Status {
           KEDANG_ASSIGN(response, PutFilePart(store.connection(), principal.user, message));
@@ -331,7 +332,8 @@ HttpResponse SyncRoutes::TakeFilePart(const HttpRequest& request) {
         });
         if (!status.ok()) return status.error();
         return response;
-      });
+      },
+      &busy_ms);
 }
 
 HttpResponse SyncRoutes::SendFile(const HttpRequest& request) {

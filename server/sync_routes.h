@@ -11,6 +11,7 @@
 #include "server/auth.h"
 #include "server/http_router.h"
 #include "server/instance.h"
+#include "server/push_gate.h"
 #include "server/resident_pool.h"
 #include "server/search_turns.h"
 #include "server/snapshot_cache.h"
@@ -29,8 +30,11 @@ class SyncRoutes {
 
  private:
   // Signed in, then the frame decoded, then `answer`, then the frame of what it says.
+  // `retry_after_ms`: what kUnavailable is told; set before `answer` returns.
   template <typename Request, typename Answer>
-  HttpResponse Handle(const HttpRequest& request, const Answer& answer);
+  HttpResponse Handle(const HttpRequest& request, const Answer& answer, const int* retry_after_ms = nullptr);
+  // When who found no place at the writer is to come back.
+  int BusyMs();
 
   // The protocol by the schemas in force in a transaction of this store.
   struct Protocol {
@@ -59,7 +63,7 @@ class SyncRoutes {
   ResidentPool& pool_;
   SnapshotCache snapshots_;
   SearchTurns search_turns_;
-  std::atomic<int> pushes_{0};
+  PushGate push_gate_;
   std::atomic<TimeMs> swept_ms_{0};  // when unfinished files were last dropped
 };
 

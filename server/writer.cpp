@@ -49,6 +49,11 @@ Status Writer::Submit(Work work) {
   return std::move(job.status);
 }
 
+Writer::Load Writer::CurrentLoad() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return {pace_.UntilDone(jobs_.size(), WorkPace::Clock::now()), pace_.OneWork()};
+}
+
 void Writer::Run() {
   std::unique_lock<std::mutex> lock(mutex_);
   bool had_company = false;
@@ -66,12 +71,14 @@ void Writer::Run() {
       batch.push_back(jobs_.front());
       jobs_.pop_front();
     }
+    pace_.Begin(batch.size(), WorkPace::Clock::now());
     lock.unlock();
     const std::uint64_t last_sequence = CommitTogether(*store_, batch);
     last_batch = batch.size();
     // A job is gone as soon as its owner knows; each is told alone, so that none wakes for another's answer.
     for (WritePart* job : batch) static_cast<Job*>(job)->done.release();
     lock.lock();
+    pace_.End(WorkPace::Clock::now());
     had_company = last_batch > 1 || !jobs_.empty();
     const Listener listener = last_sequence != 0 ? listener_ : Listener();
     if (listener) {

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "server/group_commit.h"
+#include "server/work_pace.h"
 
 namespace kedang {
 
@@ -34,6 +35,12 @@ class Writer {
   Status Submit(Work work);
   // Replaces the listener; none by default.
   void SetListener(Listener listener);
+  // What waits here, by how long works took so far: until all of it is through, and one work by itself.
+  struct Load {
+    WorkPace::Clock::duration until_done;
+    WorkPace::Clock::duration one_work;
+  };
+  Load CurrentLoad();
   // Finishes what was accepted, refuses what comes later, ends the thread. May be called twice.
   void Stop();
 
@@ -51,6 +58,7 @@ class Writer {
   std::mutex mutex_;
   std::condition_variable wanted_;  // jobs arrived or stopping
   std::deque<Job*> jobs_;
+  WorkPace pace_;
   Listener listener_;
   bool is_stopping_ = false;
   std::thread thread_;

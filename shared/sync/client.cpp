@@ -42,6 +42,7 @@ void SyncClient::Restore(StorageArea area, const std::string& key, ByteSpan valu
       break;
     case StorageArea::kBase:
       base_keys_.insert(key);
+      changed_rows_ += key.starts_with("upd/") ? 1 : 0;
       if (key == kMarkKey) {
         mark_.assign(value.begin(), value.end());
         break;
@@ -125,7 +126,8 @@ Status SyncClient::Start() {
     for (auto key = base_keys_.lower_bound(own_segments); key != base_keys_.end() && key->rfind(own_segments, 0) == 0; ++key) {
       ++segments;
     }
-    const bool fits = segments == state_.segment_count && mark_ == *MarkWrite().value;
+    // Marks of yesterday do not say how many records changed.
+    const bool fits = segments == state_.segment_count && (mark_ == *MarkWrite().value || mark_ == *MarkWrite(0).value);
     is_base_missing = !fits && !IsPlanted(Mutant::kMarkIgnored);
     // A mark that is there and is another one was not taken away.
     if (is_base_missing && segments == state_.segment_count && !mark_.empty()) is_base_damaged_ = true;
@@ -150,6 +152,7 @@ Status SyncClient::Start() {
     writes.push_back({StorageArea::kBase, *key, std::nullopt});
     key = base_keys_.erase(key);
   }
+  if (base_keys_.empty()) changed_rows_ = 0;
   writes.push_back(StateWrite());
   Keep(std::move(writes));
   std::vector<Id> touched;
@@ -252,9 +255,10 @@ StorageWrite SyncClient::StateWrite() const {
   return {StorageArea::kMeta, kStateKey, Encode(state)};
 }
 
-StorageWrite SyncClient::MarkWrite() const {
+StorageWrite SyncClient::MarkWrite(std::uint64_t changed_rows) const {
   PullRequest mark;
   mark.cookie = state_.cookie;
+  mark.seen_mid = changed_rows;
   return {StorageArea::kBase, kMarkKey, Encode(mark)};
 }
 

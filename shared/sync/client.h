@@ -176,7 +176,8 @@ class SyncClient {
   void ForgetConflicts(Id record, std::vector<StorageWrite>& writes);
   PushRequest NextPush();
   StorageWrite StateWrite() const;
-  StorageWrite MarkWrite() const;
+  StorageWrite MarkWrite() const { return MarkWrite(changed_rows_); }
+  StorageWrite MarkWrite(std::uint64_t changed_rows) const;
   void Retry();
 
   CommitQueue commits_;
@@ -198,7 +199,8 @@ class SyncClient {
   std::map<Id, Conflict> conflicts_;
   std::map<Id, Conflict> decided_;   // open ones with a decision in the outbox: shown again when it is refused
   std::set<std::string> base_keys_;  // what the base area holds
-  Bytes mark_;                       // of the base area: the cookie its rows belong to
+  std::uint64_t changed_rows_ = 0;   // of these, records that changed since the snapshot
+  Bytes mark_;                       // of the base area: the cookie its rows belong to, and how many changed
   std::map<MutationNumber, MutationResult> results_;  // of groups not settled yet
   // Of what a restored server forgot and got again: the versions by which screens and edits still know it.
   std::map<MutationNumber, MutationResult> sent_again_;

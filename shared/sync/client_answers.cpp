@@ -168,7 +168,7 @@ void SyncClient::SetBase(Id id, std::optional<Record> record, std::vector<Storag
     framed = WriteFrame(FrameKind::kRecord, packed);
   }
   if (keeps_base_) {
-    base_keys_.insert(RecordKey(id));
+    changed_rows_ += base_keys_.insert(RecordKey(id)).second ? 1 : 0;
     writes.push_back({StorageArea::kBase, RecordKey(id), std::move(framed)});
   }
   const auto shadow = shadow_.find(id);

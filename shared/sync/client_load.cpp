@@ -61,6 +61,7 @@ void SyncClient::FinishSnapshot() {
           writes.push_back({StorageArea::kBase, *key, std::nullopt});
           key = base_keys_.erase(key);
         }
+        changed_rows_ = 0;
         if (keeps_base_) {
           base_keys_.insert(kMarkKey);
           writes.push_back(MarkWrite());

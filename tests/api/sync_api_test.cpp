@@ -3,6 +3,7 @@
 #include <atomic>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "shared/model/file_ref.h"
 #include "shared/sync/segment.h"
@@ -85,6 +86,52 @@ TEST_F(SyncApi, WhatOnePushesAnotherPulls) {
   const auto recent = Call<RecentSavesResponse>("saves", saves);
   ASSERT_EQ(recent.records.size(), 1u);
   EXPECT_EQ(recent.records[0].entries.size(), 1u);
+}
+
+// More at once than the writer takes: some are told to come back, each at a time that follows what waits, and all get through.
+TEST_F(SyncApi, WhoIsToldToComeBackGetsThrough) {
+  constexpr int kDevices = 56;
+  const HelloResponse hello = Hello(kFirst);
+  std::atomic<int> accepted{0};
+  std::atomic<int> refused{0};
+  std::atomic<std::uint32_t> longest{0};
+  std::vector<std::thread> devices;
+  for (std::uint64_t device = 0; device < kDevices; ++device) {
+    devices.emplace_back([&, device] {
+      PushRequest push = NewCustomer(hello, Id{kFirst.high, 100'000 * (device + 1)}, "杭州某某科技有限公司");
+      const Mutation first = push.groups[0].mutations[0];
+      for (std::uint64_t i = 1; i < 60; ++i) {
+        Mutation& mutation = push.groups[0].mutations.emplace_back(first);
+        mutation.mid = i + 1;
+        mutation.record.low += i;
+      }
+      const std::string body(AsText(Encode(push, 7)));
+      for (int tries = 0; tries < 200; ++tries) {
+        const auto answer = Send("push", body);
+        ASSERT_TRUE(answer);
+        if (answer->status == 200) {
+          ++accepted;
+          return;
+        }
+        ASSERT_EQ(answer->status, 429);
+        ++refused;
+        const auto error = Decode<ErrorResponse>(AsBytes(answer->body));
+        ASSERT_TRUE(error.ok());
+        const std::uint32_t delay = error->retry_after_ms;
+        EXPECT_GE(delay, 50u);
+        EXPECT_LE(delay, 30'000u);
+        EXPECT_EQ(answer->get_header_value("Retry-After"), std::to_string((delay + 999) / 1000));
+        for (std::uint32_t known = longest; known < delay && !longest.compare_exchange_weak(known, delay);) {
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(delay));
+      }
+    });
+  }
+  for (std::thread& device : devices) device.join();
+  EXPECT_EQ(accepted, kDevices);
+  if (refused > 1) EXPECT_NE(longest, 1000u);  // not the same for everybody
+  RecordProperty("refused", refused);
+  RecordProperty("longest_ms", static_cast<int>(longest));
 }
 
 TEST_F(SyncApi, AnEventStreamTellsOfAPush) {

@@ -218,6 +218,26 @@ TEST(Sync, ADamagedCacheIsFetchedAgainAndTheOutboxKept) {
   EXPECT_EQ(world.data.records.at(ids[3]).Get(kNote), Value::Text("还没传"));
 }
 
+// A record that changed since the first load has a row of its own: without it the segment's older one would be shown for ever.
+TEST(Sync, AChangedRecordThatIsGoneFromTheCacheIsMissed) {
+  SyncWorld world(12);
+  auto& a = world.AddReplica(Id{9, 1});
+  auto& b = world.AddReplica(Id{9, 2});
+  const Id id = Insert(world, a, "客户");
+  world.Settle();
+  EXPECT_TRUE(SetText(a, id, kNote, "后来改的").ok());
+  world.Settle();
+  auto& base = b.storage.areas[static_cast<int>(StorageArea::kBase)];
+  const auto row = base.lower_bound("upd/");
+  ASSERT_NE(row, base.end());
+  base.erase(row);
+  EXPECT_FALSE(world.Restart(b).ok());
+  world.Settle();
+  EXPECT_EQ(TextOf(b, id, kNote), "后来改的");
+  EXPECT_TRUE(world.Restart(b).ok());
+  EXPECT_EQ(TextOf(b, id, kNote), "后来改的");
+}
+
 TEST(Sync, WhatAnOlderServerForgotIsSentAgain) {
   SyncWorld world(11);
   auto& a = world.AddReplica(Id{9, 1});

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
-const MODULES = process.env.KEDANG_NODE_MODULES ?? path.join(ROOT, 'build/deps/node/node_modules');
-const ARGUMENTS = ['--no-sandbox', '--no-first-run', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+export const MODULES = process.env.KEDANG_NODE_MODULES ?? path.join(ROOT, 'build/deps/node/node_modules');
+export const ARGUMENTS = ['--no-sandbox', '--no-first-run', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist'];
 
 export const desk = { name: 'desk', isPhone: false, viewport: { width: 1440, height: 900 } };

@@ -11,7 +11,7 @@ export const BINARY = process.env.KEDANG_BINARY ?? 'build/release/kedang';
 export const PASSWORD = '轻舟已过万重山 2026';
 
 // Runs one command to its end; resolves with its standard output.
-function run(args, input = '') {
+export function run(args, input = '') {
   return new Promise((resolve, reject) => {
     const child = spawn(BINARY, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     let output = '';
@@ -29,8 +29,8 @@ export class Server {
   static async start({ people = [], csv = '', options = [] } = {}) {
     const server = new Server();
     server.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kedang-e2e-'));
+    server.options = options;
     const data = path.join(server.folder, 'data');
-    const link = path.join(server.folder, 'link.txt');
     if (csv) {
       const file = path.join(server.folder, 'customers.csv');
       fs.writeFileSync(file, csv);
@@ -40,12 +40,20 @@ export class Server {
       await run(['user', 'add', '--data', data, '--display', display, '--role', role, '--cap', String(cap), '--offline', offline, name],
         `${PASSWORD}\n`);
     }
-    server.process = spawn(BINARY, ['serve', '--port', '0', '--data', data, '--sign-in-link-file', link, ...options],
-      { stdio: ['ignore', 'pipe', 'pipe'] });
-    server.port = await server.#listening();
-    server.url = `http://localhost:${server.port}/`;
-    server.link = fs.existsSync(link) ? fs.readFileSync(link, 'utf8').trim() : undefined;
+    await server.launch();
     return server;
+  }
+
+  get data() { return path.join(this.folder, 'data'); }
+
+  // On what the data directory holds; on another port each time.
+  async launch() {
+    const link = path.join(this.folder, 'link.txt');
+    this.process = spawn(BINARY, ['serve', '--port', '0', '--data', this.data, '--sign-in-link-file', link, ...this.options],
+      { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.port = await this.#listening();
+    this.url = `http://localhost:${this.port}/`;
+    this.link = fs.existsSync(link) ? fs.readFileSync(link, 'utf8').trim() : undefined;
   }
 
   // The port, once the program said it.
@@ -63,10 +71,16 @@ export class Server {
     });
   }
 
-  async stop() {
+  // Ends the program and leaves its data: SIGTERM asks it to, SIGKILL does not.
+  async end(signal = 'SIGTERM') {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const ended = new Promise((resolve) => this.process.on('exit', resolve));
-    this.process.kill('SIGTERM');
+    this.process.kill(signal);
     await ended;
+  }
+
+  async stop() {
+    await this.end();
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -31,7 +31,7 @@ export const field = (page, name) => page.getByRole('textbox', { name, exact: tr
 export const stats = (page) => page.evaluate(() => window.kedang.stats());
 
 // Waits until `check` is true of what `read` gives; says the last value when it never is.
-export async function until(read, check, what, patienceMs = 15_000) {
+export async function until(read, check, what, patienceMs = Number(process.env.KEDANG_PATIENCE_MS ?? 15_000)) {
   const end = Date.now() + patienceMs;
   for (;;) {
     const value = await read();

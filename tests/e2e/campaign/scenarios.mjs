@@ -1,0 +1,236 @@
+// What goes wrong in a run of the campaign, by name. Each types edits and breaks something; the run then looks for every edit that
+// was confirmed. What a scenario destroys on purpose must be told to the person, with the number of edits it took.
+
+import { button, press, until } from '../support/steps.mjs';
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const PATIENCE_MS = 90_000;
+
+// Runs in a page: opens the client's database and gives `use` the wanted store.
+const inStore = (page, store, use, given) => page.evaluate(async ([name, body, argument]) => {
+  const promised = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const found = (await indexedDB.databases()).find((one) => one.name.startsWith('kedang-'));
+  const database = await promised(indexedDB.open(found.name));
+  const result = await (0, eval)(`(${body})`)(database.transaction(name, 'readwrite').objectStore(name), promised, argument);
+  database.close();
+  return result;
+}, [store, String(use), given]);
+
+// The page says so, or the run fails.
+const says = (run, words) => until(() => run.heard, (heard) => heard.some((line) => words.test(line)), `never said ${words}`, PATIENCE_MS);
+
+// Closes the client, lets `harm` work at its data from a page beside it, and opens it again.
+async function behindItsBack(run, harm) {
+  const keeper = await run.closeTabs();
+  run.settleConfirmed();
+  await harm(keeper);
+  run.page = await run.open(keeper);
+}
+
+export const scenarios = {
+  // A tab ends while it writes: with a network, and without.
+  async tab_killed(run) {
+    if (run.dice.oneIn(2)) run.proxy.cut();
+    for (let rounds = run.dice.whole(1, 2); rounds > 0; --rounds) {
+      await run.typeSome(0, 2);
+      await run.type({ waits: false });
+      await pause(run.dice.whole(0, 250));
+      await run.crashTab();
+      if (run.dice.oneIn(2)) run.proxy.mend();
+      run.page = await run.reopen();
+    }
+  },
+
+  // All of the browser ends while it writes.
+  async browser_killed(run) {
+    if (run.dice.oneIn(2)) run.proxy.cut();
+    await run.typeSome(1, 2);
+    await run.type({ waits: false });
+    await pause(run.dice.whole(0, 250));
+    await run.killBrowser();
+    run.proxy.mend();
+    run.page = await run.enter();
+  },
+
+  // No room: what is not saved is said not to be; with room again it can be saved.
+  async quota_full(run) {
+    if (run.dice.oneIn(2)) run.proxy.cut();
+    await run.typeSome(1, 2);
+    const cdp = await run.context.newCDPSession(run.page);
+    const origin = new URL(run.proxy.url).origin;
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    await pause(31_000);  // so long Chromium goes on with the room it found before
+    const edit = await run.type({ waits: false });
+    await until(() => run.heard.some((line) => line.includes('没有存下')) || edit.hasArrived(), (isSaid) => isSaid, 'says nothing', PATIENCE_MS);
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin });
+    run.proxy.mend();
+    await run.typeSome(1, 2);
+  },
+
+  // A second tab takes over while the first has edits that wait.
+  async two_tabs(run) {
+    run.proxy.cut();
+    await run.typeSome(1, 2);
+    const first = run.page;
+    if (run.dice.oneIn(2)) await run.type({ waits: false });
+    run.proxy.mend();
+    const second = await run.quietPage();
+    run.proxy.cut();
+    await second.goto(run.proxy.url).catch(() => {});
+    await press(second, button(second, '在这里使用'));
+    await until(() => run.stats(second), (now) => now?.records > 0, 'does not take over', PATIENCE_MS);
+    run.settleConfirmed();
+    run.page = second;
+    await run.typeSome(1, 2);
+    if (run.dice.oneIn(2)) await first.close();
+    run.proxy.mend();
+  },
+
+  // The browser made room: the database is gone, what stands outside of it is not.
+  async evicted(run) {
+    await run.typeSome(1, 2);
+    await run.pending(0);
+    const waits = run.dice.whole(0, 2);
+    if (waits > 0) {
+      run.proxy.cut();
+      for (let i = 0; i < waits; ++i) await run.type();
+      await run.pending(waits);
+      await pause(500);
+      run.proxy.mend();
+      run.holdPushes = true;
+    }
+    const gone = run.ledger.confirmed.length;
+    await behindItsBack(run, (page) => page.evaluate(async () => {
+      for (const { name } of await indexedDB.databases()) {
+        await new Promise((resolve, reject) => {
+          const request = indexedDB.deleteDatabase(name);
+          request.onsuccess = resolve;
+          request.onerror = () => reject(request.error);
+        });
+      }
+    }));
+    run.holdPushes = false;
+    await says(run, /清掉了/);
+    const said = run.heard.map((line) => /没上传的 (\d+) 处修改没了/.exec(line)).find(Boolean);
+    run.ledger.told = said ? Number(said[1]) : 0;
+    if (gone - run.ledger.told < 0) throw new Error('more edits were said to be gone than there were');
+    await run.typeSome(0, 1);
+  },
+
+  // Bytes of what can be fetched again are others.
+  async base_damaged(run) {
+    run.proxy.cut();
+    await run.typeSome(1, 3);
+    const seed = run.dice.whole(0, 1 << 30);
+    run.proxy.mend();
+    run.holdPushes = true;
+    await behindItsBack(run, (page) => inStore(page, 'base', async (store, promised, number) => {
+      const keys = (await promised(store.getAllKeys())).filter((key) => key !== 'mark');
+      const key = keys[number % keys.length];
+      const bytes = new Uint8Array(await promised(store.get(key)));
+      bytes[(number >> 3) % bytes.length] ^= 1 << (number % 8);
+      await promised(store.put(bytes, key));
+    }, seed));
+    await says(run, /有损坏/);
+    run.holdPushes = false;
+  },
+
+  // Rows of it are gone: one, or all.
+  async base_removed(run) {
+    await run.typeSome(1, 2);
+    await run.pending(0);
+    run.proxy.cut();
+    await run.typeSome(1, 2);
+    run.proxy.mend();
+    run.holdPushes = true;
+    await behindItsBack(run, (page) => inStore(page, 'base', async (store, promised, number) => {
+      const keys = await promised(store.getAllKeys());
+      for (const key of number % 2 === 0 ? keys : [keys[number % keys.length]]) await promised(store.delete(key));
+    }, run.dice.whole(0, 1 << 30)));
+    await says(run, /有损坏|清掉了/);
+    run.holdPushes = false;
+  },
+
+  // A row of the outbox itself: what is in it cannot be read any more, and is said to be.
+  async outbox_damaged(run) {
+    run.proxy.cut();
+    await run.typeSome(2, 3);
+    const seed = run.dice.whole(0, 1 << 30);
+    run.proxy.mend();
+    run.holdPushes = true;
+    await behindItsBack(run, (page) => inStore(page, 'outbox', async (store, promised, number) => {
+      const keys = await promised(store.getAllKeys());
+      const key = keys[number % keys.length];
+      const bytes = new Uint8Array(await promised(store.get(key)));
+      bytes[(number >> 3) % bytes.length] ^= 1 << (number % 8);
+      await promised(store.put(bytes, key));
+    }, seed));
+    run.holdPushes = false;
+    await run.page.evaluate(() => { location.hash = '#/sync'; });
+    await says(run, /没送达的修改 1 处/);
+    run.ledger.told = 1;
+  },
+
+  // The device's clock is ten years off, and comes back.
+  async clock_off(run) {
+    const TEN_YEARS = 10 * 365 * 86_400_000;
+    const shift = (ms) => run.page.evaluate((by) => localStorage.setItem('campaign-shift', by), ms);
+    await run.typeSome(0, 1);
+    if (run.dice.oneIn(2)) run.proxy.cut();
+    await shift(run.dice.oneIn(2) ? TEN_YEARS : -TEN_YEARS);
+    await run.typeSome(1, 2);
+    if (run.dice.oneIn(2)) {
+      await behindItsBack(run, async () => {});
+      await run.typeSome(0, 1);
+    }
+    if (run.dice.oneIn(2)) await shift(0);
+    run.proxy.mend();
+    await run.typeSome(0, 1);
+  },
+
+  // The server comes back as it was before: what it took since comes again from the browser.
+  async server_restored(run) {
+    await run.typeSome(1, 2);
+    await run.pending(0);
+    await run.backUp();
+    await run.typeSome(1, 2);
+    await run.pending(0);
+    if (run.dice.oneIn(2)) {
+      run.proxy.cut();
+      await run.typeSome(1, 1);
+    }
+    await run.restore();
+    run.proxy.mend();
+    await run.signInAgain();
+    await run.typeSome(0, 1);
+  },
+
+  // The server ends without a word, again and again, while edits arrive.
+  async server_killed(run) {
+    for (let rounds = run.dice.whole(1, 3); rounds > 0; --rounds) {
+      await run.typeSome(0, 1);
+      await run.type({ waits: false });
+      await pause(run.dice.whole(0, 400));
+      await run.server.end('SIGKILL');
+      await run.typeSome(0, 1);
+      await run.server.launch();
+    }
+  },
+
+  // The wire: cut, halved, doubled, late, in pieces.
+  async network_bad(run) {
+    run.isNoisy = true;
+    for (let rounds = run.dice.whole(1, 2); rounds > 0; --rounds) {
+      await run.typeSome(1, 2);
+      if (run.dice.oneIn(2)) {
+        run.proxy.cut();
+        await run.typeSome(0, 1);
+        run.proxy.mend();
+      }
+    }
+    if (run.dice.oneIn(2)) await behindItsBack(run, async () => {});
+  },
+};

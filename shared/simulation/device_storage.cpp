@@ -49,6 +49,8 @@ void DeviceStorage::Count(StorageArea area, const std::string& key, const Bytes*
 
 void DeviceStorage::Write(std::vector<StorageWrite>& writes) {
   for (StorageWrite& write : writes) {
+    const bool is_unsent = write.area == StorageArea::kOutbox || write.area == StorageArea::kTray || write.area == StorageArea::kMeta;
+    if (is_wiped_ && !is_unsent) continue;
     Rows& rows = areas_[static_cast<std::size_t>(write.area)];
     Count(write.area, write.key, write.value ? &*write.value : nullptr);
     if (write.value) {
@@ -93,6 +95,7 @@ void DeviceStorage::Crash(std::size_t finished) {
     }
     queue_.pop_front();
   }
+  is_wiped_ = false;
 }
 
 void DeviceStorage::Evict() {
@@ -114,6 +117,7 @@ void DeviceStorage::Wipe() {
     for (const auto& [key, value] : rows(area)) writes.push_back({area, key, std::nullopt});
   }
   Write(writes);
+  is_wiped_ = true;
 }
 
 std::uint32_t DeviceStorage::Damage(StorageArea area, std::uint64_t where) {

@@ -28,7 +28,7 @@ class DeviceStorage final : public ClientStorage {
   // The browser removes all rows, or those of one area.
   void Evict();
   void Evict(StorageArea area);
-  // What the server can give again is deleted, at the server's word.
+  // What the server can give again is deleted, at the server's word, and not written any more before the tab is gone.
   void Wipe();
   // A bit of some row of the area turns; the number of the edit that was in it, 0 for none.
   std::uint32_t Damage(StorageArea area, std::uint64_t where);
@@ -53,6 +53,7 @@ class DeviceStorage final : public ClientStorage {
   std::map<std::pair<StorageArea, std::string>, std::uint32_t> groups_;
   std::unordered_map<std::uint32_t, int> places_;
   std::vector<std::uint32_t> forgotten_;
+  bool is_wiped_ = false;
 };
 
 }  // namespace kedang

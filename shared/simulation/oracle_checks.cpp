@@ -86,13 +86,21 @@ void Oracle::CheckScreen(std::size_t device, const Principal&, const SyncClient&
   if (is_back) Fail("I11", "the cookie of device " + std::to_string(device) + " went back");
   reading.cookie = cookie;
   for (const auto& [id, record] : data.records) {
-    const auto base = client.BaseOf(id);
-    if (!base) continue;
+    Version changed;
+    if (client.IsPending(id)) {
+      const auto base = client.BaseOf(id);
+      if (!base) continue;
+      changed = base->changed;
+    } else {
+      const auto base = client.records().HeaderAt(client.records().RowOf(id));
+      if (!base) continue;
+      changed = base->changed;
+    }
     Version& newest = reading.newest[id];
-    if (base->changed < newest && base->changed.epoch == newest.epoch) {
+    if (changed < newest && changed.epoch == newest.epoch) {
       Fail("I11", "device " + std::to_string(device) + " shows an older state of a record than before");
     }
-    newest = base->changed;
+    newest = changed;
   }
 }
 

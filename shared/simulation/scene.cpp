@@ -39,6 +39,9 @@ SceneEdition Make(int version, std::string_view amount, bool has_extra, bool is_
   auto schemas = ParseSchemaSet(SchemasText(version, amount, has_extra, is_note_retired));
   KEDANG_CHECK(schemas.ok());
   edition.schemas = std::move(schemas).value();
+  edition.text = FormatSchemaSet(edition.schemas);
+  // Else a client would be given another set here than it reads in the product.
+  KEDANG_CHECK(ParseSchemaSet(edition.text).ok() && FormatSchemaSet(*ParseSchemaSet(edition.text)) == edition.text);
   edition.rules = RuleBook(edition.schemas, SceneLexicon());
   edition.next = std::move(next);
   return edition;
@@ -60,6 +63,13 @@ std::vector<SceneEdition> MakeAll() {
 const Lexicon& SceneLexicon() {
   static const Lexicon lexicon;  // no field here needs reference data
   return lexicon;
+}
+
+Result<SchemaSet> ReadSceneSchemas(std::string_view json) {
+  for (const SceneEdition& edition : SceneEditions()) {
+    if (edition.text == json) return edition.schemas;
+  }
+  return ParseSchemaSet(json);
 }
 
 const std::vector<SceneEdition>& SceneEditions() {

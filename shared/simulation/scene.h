@@ -16,6 +16,7 @@ inline constexpr FieldId kTitle = 1, kOwner = 2, kVisibility = 3, kTeam = 4, kTe
 
 struct SceneEdition {
   SchemaSet schemas;
+  std::string text;  // as it goes over the wire
   RuleBook rules;
   std::vector<std::size_t> next;  // what may be published after it
 };
@@ -23,5 +24,7 @@ struct SceneEdition {
 // The first one is where every company begins.
 const std::vector<SceneEdition>& SceneEditions();
 const Lexicon& SceneLexicon();
+// ParseSchemaSet; the scene's own editions are not read again and again.
+Result<SchemaSet> ReadSceneSchemas(std::string_view json);
 
 }  // namespace kedang

@@ -33,7 +33,8 @@ void World::Start(Device& device) {
   device.awaited = 0;
   device.not_before = 0;
   device.editors.clear();
-  device.client = std::make_unique<SyncClient>(device.storage, device.observer, device.clock, device.dice, "simulated");
+  device.client = std::make_unique<SyncClient>(device.storage, device.observer, device.clock, device.dice, "simulated",
+                                               ReadSceneSchemas);
   for (int area = 0; area < kStorageAreaCount; ++area) {
     const auto rows = device.storage.rows(static_cast<StorageArea>(area));
     for (const auto& [key, value] : rows) device.client->Restore(static_cast<StorageArea>(area), key, value);
@@ -48,11 +49,18 @@ void World::Stop(Device& device, std::size_t finished) {
   oracle_.OnUnkept(device.index, device.storage.TakeForgotten());
 }
 
-// What was being written is written; what nobody has sent stays for whoever signs in.
+// As Connection and App do it: what is deleted makes room for what storage had refused, then the page begins anew. What nobody
+// has sent stays for whoever signs in.
 void World::Wipe(Device& device) {
   Say(" [device ", std::to_string(device.index), " is wiped]");
-  Stop(device, SIZE_MAX);
+  Dice calm(plan_.seed);
+  FinishStorage(device, calm, true);
   device.storage.Wipe();
+  device.is_full = device.is_flaky = false;
+  device.client->WriteOwed([](const Status&) {});
+  for (int i = 0; device.storage.is_busy() && i < 1000; ++i) device.storage.Finish(Status());
+  device.client.reset();
+  device.storage.Crash(0);
   oracle_.OnWiped(device.index, device.browser, device.storage, host_.data());
   device.is_locked = true;
   device.is_signed_in = false;

@@ -14,12 +14,14 @@ constexpr std::size_t kPushGroups = 1000;
 
 }  // namespace
 
-SyncClient::SyncClient(ClientStorage& storage, ClientObserver& observer, Clock& clock, Random& random, std::string build)
+SyncClient::SyncClient(ClientStorage& storage, ClientObserver& observer, Clock& clock, Random& random, std::string build,
+                       SchemaReader read_schemas)
     : commits_(storage),
       observer_(observer),
       clock_(clock),
       random_(random),
       build_(std::move(build)),
+      read_schemas_(read_schemas),
       view_(std::make_unique<MemoryStore>()),
       push_limit_(kPushGroups) {}
 
@@ -192,6 +194,11 @@ void SyncClient::Keep(std::vector<StorageWrite> writes, std::function<void(Statu
   });
 }
 
+void SyncClient::WriteOwed(std::function<void(Status)> done) {
+  if (!commits_.owes() && !commits_.is_busy()) return done(Status());
+  commits_.Keep(CommitQueue::Writes(), std::move(done));
+}
+
 void SyncClient::OnCommitted() {
   if (!commits_.owes()) has_new_numbers_ = false;
   if (!answer_ || commits_.is_busy()) return;
@@ -230,7 +237,7 @@ std::optional<Record> SyncClient::BaseOf(Id record) const {
 }
 
 Status SyncClient::TakeSchemas(const std::string& json) {
-  KEDANG_ASSIGN(SchemaSet schemas, ParseSchemaSet(json));
+  KEDANG_ASSIGN(SchemaSet schemas, read_schemas_(json));
   old_schemas_ = std::move(schemas_);
   schemas_ = std::make_unique<const SchemaSet>(std::move(schemas));
   state_.schemas = json;

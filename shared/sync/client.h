@@ -66,7 +66,10 @@ struct SyncStatus {
 
 class SyncClient {
  public:
-  SyncClient(ClientStorage& storage, ClientObserver& observer, Clock& clock, Random& random, std::string build);
+  // Reads the schemas that server and storage give as text; who has thousands of clients may know the text already.
+  using SchemaReader = Result<SchemaSet> (*)(std::string_view json);
+  SyncClient(ClientStorage& storage, ClientObserver& observer, Clock& clock, Random& random, std::string build,
+             SchemaReader read_schemas = ParseSchemaSet);
   ~SyncClient();
 
   // Start: every stored row once, then Start. A damaged base row makes Start say kCorrupt, a missing one (the browser made
@@ -119,6 +122,9 @@ class SyncClient {
   // already, waiting, delivered or in the tray, are left out; `done` gets how many were new.
   void KeepInTray(std::vector<QueuedGroup> groups, std::function<void(Result<std::size_t>)> done);
 
+  // Offers storage once more what it has refused so far: before the page goes for good, and the rows it could be made from.
+  void WriteOwed(std::function<void(Status)> done);
+
   // A device that holds a part asks for one record more: it comes with the next pull and stays, if it may be seen.
   void Want(Id record);
   // Asked for and not answered yet.
@@ -170,6 +176,7 @@ class SyncClient {
   MutationNumber OpenMid(Version version, MutationNumber before) const;
   void RebaseSentAgain(std::map<MutationNumber, Group>& groups, std::set<MutationNumber>& changed) const;
   void AddBase(CellEdit& edit, const Record* seen, Id record) const;
+  void AddTakenOut(CellEdit& edit) const;
   void Shadow(const Group& group, std::vector<Id>& touched);
   void Refresh(std::span<const Id> records);
   void SetBase(Id id, std::optional<Record> record, std::vector<StorageWrite>& writes);
@@ -185,6 +192,7 @@ class SyncClient {
   Clock& clock_;
   Random& random_;
   std::string build_;
+  SchemaReader read_schemas_;
 
   ClientState state_;
   std::unique_ptr<const SchemaSet> schemas_ = std::make_unique<const SchemaSet>();

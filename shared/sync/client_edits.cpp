@@ -1,5 +1,6 @@
 // SyncClient: edits, from what an author saw to the outbox, and the tray.
 #include <algorithm>
+#include <utility>
 
 #include "shared/model/withheld.h"
 #include "shared/sync/client.h"
@@ -93,7 +94,11 @@ void SyncClient::AddBase(CellEdit& edit, const Record* seen, Id record) const {
   }
   Version version;
   const Mutation* own = FindOwn(edit.base_mid, version);
-  if (own == nullptr || !(own->record == record)) return;
+  if (own == nullptr || !(own->record == record)) {
+    // Sent again from the tray under another number, or discarded: what was seen counts by its value.
+    if (!IsWithheld(cell->value)) edit.base_value = cell->value;
+    return;
+  }
   for (const CellEdit& earlier : own->edits) {
     if (earlier.field != edit.field) continue;
     const bool is_list = earlier.value.kind() == Value::Kind::kList || earlier.base_value.kind() == Value::Kind::kList;
@@ -105,6 +110,25 @@ void SyncClient::AddBase(CellEdit& edit, const Record* seen, Id record) const {
       edit.base_version = earlier.base_version;
     }
   }
+}
+
+// A delete says of a list every item that its author had before him, also those that own edits without an outcome took out:
+// they are there again when such an edit is refused.
+void SyncClient::AddTakenOut(CellEdit& edit) const {
+  TextList seen = edit.base_value.list();
+  for (MutationNumber mid = edit.base_mid, below = 0; mid != 0; mid = std::exchange(below, 0)) {
+    Version version;
+    const Mutation* own = FindOwn(mid, version);
+    if (own == nullptr) break;
+    for (const CellEdit& earlier : own->edits) {
+      if (earlier.field != edit.field) continue;
+      for (const std::string& item : earlier.base_value.list()) {
+        if (std::find(seen.begin(), seen.end(), item) == seen.end()) seen.push_back(item);
+      }
+      if (earlier.base_mid < mid) below = earlier.base_mid;
+    }
+  }
+  edit.base_value = Value::List(std::move(seen));
 }
 
 Mutation SyncClient::MakeSet(const Record& seen, std::vector<std::pair<FieldId, Value>> cells) {
@@ -140,6 +164,7 @@ Mutation SyncClient::MakeDelete(const Record& seen) {
     CellEdit edit;
     edit.field = cell.field;
     AddBase(edit, &seen, seen.id);
+    if (edit.base_value.kind() == Value::Kind::kList) AddTakenOut(edit);
     mutation.edits.push_back(std::move(edit));
   }
   return mutation;

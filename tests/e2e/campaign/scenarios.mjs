@@ -177,7 +177,9 @@ export const scenarios = {
     await shift(run.dice.oneIn(2) ? TEN_YEARS : -TEN_YEARS);
     await run.typeSome(1, 2);
     if (run.dice.oneIn(2)) {
-      await behindItsBack(run, async () => {});
+      await run.page.close();
+      run.settleConfirmed();
+      run.page = await run.reopen();
       await run.typeSome(0, 1);
     }
     if (run.dice.oneIn(2)) await shift(0);

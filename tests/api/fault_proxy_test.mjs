@@ -9,11 +9,11 @@ import { auth, cookieOf, request, serve, sync } from './program.mjs';
 let server;
 let proxy;
 let cookie;
-let next;  // the fault of the next request
+const faults = new Map();  // by path
 
 before(async () => {
   server = await serve();
-  proxy = await FaultProxy.start({ target: () => server.port, plan: () => { const fault = next; next = undefined; return fault; } });
+  proxy = await FaultProxy.start({ target: () => server.port, plan: ({ path }) => faults.get(path) });
   const answer = await request(proxy.port, 'POST', '/auth/link', { headers: auth, body: JSON.stringify({ token: server.link }) });
   assert.equal(answer.status, 200);
   cookie = cookieOf(answer);
@@ -23,9 +23,12 @@ after(async () => {
   assert.deepEqual(await server.stop(), { code: 0, signal: null });
 });
 
+// A path of its own, so that what else is asked meanwhile arrives.
+let asked = 0;
 const ask = (fault, path = '/healthz') => {
-  next = fault;
-  return request(proxy.port, 'GET', path, { headers: { Cookie: cookie } });
+  const target = `${path}?${++asked}`;
+  faults.set(target, fault);
+  return request(proxy.port, 'GET', target, { headers: { Cookie: cookie } });
 };
 const alive = async () => assert.equal((await ask()).status, 200);
 
@@ -48,8 +51,8 @@ for (const how of ['reset', 'end']) {
 
 test('half a connection: who sends may still be heard', async () => {
   // The whole request passes, then that way is closed: the answer comes all the same, or the connection is closed.
-  const text = `GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n`;
-  next = { up: text.length, how: 'half' };
+  const text = `GET /healthz?half HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+  faults.set('/healthz?half', { up: text.length, how: 'half' });
   const said = await new Promise((resolve) => {
     let heard = '';
     const socket = net.connect(proxy.port, '127.0.0.1', () => socket.write(text));
@@ -80,7 +83,7 @@ test('what stalls holds nobody else', async () => {
 
 test('a body cut in its middle is no request', async () => {
   for (const up of [120, 200, 500]) {
-    next = { up };
+    faults.set('/sync/push', { up });
     await assert.rejects(request(proxy.port, 'POST', '/sync/push', { headers: { ...sync, Cookie: cookie }, body: Buffer.alloc(4000) }));
   }
   await alive();

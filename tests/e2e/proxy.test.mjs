@@ -37,7 +37,9 @@ story('first load, push and pull come through a bad network, once', world, async
       await edit(page, name, text);
       await until(() => stats(page), (now) => now.pending === 0 && now.isCurrent, 'the edit is uploaded', PATIENCE_MS);
     }
-    assert.deepEqual([left.hello.length, left.snapshot.length, left.segment.length, left.push.length], [0, 0, 0, 0], 'not all faults happened');
+    assert.deepEqual([left.hello.length, left.snapshot.length, left.segment.length], [0, 0, 0], 'not all faults happened');
+    // A pull may say that a push arrived whose answer was lost: then it does not come again.
+    assert.ok(left.push.length <= 2 && left.pull.length <= 2, `too few faults happened: ${JSON.stringify(left)}`);
     stage.server.url = direct;
     const other = await enter(stage, 'zhou.rl');
     await openCustomer(other, NAME);

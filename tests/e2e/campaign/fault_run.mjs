@@ -16,9 +16,8 @@ import { Ledger } from './ledger.mjs';
 
 const PERSON = 'lin.yue';
 const PATIENCE_MS = 90_000;
-// Text fields of a customer that need no form of their own.
-const FIELDS = [['法定代表人', 'legal_representative'], ['登记类型', 'registration_type'], ['注册资金', 'capital'], ['英文名', 'english_name'],
-  ['组织机构代码', 'organization_code']];
+// Text fields of a customer that take any text. They alternate, so that the page says something else after each.
+const FIELDS = [['登记类型', 'registration_type'], ['注册资金', 'capital']];
 
 // In every page: what it says, and a clock that may be years off.
 function spy() {
@@ -47,7 +46,8 @@ export class FaultRun {
     const story = new FaultRun();
     story.seed = seed;
     story.dice = new Dice(seed);
-    story.ledger = new Ledger();
+    story.wire = new Dice(seed ^ 0x5eed);  // of its own: how many requests there are is the browser's
+    story.ledger = new Ledger(seed);
     story.heard = [];
     story.complaints = [];
     story.names = customers(12).map(([name]) => name);
@@ -63,10 +63,10 @@ export class FaultRun {
   // Of what the wire does where a run is noisy; the assets and the sign-in arrive.
   #fault({ path: asked }) {
     if (this.holdPushes && asked === '/sync/push') return { up: 0 };
-    if (!this.isNoisy || !asked.startsWith('/sync/') || !this.dice.oneIn(3)) return undefined;
-    const how = this.dice.pick(['reset', 'end', 'half']);
-    return this.dice.pick([{ delayMs: this.dice.whole(50, 800) }, { twice: true }, { up: this.dice.whole(0, 600), how },
-      { down: this.dice.whole(0, 400), how }, { dripMs: 5 }, { down: this.dice.whole(200, 3000), how }]);
+    if (!this.isNoisy || !asked.startsWith('/sync/') || !this.wire.oneIn(3)) return undefined;
+    const how = this.wire.pick(['reset', 'end', 'half']);
+    return this.wire.pick([{ delayMs: this.wire.whole(50, 800) }, { twice: true }, { up: this.wire.whole(0, 600), how },
+      { down: this.wire.whole(0, 400), how }, { dripMs: 5 }, { down: this.wire.whole(200, 3000), how }]);
   }
 
   async openBrowser() {

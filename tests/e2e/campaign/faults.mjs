@@ -1,7 +1,7 @@
 // The campaign of faults: real server, real Chromium, one scenario a run. A line for each, a summary, and an error when an edit that
 // was confirmed is nowhere and nobody was told. What the dice throw is the seed's; when a browser does what, is not.
 //
-//   node tests/e2e/campaign/faults.mjs [--runs N] [--seed FIRST] [--scenario NAME]
+//   node tests/e2e/campaign/faults.mjs [--runs N] [--seed FIRST] [--scenario NAME] [--jobs N]
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -12,7 +12,7 @@ import { FaultRun } from './fault_run.mjs';
 import { scenarios } from './scenarios.mjs';
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '52' }, seed: { type: 'string', default: '1' },
-  scenario: { type: 'string' } } });
+  scenario: { type: 'string' }, jobs: { type: 'string', default: '1' } } });
 process.env.KEDANG_PATIENCE_MS ??= '60000';  // what takes long is no fault
 const names = Object.keys(scenarios);
 const evidence = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../build/e2e');
@@ -26,8 +26,7 @@ async function keepEvidence(run, title) {
   fs.writeFileSync(`${name}.yaml`, `${mirror}\n\n${run.heard.join('\n')}\n\n${run.complaints.join('\n')}\n`);
 }
 
-for (let i = 0; i < Number(values.runs); ++i) {
-  const seed = Number(values.seed) + i;
+async function runOne(seed) {
   const name = values.scenario ?? names[(seed - 1) % names.length];
   const begin = Date.now();
   let run;
@@ -61,6 +60,12 @@ for (let i = 0; i < Number(values.runs); ++i) {
   ++total.runs;
   console.log(`seed ${seed} ${name}: ${line} (${((Date.now() - begin) / 1000).toFixed(0)} s)`);
 }
+
+let next = Number(values.seed);
+const end = next + Number(values.runs);
+await Promise.all(Array.from({ length: Number(values.jobs) }, async () => {
+  while (next < end) await runOne(next++);
+}));
 
 console.log(`${total.runs} runs, ${total.confirmed} of ${total.edits} edits confirmed: ${total.server} on the server, ${total.outbox} in the ` +
   `outbox, ${total.tray} in the tray, ${total.told} told to be lost, ${total.lost} lost silently; ` +

@@ -2,7 +2,8 @@
 // that occurs nowhere else, in a cell that no other edit of the run touches.
 
 export class Ledger {
-  constructor() {
+  constructor(seed) {
+    this.seed = seed;
     this.edits = [];
     this.told = 0;  // edits that the page said are gone
   }
@@ -10,7 +11,7 @@ export class Ledger {
   // Before it is typed. `confirmed` is set when the page says that it is saved.
   add(customer, label, key) {
     const number = this.edits.length + 1;
-    const edit = { number, customer, label, key, text: `第${number}处改动${Math.random().toString(36).slice(2, 8)}`, confirmed: false };
+    const edit = { number, customer, label, key, text: `第${this.seed}次第${number}处改动`, confirmed: false };
     this.edits.push(edit);
     return edit;
   }

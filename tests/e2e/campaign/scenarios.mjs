@@ -6,27 +6,35 @@ import { button, press, until } from '../support/steps.mjs';
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const PATIENCE_MS = 90_000;
 
-// Runs in a page: opens the client's database and gives `use` the wanted store.
-const inStore = (page, store, use, given) => page.evaluate(async ([name, body, argument]) => {
+// Harms rows of a store from a page beside the client: flips one bit of one of them, or removes one or all. The number says which.
+const harm = (page, how, store, number) => page.evaluate(async ([action, name, dice]) => {
   const promised = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
   const found = (await indexedDB.databases()).find((one) => one.name.startsWith('kedang-'));
   const database = await promised(indexedDB.open(found.name));
-  const result = await (0, eval)(`(${body})`)(database.transaction(name, 'readwrite').objectStore(name), promised, argument);
+  const rows = database.transaction(name, 'readwrite').objectStore(name);
+  const keys = (await promised(rows.getAllKeys())).filter((key) => action !== 'flip' || key !== 'mark');
+  const key = keys[dice % keys.length];
+  if (action === 'flip') {
+    const bytes = new Uint8Array(await promised(rows.get(key)));
+    bytes[(dice >> 3) % bytes.length] ^= 1 << (dice % 8);
+    await promised(rows.put(bytes, key));
+  } else {
+    for (const gone of action === 'clear' ? keys : [key]) await promised(rows.delete(gone));
+  }
   database.close();
-  return result;
-}, [store, String(use), given]);
+}, [how, store, number]);
 
 // The page says so, or the run fails.
 const says = (run, words) => until(() => run.heard, (heard) => heard.some((line) => words.test(line)), `never said ${words}`, PATIENCE_MS);
 
-// Closes the client, lets `harm` work at its data from a page beside it, and opens it again.
-async function behindItsBack(run, harm) {
+// Closes the client, lets `work` do something to its data from a page beside it, and opens it again.
+async function behindItsBack(run, work) {
   const keeper = await run.closeTabs();
   run.settleConfirmed();
-  await harm(keeper);
+  await work(keeper);
   run.page = await run.open(keeper);
 }
 
@@ -127,13 +135,7 @@ export const scenarios = {
     const seed = run.dice.whole(0, 1 << 30);
     run.proxy.mend();
     run.holdPushes = true;
-    await behindItsBack(run, (page) => inStore(page, 'base', async (store, promised, number) => {
-      const keys = (await promised(store.getAllKeys())).filter((key) => key !== 'mark');
-      const key = keys[number % keys.length];
-      const bytes = new Uint8Array(await promised(store.get(key)));
-      bytes[(number >> 3) % bytes.length] ^= 1 << (number % 8);
-      await promised(store.put(bytes, key));
-    }, seed));
+    await behindItsBack(run, (page) => harm(page, 'flip', 'base', seed));
     await says(run, /有损坏/);
     run.holdPushes = false;
   },
@@ -146,10 +148,8 @@ export const scenarios = {
     await run.typeSome(1, 2);
     run.proxy.mend();
     run.holdPushes = true;
-    await behindItsBack(run, (page) => inStore(page, 'base', async (store, promised, number) => {
-      const keys = await promised(store.getAllKeys());
-      for (const key of number % 2 === 0 ? keys : [keys[number % keys.length]]) await promised(store.delete(key));
-    }, run.dice.whole(0, 1 << 30)));
+    const how = run.dice.pick(['remove', 'clear']);
+    await behindItsBack(run, (page) => harm(page, how, 'base', run.dice.whole(0, 1 << 30)));
     await says(run, /有损坏|清掉了/);
     run.holdPushes = false;
   },
@@ -161,13 +161,7 @@ export const scenarios = {
     const seed = run.dice.whole(0, 1 << 30);
     run.proxy.mend();
     run.holdPushes = true;
-    await behindItsBack(run, (page) => inStore(page, 'outbox', async (store, promised, number) => {
-      const keys = await promised(store.getAllKeys());
-      const key = keys[number % keys.length];
-      const bytes = new Uint8Array(await promised(store.get(key)));
-      bytes[(number >> 3) % bytes.length] ^= 1 << (number % 8);
-      await promised(store.put(bytes, key));
-    }, seed));
+    await behindItsBack(run, (page) => harm(page, 'flip', 'outbox', seed));
     run.holdPushes = false;
     await run.page.evaluate(() => { location.hash = '#/sync'; });
     await says(run, /没送达的修改 1 处/);
@@ -183,7 +177,9 @@ export const scenarios = {
     await shift(run.dice.oneIn(2) ? TEN_YEARS : -TEN_YEARS);
     await run.typeSome(1, 2);
     if (run.dice.oneIn(2)) {
-      await behindItsBack(run, async () => {});
+      await run.page.close();
+      run.settleConfirmed();
+      run.page = await run.reopen();
       await run.typeSome(0, 1);
     }
     if (run.dice.oneIn(2)) await shift(0);

@@ -321,6 +321,7 @@ void Oracle::JudgeSet(std::uint32_t number, const EditNote& edit, const HistoryE
     if (!(conflict.version == entry.version) || !conflict.is_open || !(conflict.record == entry.record)) continue;
     const CellNote* cell = CellOf(edit, conflict.field);
     if (cell == nullptr || reused_.count({entry.record, conflict.field}) != 0 || IsTorn(number, entry.record, conflict.field)) continue;
+    if (IsOthersRevert(number, entry, conflict.field, store.data())) continue;
     if (!conflict.earlier.is_null() && Saw(false, *cell, conflict.earlier) && !IsAbove(number, entry, *cell, conflict.earlier, store.data())) {
       Fail("I9", Name(number) + " is in conflict with '" + FormatPlain(conflict.earlier) + "', which its author saw or wrote");
     }

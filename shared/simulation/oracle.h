@@ -118,6 +118,7 @@ class Oracle {
   void JudgeEntry(const HistoryEntry& entry, const SimulatedStore& store);
   void JudgeSet(std::uint32_t number, const EditNote& edit, const HistoryEntry& entry, const SimulatedStore& store);
   void JudgeRevert(std::uint32_t number, const HistoryEntry& entry, const SimulatedStore& store);
+  bool IsOthersRevert(std::uint32_t number, const HistoryEntry& entry, FieldId field, const SimulatedData& data) const;
   bool IsOfBatch(std::uint32_t reverted, const HistoryEntry& entry, const SimulatedData& data) const;
   void JudgeDelete(std::uint32_t number, const EditNote& edit, const HistoryEntry& entry, const SimulatedStore& store);
   bool IsOwn(std::uint32_t number, const HistoryEntry& entry, FieldId field, const SimulatedData& data) const;

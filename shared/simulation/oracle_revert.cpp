@@ -16,6 +16,22 @@ bool Oracle::IsOfBatch(std::uint32_t reverted, const HistoryEntry& entry, const 
   return false;
 }
 
+// Whether what stood in the cell was put there by somebody at another device who took a batch back. It may be a value that
+// this author wrote or saw long ago: that it stands there again is the other's doing, which he has not seen, so a conflict
+// over it is none with himself.
+bool Oracle::IsOthersRevert(std::uint32_t number, const HistoryEntry& entry, FieldId field, const SimulatedData& data) const {
+  for (auto other = data.history.rbegin(); other != data.history.rend(); ++other) {
+    if (!(other->record == entry.record) || !(other->version < entry.version) || other->provenance.kind == SourceKind::kSchema) continue;
+    for (const HistoryChange& change : other->changes) {
+      if (change.field != field) continue;
+      const std::uint32_t writer = GroupNumberOf(other->provenance.source);
+      return writer != 0 && groups_[writer - 1].edits.front().kind == MutationKind::kRevert &&
+             groups_[writer - 1].device != groups_[number - 1].device;
+    }
+  }
+  return false;
+}
+
 // What a revert writes over is the batch's own: whoever wrote a value since has it still.
 void Oracle::JudgeRevert(std::uint32_t number, const HistoryEntry& entry, const SimulatedStore& store) {
   const auto reverted = static_cast<std::uint32_t>(At(number).edits.front().record.low);

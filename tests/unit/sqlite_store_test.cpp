@@ -300,7 +300,7 @@ TEST_F(SqliteStoreTest, UniqueKeysFindLiveRecordsOnly) {
   ASSERT_TRUE(store_->Begin().ok());
   Record record = MakeRecord(1, "甲");
   ASSERT_TRUE(store_->PutWithKeys(record, {{2, "91330108MA27Y5DL4X"}}).ok());
-  const auto find = [this](std::string_view normal, Id except) { 
+  const auto find = [this](std::string_view normal, Id except) {
     return *store_->FindUnique(1, 2, normal, [except](Id id) { return !(id == except); });
   };
   const auto any = [](Id) { return true; };

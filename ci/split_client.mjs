@@ -1,16 +1,20 @@
 // Splits the linked client in two: what the sign-in page needs, and the rest.
 //
-//   node ci/split_client.mjs --wasm KEDANG.WASM --late PATTERNS --tool WASM-SPLIT --out PRIMARY --out-late SECONDARY
+//   node ci/split_client.mjs --wasm KEDANG.WASM --late PATTERNS --data PATTERNS --map MAP --tool WASM-SPLIT --out PRIMARY
+//     --out-late SECONDARY
 //
 // KEDANG.WASM carries function names (emcc --profiling-funcs); neither output does. PATTERNS is wasm/late_code.txt.
 // Functions whose name matches a pattern go into SECONDARY, which imports memory, table and functions from "primary";
 // calls to them go through the table, whose places are taken by "placeholder" imports until SECONDARY is there; which
-// place is whose is written beside PRIMARY.
+// place is whose is written beside PRIMARY. Constants that only they read (wasm/late_data.txt, MAP is
+// the linker's) go with them.
 
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { moveLateData } from './late_data.mjs';
 
 // What the client may use of WebAssembly: what ci/cmake/compiler.cmake and Emscripten switch on.
 const FEATURES = ['bulk-memory', 'exception-handling', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types',
@@ -116,7 +120,7 @@ export function escapeName(name) {
   }).join('');
 }
 
-export function split({ wasm, late, tool, out, 'out-late': outLate }) {
+export function split({ wasm, late, data, tool, map, out, 'out-late': outLate }) {
   const functions = readFunctions(fs.readFileSync(wasm));
   const patterns = readPatterns(fs.readFileSync(late, 'utf8'));
   for (const pattern of patterns) {
@@ -126,6 +130,10 @@ export function split({ wasm, late, tool, out, 'out-late': outLate }) {
   fs.writeFileSync(list, lateNames(functions, patterns).map(escapeName).join('\n'));
   execFileSync(tool, [...FEATURES, wasm, `--split-funcs=@${list}`, '-o1', out, '-o2', outLate, '--placeholdermap'], { stdio: 'inherit' });
   fs.unlinkSync(list);
+  const constants = readPatterns(fs.readFileSync(data, 'utf8'));
+  const moved = moveLateData(fs.readFileSync(out), fs.readFileSync(outLate), fs.readFileSync(map, 'utf8'), constants);
+  fs.writeFileSync(out, moved.early);
+  fs.writeFileSync(outLate, moved.late);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

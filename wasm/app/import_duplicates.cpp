@@ -81,8 +81,12 @@ DuplicateAction ImportDuplicates::ActionOf(std::uint32_t row) const {
 }
 
 std::vector<DuplicateAction> ImportDuplicates::ActionsFor(DuplicateKind kind, bool can_mark) {
-  std::vector<DuplicateAction> actions = {DuplicateAction::kSkip};
-  if (kind != DuplicateKind::kFile) actions.insert(actions.end(), {DuplicateAction::kFillEmpty, DuplicateAction::kUpdate});
+  std::vector<DuplicateAction> actions;
+  actions.push_back(DuplicateAction::kSkip);
+  if (kind != DuplicateKind::kFile) {
+    actions.push_back(DuplicateAction::kFillEmpty);
+    actions.push_back(DuplicateAction::kUpdate);
+  }
   actions.push_back(DuplicateAction::kCreate);
   if (can_mark) actions.push_back(DuplicateAction::kMark);
   return actions;

@@ -16,6 +16,7 @@
 #include "wasm/ui/scroll_area.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
+#include "wasm/ui/toast.h"
 #include "wasm/views/import_view_words.h"
 #include "wasm/views/value_text.h"
 

@@ -207,8 +207,8 @@ void CheckPage::DrawMendSheet(Rect& rest) {
   options.description = {.role = ui::Role::kDialog, .label = title};
   Rect content;
   if (!ui::IsLayerOpen(values_sheet_) || !ui::BeginSheet(values_sheet_, options, content)) return;
-  const Rect inner = ui::Inset(content, Px(16));
-  if (has_values ? values_.Draw(inner) : groups_.Draw(inner)) ui::CloseLayer(values_sheet_);
+  const Rect sheet = ui::Inset(content, Px(16));
+  if (has_values ? values_.Draw(sheet) : groups_.Draw(sheet)) ui::CloseLayer(values_sheet_);
   ui::EndLayer();
 }
 

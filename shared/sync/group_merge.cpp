@@ -56,7 +56,6 @@ Result<Version> GroupPlan::VersionBeforeConversion(Id record, const Cell& cell, 
 // Whether the version was made by taking back a batch, which the same replica had asked for before: its screen went on showing
 // what was there, but nobody is in conflict with what he wanted himself.
 Result<bool> GroupPlan::IsByOwnRevert(const Mutation& mutation, Version version) {
-  constexpr MutationNumber kFarthest = 100;
   if (context_.replica.is_nil() || mutation.mid == 0) return false;
   KEDANG_ASSIGN(const auto entries, context_.store.History(mutation.record, 100));
   const auto entry = std::find_if(entries.begin(), entries.end(), [&](const HistoryEntry& other) { return other.version == version; });

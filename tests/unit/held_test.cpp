@@ -245,33 +245,6 @@ TEST(Held, WithACapTheLastChangedAndOnesOwnAreHeld) {
   held({others[0], others[2], others[3], others[4]});
 }
 
-TEST(Held, WhatIsAskedForMayFillEveryPartOfAnAnswer) {
-  ServerData data;
-  MemoryServerStore store(data);
-  HeldWorld world(store, 8);
-  world.people[0].row_cap = 100;
-  std::vector<Id> others;
-  for (int i = 0; i < 100; ++i) others.push_back(world.Insert(1, 1));
-  auto& device = world.AddDevice(0);
-  world.Load(device);
-  world.Set(others[0], HeldWorld::kName, std::string(5000, 'x'));
-  world.people[0].row_cap = 1;
-  ++world.people[0].permission_version;
-  // A client asks for it with each part. Every part takes a step all the same.
-  int parts = 1;
-  while (parts < 300 && world.Pull(device, false, {others[0]})) ++parts;
-  EXPECT_LT(parts, 300);
-  EXPECT_EQ(device.held.size(), 1u);
-  EXPECT_EQ(device.held.count(others[0]), 1u);
-  // And when there is room again.
-  world.people[0].row_cap = 50;
-  ++world.people[0].permission_version;
-  for (parts = 1; parts < 300 && world.Pull(device, false, {others[0]}); ++parts) {
-  }
-  EXPECT_LT(parts, 300);
-  EXPECT_EQ(device.held.size(), 50u);
-}
-
 TEST(Held, WhatMadeRoomAndIsAskedForAgainStays) {
   ServerData data;
   MemoryServerStore store(data);

@@ -296,27 +296,65 @@ TEST(BatchRevert, LeavesThePoolAsIfItHadNotBeen) {
   }
 }
 
+void Submit(SyncWorld::Replica& replica, Mutation mutation, Id batch) {
+  Group group;
+  group.provenance.batch = batch;
+  group.mutations.push_back(std::move(mutation));
+  Status result = Error{ErrorCode::kInternal, "never called"};
+  replica.client->Submit({std::move(group)}, [&](Status status) { result = std::move(status); });
+  EXPECT_TRUE(result.ok());
+}
+
+void SetName(SyncWorld::Replica& replica, Id id, const char* name, Id batch = Id()) {
+  Submit(replica, replica.client->MakeSet(*replica.client->records().FindRecord(id), {{kName, Value::Text(name)}}), batch);
+}
+
+// The screen shows the old value until the server has taken it back: who goes on from there meets his own doing.
+TEST(BatchRevert, WhoEditsOnAfterTakingBackIsNotInConflictWithHimself) {
+  SyncWorld world(12);
+  auto& a = world.AddReplica(Id{9, 1});
+  auto& b = world.AddReplica(Id{9, 1});
+  world.Settle();
+  const Id one{1, 1};
+  Submit(a, a.client->MakeInsert(1, one, {{kName, Value::Text("甲")}}), Id());
+  SetName(a, one, "乙", Id{5, 1});
+  world.Settle();
+  a.is_online = false;
+  Submit(a, a.client->MakeRevert(Id{5, 1}), Id{6, 1});
+  SetName(a, one, "丙");
+  a.is_online = true;
+  world.Settle();
+  EXPECT_TRUE(world.data.conflicts.empty());
+  EXPECT_TRUE(a.client->tray().empty());
+  EXPECT_EQ(world.data.records.at(one).Get(kName).text(), "丙");
+  // What he took back at another device this one has not seen: that is a conflict, and keeps both values.
+  SetName(a, one, "丁", Id{5, 2});
+  world.Settle();
+  a.is_online = false;
+  SetName(a, one, "戊");
+  Submit(b, b.client->MakeRevert(Id{5, 2}), Id{6, 2});
+  for (int i = 0; i < 50 && world.Exchange(b); ++i) {
+  }
+  a.is_online = true;
+  world.Settle();
+  ASSERT_EQ(world.data.conflicts.size(), 1u);
+  EXPECT_EQ(world.data.conflicts.begin()->second.earlier, Value::Text("丙"));
+  EXPECT_EQ(world.data.conflicts.begin()->second.later, Value::Text("戊"));
+}
+
 TEST(BatchRevert, TravelsLikeAnEditAndTellsWhatStayed) {
   SyncWorld world(11);
   auto& a = world.AddReplica(Id{9, 1});
   auto& b = world.AddReplica(Id{9, 2});
   world.Settle();
-  const auto submit = [](SyncWorld::Replica& replica, Mutation mutation, Id batch) {
-    Group group;
-    group.provenance.batch = batch;
-    group.mutations.push_back(std::move(mutation));
-    Status result;
-    replica.client->Submit({std::move(group)}, [&](Status status) { result = std::move(status); });
-    EXPECT_TRUE(result.ok());
-  };
   const Id one{1, 1}, two{1, 2}, batch{5, 1};
-  submit(a, a.client->MakeInsert(1, one, {{kName, Value::Text("甲")}}), batch);
-  submit(a, a.client->MakeInsert(1, two, {{kName, Value::Text("乙")}}), batch);
+  Submit(a, a.client->MakeInsert(1, one, {{kName, Value::Text("甲")}}), batch);
+  Submit(a, a.client->MakeInsert(1, two, {{kName, Value::Text("乙")}}), batch);
   world.Settle();
-  submit(b, b.client->MakeSet(*b.client->records().FindRecord(two), {{kNote, Value::Text("我的")}}), Id());
+  Submit(b, b.client->MakeSet(*b.client->records().FindRecord(two), {{kNote, Value::Text("我的")}}), Id());
   world.Settle();
   a.is_online = false;
-  submit(a, a.client->MakeRevert(batch), Id{6, 1});
+  Submit(a, a.client->MakeRevert(batch), Id{6, 1});
   ASSERT_TRUE(world.Restart(a).ok());
   EXPECT_EQ(a.client->status().pending, 1u);
   EXPECT_TRUE(a.client->records().FindRecord(one));  // the server knows what was in it

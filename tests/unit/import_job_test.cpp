@@ -564,6 +564,19 @@ TEST_F(ImportDuplicatesTest, WaysToWriteOneValueAreFoundColumnByColumn) {
   EXPECT_EQ(cluster.members[0].count, 8u);
 }
 
+// A name alone, typed otherwise, is no reason to change a record that nobody looked at.
+TEST_F(ImportDuplicatesTest, WhatIsOnlyLikelyIsCreatedUnlessSomebodySaysSo) {
+  const Id sea = Insert({{1, Value::Text("宁波远帆海运有限公司")}});
+  Match("客户名称,手机\n远帆海运（宁波）有限公司,19900001111\n");
+  EXPECT_EQ(import_.found().CountOf(DuplicateKind::kPossible), 1u);
+  EXPECT_EQ(import_.verdicts().counts().updates, 0u);
+  EXPECT_EQ(import_.verdicts().counts().writable, 1u);
+  import_.SetRule(DuplicateKind::kPossible, DuplicateAction::kFillEmpty);
+  Work();
+  EXPECT_EQ(import_.verdicts().counts().updates, 1u);
+  EXPECT_TRUE(Get(sea).Get(3).is_null());
+}
+
 TEST_F(ImportDuplicatesTest, EveryRowIsWrittenLeftOutOrToldWhateverIsDecided) {
   for (int i = 0; i < 20; ++i) Insert({{1, Value::Text("第" + std::to_string(i) + "号贸易有限公司")}, {3, Value::Text("1990000" + std::to_string(1000 + i))}});
   std::string text = "客户名称,手机,备注\n";

@@ -116,7 +116,7 @@ story('the grid holds its heads and rows, and the sums have words', world, async
 function fair() {
   const cities = ['杭州市', '杭州市', '杭州', 'Hangzhou', '杭洲', '杭州市'];
   const rows = cities.map((city, i) => [`杭州秋实第${i + 1}号纺织有限公司`, city, `1380013${8010 + i}`, `展位 ${i + 1}`]);
-  rows.push(['云锦禾川信息技术（杭州）有限公司', '杭州市', '13800138099', '老客户']);
+  rows.push(['杭州云锦禾川信息技术 有限公司', '杭州市', '13800138099', '老客户']);
   rows.push(['杭州秋实第1号纺织有限公司', '杭州市', '13800138010', '又来一次']);
   return workbook([['2026 秋季展会名录'], [], ['公司名称', '城市', '手机', '备注'], ...rows]);
 }
@@ -135,7 +135,7 @@ story('a messy workbook becomes clean customers, and all of it can be taken back
   await page.getByText('已改 3 行').first().waitFor({ state: 'attached' });
   await press(page, button(page, '下一步：查重'));
   const row = (name) => page.getByRole('listitem', { name });
-  await row('云锦禾川信息技术（杭州）有限公司').waitFor();
+  await row('杭州云锦禾川信息技术 有限公司').waitFor();
   await row('杭州秋实第1号纺织有限公司').waitFor();
   // Six new, one that fills the record that is there, one left out; then that one is made all the same.
   await page.getByText('试算：新建 6，更新 1，跳过 1').first().waitFor({ state: 'attached' });
@@ -145,7 +145,8 @@ story('a messy workbook becomes clean customers, and all of it can be taken back
   await press(page, button(page, '写入 8 条'));
   await page.getByText('已写入 8 条客户').first().waitFor({ state: 'attached' });
   assert.equal((await stats(page)).records, before.records + 7);
-  await press(page, button(page, '撤销'));
+  // The last change of the check may still offer to be taken back.
+  await press(page, button(page, '撤销').first());
   await page.getByText('已撤销这次导入的 8 条').first().waitFor({ state: 'attached' });
   await until(() => stats(page), (now) => now.records === before.records, 'nothing of it is left');
 });

@@ -6,6 +6,7 @@ namespace kedang {
 namespace {
 
 constexpr std::size_t kCandidates = 50;
+constexpr double kSureEnough = 0.9;  // for a rule to change a record that nobody looked at; as the command line has it
 
 }  // namespace
 
@@ -46,7 +47,7 @@ void ImportDuplicates::Look(std::uint32_t row, const std::vector<std::pair<Field
     double best = 0;
     for (const MatchRow other : index_->Candidates(place, kCandidates)) {
       const MatchScore score = model_.Score(index_->table(), place, other);
-      if (score.verdict != MatchVerdict::kSame || (in_file.kind == DuplicateKind::kFile && score.weight <= best)) continue;
+      if (score.verdict != MatchVerdict::kSame || score.probability < kSureEnough || (in_file.kind == DuplicateKind::kFile && score.weight <= best)) continue;
       best = score.weight;
       in_file = {row, DuplicateKind::kFile, numbers_[other], Id(), score.probability};
     }
@@ -57,7 +58,7 @@ void ImportDuplicates::Look(std::uint32_t row, const std::vector<std::pair<Field
   if (known.is_nil() && pool != nullptr) {
     for (const PoolHit& hit : pool->Find(cells, 3)) {
       if (hit.score.verdict == MatchVerdict::kRelated) continue;
-      const bool is_same = hit.score.verdict == MatchVerdict::kSame;
+      const bool is_same = hit.score.verdict == MatchVerdict::kSame && hit.score.probability >= kSureEnough;
       in_pool = {row, is_same ? DuplicateKind::kPool : DuplicateKind::kPossible, 0, hit.record, hit.score.probability};
       break;
     }

@@ -6,6 +6,7 @@
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/item.h"
+#include "wasm/ui/metrics.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/text_field.h"

@@ -102,20 +102,22 @@ Result<User> ChangeTeam(Instance& instance, const UserCommandOptions& options) {
     if (found.size() != 1) return Error{ErrorCode::kNotFound, "no department '" + options.department + "'"};
     department = found.front();
   }
-  KEDANG_RETURN_IF_ERROR(instance.writer().Submit([&](SqliteStore& store) -> Status {
+  const Status status = instance.writer().Submit([&](SqliteStore& store) -> Status {
     KEDANG_RETURN_IF_ERROR(SetUserDepartment(store.connection(), user.id, department));
     return TellReplicas(store);
-  }));
+  });
+  KEDANG_RETURN_IF_ERROR(status);
   return user;
 }
 
 Result<User> ChangeCap(Instance& instance, const UserCommandOptions& options) {
   KEDANG_ASSIGN(User user, FindNamed(instance, options.name));
   user.row_cap = options.row_cap.value_or(0);
-  KEDANG_RETURN_IF_ERROR(instance.writer().Submit([&](SqliteStore& store) -> Status {
+  const Status status = instance.writer().Submit([&](SqliteStore& store) -> Status {
     KEDANG_RETURN_IF_ERROR(SetUserRowCap(store.connection(), user.id, user.row_cap));
     return TellReplicas(store);
-  }));
+  });
+  KEDANG_RETURN_IF_ERROR(status);
   return user;
 }
 

@@ -5,6 +5,7 @@
 #include "server/batch_undo.h"
 #include "server/log.h"
 #include "server/user_table.h"
+#include "shared/sync/apply.h"
 
 namespace kedang {
 namespace {
@@ -62,12 +63,15 @@ HttpResponse BatchRoutes::Undo(const HttpRequest& request) {
     // What is not theirs to know is not there.
     const bool is_theirs = known && (MayAdminister(principal) || known->author == principal.user);
     if (!is_theirs || known->kind != SourceKind::kImport) return ProblemResponse(404, "not_found");
-    KEDANG_ASSIGN(const MutationResult result, UndoBatch(instance_, principal, *batch));
+    KEDANG_ASSIGN(const MutationResult result, UndoBatch(instance_, principal, *batch, kMostReverted));
     switch (result.outcome) {
       case Outcome::kVoid: return ProblemResponse(409, "undone");
       case Outcome::kGone: return ProblemResponse(404, "not_found");
       case Outcome::kDenied: return ProblemResponse(403, "permission_denied");
-      case Outcome::kInvalid: return ProblemResponse(410, result.issues.empty() ? "invalid" : result.issues.front().code);
+      case Outcome::kInvalid: {
+        const std::string code = result.issues.empty() ? "invalid" : result.issues.front().code;
+        return ProblemResponse(code == "revert_too_late" ? 410 : 409, code);
+      }
       default: return Answer(UndoJson(result, edition->schemas()));
     }
   };

@@ -30,13 +30,13 @@ std::uint64_t CountOf(const Issue& issue, std::string_view name) {
 
 }  // namespace
 
-Result<MutationResult> UndoBatch(Instance& instance, const Principal& principal, Id batch) {
+Result<MutationResult> UndoBatch(Instance& instance, const Principal& principal, Id batch, std::size_t most_reverted) {
   const Lexicon& lexicon = instance.lexicon();  // parsed before the writer waits for it
   MutationResult result;
   KEDANG_RETURN_IF_ERROR(instance.writer().Submit([&](SqliteStore& store) -> Status {
     KEDANG_ASSIGN(const auto edition, instance.EditionAt(store.connection()));
     const ApplyContext context{edition->schemas(), lexicon, edition->rules(lexicon), instance.clock(), instance.random(), store,
-                               principal,          Id()};
+                               principal,          Id(), true, most_reverted};
     Group group;
     group.id = MakeId(instance.clock().NowMs(), instance.random());
     group.provenance.kind = SourceKind::kUndo;

@@ -11,7 +11,7 @@
 namespace kedang {
 
 // The outcome with its issues; an Error only where the database fails.
-Result<MutationResult> UndoBatch(Instance& instance, const Principal& principal, Id batch);
+Result<MutationResult> UndoBatch(Instance& instance, const Principal& principal, Id batch, std::size_t most_reverted);
 
 // The batches of a kind, or all, that the principal made; for administrators everybody's. Newest first.
 struct ListedBatch {

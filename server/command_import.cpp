@@ -1,6 +1,7 @@
 #include "server/command_import.h"
 
 #include <cstdio>
+#include <limits>
 
 #include <nlohmann/json.hpp>
 
@@ -129,7 +130,7 @@ Status Undo(const CommonOptions& common, const UndoCommandOptions& options) {
   }
   KEDANG_ASSIGN(const auto instance, OpenInstance(common));
   KEDANG_ASSIGN(const Principal principal, PrincipalFor(*instance, options.as_user));
-  KEDANG_ASSIGN(const MutationResult result, UndoBatch(*instance, principal, *batch));
+  KEDANG_ASSIGN(const MutationResult result, UndoBatch(*instance, principal, *batch, std::numeric_limits<std::size_t>::max()));
   switch (result.outcome) {
     case Outcome::kGone: return Error{ErrorCode::kNotFound, "no batch " + options.batch + " in this data directory"};
     case Outcome::kVoid: return Error{ErrorCode::kAlreadyExists, "the batch is taken back already; nothing was changed"};

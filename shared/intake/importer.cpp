@@ -213,10 +213,12 @@ Result<std::optional<PreparedRow>> Importer::Prepare(std::uint64_t row, std::spa
   Decide(matches, is_update, prepared);
   const bool is_known = !is_news && (is_merged || target.record != nullptr);
   if (is_known && prepared.decision == ImportDecision::kUpdate) prepared.decision = ImportDecision::kDuplicate;
+  if (target.is_left_out) prepared.decision = ImportDecision::kDuplicate;
   if (prepared.decision == ImportDecision::kCreate || prepared.decision == ImportDecision::kUpdate) {
     for (std::size_t i = 0; i < sources_.size(); ++i) {
       if (!normals[i].empty()) sources_[i].seen.Add(normals[i], row);
     }
+    if (is_update) targets_[row] = prepared.target;
   }
   Count(prepared);
   return std::optional<PreparedRow>(std::move(prepared));
@@ -236,7 +238,8 @@ void Importer::Decide(const std::vector<Match>& matches, bool is_update, Prepare
     if (!is_in_file && prepared.target.is_nil()) prepared.target = match.record;
     const bool is_left_out = options_.duplicates != DuplicatePolicy::kFlag && !is_update;
     // Two rows may change one record.
-    const bool is_of_target = is_update && is_in_file && !is_changing;
+    const auto earlier = targets_.find(match.row);
+    const bool is_of_target = is_update && is_in_file && !is_changing && earlier != targets_.end() && earlier->second == prepared.target;
     const bool is_reason = field.is_unique_block && !is_left_out && !is_same_key && !is_of_target;
     const std::string where = is_in_file ? "row " + std::to_string(match.row) + " of this file" : "the pool";
     AddIssue(*match.source, is_reason ? Severity::kBlock : Severity::kWarn,

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <unordered_map>
 #include <vector>
 
 #include "shared/base/result.h"
@@ -56,6 +57,7 @@ struct ImportOptions {
 struct RowTarget {
   const Record* record = nullptr;
   bool is_only_empty = false;  // fills what the record leaves empty; what it says stays
+  bool is_left_out = false;    // nothing is written: the row is a duplicate of something and nothing is one of it
 };
 
 enum class ImportDecision : std::uint8_t { kCreate, kUpdate, kDuplicate, kReject };
@@ -144,6 +146,7 @@ class Importer {
   UniqueLookup* unique_;
   Store* store_;
   std::vector<Source> sources_;  // sorted by field
+  std::unordered_map<std::uint64_t, Id> targets_;  // of rows that change a record
   ImportCounts counts_;
   std::string joined_;
 };

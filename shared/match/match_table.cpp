@@ -8,7 +8,7 @@ MatchTable::MatchTable(std::vector<MatchField> fields, const Lexicon* lexicon)
     : fields_(std::move(fields)), reader_(lexicon), filled_(fields_.size(), 0) {
   chunks_.emplace_back().reserve(kChunkWords);
   chunks_.back().emplace_back(0U, Part::kWhole);
-  KEDANG_CHECK(fields_.size() <= 250);
+  KEDANG_CHECK(fields_.size() <= kMostFields);
 }
 
 MatchRow MatchTable::Add(std::span<const std::string_view> columns) {

@@ -30,6 +30,8 @@ using MatchCell = std::span<const MatchWord>;
 
 class MatchTable {
  public:
+  static constexpr std::size_t kMostFields = 250;
+
   // At most 250 fields. `lexicon` may be null and must outlive the table.
   MatchTable(std::vector<MatchField> fields, const Lexicon* lexicon);
 

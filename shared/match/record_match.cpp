@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/match/match_table.h"
 #include "shared/model/withheld.h"
 
 namespace kedang {
@@ -36,7 +37,8 @@ MatchKind MatchKindOf(const Schema& schema, const Field& field) {
     case FieldType::kPhone: return MatchKind::kPhone;
     case FieldType::kEmail: return MatchKind::kEmail;
     case FieldType::kUrl: return MatchKind::kUrl;
-    case FieldType::kUscc: return MatchKind::kUscc;
+    // The code of who pays the bills (a head office) says nothing of who somebody is.
+    case FieldType::kUscc: return field.is_unique ? MatchKind::kUscc : MatchKind::kIgnored;
     case FieldType::kIdentityCard: return MatchKind::kIdentityCard;
     case FieldType::kRegion: return MatchKind::kPlace;
     case FieldType::kAddress: return MatchKind::kAddress;
@@ -53,6 +55,7 @@ RecordMatch::RecordMatch(const Schema& schema) {
     const MatchKind kind = MatchKindOf(schema, field);
     if (kind == MatchKind::kIgnored) continue;
     is_party = is_party || IsIdentifying(kind);
+    if (fields_.size() == MatchTable::kMostFields) break;
     fields_.push_back({field.key, kind, {columns_.size()}});
     columns_.push_back(field.id);
   }

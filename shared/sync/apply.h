@@ -9,6 +9,9 @@
 
 namespace kedang {
 
+// Records of a batch that may be taken back in one go while others wait for the writer.
+inline constexpr std::size_t kMostReverted = 100'000;
+
 struct ApplyContext {
   const SchemaSet& schemas;
   const Lexicon& lexicon;
@@ -19,6 +22,7 @@ struct ApplyContext {
   const Principal& principal;
   Id replica;  // whose mutation numbers base_mid means; nil for the server's own groups
   bool keeps_refused = true;  // false for what the server itself proposed: nobody's work is lost when it may not be
+  std::size_t most_reverted = kMostReverted;
 };
 
 // One result per mutation, in order. When any mutation is refused none changes anything, the others are refused with it

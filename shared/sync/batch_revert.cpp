@@ -7,8 +7,39 @@
 namespace kedang {
 namespace {
 
-// Of one record: far more than people ever do to one.
-constexpr std::size_t kLongestHistory = 10'000;
+// Of one record: more than people ever do to one. What has a longer one stays as it is: without all of it nobody can say what
+// was before.
+constexpr std::size_t kLongestHistory = 2'000;
+// Batches that took back one another, from the first that did not.
+constexpr std::size_t kMostReverts = 100;
+
+// The batch and whatever took it back, took that back and so on; each behind the one it took back, `parents` says which.
+struct RevertTree {
+  std::vector<Batch> batches;
+  std::vector<std::size_t> parents;
+};
+
+Result<RevertTree> TreeOf(ServerReader& store, const Batch& root) {
+  RevertTree tree{{root}, {0}};
+  for (std::size_t i = 0; i < tree.batches.size() && tree.batches.size() <= kMostReverts; ++i) {
+    KEDANG_ASSIGN(std::vector<Batch> reverts, store.RevertsOf(tree.batches[i].id));
+    for (Batch& revert : reverts) {
+      tree.batches.push_back(std::move(revert));
+      tree.parents.push_back(i);
+    }
+  }
+  return tree;
+}
+
+// What was taken back before anything else, of the batches that the batch took back.
+Result<Batch> RootOf(ServerReader& store, Batch batch) {
+  for (std::size_t steps = 0; !batch.reverts.is_nil() && steps <= kMostReverts; ++steps) {
+    KEDANG_ASSIGN(auto reverted, store.FindBatch(batch.reverts));
+    if (!reverted) break;
+    batch = *std::move(reverted);
+  }
+  return batch;
+}
 
 Issue MakeNote(Severity severity, FieldId field, std::string code, std::string message) {
   Issue issue;
@@ -60,13 +91,29 @@ class BatchRevert {
     if (batch->kind == SourceKind::kImport && now_ - batch->at_ms > kImportRevertMs) {
       return Block("revert_too_late", "an import can be taken back for thirty days");
     }
-    KEDANG_RETURN_IF_ERROR(AddToChain(*batch));
+    KEDANG_ASSIGN(const Batch root, RootOf(context_.store, *batch));
+    KEDANG_ASSIGN(const RevertTree all, TreeOf(context_.store, root));
+    if (all.batches.size() >= kMostReverts) return Block("revert_too_often", "it was taken back and brought back too often");
+    is_whole_ = root.kind == SourceKind::kMerge;
+    KEDANG_ASSIGN(const RevertTree below, TreeOf(context_.store, *batch));
+    for (const Batch& one : below.batches) chain_.emplace(one.id, one.author);
+    KEDANG_ASSIGN(const std::vector<Id> records, context_.store.RecordsOfBatch(*batch));
+    if (records.size() > context_.most_reverted) {
+      return Block("revert_too_large", "the batch changed more than " + std::to_string(context_.most_reverted) +
+                                           " records: an administrator takes it back with kedang import undo");
+    }
     KEDANG_ASSIGN(const std::uint64_t sequence, context_.store.NextSequence());
     result_.version = Version{context_.store.epoch().number, sequence};
-    KEDANG_RETURN_IF_ERROR(NoteBatch(*batch));
-    KEDANG_ASSIGN(const std::vector<Id> records, context_.store.RecordsOfBatch(*batch));
     for (const Id record : records) KEDANG_RETURN_IF_ERROR(Plan(record));
     KEDANG_RETURN_IF_ERROR(ApplyPlanned());
+    // Where nothing could be done, nothing is taken back: somebody with more rights may try again.
+    if (refused_ > 0 && records_ == 0) {
+      result_.version = Version();
+      const Outcome outcome = Block("revert_refused", "rights or rules stand against taking it back");
+      for (Issue& issue : told_) result_.issues.push_back(std::move(issue));
+      return outcome;
+    }
+    KEDANG_RETURN_IF_ERROR(NoteBatch(*batch));
     Tell();
     return kept_ == 0 ? Outcome::kApplied : Outcome::kMerged;
   }
@@ -78,14 +125,6 @@ class BatchRevert {
     KEDANG_ASSIGN(const auto known, context_.store.FindBatch(own_));
     is_again_ = known && known->reverts == reverted;
     if (known && !is_again_) own_ = MakeId(now_, context_.random);
-    return {};
-  }
-
-  // What took it back and was taken back itself undid nothing in the end.
-  Status AddToChain(const Batch& batch) {
-    if (!chain_.emplace(batch.id, batch.author).second) return {};
-    KEDANG_ASSIGN(const std::vector<Batch> reverts, context_.store.RevertsOf(batch.id));
-    for (const Batch& revert : reverts) KEDANG_RETURN_IF_ERROR(AddToChain(revert));
     return {};
   }
 
@@ -107,10 +146,12 @@ class BatchRevert {
     const Schema* schema = context_.schemas.Find(record->schema);
     if (schema == nullptr) return {};
     KEDANG_ASSIGN(const auto history, context_.store.History(id, kLongestHistory));
-    RevertPlan plan = PlanRevert(*schema, *record, history, chain_);
+    const bool is_known = history.size() < kLongestHistory;
+    RevertPlan plan = is_known ? PlanRevert(*schema, *record, history, chain_) : RevertPlan{{}, {{0, KeptReason::kEdited}}};
     const bool may_know = MaySee(context_.principal, *schema, *record);
     for (const KeptCell& cell : plan.kept) Keep(record->schema, id, cell, may_know);
-    if (planned_.size() + plan.mutations.size() > kMaxPushMutations) KEDANG_RETURN_IF_ERROR(ApplyPlanned());
+    const bool is_full = planned_.size() + plan.mutations.size() > kMaxPushMutations;
+    if (is_full && !is_whole_) KEDANG_RETURN_IF_ERROR(ApplyPlanned());
     for (Mutation& mutation : plan.mutations) planned_.push_back(std::move(mutation));
     return {};
   }
@@ -124,12 +165,16 @@ class BatchRevert {
   }
 
   // All of them together, so that what belongs together comes back together; where something stands against that, record by
-  // record.
+  // record. A merge is taken apart whole or not at all: half of one would leave references to what is deleted.
   Status ApplyPlanned() {
     if (planned_.empty()) return {};
     const Group whole = GroupOf(std::exchange(planned_, {}));
     KEDANG_ASSIGN(const bool is_done, Apply(whole));
     if (is_done) return {};
+    if (is_whole_) {
+      ++refused_;
+      return {};
+    }
     for (std::size_t first = 0; first < whole.mutations.size();) {
       std::size_t end = first + 1;
       while (end < whole.mutations.size() && whole.mutations[end].record == whole.mutations[first].record) ++end;
@@ -138,6 +183,7 @@ class BatchRevert {
       first = end;
       KEDANG_ASSIGN(const bool is_part_done, Apply(part));
       if (is_part_done) continue;
+      ++refused_;
       const Mutation& mutation = part.mutations.front();
       KEDANG_ASSIGN(const auto record, context_.store.Find(mutation.record));
       const Schema* schema = context_.schemas.Find(mutation.schema);
@@ -195,21 +241,24 @@ class BatchRevert {
   std::vector<MutationResult> results_;
   Id own_;
   bool is_again_ = false;
+  bool is_whole_ = false;  // all of it or nothing
   BatchChain chain_;
   std::vector<Mutation> planned_;
   Issues told_;
-  std::uint64_t records_ = 0, deleted_ = 0, restored_ = 0, changed_ = 0, kept_ = 0;
+  std::uint64_t records_ = 0, deleted_ = 0, restored_ = 0, changed_ = 0, kept_ = 0, refused_ = 0;
 };
 
 }  // namespace
 
 Result<bool> IsInForce(ServerReader& store, Id batch) {
-  KEDANG_ASSIGN(const std::vector<Batch> reverts, store.RevertsOf(batch));
-  for (const Batch& revert : reverts) {
-    KEDANG_ASSIGN(const bool is_in_force, IsInForce(store, revert.id));
-    if (is_in_force) return false;
+  Batch root;
+  root.id = batch;
+  KEDANG_ASSIGN(const RevertTree tree, TreeOf(store, root));
+  std::vector<bool> is_in_force(tree.batches.size(), true);
+  for (std::size_t i = tree.batches.size(); i-- > 1;) {
+    if (is_in_force[i]) is_in_force[tree.parents[i]] = false;
   }
-  return true;
+  return bool(is_in_force.front());
 }
 
 Result<std::vector<MutationResult>> RevertBatch(const ApplyContext& context, const Group& group) {

@@ -17,7 +17,8 @@ Result<bool> IsInForce(ServerReader& store, Id batch);
 
 // Of a group whose mutations are one of kind kRevert. Outcomes: kApplied; kMerged when something stayed; kVoid when the batch
 // is taken back already; kGone when nobody knows it; kDenied for others than its author and administrators; kInvalid when it
-// is too late. The issues of an accepted one: "revert_done" with counts (records, deleted, restored, changed, kept), then
+// is too late (revert_too_late), too large, taken back and forth too often, or when nothing of it may be taken back
+// (revert_refused: nothing changed, and somebody else may try). The issues of an accepted one: "revert_done" with counts (records, deleted, restored, changed, kept), then
 // "revert_kept" for each that stayed, with field and details record, schema and reason (KeptReasonName).
 Result<std::vector<MutationResult>> RevertBatch(const ApplyContext& context, const Group& group);
 

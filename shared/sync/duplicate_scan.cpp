@@ -63,6 +63,12 @@ std::vector<DuplicateCluster> DuplicateScan::Run(const Options& options) {
       cluster.pairs.push_back(Named(pair));
       cluster.probability = std::min(cluster.probability, pair.probability);
     }
+    if (cluster.records.size() < 2) {
+      clusters.pop_back();
+      continue;
+    }
+    // Of a tangle not all pairs are judged: nothing vouches for all of it.
+    if (cluster.pairs.size() < cluster.records.size() * (cluster.records.size() - 1) / 2) cluster.probability = 0;
     std::vector<Id> sorted = cluster.records;
     std::sort(sorted.begin(), sorted.end());
     cluster.is_put_off = put_off_.count(sorted) != 0;

@@ -21,7 +21,7 @@ struct DuplicatePair {
 struct DuplicateCluster {
   std::vector<Id> records;           // in the order they were added
   std::vector<DuplicatePair> pairs;  // all pairs of them
-  double probability = 0;            // of the least likely pair
+  double probability = 0;            // of the least likely pair; 0: of too many records to judge all pairs
   bool is_put_off = false;           // somebody said "later" of just these
 };
 

@@ -101,7 +101,7 @@ Result<Outcome> GroupPlan::Decide(const Mutation& mutation, bool is_older, Mutat
     case MutationKind::kInsert: return Insert(*schema, mutation, draft, result);
     case MutationKind::kSet:
       if (draft == nullptr) return Outcome::kGone;
-      if (draft->record.is_deleted) return SayWhereItIs(mutation.record, result);
+      if (draft->record.is_deleted) return SayWhereItIs(*schema, mutation.record, result);
       return Merge(*schema, mutation, *draft, result);
     case MutationKind::kDelete: return Delete(mutation, draft, result);
     case MutationKind::kRestore: return RestoreRecord(mutation, draft, result);
@@ -112,7 +112,9 @@ Result<Outcome> GroupPlan::Decide(const Mutation& mutation, bool is_older, Mutat
 }
 
 // Of a record that became part of another: where its author may write what he wanted to.
-Result<Outcome> GroupPlan::SayWhereItIs(Id record, MutationResult& result) {
+Result<Outcome> GroupPlan::SayWhereItIs(const Schema& schema, Id record, MutationResult& result) {
+  constexpr std::size_t kMostDecisions = 50;  // looked at: anybody may write one
+
   const Schema* decisions = context_.schemas.Find(kDecisionSchema);
   const Field* merged = decisions != nullptr ? decisions->Find("records") : nullptr;
   if (merged == nullptr) return Outcome::kGone;
@@ -121,13 +123,16 @@ Result<Outcome> GroupPlan::SayWhereItIs(Id record, MutationResult& result) {
     std::vector<Record> found;
     const Status scanned = context_.store.ScanReferring(decisions->id, merged->id, id, [&](const Record& decision) {
       if (MaySee(context_.principal, *decisions, decision)) found.push_back(decision);
-      return true;
+      return found.size() < kMostDecisions;
     });
     if (!scanned.ok()) status = scanned;
     return found;
   });
   KEDANG_RETURN_IF_ERROR(status);
   if (survivor.is_nil()) return Outcome::kGone;
+  // A decision may be old, or somebody's invention: only what is there, and theirs to see, is named.
+  KEDANG_ASSIGN(const auto kept, context_.store.Find(survivor));
+  if (!kept || kept->is_deleted || kept->schema != schema.id || !MaySee(context_.principal, schema, *kept)) return Outcome::kGone;
   Issue issue;
   issue.code = "merged_into";
   issue.message = "the record became part of another one";

@@ -35,7 +35,7 @@ class GroupPlan {
   Status Plan(const Mutation& mutation);
   Result<Outcome> Decide(const Mutation& mutation, MutationResult& result);
   Result<Outcome> Decide(const Mutation& mutation, bool is_older, MutationResult& result);
-  Result<Outcome> SayWhereItIs(Id record, MutationResult& result);
+  Result<Outcome> SayWhereItIs(const Schema& schema, Id record, MutationResult& result);
   Outcome Block(MutationResult& result, FieldId field, std::string code, std::string message);
   Result<Draft*> FindDraft(Id id);
   Result<Version> TakeVersion();

@@ -14,7 +14,7 @@
 
 namespace kedang {
 
-inline constexpr std::uint32_t kProtocolVersion = 3;  // 2: pulls bring new schemas; 3: cookies name a view
+inline constexpr std::uint32_t kProtocolVersion = 4;  // 2: pulls bring new schemas; 3: cookies name a view; 4: batches are merged and taken back
 inline constexpr std::size_t kMaxRequestBytes = 2u << 20;
 inline constexpr std::size_t kMaxPushMutations = 500;
 inline constexpr std::size_t kMaxPushBytes = 1u << 20;

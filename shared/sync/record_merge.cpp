@@ -51,7 +51,8 @@ Result<Mutation> Decide(const SchemaSet& schemas, const std::vector<Record>& rec
   if (decisions == nullptr || schema == nullptr) return Error{ErrorCode::kUnsupported, "merge: there is no template for decisions"};
   TextList ids;
   for (const Id record : named) ids.push_back(FormatId(record));
-  std::string title = schema->title != 0 ? FormatPlain(records[titled].Get(schema->title)) : std::string();
+  // Who sees the records may change; the decision stays as it is and would go on naming them.
+  std::string title = schema->title != 0 && schema->visibility == 0 ? FormatPlain(records[titled].Get(schema->title)) : std::string();
   if (title.size() > kMaxTitleBytes) {
     std::size_t end = kMaxTitleBytes;
     while (end > 0 && (static_cast<unsigned char>(title[end]) & 0xC0) == 0x80) --end;
@@ -175,6 +176,7 @@ std::optional<DuplicateDecision> ReadDecision(const Schema& schema, const Record
   decision.schema = TextOf(schema, record, "schema");
   decision.survivor = ParseId(TextOf(schema, record, "survivor")).value_or(Id{});
   decision.batch = ParseId(TextOf(schema, record, "batch")).value_or(Id{});
+  if (record.Get(records->id).list().size() > kMostOfOneDecision) return std::nullopt;
   for (const std::string& item : record.Get(records->id).list()) {
     if (const auto id = ParseId(item)) decision.records.push_back(*id);
   }

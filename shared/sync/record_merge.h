@@ -14,6 +14,8 @@
 namespace kedang {
 
 inline constexpr std::string_view kDecisionSchema = "duplicate_decision";
+// What names more records than people look at together is no decision.
+inline constexpr std::size_t kMostOfOneDecision = 50;
 
 enum class DuplicateVerdict : std::uint8_t { kMerged, kDifferent, kRelated, kLater };
 std::string_view DuplicateVerdictName(DuplicateVerdict verdict);  // the choice's key

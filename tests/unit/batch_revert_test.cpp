@@ -213,6 +213,37 @@ TEST(BatchRevert, WhatARuleForbidsStaysAndTheRestIsTakenBack) {
   EXPECT_TRUE(desk.world.data.rejected.empty());  // nobody's work was lost
 }
 
+TEST(BatchRevert, WhereNothingMayBeTakenBackNothingIsAndSomebodyElseMayTry) {
+  Desk desk(13);
+  const Id a{1, 1}, batch{5, 1};
+  desk.Do(kAnna, {desk.Insert(a, {{kName, Value::Text("甲")}})}, batch);
+  Principal reader = kAnna;
+  reader.role = Role::kViewer;
+  const MutationResult refused = desk.Revert(reader, batch, Id{6, 1});
+  EXPECT_EQ(refused.outcome, Outcome::kInvalid);
+  ASSERT_FALSE(refused.issues.empty());
+  EXPECT_EQ(refused.issues.front().code, "revert_refused");
+  EXPECT_TRUE(desk.IsThere(a));
+  EXPECT_EQ(desk.Revert(kAdmin, batch, Id{6, 2}).outcome, Outcome::kApplied);
+  EXPECT_FALSE(desk.IsThere(a));
+}
+
+TEST(BatchRevert, BackAndForthEndsSomewhere) {
+  Desk desk(14);
+  const Id a{1, 1}, batch{5, 1};
+  desk.Do(kAnna, {desk.Insert(a, {{kName, Value::Text("甲")}})}, batch);
+  Id last = batch;
+  MutationResult result;
+  for (std::uint64_t i = 1; i <= 200 && (i == 1 || IsAccepted(result.outcome)); ++i) {
+    result = desk.Revert(kAnna, last, Id{6, i});
+    if (IsAccepted(result.outcome)) last = Id{6, i};
+  }
+  ASSERT_FALSE(result.issues.empty());
+  EXPECT_EQ(result.issues.front().code, "revert_too_often");
+  EXPECT_TRUE(*IsInForce(desk.store, last));
+  EXPECT_TRUE(desk.IsThere(a) == *IsInForce(desk.store, batch));
+}
+
 TEST(BatchRevert, TwoRecordsOfOneGroupDoNotShareAUniqueValue) {
   Desk desk(9);
   const MutationResult result = desk.Do(kAnna, {desk.Insert(Id{1, 1}, {{kName, Value::Text("甲")}, {kCode, Value::Text("C1")}}),

@@ -536,6 +536,54 @@ TEST_F(ImportDuplicatesTest, ARuleHoldsForItsKindAndADecisionForItsRow) {
   EXPECT_EQ(party_.records().LiveCount(7), 2u);
 }
 
+TEST_F(ImportDuplicatesTest, RowsThatChangeOneRecordMakeOneChangeThatIsTakenBackWhole) {
+  const Id cloud = Insert({{1, Value::Text("杭州云锦科技有限公司")}, {3, Value::Text("19900001234")}});
+  const std::string rows = "客户名称,税号,手机,备注\n杭州云锦科技有限公司,,19900001234,一\n杭州云锦科技有限公司," + std::string(kGood) + ",19900001234,二\n";
+  for (const DuplicateAction action : {DuplicateAction::kFillEmpty, DuplicateAction::kUpdate}) {
+    Match(rows);
+    EXPECT_EQ(import_.found().CountOf(DuplicateKind::kPool), 2u);
+    import_.SetRule(DuplicateKind::kPool, action);
+    Work();
+    import_.Write(1000);
+    Work();
+    ASSERT_TRUE(import_.groups_ready());
+    const std::vector<Group> groups = import_.TakeGroups();
+    ASSERT_EQ(groups.size(), 1u);
+    EXPECT_EQ(groups[0].mutations.size(), 1u);
+    party_.client().Submit(groups, [this](Status status) { import_.OnStored(status); });
+    EXPECT_EQ(Get(cloud).Get(4).text(), action == DuplicateAction::kUpdate ? "二" : "一");  // what it says stays
+    EXPECT_EQ(Get(cloud).Get(2).text(), kGood);
+    EXPECT_EQ(import_.unwritten(), 0u);
+    import_.Undo(1000);
+    Submit();
+    EXPECT_TRUE(Get(cloud).Get(4).is_null());
+    EXPECT_TRUE(Get(cloud).Get(2).is_null());
+  }
+}
+
+TEST_F(ImportDuplicatesTest, ANameThatTwoFirmsShareProvesNothing) {
+  const Id cloud = Insert({{1, Value::Text("杭州云锦科技有限公司")}, {2, Value::Text(std::string(kGood))}});
+  Match("客户名称,税号,手机\n杭州云锦科技有限公司,91330100799655058B,19900001234\n");
+  EXPECT_EQ(import_.found().CountOf(DuplicateKind::kPool), 0u);
+  import_.Write(1000);
+  Submit();
+  EXPECT_EQ(party_.records().LiveCount(7), 2u);
+  EXPECT_TRUE(Get(cloud).Get(3).is_null());
+}
+
+TEST_F(ImportDuplicatesTest, ARowWhoseRecordIsGoneMeanwhileMakesNoNewOne) {
+  const Id cloud = Insert({{1, Value::Text("杭州云锦科技有限公司")}, {3, Value::Text("19900001234")}});
+  Match("客户名称,手机,备注\n杭州云锦科技有限公司,19900001234,一\n");
+  ASSERT_EQ(import_.verdicts().counts().updates, 1u);
+  Group group;
+  group.mutations.push_back(party_.client().MakeDelete(Get(cloud)));
+  party_.client().Submit({std::move(group)}, [](Status status) { EXPECT_TRUE(status.ok()); });
+  import_.Write(1000);
+  Work();
+  EXPECT_FALSE(import_.groups_ready());
+  EXPECT_EQ(party_.records().LiveCount(7), 0u);
+}
+
 TEST_F(ImportDuplicatesTest, WaysToWriteOneValueAreFoundColumnByColumn) {
   std::string text = "客户名称,标签\n";
   const char* const cities[] = {"杭州市", "杭州市", "杭州", "Hangzhou", "宁波"};

@@ -10,7 +10,10 @@ constexpr double kSureEnough = 0.9;  // for a rule to change a record that nobod
 
 }  // namespace
 
-ImportDuplicates::ImportDuplicates() {
+ImportDuplicates::ImportDuplicates() { SetDefaultRules(); }
+
+void ImportDuplicates::SetDefaultRules() {
+  rules_ = {};
   rules_[static_cast<std::size_t>(DuplicateKind::kPool)] = DuplicateAction::kFillEmpty;
   rules_[static_cast<std::size_t>(DuplicateKind::kFile)] = DuplicateAction::kSkip;
 }
@@ -18,7 +21,10 @@ ImportDuplicates::ImportDuplicates() {
 void ImportDuplicates::Clear(bool keeps_decisions) {
   found_.clear();
   counts_ = {};
-  if (!keeps_decisions) decisions_.clear();
+  if (!keeps_decisions) {
+    decisions_.clear();
+    SetDefaultRules();
+  }
   match_ = nullptr;
   index_ = nullptr;
   numbers_.clear();
@@ -77,8 +83,18 @@ const DuplicateRow* ImportDuplicates::Find(std::uint32_t row) const {
 DuplicateAction ImportDuplicates::ActionOf(std::uint32_t row) const {
   const DuplicateRow* const found = Find(row);
   if (found == nullptr) return DuplicateAction::kCreate;
+  return IsDecided(row) ? decisions_.at(row).action : rule(found->kind);
+}
+
+void ImportDuplicates::Decide(std::uint32_t row, DuplicateAction action) {
+  if (const DuplicateRow* const found = Find(row)) decisions_[row] = {action, found->kind, found->record};
+}
+
+bool ImportDuplicates::IsDecided(std::uint32_t row) const {
+  const DuplicateRow* const found = Find(row);
   const auto decided = decisions_.find(row);
-  return decided != decisions_.end() ? decided->second : rule(found->kind);
+  // The row may have been mended since, and be like something else.
+  return found != nullptr && decided != decisions_.end() && decided->second.kind == found->kind && decided->second.record == found->record;
 }
 
 std::vector<DuplicateAction> ImportDuplicates::ActionsFor(DuplicateKind kind, bool can_mark) {

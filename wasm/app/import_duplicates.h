@@ -44,7 +44,7 @@ class ImportDuplicates {
  public:
   ImportDuplicates();
 
-  // Forgets what was found; decisions about rows stay with `keeps_decisions`.
+  // Forgets what was found; with `keeps_decisions` rules stay, and decisions about rows that turn out to be like the same again.
   void Clear(bool keeps_decisions);
   // Rows must be looked at in their order. `pool` may be null. `cells` as PreparedRow has them; `known` is the record that has
   // one of the row's unique values, or nil; `known_row` the earlier row that has, or the row itself.
@@ -58,9 +58,9 @@ class ImportDuplicates {
 
   DuplicateAction rule(DuplicateKind kind) const { return rules_[static_cast<std::size_t>(kind)]; }
   void SetRule(DuplicateKind kind, DuplicateAction action) { rules_[static_cast<std::size_t>(kind)] = action; }
-  void Decide(std::uint32_t row, DuplicateAction action) { decisions_[row] = action; }
+  void Decide(std::uint32_t row, DuplicateAction action);
   void Undecide(std::uint32_t row) { decisions_.erase(row); }
-  bool IsDecided(std::uint32_t row) const { return decisions_.count(row) != 0; }
+  bool IsDecided(std::uint32_t row) const;
   // kCreate for rows that are like nothing.
   DuplicateAction ActionOf(std::uint32_t row) const;
   // What may become of such rows. Those of the file have no record to change; marking needs a tag.
@@ -72,7 +72,13 @@ class ImportDuplicates {
   std::vector<DuplicateRow> found_;
   std::array<std::uint32_t, kDuplicateKinds> counts_{};
   std::array<DuplicateAction, kDuplicateKinds> rules_{};
-  std::map<std::uint32_t, DuplicateAction> decisions_;
+  struct Decision {
+    DuplicateAction action;
+    DuplicateKind kind;
+    Id record;  // it was made about
+  };
+  void SetDefaultRules();
+  std::map<std::uint32_t, Decision> decisions_;
   // Of the file's rows, while they are looked at.
   std::unique_ptr<RecordMatch> match_;
   std::unique_ptr<MatchIndex> index_;

@@ -19,7 +19,7 @@ constexpr std::size_t kSampleRows = 50;
 }  // namespace
 
 ImportJob::ImportJob(Workspace& workspace, MakeDecoder make_gb18030, PoolMatch* pool)
-    : workspace_(workspace), make_gb18030_(std::move(make_gb18030)), schema_(std::make_unique<Schema>()), pool_(pool) {
+    : workspace_(workspace), make_gb18030_(std::move(make_gb18030)), schema_(std::make_unique<Schema>()), pool_(pool), groups_(workspace) {
   schema_version_ = workspace.client().schema_version();
   if (!workspace.schemas().schemas.empty()) *schema_ = workspace.schemas().schemas.front();
 }
@@ -63,7 +63,7 @@ void ImportJob::Close() {
   found_.Clear(false);
   is_matching_ = false;
   updates_.clear();
-  groups_.clear();
+  groups_.Take();
   are_groups_ready_ = is_storing_ = is_stop_wanted_ = was_undo_begun_ = false;
   written_ = write_next_ = 0;
   at_slice_ = WritePlace();

@@ -14,6 +14,7 @@
 #include "shared/intake/encoding.h"
 #include "shared/intake/importer.h"
 #include "wasm/app/import_duplicates.h"
+#include "wasm/app/import_groups.h"
 #include "wasm/app/import_job_rows.h"
 #include "wasm/app/import_job_verdicts.h"
 #include "wasm/app/workspace.h"
@@ -247,8 +248,6 @@ class ImportJob {
   std::uint32_t TakeStep(std::vector<Change> step);
   std::vector<Change> FillDownStep(std::uint32_t column) const;
   void StartClock(double now_ms);
-  void AddToGroup(Mutation mutation);
-  bool IsSliceFull() const;
   void BackToSlice();
 
   Workspace& workspace_;
@@ -298,7 +297,7 @@ class ImportJob {
   std::uint32_t undo_next_ = 0;
   bool was_undo_begun_ = false;
   WritePlace at_slice_;  // where the slice began that is not stored yet
-  std::vector<Group> groups_;
+  ImportGroups groups_;
   bool are_groups_ready_ = false;
   bool is_storing_ = false;
   bool is_stop_wanted_ = false;

@@ -7,8 +7,6 @@
 namespace kedang {
 namespace {
 
-constexpr std::size_t kGroupRows = 200;
-constexpr std::size_t kSliceGroups = 20;  // stored in one transaction
 constexpr unsigned kRowsBetweenLooks = 16;
 constexpr std::string_view kMarkTag = "疑似重复";
 
@@ -34,7 +32,7 @@ void ImportJob::Write(double now_ms) {
   problem_ = Status();
   ids_.emplace(workspace_.client().NewIds());
   provenance_ = {SourceKind::kImport, name_, workspace_.client().NewId()};
-  groups_.clear();
+  groups_.Begin(provenance_, schema_version_);
   are_groups_ready_ = is_storing_ = is_stop_wanted_ = was_undo_begun_ = false;
   write_next_ = written_ = 0;
   updates_.clear();
@@ -45,23 +43,13 @@ void ImportJob::Write(double now_ms) {
   StartClock(now_ms);
 }
 
-void ImportJob::AddToGroup(Mutation mutation) {
-  if (groups_.empty() || groups_.back().mutations.size() >= kGroupRows) {
-    groups_.emplace_back();
-    groups_.back().provenance = provenance_;
-    groups_.back().mutations.reserve(kGroupRows);
-  }
-  mutation.schema_version = schema_version_;
-  groups_.back().mutations.push_back(std::move(mutation));
-}
-
-bool ImportJob::IsSliceFull() const {
-  return groups_.size() == kSliceGroups && groups_.back().mutations.size() >= kGroupRows;
-}
-
 void ImportJob::AddRow(std::uint32_t row, PreparedRow prepared) {
-  if (prepared.decision == ImportDecision::kDuplicate) return;
+  if (prepared.decision == ImportDecision::kReject) return;  // what it is to change is not what it was when it was judged
   ++written_;
+  if (prepared.decision == ImportDecision::kDuplicate) {  // an earlier row of the file said the same of the record
+    updates_.push_back({prepared.target, {}});
+    return;
+  }
   if (prepared.decision != ImportDecision::kUpdate) {
     const Field* const mark = found_.ActionOf(row) == DuplicateAction::kMark ? MarkField() : nullptr;
     if (mark != nullptr) {
@@ -72,9 +60,9 @@ void ImportJob::AddRow(std::uint32_t row, PreparedRow prepared) {
       if (std::find(tags.begin(), tags.end(), kMarkTag) == tags.end()) tags.emplace_back(kMarkTag);
       place->second = Value::List(std::move(tags));
     }
-    return AddToGroup(workspace_.client().MakeInsert(schema_->id, ids_->Next(), std::move(prepared.cells)));
+    return groups_.Add(workspace_.client().MakeInsert(schema_->id, ids_->Next(), std::move(prepared.cells)));
   }
-  const auto record = workspace_.records().FindRecord(prepared.target);
+  const auto record = groups_.Find(prepared.target);
   Update update;
   update.record = prepared.target;
   std::vector<std::pair<FieldId, Value>> cells;
@@ -87,8 +75,8 @@ void ImportJob::AddRow(std::uint32_t row, PreparedRow prepared) {
     update.edits.push_back(std::move(edit));
     cells.emplace_back(field, std::move(value));
   }
+  groups_.Change(update.record, std::move(cells));
   updates_.push_back(std::move(update));
-  if (!cells.empty()) AddToGroup(workspace_.client().MakeSet(*record, std::move(cells)));
 }
 
 bool ImportJob::StepGroups(const std::function<bool()>& is_over) {
@@ -96,7 +84,7 @@ bool ImportJob::StepGroups(const std::function<bool()>& is_over) {
   std::vector<std::string_view> cells;
   while (!is_over()) {
     for (unsigned taken = 0; taken < kRowsBetweenLooks; ++taken) {
-      if (write_next_ >= rows_.size() || IsSliceFull()) {
+      if (write_next_ >= rows_.size() || groups_.is_full()) {
         are_groups_ready_ = !groups_.empty();
         if (groups_.empty()) phase_ = ImportPhase::kDone;
         return false;
@@ -114,7 +102,7 @@ bool ImportJob::StepGroups(const std::function<bool()>& is_over) {
 
 // Rows of a slice that was not stored are written by the next one, under the same ids.
 void ImportJob::BackToSlice() {
-  groups_.clear();
+  groups_.Take();
   are_groups_ready_ = is_storing_ = false;
   write_next_ = at_slice_.row;
   written_ = at_slice_.written;
@@ -135,7 +123,7 @@ void ImportJob::Cancel() {
 std::vector<Group> ImportJob::TakeGroups() {
   are_groups_ready_ = false;
   is_storing_ = true;
-  return std::exchange(groups_, {});
+  return groups_.Take();
 }
 
 void ImportJob::OnStored(const Status& status) {
@@ -168,7 +156,7 @@ void ImportJob::Resume(double now_ms) {
 void ImportJob::Undo(double now_ms) {
   if (phase_ != ImportPhase::kDone) return;
   provenance_.kind = SourceKind::kUndo;
-  groups_.clear();
+  groups_.Begin(provenance_, schema_version_);
   are_groups_ready_ = is_storing_ = false;
   was_undo_begun_ = true;
   undo_next_ = 0;
@@ -182,7 +170,7 @@ bool ImportJob::StepUndo(const std::function<bool()>& is_over) {
   if (are_groups_ready_ || is_storing_) return false;
   while (!is_over()) {
     for (unsigned taken = 0; taken < kRowsBetweenLooks; ++taken) {
-      if (undo_next_ >= written_ || IsSliceFull()) {
+      if (undo_next_ >= written_ || groups_.is_full()) {
         are_groups_ready_ = !groups_.empty();
         if (groups_.empty()) phase_ = ImportPhase::kUndone;
         return false;
@@ -191,7 +179,7 @@ bool ImportJob::StepUndo(const std::function<bool()>& is_over) {
       const std::uint32_t created = written_ - updated();
       if (undo_next_ < created) {
         const auto record = workspace_.records().FindRecord(ids_->Next());
-        if (record && !record->is_deleted) AddToGroup(workspace_.client().MakeDelete(*record));
+        if (record && !record->is_deleted) groups_.Add(workspace_.client().MakeDelete(*record));
       } else {
         TakeUpdateBack(updates_[updates_.size() - 1 - (undo_next_ - created)]);
       }
@@ -203,13 +191,13 @@ bool ImportJob::StepUndo(const std::function<bool()>& is_over) {
 
 // A value that somebody changed since stays.
 void ImportJob::TakeUpdateBack(const Update& update) {
-  const auto record = workspace_.records().FindRecord(update.record);
+  const auto record = groups_.Find(update.record);
   if (!record || record->is_deleted) return;
   std::vector<std::pair<FieldId, Value>> cells;
   for (const CellEdit& edit : update.edits) {
     if (record->Get(edit.field) == edit.value) cells.emplace_back(edit.field, edit.base_value);
   }
-  if (!cells.empty()) AddToGroup(workspace_.client().MakeSet(*record, std::move(cells)));
+  groups_.Change(update.record, std::move(cells));
 }
 
 std::string ImportJob::BlockedRows(std::string_view reason_title,

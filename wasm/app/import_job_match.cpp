@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "shared/field/field_types.h"
+#include "shared/model/withheld.h"
 #include "wasm/app/import_job.h"
 
 namespace kedang {
@@ -36,12 +37,17 @@ void ImportJob::LookAt(std::uint32_t row, std::span<const std::string_view> cell
   if (!prepared.ok() || !prepared->has_value()) return;
   Id known = (*prepared)->target;
   std::uint32_t known_row = row;
-  const auto repeats = repeats_.find(row);
-  if (repeats != repeats_.end()) known_row = std::min(row, rows_.RowNumbered(repeats->second));
   for (const CellIssue& issue : verdicts_.IssuesOf(row)) {
-    if (verdicts_.CodeOf(issue) != "duplicate_in_pool" || issue.column >= mapping_.columns.size()) continue;
+    const std::string& code = verdicts_.CodeOf(issue);
+    if (issue.column >= mapping_.columns.size() || (code != "duplicate_in_pool" && code != "duplicate_in_file")) continue;
     const Field* const field = schema_->Find(mapping_.columns[issue.column].field);
-    if (field == nullptr) continue;
+    // What is only warned of (a name, an office's telephone) is evidence among others, which the engine weighs.
+    if (field == nullptr || !field->is_unique_block) continue;
+    if (code == "duplicate_in_file") {
+      const auto repeats = repeats_.find(row);
+      if (repeats != repeats_.end()) known_row = std::min(row, rows_.RowNumbered(repeats->second));
+      continue;
+    }
     for (const auto& [id, value] : (*prepared)->cells) {
       if (id == field->id) known = workspace_.FindOther(schema_->id, id, NormalForm(*field, value), Id()).value_or(known);
     }
@@ -78,12 +84,27 @@ Result<std::optional<PreparedRow>> ImportJob::PrepareRow(Importer& importer, std
   const DuplicateAction action = is_matching_ ? DuplicateAction::kCreate : found_.ActionOf(row);
   RowTarget target;
   std::optional<Record> record;
-  if (action == DuplicateAction::kFillEmpty || action == DuplicateAction::kUpdate) {
-    record = workspace_.records().FindRecord(found_.Find(row)->record);
+  const bool changes_record = action == DuplicateAction::kFillEmpty || action == DuplicateAction::kUpdate;
+  if (changes_record) {
+    record = groups_.Find(found_.Find(row)->record);
     if (record && !record->is_deleted) target = {&*record, action == DuplicateAction::kFillEmpty};
   }
+  target.is_left_out = action == DuplicateAction::kSkip;
   auto prepared = importer.Prepare(rows_.NumberOf(row), cells, target);
-  if (action == DuplicateAction::kSkip && prepared.ok() && prepared->has_value()) (*prepared)->decision = ImportDecision::kDuplicate;
+  if (!changes_record || !prepared.ok() || !prepared->has_value()) return prepared;
+  const auto block = [&](std::uint32_t column, std::string_view code, const char* message) {
+    (*prepared)->decision = ImportDecision::kReject;
+    (*prepared)->issues.push_back(TableIssue{rows_.NumberOf(row), column, Severity::kBlock, std::string(code), message});
+  };
+  // It was there when the row was looked at: a row that is to change it makes no new one.
+  if (target.record == nullptr) block(0, "key_unknown", "the record this row is to change is gone");
+  for (const auto& [field, value] : (*prepared)->cells) {
+    // A value that is not kept here could not be put back by undo.
+    if (target.record != nullptr && IsWithheld(target.record->Get(field))) {
+      const auto columns = mapping_.ColumnsOf(field);
+      block(columns.empty() ? 0 : static_cast<std::uint32_t>(columns.front() + 1), "withheld", "the value is not kept on this device");
+    }
+  }
   return prepared;
 }
 

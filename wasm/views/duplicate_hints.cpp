@@ -59,7 +59,11 @@ void DuplicateHints::Refresh(const RecordDraft& draft) {
     asked.push_back(draft.record().Get(field).text());
     is_changed = is_changed || draft.IsChanged(field);
   }
-  if (!is_changed) return hints_.clear();
+  if (!is_changed) {
+    is_ready_ = false;
+    hints_.clear();
+    return;
+  }
   const std::uint64_t revision = app_.workspace().revision();
   if (is_ready_ && revision == revision_ && asked == asked_) return;
   is_ready_ = true;

@@ -226,7 +226,7 @@ void CheckPage::DrawFoot(Rect bar) {
   std::string_view reason = T("import.write_nothing");
   if (job_.is_judging()) reason = T("import.write_judging");
   if (job_.failure()) reason = T("import.write_failure");
-  const bool has_rows = counts.writable > 0 || counts.repeated > 0;
+  const bool has_rows = counts.writable > 0 || counts.repeated > 0 || counts.duplicates > 0;
   const bool is_ready = job_.phase() == ImportPhase::kReview && !job_.is_judging() && !job_.failure() && has_rows;
   if (ui::ButtonAtRight(rest, {.label = T("import.next_duplicates"), .kind = ui::ButtonKind::kPrimary, .is_enabled = is_ready, .reason = reason})) {
     wants_next_ = true;

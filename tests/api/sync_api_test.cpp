@@ -129,7 +129,9 @@ TEST_F(SyncApi, WhoIsToldToComeBackGetsThrough) {
   }
   for (std::thread& device : devices) device.join();
   EXPECT_EQ(accepted, kDevices);
-  if (refused > 1) EXPECT_NE(longest, 1000u);  // not the same for everybody
+  if (refused > 1) {
+    EXPECT_NE(longest, 1000u);  // not the same for everybody
+  }
   RecordProperty("refused", refused);
   RecordProperty("longest_ms", static_cast<int>(longest));
 }

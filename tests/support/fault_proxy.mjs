@@ -59,6 +59,12 @@ class Stream {
   finish() { this.turn = this.turn.then(() => { if (!this.isStalled) this.to.end(); }); }
 }
 
+// A socket that was ended already cannot be reset any more: the attempt leaves a handle that spins for ever.
+function reset(socket) {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
 export class FaultProxy {
   // `target()`: the server's port of now, so that it may be started anew. `plan({method, path, number})`: a fault or nothing.
   static async start({ target, plan }) {
@@ -79,7 +85,7 @@ export class FaultProxy {
   // No network: what is open breaks, nothing new gets through.
   cut() {
     this.isCut = true;
-    for (const socket of this.sockets) socket.resetAndDestroy();
+    for (const socket of this.sockets) reset(socket);
   }
   mend() { this.isCut = false; }
 
@@ -103,12 +109,12 @@ export class FaultProxy {
   #join(client) {
     this.#keep(client);
     if (this.isCut) {
-      client.resetAndDestroy();
+      reset(client);
       return;
     }
     const server = this.#connect();
     const cut = (how) => {
-      for (const socket of [client, server]) how === 'end' ? socket.end() : socket.resetAndDestroy();
+      for (const socket of [client, server]) how === 'end' ? socket.end() : reset(socket);
     };
     const up = new Stream(client, server, cut);
     const down = new Stream(server, client, cut);

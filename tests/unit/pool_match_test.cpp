@@ -17,7 +17,7 @@ constexpr std::string_view kSchemas = R"({"version":1,"schemas":[{"id":7,"key":"
   "label":{"zh":"客户","en":"Customers"},"title":"name",
   "fields":[
    {"id":1,"key":"name","label":{"zh":"客户名称"},"type":"text","format":"company_name","required":true},
-   {"id":2,"key":"uscc","label":{"zh":"信用代码"},"type":"uscc"},
+   {"id":2,"key":"uscc","label":{"zh":"信用代码"},"type":"uscc","unique":"block"},
    {"id":3,"key":"mobile","label":{"zh":"手机"},"type":"phone"},
    {"id":4,"key":"region","label":{"zh":"地区"},"type":"region"},
    {"id":5,"key":"note","label":{"zh":"备注"},"type":"long_text"}]},

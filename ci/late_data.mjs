@@ -1,28 +1,7 @@
 // Moves constants that only late code reads (wasm/late_data.txt) from kedang.wasm into kedang.late.wasm, as data segments
 // that are written into memory when that is instantiated. The linker's map says where each constant lies.
 
-class Reader {
-  constructor(bytes, at = 0) {
-    this.bytes = bytes;
-    this.at = at;
-  }
-
-  // LEB128, at most 32 bits; places of segments are below 2 GiB, so a sign does not matter.
-  number() {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      if (this.at >= this.bytes.length || shift > 28) throw new Error('not a WebAssembly module: a number has no end');
-      const byte = this.bytes[this.at++];
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-  }
-
-  take(size) {
-    this.at += size;
-    return this.bytes.subarray(this.at - size, this.at);
-  }
-}
+import { Reader } from './wasm_reader.mjs';
 
 // A number as LEB128; with `sign`, its last byte keeps the bit of the sign clear.
 function leb(value, sign = false) {

@@ -15,38 +15,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { moveLateData } from './late_data.mjs';
+import { Reader } from './wasm_reader.mjs';
 
 // What the client may use of WebAssembly: what ci/cmake/compiler.cmake and Emscripten switch on.
 const FEATURES = ['bulk-memory', 'exception-handling', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types',
   'sign-ext', 'simd'].map((name) => `--enable-${name}`);
-
-class Reader {
-  constructor(bytes) {
-    this.bytes = bytes;
-    this.at = 0;
-  }
-
-  // LEB128, at most 32 bits.
-  number() {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      if (this.at >= this.bytes.length || shift > 28) throw new Error('not a WebAssembly module: a number has no end');
-      const byte = this.bytes[this.at++];
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-  }
-
-  take(size) {
-    if (this.at + size > this.bytes.length) throw new Error('not a WebAssembly module: it is cut off');
-    this.at += size;
-    return this.bytes.subarray(this.at - size, this.at);
-  }
-
-  text() {
-    return Buffer.from(this.take(this.number())).toString('utf8');
-  }
-}
 
 // Small functions stay: a placeholder costs as much, and the linker has made one of all that are the same, under any of
 // their names. That happens most to the standard library's templates.

@@ -3,9 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "shared/sync/client_state.h"
-#include "shared/sync/codec.h"
 #include "tests/support/sync_world.h"
+#include "tests/support/workspace_start.h"
 #include "wasm/app/import_job.h"
 
 namespace kedang {
@@ -24,11 +23,7 @@ inline constexpr std::string_view kWrong = "91330106673959654Q";
 class ImportJobTest : public testing::Test {
  protected:
   ImportJobTest() : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}), job_(workspace_, [] { return nullptr; }) {
-    ClientState state;
-    state.replica = Id{1, 1};
-    state.schemas = std::string(kSchemas);
-    workspace_.client().Restore(StorageArea::kMeta, kStateKey, Encode(state));
-    EXPECT_TRUE(workspace_.client().Start().ok());
+    StartWithSchemas(workspace_, kSchemas);
     job_.SetSchema(7);
   }
 

@@ -208,4 +208,13 @@ class SyncWorld {
   std::vector<std::unique_ptr<Replica>> replicas;
 };
 
+// A group of that one; the storage in memory answers at once.
+inline Status SubmitNow(SyncClient& client, Mutation mutation) {
+  Group group;
+  group.mutations.push_back(std::move(mutation));
+  Status result = Error{ErrorCode::kInternal, "never called"};
+  client.Submit({std::move(group)}, [&](Status status) { result = std::move(status); });
+  return result;
+}
+
 }  // namespace kedang

@@ -1,10 +1,9 @@
 // Deals with stages that demand something, and the shipped schema of saved views: a small world for lists.
 #pragma once
 
-#include "shared/sync/client_state.h"
-#include "shared/sync/codec.h"
 #include "tests/support/asset.h"
 #include "tests/support/sync_world.h"
+#include "tests/support/workspace_start.h"
 #include "wasm/app/workspace.h"
 
 namespace kedang {
@@ -29,11 +28,7 @@ inline std::string ViewSchemasText() {
 class ViewWorld {
  public:
   ViewWorld() : workspace(storage, clock, random, TestLexicon(), "test", [] {}) {
-    ClientState state;
-    state.replica = Id{1, 1};
-    state.schemas = ViewSchemasText();
-    workspace.client().Restore(StorageArea::kMeta, kStateKey, Encode(state));
-    EXPECT_TRUE(workspace.client().Start().ok());
+    StartWithSchemas(workspace, ViewSchemasText());
     workspace.set_user(kMe);
     Index();
   }

@@ -6,9 +6,8 @@
 #include <map>
 
 #include "shared/schema/retype.h"
-#include "shared/sync/client_state.h"
-#include "shared/sync/codec.h"
 #include "tests/support/sync_world.h"
+#include "tests/support/workspace_start.h"
 #include "wasm/app/bulk_edit.h"
 #include "wasm/app/facet_counts.h"
 #include "wasm/app/tag_change.h"
@@ -36,13 +35,7 @@ constexpr std::string_view kSchemas = R"j({"version":1,"schemas":[
 class FacetListTest : public testing::Test {
  protected:
   FacetListTest() : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}), list_(workspace_), counts_(workspace_) {
-    ClientState state;
-    state.replica = Id{1, 1};
-    state.schemas = std::string(kSchemas);
-    workspace_.client().Restore(StorageArea::kMeta, kStateKey, Encode(state));
-    EXPECT_TRUE(workspace_.client().Start().ok());
-    while (!workspace_.IndexStep(1000)) {
-    }
+    StartWithSchemas(workspace_, kSchemas);
     list_.ShowSchema(1);
     counts_.Show({2, 3, 6});
   }

@@ -2,6 +2,7 @@
 #include "wasm/app/import_duplicates.h"
 
 #include "tests/support/import_world.h"
+#include "tests/support/workspace_start.h"
 #include "wasm/app/column_groups.h"
 
 namespace kedang {
@@ -18,13 +19,7 @@ constexpr std::string_view kPartySchemas = R"({"version":1,"schemas":[{"id":7,"k
 class ImportDuplicatesTest : public ImportJobTest {
  protected:
   ImportDuplicatesTest() {
-    ClientState state;
-    state.replica = Id{1, 1};
-    state.schemas = std::string(kPartySchemas);
-    party_.client().Restore(StorageArea::kMeta, kStateKey, Encode(state));
-    EXPECT_TRUE(party_.client().Start().ok());
-    while (!party_.IndexStep(1000)) {
-    }
+    StartWithSchemas(party_, kPartySchemas);
     import_.SetSchema(7);
   }
   Id Insert(std::vector<std::pair<FieldId, Value>> cells) {

@@ -2,9 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "shared/sync/client_state.h"
-#include "shared/sync/codec.h"
 #include "tests/support/sync_world.h"
+#include "tests/support/workspace_start.h"
 #include "wasm/app/recent_items.h"
 
 namespace kedang {
@@ -23,13 +22,7 @@ constexpr std::string_view kSchemas = R"j({"version":1,"schemas":[
 class OneBoxTest : public testing::Test {
  protected:
   OneBoxTest() : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}), box_(workspace_) {
-    ClientState state;
-    state.replica = Id{1, 1};
-    state.schemas = std::string(kSchemas);
-    workspace_.client().Restore(StorageArea::kMeta, kStateKey, Encode(state));
-    EXPECT_TRUE(workspace_.client().Start().ok());
-    while (!workspace_.IndexStep(1000)) {
-    }
+    StartWithSchemas(workspace_, kSchemas);
     box_.SetCommands({{BoxKind::kPage, "设置", "settings"}, {BoxKind::kPage, "导入表格", "import"}, {BoxKind::kAction, "新建客户", "new"}});
   }
 

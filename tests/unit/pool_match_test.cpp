@@ -6,9 +6,8 @@
 #include <algorithm>
 
 #include "server/sample_company.h"
-#include "shared/sync/client_state.h"
-#include "shared/sync/codec.h"
 #include "tests/support/sync_world.h"
+#include "tests/support/workspace_start.h"
 
 namespace kedang {
 namespace {
@@ -30,13 +29,7 @@ bool Always() { return true; }
 class PoolMatchTest : public testing::Test {
  protected:
   PoolMatchTest() : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}), pool_(workspace_) {
-    ClientState state;
-    state.replica = Id{1, 1};
-    state.schemas = std::string(kSchemas);
-    workspace_.client().Restore(StorageArea::kMeta, kStateKey, Encode(state));
-    EXPECT_TRUE(workspace_.client().Start().ok());
-    while (!workspace_.IndexStep(1000)) {
-    }
+    StartWithSchemas(workspace_, kSchemas);
   }
 
   const Schema& Customers() { return *workspace_.schemas().Find("customer"); }

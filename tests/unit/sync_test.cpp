@@ -9,14 +9,6 @@ namespace {
 
 constexpr FieldId kName = 1, kNote = 2, kTags = 3, kCode = 4, kNumber = 5;
 
-Status SubmitNow(SyncClient& client, Mutation mutation) {
-  Group group;
-  group.mutations.push_back(std::move(mutation));
-  Status result = Error{ErrorCode::kInternal, "never called"};
-  client.Submit({std::move(group)}, [&](Status status) { result = std::move(status); });
-  return result;
-}
-
 Id Insert(SyncWorld& world, SyncWorld::Replica& replica, const std::string& name) {
   const Id id = MakeId(world.clock.now_ms, world.random);
   EXPECT_TRUE(SubmitNow(*replica.client, replica.client->MakeInsert(1, id, {{kName, Value::Text(name)}})).ok());

@@ -3,9 +3,8 @@
 #include <chrono>
 
 #include "shared/field/field_types.h"
-#include "shared/sync/client_state.h"
-#include "shared/sync/codec.h"
 #include "tests/support/sync_world.h"
+#include "tests/support/workspace_start.h"
 #include "wasm/app/record_draft.h"
 #include "wasm/app/record_list.h"
 
@@ -36,13 +35,7 @@ constexpr std::string_view kSchemas = R"j({"version":1,"schemas":[
 class WorkspaceComputedTest : public testing::Test {
  protected:
   WorkspaceComputedTest() : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}) {
-    ClientState state;
-    state.replica = Id{1, 1};
-    state.schemas = std::string(kSchemas);
-    workspace_.client().Restore(StorageArea::kMeta, kStateKey, Encode(state));
-    EXPECT_TRUE(workspace_.client().Start().ok());
-    while (!workspace_.IndexStep(1000)) {
-    }
+    StartWithSchemas(workspace_, kSchemas);
   }
 
   const Schema& Of(std::string_view key) { return *workspace_.schemas().Find(key); }

@@ -17,6 +17,7 @@
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/toast.h"
+#include "wasm/views/import_view_layout.h"
 #include "wasm/views/import_view_words.h"
 #include "wasm/views/value_text.h"
 
@@ -243,16 +244,10 @@ void DuplicatesPage::DrawAction(Rect box, const DuplicateRow& found) {
 }
 
 void DuplicatesPage::DrawFoot(Rect bar) {
-  ui::ReserveFoot(bar);
   const ui::Theme& theme = ui::CurrentTheme();
   const VerdictCounts& counts = job_.verdicts().counts();
-  ui::LineAtTop(bar, theme.divider);
-  Rect rest = ui::Inset(bar, Px(16), 0);
-  Rect facts = rest;
-  if (ui::IsPhone()) {
-    facts = ui::CutTop(rest, Px(44));
-    rest = ui::CutTop(rest, Px(44));
-  }
+  Rect facts;
+  Rect rest = BeginImportFoot(bar, facts);
   const bool is_working = job_.is_matching() || job_.is_judging();
   const std::string label = is_working ? std::string(T("import.matching")) : TF("import.write", {{"count", Number(counts.writable)}});
   const std::string_view reason = T(is_working ? "import.write_judging" : "import.write_nothing");
@@ -261,7 +256,7 @@ void DuplicatesPage::DrawFoot(Rect bar) {
     RequestFrame();
   }
   if (ui::ButtonAtRight(rest, {.label = T("import.previous")})) wants_back_ = true;
-  if (!ui::IsPhone()) facts.w = rest.Right() - facts.x;
+  EndImportFacts(rest, facts);
   const std::string words = TF("import.plan_words", {{"created", Number(counts.writable - counts.updates)}, {"updated", Number(counts.updates)},
                                                      {"skipped", Number(counts.duplicates)}});
   ui::Text(facts, words, {.style = ui::kSmall, .color = theme.secondary, .is_mirrored = true});

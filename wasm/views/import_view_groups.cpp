@@ -11,6 +11,7 @@
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
+#include "wasm/views/import_view_layout.h"
 #include "wasm/views/import_view_words.h"
 
 namespace kedang {
@@ -22,8 +23,6 @@ using ui::T;
 using ui::TF;
 
 constexpr std::size_t kMostMembers = 6;
-
-float RowHeight() { return Px(ui::IsPhone() ? 44.0f : 28.0f); }
 
 }  // namespace
 
@@ -64,7 +63,7 @@ std::string ValueGroups::Where() {
 
 float ValueGroups::Height() {
   const float control = Px(ui::Metrics().control);
-  float height = Px(22 + 2 + 18 + 6) + static_cast<float>(ShownMembers()) * RowHeight() + Px(8) + control + Px(12) + control;
+  float height = Px(22 + 2 + 18 + 6) + static_cast<float>(ShownMembers()) * ValueRowHeight() + Px(8) + control + Px(12) + control;
   if (ui::IsPhone()) height += 2 * (control + Px(8));
   return height;
 }
@@ -132,8 +131,8 @@ bool ValueGroups::Draw(Rect rest) {
   ui::Text(top, Where(), ui::kSmall, theme.secondary, ui::Align::kRight);
   const std::string hint = TF("import.group_hint", {{"count", Number(group.cluster.members.size())}});
   ui::Text(ui::CutTop(rest, Px(18), Px(6)), hint, ui::kSmall, theme.secondary);
-  Rect rows = ui::CutTop(rest, RowHeight() * static_cast<float>(ShownMembers()), Px(8));
-  for (std::size_t i = 0; i < ShownMembers(); ++i) DrawMember(ui::CutTop(rows, RowHeight()), i);
+  Rect rows = ui::CutTop(rest, ValueRowHeight() * static_cast<float>(ShownMembers()), Px(8));
+  for (std::size_t i = 0; i < ShownMembers(); ++i) DrawMember(ui::CutTop(rows, ValueRowHeight()), i);
   Rect target = ui::CutTop(rest, control, Px(12));
   const std::string_view into = T("import.same_into");
   ui::Text(ui::CutLeft(target, ui::TextWidth(into, ui::kSmall), Px(8)), into, ui::kSmall, theme.secondary);

@@ -15,6 +15,7 @@
 #include "wasm/ui/text.h"
 #include "wasm/ui/toast.h"
 #include "wasm/views/import_view_check.h"
+#include "wasm/views/import_view_layout.h"
 #include "wasm/views/import_view_words.h"
 
 namespace kedang {
@@ -213,16 +214,10 @@ void CheckPage::DrawMendSheet(Rect& rest) {
 }
 
 void CheckPage::DrawFoot(Rect bar) {
-  ui::ReserveFoot(bar);
   const ui::Theme& theme = ui::CurrentTheme();
   const VerdictCounts& counts = job_.verdicts().counts();
-  ui::LineAtTop(bar, theme.divider);
-  Rect rest = ui::Inset(bar, Px(16), 0);
-  Rect facts = rest;
-  if (ui::IsPhone()) {
-    facts = ui::CutTop(rest, Px(44));
-    rest = ui::CutTop(rest, Px(44));
-  }
+  Rect facts;
+  Rect rest = BeginImportFoot(bar, facts);
   std::string_view reason = T("import.write_nothing");
   if (job_.is_judging()) reason = T("import.write_judging");
   if (job_.failure()) reason = T("import.write_failure");
@@ -235,7 +230,7 @@ void CheckPage::DrawFoot(Rect bar) {
     job_.BackToMapping();
     groups_.Reset();
   }
-  if (!ui::IsPhone()) facts.w = rest.Right() - facts.x;
+  EndImportFacts(rest, facts);
   const auto fact = [&](ui::Icon icon, ui::Color color, std::string_view word, std::uint32_t count) {
     const std::string number = Number(count);
     const Rect sign = ui::CutLeft(facts, Px(14), Px(6));

@@ -11,6 +11,7 @@
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
 #include "wasm/ui/text_field.h"
+#include "wasm/views/import_view_layout.h"
 #include "wasm/views/import_view_words.h"
 
 namespace kedang {
@@ -22,8 +23,6 @@ using ui::T;
 using ui::TF;
 
 constexpr std::size_t kMostValues = 400;
-
-float RowHeight() { return Px(ui::IsPhone() ? 44.0f : 28.0f); }
 
 // What repeats another row is not wrong in itself, so equal ones are no mistake made often.
 bool CanMendAlike(const ImportJob& job, const IssueTotal& kind) {
@@ -87,7 +86,7 @@ std::uint32_t SameValues::ChosenRows() const {
 float SameValues::Height() const {
   const auto rows = static_cast<float>(std::min(kPage, values_.values.size()));
   const float control = Px(ui::Metrics().control);
-  float height = Px(22 + 2 + 18 + 6) + rows * RowHeight() + Px(8) + control + Px(12) + control;
+  float height = Px(22 + 2 + 18 + 6) + rows * ValueRowHeight() + Px(8) + control + Px(12) + control;
   if (ui::IsPhone()) height += control + Px(8);
   return height;
 }
@@ -168,8 +167,8 @@ bool SameValues::Draw(Rect rest) {
     if (ui::Link(ui::CutRight(hint, ui::LinkWidth(suggested, 12), Px(8)), suggested, 12)) was_mended = SayMended(job_.MendAsSuggested(*kind_));
   }
   ui::Text(hint, IssueTitle(job_.verdicts().CodeOf(*kind_), job_.schema()), ui::kSmall, theme.secondary);
-  Rect rows = ui::CutTop(rest, RowHeight() * static_cast<float>(std::min(kPage, values_.values.size())), Px(8));
-  for (std::size_t i = First(); i < PageEnd(); ++i) DrawValue(ui::CutTop(rows, RowHeight()), i);
+  Rect rows = ui::CutTop(rest, ValueRowHeight() * static_cast<float>(std::min(kPage, values_.values.size())), Px(8));
+  for (std::size_t i = First(); i < PageEnd(); ++i) DrawValue(ui::CutTop(rows, ValueRowHeight()), i);
   Rect target = ui::CutTop(rest, control, Px(12));
   const std::string_view into = T("import.same_into");
   ui::Text(ui::CutLeft(target, ui::TextWidth(into, ui::kSmall), Px(8)), into, ui::kSmall, theme.secondary);

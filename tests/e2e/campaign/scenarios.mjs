@@ -38,6 +38,14 @@ async function behindItsBack(run, work) {
   run.page = await run.open(keeper);
 }
 
+// The network comes back, but nothing is sent before rows of the store were harmed.
+async function harmed(run, how, store) {
+  const number = run.dice.whole(0, 1 << 30);
+  run.proxy.mend();
+  run.holdPushes = true;
+  await behindItsBack(run, (page) => harm(page, how, store, number));
+}
+
 export const scenarios = {
   // A tab ends while it writes: with a network, and without.
   async tab_killed(run) {
@@ -131,10 +139,7 @@ export const scenarios = {
   async base_damaged(run) {
     run.proxy.cut();
     await run.typeSome(1, 3);
-    const seed = run.dice.whole(0, 1 << 30);
-    run.proxy.mend();
-    run.holdPushes = true;
-    await behindItsBack(run, (page) => harm(page, 'flip', 'base', seed));
+    await harmed(run, 'flip', 'base');
     await says(run, /有损坏/);
     run.holdPushes = false;
   },
@@ -145,10 +150,7 @@ export const scenarios = {
     await run.pending(0);
     run.proxy.cut();
     await run.typeSome(1, 2);
-    run.proxy.mend();
-    run.holdPushes = true;
-    const how = run.dice.pick(['remove', 'clear']);
-    await behindItsBack(run, (page) => harm(page, how, 'base', run.dice.whole(0, 1 << 30)));
+    await harmed(run, run.dice.pick(['remove', 'clear']), 'base');
     await says(run, /有损坏|清掉了/);
     run.holdPushes = false;
   },
@@ -157,10 +159,7 @@ export const scenarios = {
   async outbox_damaged(run) {
     run.proxy.cut();
     await run.typeSome(2, 3);
-    const seed = run.dice.whole(0, 1 << 30);
-    run.proxy.mend();
-    run.holdPushes = true;
-    await behindItsBack(run, (page) => harm(page, 'flip', 'outbox', seed));
+    await harmed(run, 'flip', 'outbox');
     run.holdPushes = false;
     await run.page.evaluate(() => { location.hash = '#/sync'; });
     await says(run, /没送达的修改 1 处/);

@@ -355,11 +355,10 @@ void Oracle::JudgeDelete(std::uint32_t number, const EditNote& edit, const Histo
   const bool is_emptied = std::any_of(edit.cells.begin(), edit.cells.end(), [&](const CellNote& cell) {
     return !cell.seen.empty() && !cell.seen.front().is_null() && record->second.Get(cell.field).is_null();
   });
-  // Who wrote a value that was there before cannot be told, and what another one took back its author has not seen.
-  const bool is_back = std::any_of(edit.cells.begin(), edit.cells.end(), [&](const CellNote& cell) {
-    return reused_.count({entry.record, cell.field}) != 0 || IsOthersRevert(number, entry, cell.field, store.data());
+  const bool is_reused = std::any_of(edit.cells.begin(), edit.cells.end(), [&](const CellNote& cell) {
+    return reused_.count({entry.record, cell.field}) != 0;
   });
-  if (is_own && !is_emptied && !is_back && !IsTorn(number, entry.record, 0)) Fail("I9", Name(number) + " would delete what only its author changed, and is in conflict");
+  if (is_own && !is_emptied && !is_reused && !IsTorn(number, entry.record, 0)) Fail("I9", Name(number) + " would delete what only its author changed, and is in conflict");
 }
 
 void Oracle::OnRecordSent(const Principal& principal, Id replica, const Record& record, const SimulatedData& data) {

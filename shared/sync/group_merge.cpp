@@ -206,8 +206,8 @@ Result<bool> GroupPlan::HasSeenAll(const Mutation& mutation, const Draft& draft,
     const auto seen = std::find_if(mutation.edits.begin() + 1, mutation.edits.end(),
                                    [&cell](const CellEdit& edit) { return edit.field == cell.field; });
     if (seen == mutation.edits.end()) {
-      // Not on his screen: then it must have been there already, or be his own.
-      if (!(whole < cell.version) || cell.version == own) continue;
+      // Not on his screen: then it must have been there already, or be his own, or be empty by now as it was there.
+      if (!(whole < cell.version) || cell.version == own || cell.value.is_null()) continue;
       KEDANG_ASSIGN(const bool is_by_own_revert, IsByOwnRevert(mutation, cell.version));
       if (!is_by_own_revert) return false;
       continue;

@@ -29,6 +29,17 @@ SyncClient::~SyncClient() = default;
 
 // ---- start ------------------------------------------------------------------------------------------------------------
 
+// A row of the base behind its segments: whether it could be read.
+bool SyncClient::RestoreChanged(std::string_view key, ByteSpan row) {
+  const auto frame = ReadFrame(row);
+  if (!frame.ok() || frame.value().kind != FrameKind::kRecord) return false;
+  if (!frame.value().body.empty()) return view_->PutPacked(frame.value().body).ok();
+  const auto id = key.starts_with("upd/") ? ParseId(key.substr(4)) : std::nullopt;
+  if (!id) return false;
+  (void)view_->Erase(*id).ok();  // no segment need have had it
+  return true;
+}
+
 void SyncClient::Restore(StorageArea area, const std::string& key, ByteSpan value) {
   switch (area) {
     case StorageArea::kMeta:
@@ -54,12 +65,8 @@ void SyncClient::Restore(StorageArea area, const std::string& key, ByteSpan valu
         if (key.rfind("seg/" + FormatId(state_.snapshot) + "/", 0) != 0) break;
         const Status status = ReadSegment(value, [this](Record&& record) { view_->PutRow(record); });
         if (!status.ok()) is_base_damaged_ = true;
-      } else if (value.empty()) {
-        if (const auto id = ParseId(std::string_view(key).substr(4))) (void)view_->Erase(*id).ok();
-      } else {
-        const auto frame = ReadFrame(value);
-        const bool is_good = frame.ok() && frame.value().kind == FrameKind::kRecord && view_->PutPacked(frame.value().body).ok();
-        if (!is_good) is_base_damaged_ = true;
+      } else if (!RestoreChanged(key, value)) {
+        is_base_damaged_ = true;
       }
       break;
     case StorageArea::kOutbox: {

@@ -179,6 +179,7 @@ class SyncClient {
   void AddTakenOut(CellEdit& edit) const;
   void Shadow(const Group& group, std::vector<Id>& touched);
   void Refresh(std::span<const Id> records);
+  bool RestoreChanged(std::string_view key, ByteSpan row);
   void SetBase(Id id, std::optional<Record> record, std::vector<StorageWrite>& writes);
   void ForgetConflicts(Id record, std::vector<StorageWrite>& writes);
   PushRequest NextPush();

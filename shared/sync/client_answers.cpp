@@ -161,15 +161,11 @@ void SyncClient::OnPulled(PullResponse response) {
 }
 
 void SyncClient::SetBase(Id id, std::optional<Record> record, std::vector<StorageWrite>& writes) {
-  Bytes framed;  // empty: the record has left
-  if (record) {
-    Bytes packed;
-    PackRecord(*record, packed);
-    framed = WriteFrame(FrameKind::kRecord, packed);
-  }
   if (keeps_base_) {
+    Bytes packed;  // stays empty when the record has left: framed, too, so that a row that was cut off is not taken for it
+    if (record) PackRecord(*record, packed);
     changed_rows_ += base_keys_.insert(RecordKey(id)).second ? 1 : 0;
-    writes.push_back({StorageArea::kBase, RecordKey(id), std::move(framed)});
+    writes.push_back({StorageArea::kBase, RecordKey(id), WriteFrame(FrameKind::kRecord, packed)});
   }
   const auto shadow = shadow_.find(id);
   if (shadow != shadow_.end()) {

@@ -1,7 +1,7 @@
 // Private to SyncClient's source files: storage keys and what a snapshot under way holds. Rows by area:
 //   meta       "state": ClientState
 //   base       "mark": the cookie that the rows belong to, and how many changed; "seg/SNAPSHOT/NUMBER": a segment's frame;
-//              "upd/RECORD": a record changed since, as a frame of packed_record.h, empty when it has left
+//              "upd/RECORD": a record changed since, as a frame of packed_record.h, with nothing in it when it has left
 //   outbox, journal   NUMBER of the group's first mutation: QueuedGroup
 //   tray       the group's id: QueuedGroup       conflicts   the conflict's id: Conflict
 #pragma once

@@ -26,6 +26,7 @@ Bytes KeptSegment(Bytes frame, const SensitiveFields& sensitive) {
 Bytes KeptRecord(Bytes row, const SensitiveFields& sensitive) {
   const auto frame = ReadFrame(row);
   if (!frame.ok() || frame.value().kind != FrameKind::kRecord) return Damaged();
+  if (frame.value().body.empty()) return row;  // the record has left
   auto record = UnpackRecord(frame.value().body);
   if (!record.ok()) return Damaged();
   if (!sensitive.Withhold(record.value())) return row;
@@ -37,7 +38,7 @@ Bytes KeptRecord(Bytes row, const SensitiveFields& sensitive) {
 }  // namespace
 
 Bytes KeptRow(std::string_view key, Bytes row, const SensitiveFields& sensitive) {
-  if (sensitive.is_empty() || row.empty()) return row;
+  if (sensitive.is_empty()) return row;
   if (key.starts_with("seg/")) return KeptSegment(std::move(row), sensitive);
   if (key.starts_with("upd/")) return KeptRecord(std::move(row), sensitive);
   return row;

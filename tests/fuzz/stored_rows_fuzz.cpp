@@ -57,8 +57,7 @@ bool Damage(Rows& rows, FuzzBytes& input) {
   if (use % 4 == 1) {
     rows.erase(row);
   } else if (use % 4 == 2) {
-    // Not to nothing: an empty row of a record says that it has left.
-    if (bytes.size() > 1) bytes.resize(1 + (input.Byte() | static_cast<std::size_t>(input.Byte()) << 8) % (bytes.size() - 1));
+    if (!bytes.empty()) bytes.resize((input.Byte() | static_cast<std::size_t>(input.Byte()) << 8) % bytes.size());
   } else if (!bytes.empty()) {
     bytes[(input.Byte() | static_cast<std::size_t>(input.Byte()) << 8) % bytes.size()] ^= static_cast<std::uint8_t>(1 + input.Below(255));
   }

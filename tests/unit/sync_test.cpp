@@ -230,6 +230,24 @@ TEST(Sync, AChangedRecordThatIsGoneFromTheCacheIsMissed) {
   EXPECT_EQ(TextOf(b, id, kNote), "后来改的");
 }
 
+// What is left of its row when a disk was full looked like a record that somebody may not see any more.
+TEST(Sync, AChangedRecordWhoseRowWasCutToNothingHasNotLeft) {
+  SyncWorld world(12);
+  auto& a = world.AddReplica(Id{9, 1});
+  auto& b = world.AddReplica(Id{9, 2});
+  const Id id = Insert(world, a, "客户");
+  world.Settle();
+  EXPECT_TRUE(SetText(a, id, kNote, "后来改的").ok());
+  world.Settle();
+  auto& base = b.storage.areas[static_cast<int>(StorageArea::kBase)];
+  const auto row = base.lower_bound("upd/");
+  ASSERT_NE(row, base.end());
+  row->second.clear();
+  EXPECT_EQ(world.Restart(b).error().code, ErrorCode::kCorrupt);
+  world.Settle();
+  EXPECT_EQ(TextOf(b, id, kNote), "后来改的");
+}
+
 TEST(Sync, WhatAnOlderServerForgotIsSentAgain) {
   SyncWorld world(11);
   auto& a = world.AddReplica(Id{9, 1});

@@ -11,6 +11,12 @@ namespace {
 // anything else: later it is refused.
 [[maybe_unused]] const bool counts_no_memory = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
 
+// A part of a transaction can be taken back alone, so every page it changes is first copied into a journal of its own. Beyond
+// this many bytes SQLite moves that into a file: a write of a page for every page of every push. Not more: larger blocks the
+// allocator gives back after every use, and every page of them costs a fault anew.
+constexpr int kPartJournalBytes = 16 << 20;
+[[maybe_unused]] const bool keeps_parts_in_memory = sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, kPartJournalBytes) == SQLITE_OK;
+
 // Every setting of every connection, with its reason. The order matters: waiting for locks first, since the rest may
 // meet one.
 constexpr char kSettings[] =
@@ -23,8 +29,8 @@ constexpr char kSettings[] =
     // An answer means "on disk": with NORMAL a power cut loses commits that were acknowledged.
     "PRAGMA synchronous = FULL;"
     "PRAGMA foreign_keys = ON;"
-    // Not in memory: the journal of a part of a transaction is cut back after every statement, which in memory walks all of
-    // it. The files have no name from the moment they are opened, and lie beside the database (KeepTemporaryFilesIn).
+    // Not in memory: the journal of a part of a transaction is cut back after every statement, which in memory without a limit
+    // walks all of it. The files have no name from the moment they are opened, and lie beside the database (KeepTemporaryFilesIn).
     "PRAGMA temp_store = FILE;"
     // A database file that was tampered with cannot make us call functions from its views; ours are for other tools.
     "PRAGMA trusted_schema = OFF;"

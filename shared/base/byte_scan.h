@@ -63,6 +63,26 @@ inline std::size_t FindOutside(const char* data, std::size_t at, std::size_t siz
   return at;
 }
 
+// How many characters begin in text of UTF-8: all bytes but those that continue one.
+inline std::size_t CountCharacters(const char* data, std::size_t size) {
+  std::size_t count = 0;
+  std::size_t at = 0;
+#if defined(__SSE2__)
+  const __m128i last = _mm_set1_epi8(static_cast<char>(0xBF));
+  for (; at + 16 <= size; at += 16) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(data + at));
+    count += static_cast<std::size_t>(__builtin_popcount(static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpgt_epi8(block, last)))));
+  }
+#elif defined(__wasm_simd128__)
+  const v128_t last = wasm_i8x16_splat(static_cast<signed char>(0xBF));
+  for (; at + 16 <= size; at += 16) {
+    count += static_cast<std::size_t>(__builtin_popcount(wasm_i8x16_bitmask(wasm_i8x16_gt(wasm_v128_load(data + at), last))));
+  }
+#endif
+  for (; at < size; ++at) count += (data[at] & 0xC0) != 0x80 ? 1 : 0;
+  return count;
+}
+
 // Behind the last of the sequences of three bytes that begin at `at`, one after the other, and that UTF-8 allows with any
 // continuation: U+1000 to U+CFFF, so all of Chinese.
 inline std::size_t SkipThreeByteCharacters(const char* data, std::size_t at, std::size_t size) {

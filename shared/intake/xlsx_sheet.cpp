@@ -208,7 +208,14 @@ struct XlsxSheetReader::State final : XmlHandler {
     if (row.places.empty()) return;
     cell_count += row.places.back().column;
     if (cell_count > workbook.limits().cells) return Fail("too_many_cells", "a sheet of more than " + std::to_string(workbook.limits().cells) + " cells");
-    ready.push_back(row);
+    const std::uint64_t number = row.number;
+    ready.push_back(std::move(row));
+    row = RowBuffer();
+    if (!spare.empty()) {
+      row = std::move(spare.back());
+      spare.pop_back();
+    }
+    row.number = number;
     row.text.clear();
     row.places.clear();
   }
@@ -243,6 +250,7 @@ struct XlsxSheetReader::State final : XmlHandler {
   RowBuffer row;        // being read
   std::deque<RowBuffer> ready;
   RowBuffer current;    // given
+  std::vector<RowBuffer> spare;
   std::vector<XlsxCell> cells;
   std::optional<Error> failure;
   TableIssues issues;
@@ -276,7 +284,8 @@ Result<XlsxSheetReader> XlsxSheetReader::Open(const XlsxWorkbook& workbook, cons
 bool XlsxSheetReader::Next(XlsxRow& row) {
   State& state = *state_;
   if (!state.Fill()) return false;
-  std::swap(state.current, state.ready.front());
+  state.spare.push_back(std::move(state.current));
+  state.current = std::move(state.ready.front());
   state.ready.pop_front();
   const RowBuffer& current = state.current;
   state.cells.assign(current.places.back().column, XlsxCell());

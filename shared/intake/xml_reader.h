@@ -1,6 +1,7 @@
 // XML as the parts of office files hold it, read in pieces: a handler hears of elements and text in their order. Names come
 // without the prefix of their namespace. Document types are refused: office files have none, and bombs begin with one.
-// Elements may be nested 256 deep. The only door to expat.
+// Elements may be nested 256 deep. What is usual is read by XmlScanner, the rest, and every error, by expat: this is its only
+// door.
 #pragma once
 
 #include <memory>

@@ -158,3 +158,46 @@ story('a messy workbook becomes clean customers, and all of it can be taken back
   await page.getByText('已撤销这次导入的 8 条').first().waitFor({ state: 'attached' });
   await until(() => stats(page), (now) => now.records === before.records, 'nothing of it is left');
 });
+
+// Files and cells come one after the other; what was imported earlier is taken back later, also without a connection.
+story('dropped and pasted tables are imported in turn and taken back later', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await go(page, 'import');
+  await button(page, '选择文件').waitFor();
+  const table = (names) => ['企业名称,邮箱', ...names.map((name, i) => `${name},a${i}@yunjin.cn`), ''].join('\r\n');
+  await page.evaluate((files) => {
+    const data = new DataTransfer();
+    for (const [name, text] of files) data.items.add(new File([text], name));
+    for (const type of ['dragenter', 'drop']) dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, [['一月.csv', table(['杭州云锦科技有限公司'])], ['二月.csv', table(['宁波屿川贸易有限公司', '绍兴映棠纺织有限公司'])]]);
+  const finish = async (count) => {
+    await press(page, button(page, '下一步：校验'));
+    await press(page, button(page, '下一步：查重'));
+    await press(page, button(page, `写入 ${count} 条`));
+    await page.getByText(`已写入 ${count} 条客户`).first().waitFor({ state: 'attached' });
+  };
+  await finish(1);
+  await press(page, button(page, '导入下一个文件'));
+  await finish(2);
+  await press(page, button(page, '再导入一个文件'));
+  await button(page, '选择文件').waitFor();
+  if (!stage.isPhone) {
+    // As a spreadsheet gives copied cells.
+    await page.evaluate((text) => {
+      const data = new DataTransfer();
+      data.setData('text/plain', text);
+      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    }, '企业名称\t手机\r\n金华婺里木业有限公司\t13800138055\r\n');
+    await finish(1);
+    await press(page, button(page, '再导入一个文件'));
+  }
+  const all = stage.isPhone ? 4 : 5;
+  await until(() => stats(page), (now) => now.records === all && now.pending === 0, 'all of them on the server');
+  await page.getByText('二月.csv').first().waitFor({ state: 'attached' });
+  await page.context().setOffline(true);
+  await press(page, button(page, '撤销').nth(stage.isPhone ? 0 : 1));  // newest first
+  await page.getByText('正在撤销').first().waitFor({ state: 'attached' });
+  await page.context().setOffline(false);
+  await until(() => stats(page), (now) => now.records === all - 2, 'the second file is taken back');
+  await page.getByText('已撤销').first().waitFor({ state: 'attached' });
+});

@@ -80,7 +80,7 @@ TEST(XmlReader, TheScannerAndTheGeneralParserTellTheSame) {
   };
   for (const std::string_view text : texts) {
     const std::string whole = TellGeneral(text, 1000);
-    for (const std::size_t piece : {1000, 1, 2, 3, 7}) {
+    for (const std::size_t piece : {1000u, 1u, 2u, 3u, 7u}) {
       EXPECT_EQ(TellScanned(text, piece), whole) << text << " in pieces of " << piece;
     }
   }

@@ -23,8 +23,8 @@ struct LocalFile {
 void PickFile(std::string_view accept, std::function<void(const LocalFile&)> picked);
 
 struct DropHandlers {
-  std::function<void(bool is_over)> hover;             // a file is dragged over the window, or has left
-  std::function<void(const LocalFile&)> dropped;       // the first of several
+  std::function<void(bool is_over)> hover;        // a file is dragged over the window, or has left (before it is dropped)
+  std::function<void(const LocalFile&)> dropped;  // each of several, one after the other
 };
 void OnFileDrop(DropHandlers handlers);
 

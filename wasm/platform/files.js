@@ -50,7 +50,7 @@ mergeInto(LibraryManager.library, {
         if (!hasFile(event)) return;
         event.preventDefault();
         left();
-        if (event.dataTransfer.files.length > 0) KedangFiles.tell(event.dataTransfer.files[0], 0);
+        Array.from(event.dataTransfer.files).forEach(function(file) { KedangFiles.tell(file, 0); });
       });
     },
     read: function(number, id, offset, size) {

@@ -183,4 +183,10 @@ TextFieldResult TextField(Rect rect, std::string& text, const TextFieldOptions& 
 
 void CopyText(std::string_view text) { ImGui::SetClipboardText(std::string(text).c_str()); }
 
+std::string PastedText() {
+  if (ImGui::GetIO().WantTextInput || !IsShortcut("Ctrl+V")) return {};
+  const char* text = ImGui::GetClipboardText();
+  return text != nullptr ? text : "";
+}
+
 }  // namespace kedang::ui

@@ -46,5 +46,7 @@ float TextFieldHeight(const TextFieldOptions& options, float width);
 
 // Copies the text to the clipboard.
 void CopyText(std::string_view text);
+// What is pasted in this frame and not into a field; else empty.
+std::string PastedText();
 
 }  // namespace kedang::ui

@@ -36,16 +36,20 @@ constexpr double kProgressMs = 500;  // between two frames that only show progre
 
 ImportView::ImportView(App& app)
     : app_(app), job_(app.workspace(), [] { return std::make_unique<BrowserDecoder>("gb18030"); }, &PoolDesk::Of(app.workspace()).pool()),
-      mapping_(app, job_), check_(app, job_), duplicates_(app, job_) {
+      mapping_(app, job_), check_(app, job_), duplicates_(app, job_), past_(app.workspace()) {
   DropHandlers drops;
-  drops.hover = [this](bool is_over) { is_dragged_over_ = is_over; };
+  drops.hover = [this](bool is_over) {
+    is_dragged_over_ = is_over;
+    is_first_of_drop_ = true;
+  };
   drops.dropped = [this](const LocalFile& file) {
-    is_dragged_over_ = false;
-    if (StepNumber() >= 2 && job_.phase() != ImportPhase::kDone && job_.phase() != ImportPhase::kUndone) {
-      CloseFile(file.id);
-      app_.Say(std::string(T("import.drop_busy")));
+    const bool is_busy = StepNumber() >= 2 && job_.phase() != ImportPhase::kDone && job_.phase() != ImportPhase::kUndone;
+    if (is_busy || !is_first_of_drop_) {
+      waiting_.push_back(file);
+      if (is_busy) app_.Say(TF("import.queued", {{"name", file.name}}));
       return;
     }
+    is_first_of_drop_ = false;
     TakeFile(file.id, file.name, file.size_bytes);
     if (app_.route().page() != "import") app_.Go({{"import"}});
   };
@@ -57,6 +61,7 @@ ImportView::~ImportView() { OnFileDrop({[](bool) {}, [](const LocalFile& file) {
 void ImportView::TakeFile(std::uint32_t file, const std::string& name, double size_bytes) {
   if (file_ != 0) CloseFile(file_);
   file_ = file;
+  if (file != 0) pasted_.clear();
   is_at_duplicates_ = false;
   check_.Reset();
   const Schema* schema = app_.workspace().schemas().Find(schema_);
@@ -66,12 +71,28 @@ void ImportView::TakeFile(std::uint32_t file, const std::string& name, double si
   RequestFrame();
 }
 
+// Cells copied in a spreadsheet are text with tabs between them.
+void ImportView::TakePasted(std::string_view text) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  pasted_.assign(bytes, bytes + text.size());
+  TakeFile(0, std::string(T("import.pasted_name")), static_cast<double>(pasted_.size()));
+}
+
+void ImportView::TakeNext() {
+  if (waiting_.empty()) return;
+  const LocalFile file = waiting_.front();
+  waiting_.pop_front();
+  TakeFile(file.id, file.name, file.size_bytes);
+}
+
 void ImportView::Restart() {
   job_.Close();
   is_at_duplicates_ = false;
   check_.Reset();
   if (file_ != 0) CloseFile(file_);
   file_ = 0;
+  pasted_.clear();
+  past_.Forget();
 }
 
 int ImportView::StepNumber() const {
@@ -94,9 +115,16 @@ int ImportView::StepNumber() const {
 void ImportView::Work() {
   const double started_ms = NowMs();
   const ImportPhase phase = job_.phase();
-  const bool has_more = job_.Step([started_ms] { return IsSliceOver(started_ms); }, started_ms);
+  bool has_more = job_.Step([started_ms] { return IsSliceOver(started_ms); }, started_ms);
   while (const auto read = job_.NextRead()) {
     const std::uint64_t opening = read->file;
+    if (file_ == 0) {
+      const auto at = static_cast<std::size_t>(std::min<std::uint64_t>(read->offset, pasted_.size()));
+      const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(read->size_bytes, pasted_.size() - at));
+      job_.OnBytes(opening, Bytes(pasted_.begin() + static_cast<std::ptrdiff_t>(at), pasted_.begin() + static_cast<std::ptrdiff_t>(at + size)));
+      has_more = true;
+      continue;
+    }
     ReadFile(file_, static_cast<double>(read->offset), static_cast<double>(read->size_bytes), [this, opening](Result<Bytes> bytes) {
       job_.OnBytes(opening, std::move(bytes));
       Work();
@@ -211,6 +239,7 @@ void ImportView::DrawHead(Rect bar) {
     facts = TF("import.facts", {{"rows", Number(job_.rows().size())}, {"columns", Number(job_.mapping().columns.size())},
                                 {"encoding", EncodingName(job_.encoding().encoding)}});
   }
+  if (!waiting_.empty()) facts += TF("import.waiting", {{"count", Number(waiting_.size())}});
   ui::Text(rest, facts, ui::kSmall, theme.secondary);
 }
 

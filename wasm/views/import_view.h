@@ -2,11 +2,14 @@
 // when one goes to another page and comes back.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <string>
 
 #include "wasm/app/app.h"
 #include "wasm/app/import_job.h"
+#include "wasm/app/past_imports.h"
+#include "wasm/platform/files.h"
 #include "wasm/views/import_view_check.h"
 #include "wasm/views/import_view_duplicates.h"
 #include "wasm/views/import_view_mapping.h"
@@ -28,6 +31,8 @@ class ImportView final : public View {
   bool ChooseTemplate();
   void Work();
   void TakeFile(std::uint32_t file, const std::string& name, double size_bytes);
+  void TakePasted(std::string_view text);
+  void TakeNext();
   void Restart();
   void DrawHead(ui::Rect bar);
   void DrawSteps(ui::Rect bar);
@@ -35,6 +40,8 @@ class ImportView final : public View {
   void DrawDropZone(ui::Rect rect);
   void DrawTemplates(ui::Rect& rest);
   void DrawProblem(ui::Rect& rest);
+  void DrawPast(ui::Rect& rest);
+  bool DrawPastRow(ui::Rect row, const PastImport& past);
   void DrawWrite(ui::Rect rect);
   void DrawSummary(ui::Rect rect);
   void Store();
@@ -49,8 +56,14 @@ class ImportView final : public View {
   DuplicatesPage duplicates_;
   std::string schema_;          // key of the template chosen
   std::string route_schema_;    // as the address said when it was taken over
-  std::uint32_t file_ = 0;      // of the platform; 0: none
+  std::uint32_t file_ = 0;      // of the platform; 0: none, or what was pasted
+  Bytes pasted_;
+  std::deque<LocalFile> waiting_;  // dropped with the present one, or meanwhile
+  PastImports past_;
+  float file_height_ = 0;       // of the first step, as it was drawn
+  bool shows_all_past_ = false;
   bool is_dragged_over_ = false;
+  bool is_first_of_drop_ = false;
   bool is_at_duplicates_ = false;  // of the review
   bool is_work_due_ = false;    // a slice is on its way
   bool was_busy_ = false;

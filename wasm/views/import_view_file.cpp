@@ -1,5 +1,6 @@
 // The first step of the import page: which file, for which template.
 #include <algorithm>
+#include <cmath>
 
 #include "wasm/platform/files.h"
 #include "wasm/platform/frame.h"
@@ -9,8 +10,10 @@
 #include "wasm/ui/mark.h"
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/notice.h"
+#include "wasm/ui/scroll_area.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
+#include "wasm/ui/text_field.h"
 #include "wasm/views/import_view.h"
 #include "wasm/views/import_view_words.h"
 
@@ -26,15 +29,19 @@ constexpr std::string_view kAccept = ".csv,.tsv,.tab,.txt,.xlsx,text/csv,text/pl
 }  // namespace
 
 void ImportView::DrawFile(Rect rect) {
+  if (const std::string pasted = ui::PastedText(); !pasted.empty()) TakePasted(pasted);
   const float side = Px(ui::IsPhone() ? 16.0f : 24.0f);
-  Rect rest = ui::Inset(rect, side);
+  Rect content;
+  ui::BeginScroll("file", rect, std::max(file_height_, rect.h), content);
+  Rect rest = ui::Inset(content, side);
+  rest.h = 1e6f;
   if (!ui::IsPhone()) {
     const float width = std::min(rest.w, Px(720));
     rest = {std::round(rest.MidX() - width / 2), rest.y, width, rest.h};
   }
   DrawTemplates(rest);
   if (job_.phase() == ImportPhase::kFailed) DrawProblem(rest);
-  DrawDropZone(ui::CutTop(rest, std::min(rest.h, Px(ui::IsPhone() ? 260.0f : 280.0f)), Px(16)));
+  DrawDropZone(ui::CutTop(rest, Px(ui::IsPhone() ? 220.0f : 240.0f), Px(16)));
   const ui::Theme& theme = ui::CurrentTheme();
   for (const std::string_view key : {"import.formats", "import.formats_encoding", "import.formats_rest"}) {
     Rect line = rest;
@@ -44,6 +51,11 @@ void ImportView::DrawFile(Rect rect) {
     ui::Mirror(ui::IdOf(key), {rest.x, rest.y, rest.w, height}, {.role = ui::Role::kText, .label = T(key)});
     ui::CutTop(rest, height, Px(4));
   }
+  DrawPast(rest);
+  const float height = rest.y - content.y + side;
+  if (std::abs(height - file_height_) > 0.5f) RequestFrame();
+  file_height_ = height;
+  ui::EndScroll();
 }
 
 void ImportView::DrawTemplates(Rect& rest) {
@@ -98,7 +110,7 @@ void ImportView::DrawDropZone(Rect rect) {
   }
   const std::string_view words = is_dragged_over_ ? T("import.drop_here") : ui::IsPhone() ? T("import.choose_words") : T("import.drop_words");
   ui::Text(ui::CutTop(body, Px(24), Px(4)), words, ui::kTitle, theme.text, ui::Align::kCenter);
-  ui::Text(ui::CutTop(body, Px(18), Px(14)), T("import.drop_sizes"), ui::kSmall, theme.secondary, ui::Align::kCenter);
+  ui::Text(ui::CutTop(body, Px(18), Px(14)), T(ui::IsPhone() ? "import.drop_sizes" : "import.drop_paste"), ui::kSmall, theme.secondary, ui::Align::kCenter);
   const ui::ButtonOptions choose = {.label = T("import.choose"), .kind = ui::ButtonKind::kPrimary, .icon = ui::Icon::kFolder};
   if (ui::Button(ui::CenterIn(body, ui::ButtonWidth(choose), ui::ButtonHeight(choose)), choose)) {
     PickFile(kAccept, [this](const LocalFile& file) { TakeFile(file.id, file.name, file.size_bytes); });

@@ -102,10 +102,15 @@ void ImportView::DrawSummary(Rect rect) {
   const bool shows_list = !is_undone && button({.label = T("import.show"), .kind = show_kind});
   const bool wants_blocked = !is_undone && counts.blocked > 0 && button({.label = T("import.export_blocked"), .icon = ui::Icon::kDownload});
   const bool wants_undo = !is_undone && button({.label = T("common.undo"), .icon = ui::Icon::kUndo2});
-  const bool wants_more = button({.label = T("import.another"), .kind = is_undone ? ui::ButtonKind::kPrimary : ui::ButtonKind::kPlain});
+  const bool has_next = !waiting_.empty();
+  const bool wants_more = button({.label = T(has_next ? "import.next_file" : "import.another"),
+                                  .kind = is_undone ? ui::ButtonKind::kPrimary : has_next ? ui::ButtonKind::kDefault : ui::ButtonKind::kPlain});
   if (wants_blocked) SaveBlocked();
   if (shows_list) app_.Go({{job_.schema().key}});
-  if (wants_more) Restart();
+  if (wants_more) {
+    Restart();
+    TakeNext();
+  }
   if (goes_on) {
     job_.Resume(NowMs());
     RequestFrame();

@@ -1,5 +1,7 @@
 #include "shared/base/utf8.h"
 
+#include "shared/base/byte_scan.h"
+
 namespace kedang {
 namespace {
 
@@ -40,10 +42,8 @@ std::size_t SequenceLength(std::string_view text, std::size_t position, std::siz
 std::size_t FindInvalidUtf8(std::string_view text) {
   std::size_t bad = 0;
   for (std::size_t i = 0; i < text.size();) {
-    if (static_cast<unsigned char>(text[i]) < 0x80) {
-      ++i;
-      continue;
-    }
+    i = SkipThreeByteCharacters(text.data(), FindOutside(text.data(), i, text.size(), 0), text.size());
+    if (i == text.size()) break;
     const std::size_t length = SequenceLength(text, i, bad);
     if (length == 0) return i;
     i += length;

@@ -5,6 +5,7 @@
 namespace kedang {
 namespace {
 
+constexpr std::size_t kUsualCells = 8;
 constexpr auto kByField = [](const Cell& cell, FieldId field) { return cell.field < field; };
 
 }  // namespace
@@ -21,6 +22,11 @@ const Value& Record::Get(FieldId field) const {
 }
 
 void Record::Set(FieldId field, Value value, Version version) {
+  if (cells_.empty() || cells_.back().field < field) {
+    if (cells_.capacity() == 0) cells_.reserve(kUsualCells);  // they come in order, mostly more than a few
+    cells_.push_back(Cell{field, std::move(value), version});
+    return;
+  }
   const auto found = std::lower_bound(cells_.begin(), cells_.end(), field, kByField);
   if (found != cells_.end() && found->field == field) {
     found->value = std::move(value);

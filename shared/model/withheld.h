@@ -26,6 +26,7 @@ class SensitiveFields {
   explicit SensitiveFields(const SchemaSet& schemas);
 
   bool is_empty() const { return fields_.empty(); }
+  const std::set<std::pair<SchemaId, FieldId>>& fields() const { return fields_; }
   bool Has(SchemaId schema, FieldId field) const { return fields_.count({schema, field}) != 0; }
   bool Contains(const SensitiveFields& others) const;
   // Puts the stand-in in the place of their values; whether there were any.

@@ -2,62 +2,69 @@
 
 namespace kedang {
 
-void MemoryStore::CountLive(const Record& record, int change) {
-  if (record.is_deleted) return;
-  std::size_t& count = live_[record.schema];
+void MemoryStore::CountLive(const RecordHeader& header, int change) {
+  if (header.is_deleted) return;
+  std::size_t& count = live_[header.schema];
   count = change > 0 ? count + 1 : count - 1;
 }
 
-Row MemoryStore::RowOf(Id id) const {
-  const auto found = rows_.find(id);
-  return found != rows_.end() ? found->second : kNoRow;
-}
+Row MemoryStore::RowOf(Id id) const { return rows_.Find(id); }
 
 std::optional<Record> MemoryStore::RecordAt(Row row) const {
-  if (row >= packed_.size() || packed_[row].empty()) return std::nullopt;
-  auto record = UnpackRecord(packed_[row]);
+  const ByteSpan packed = packed_.Of(row);
+  if (packed.empty()) return std::nullopt;
+  auto record = UnpackRecord(packed);
   if (!record.ok()) return std::nullopt;  // cannot happen: only PackRecord and checked bytes come in
   return std::move(record).value();
 }
 
 std::optional<RecordHeader> MemoryStore::HeaderAt(Row row) const {
-  if (row >= packed_.size() || packed_[row].empty()) return std::nullopt;
-  return UnpackHeader(packed_[row]);
+  const ByteSpan packed = packed_.Of(row);
+  if (packed.empty()) return std::nullopt;
+  return UnpackHeader(packed);
 }
 
 std::optional<Record> MemoryStore::CellsAt(Row row, std::span<const FieldId> fields) const {
-  if (row >= packed_.size() || packed_[row].empty()) return std::nullopt;
-  return UnpackCells(packed_[row], fields);
+  const ByteSpan packed = packed_.Of(row);
+  if (packed.empty()) return std::nullopt;
+  return UnpackCells(packed, fields);
+}
+
+Row MemoryStore::PutChecked(const RecordHeader& header, ByteSpan packed) {
+  Row row = RowOf(header.id);
+  if (row != kNoRow) {
+    if (const auto old = HeaderAt(row)) CountLive(*old, -1);
+    packed_.Replace(row, packed);
+  } else if (!free_rows_.empty()) {
+    row = free_rows_.back();
+    free_rows_.pop_back();
+    rows_.Add(header.id, row);
+    packed_.Replace(row, packed);
+  } else {
+    row = packed_.size();
+    rows_.Add(header.id, row);
+    packed_.Add(packed);
+  }
+  CountLive(header, 1);
+  return row;
 }
 
 Row MemoryStore::PutRow(const Record& record) {
   Bytes packed;
   packed.reserve(64 + record.cells().size() * 24);
   PackRecord(record, packed);
-  packed.shrink_to_fit();
-  Row row = RowOf(record.id);
-  if (row == kNoRow) {
-    if (!free_rows_.empty()) {
-      row = free_rows_.back();
-      free_rows_.pop_back();
-    } else {
-      row = static_cast<Row>(packed_.size());
-      packed_.emplace_back();
-    }
-    rows_.emplace(record.id, row);
-  } else if (const auto old = RecordAt(row)) {
-    CountLive(*old, -1);
-    packed_bytes_ -= packed_[row].size();
-  }
-  packed_bytes_ += packed.size();
-  packed_[row] = std::move(packed);
-  CountLive(record, 1);
-  return row;
+  return PutChecked(HeaderOf(record), packed);
 }
 
 Result<Row> MemoryStore::PutPacked(ByteSpan packed) {
-  KEDANG_ASSIGN(const Record record, UnpackRecord(packed));
-  return PutRow(record);
+  const auto header = CheckPacked(packed);
+  if (!header) return Error{ErrorCode::kCorrupt, "not a packed record"};
+  return PutChecked(*header, packed);
+}
+
+void MemoryStore::Reserve(std::size_t records) {
+  packed_.Reserve(records);
+  rows_.Reserve(records);
 }
 
 Status MemoryStore::Put(const Record& record) {
@@ -70,11 +77,10 @@ Result<std::optional<Record>> MemoryStore::Find(Id id) { return FindRecord(id); 
 Status MemoryStore::Erase(Id id) {
   const Row row = RowOf(id);
   if (row == kNoRow) return {};
-  if (const auto old = RecordAt(row)) CountLive(*old, -1);
-  packed_bytes_ -= packed_[row].size();
-  packed_[row] = Bytes();
+  if (const auto old = HeaderAt(row)) CountLive(*old, -1);
+  packed_.Free(row);
   free_rows_.push_back(row);
-  rows_.erase(id);
+  rows_.Remove(id);
   return {};
 }
 

@@ -9,6 +9,8 @@
 #include "shared/base/bytes.h"
 #include "shared/model/row.h"
 #include "shared/store/packed_record.h"
+#include "shared/store/packed_rows.h"
+#include "shared/store/row_table.h"
 #include "shared/store/store.h"
 
 namespace kedang {
@@ -24,7 +26,7 @@ class MemoryStore final : public Store {
   std::size_t LiveCount(SchemaId schema) const;
   Row RowOf(Id id) const;  // kNoRow when not held
   // Rows are 0..row_limit()-1; some may be free (RecordAt gives nothing).
-  Row row_limit() const { return static_cast<Row>(packed_.size()); }
+  Row row_limit() const { return packed_.size(); }
   std::optional<Record> RecordAt(Row row) const;
   std::optional<Record> FindRecord(Id id) const { return RecordAt(RowOf(id)); }
   // The first few members of the record at `row`, without reading its cells: cheap enough for every row of a list.
@@ -37,19 +39,22 @@ class MemoryStore final : public Store {
   Row PutRow(const Record& record);
   // Takes a record that is packed already (it is checked); kCorrupt otherwise.
   Result<Row> PutPacked(ByteSpan packed);
+  // The same for one that was checked: `header` is what CheckPacked or ReadSegmentRows said of it.
+  Row PutChecked(const RecordHeader& header, ByteSpan packed);
+  // So many records will come.
+  void Reserve(std::size_t records);
 
   std::size_t size() const { return rows_.size(); }
-  std::size_t memory_bytes() const { return packed_bytes_ + packed_.capacity() * sizeof(Bytes) + rows_.size() * 40; }
+  std::size_t memory_bytes() const { return packed_.memory_bytes() + rows_.memory_bytes(); }
   void Clear();
 
  private:
-  void CountLive(const Record& record, int change);
+  void CountLive(const RecordHeader& header, int change);
 
-  std::vector<Bytes> packed_;  // by row; empty = free
+  PackedRows packed_;  // empty = free
   std::vector<Row> free_rows_;
-  std::unordered_map<Id, Row> rows_;
+  RowTable rows_;
   std::unordered_map<SchemaId, std::size_t> live_;
-  std::size_t packed_bytes_ = 0;
 };
 
 }  // namespace kedang

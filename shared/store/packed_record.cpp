@@ -6,7 +6,6 @@ namespace kedang {
 namespace {
 
 constexpr std::uint8_t kDeletedFlag = 1;
-constexpr std::uint8_t kOneVersionFlag = 2;
 
 void PackText(std::string_view text, Bytes& out) {
   AppendVarint(text.size(), out);
@@ -28,6 +27,7 @@ class Reader {
   Reader(ByteSpan bytes, std::size_t& position) : bytes_(bytes), position_(position) {}
 
   std::uint64_t Number() {
+    if (position_ < bytes_.size() && bytes_[position_] < 0x80) return bytes_[position_++];  // nearly all of them
     const auto value = ReadVarint(bytes_, position_);
     if (!value) is_good_ = false;
     return value.value_or(0);
@@ -89,24 +89,34 @@ Record RecordOf(const RecordHeader& header) {
   return record;
 }
 
-// Moves behind a value; false when there is none whole.
+bool IsGoodDate(std::int64_t days) { return days >= -719'162 && days <= 2'932'896; }  // years 1..9999
+
+// Moves behind a value; false when there is none whole or, if it is checked, when nobody could have packed it.
+template <bool kIsChecked>
 bool SkipValue(ByteSpan bytes, std::size_t& position) {
   Reader reader(bytes, position);
   const auto skip_text = [&] {
     const std::uint64_t size = reader.Number();
     if (!reader.is_good() || size > bytes.size() - position) return false;
     position += static_cast<std::size_t>(size);
-    return true;
+    return !kIsChecked || IsValidUtf8(AsText(bytes.subspan(position - static_cast<std::size_t>(size), static_cast<std::size_t>(size))));
   };
   switch (static_cast<Value::Kind>(reader.Byte())) {
     case Value::Kind::kNull: return reader.is_good();
-    case Value::Kind::kBoolean: reader.Byte(); return reader.is_good();
-    case Value::Kind::kInteger:
-    case Value::Kind::kDate: reader.Number(); return reader.is_good();
-    case Value::Kind::kDecimal:
-      reader.Number();
-      reader.Byte();
-      return reader.is_good();
+    case Value::Kind::kBoolean: {
+      const std::uint8_t byte = reader.Byte();
+      return reader.is_good() && (!kIsChecked || byte <= 1);
+    }
+    case Value::Kind::kInteger: reader.Number(); return reader.is_good();
+    case Value::Kind::kDate: {
+      const std::int64_t days = UnZigZag(reader.Number());
+      return reader.is_good() && (!kIsChecked || IsGoodDate(days));
+    }
+    case Value::Kind::kDecimal: {
+      const std::uint64_t units = reader.Number();
+      const std::uint8_t scale = reader.Byte();
+      return reader.is_good() && (!kIsChecked || NormalizeDecimal(Decimal{UnZigZag(units), scale}));
+    }
     case Value::Kind::kText: return skip_text();
     case Value::Kind::kList: {
       std::uint64_t count = reader.Number();
@@ -166,7 +176,7 @@ std::optional<Value> ReadPackedValue(ByteSpan bytes, std::size_t& position) {
     }
     case Value::Kind::kDate: {
       const std::int64_t days = UnZigZag(reader.Number());
-      if (!reader.is_good() || days < -719'162 || days > 2'932'896) return std::nullopt;  // years 1..9999
+      if (!reader.is_good() || !IsGoodDate(days)) return std::nullopt;
       return Value::Of(Date{static_cast<std::int32_t>(days)});
     }
     case Value::Kind::kText: {
@@ -213,10 +223,45 @@ void PackRecord(const Record& record, Bytes& out) {
   }
 }
 
+bool CheckPackedValue(ByteSpan bytes, std::size_t& position) { return SkipValue<true>(bytes, position); }
+
+RecordHeader HeaderOf(const Record& record) {
+  RecordHeader header;
+  header.schema = record.schema;
+  header.id = record.id;
+  header.created = record.created;
+  header.changed = record.changed;
+  header.created_ms = record.created_ms;
+  header.changed_ms = record.changed_ms;
+  header.is_deleted = record.is_deleted;
+  return header;
+}
+
 std::optional<RecordHeader> UnpackHeader(ByteSpan bytes) {
   std::size_t position = 0;
   std::uint8_t flags = 0;
   return ReadHeader(bytes, position, flags);
+}
+
+std::optional<RecordHeader> CheckPacked(ByteSpan bytes) {
+  std::size_t position = 0;
+  std::uint8_t flags = 0;
+  const auto header = ReadHeader(bytes, position, flags);
+  if (!header) return std::nullopt;
+  Reader reader(bytes, position);
+  std::uint64_t count = reader.Number();
+  if (!reader.is_good() || count > bytes.size() - position) return std::nullopt;
+  for (FieldId last_field = 0; count > 0; --count) {
+    const FieldId field = reader.Number32();
+    if ((flags & kOneVersionFlag) == 0) {
+      reader.Number32();
+      reader.Number();
+    }
+    if (!reader.is_good() || field <= last_field || !CheckPackedValue(bytes, position)) return std::nullopt;
+    last_field = field;
+  }
+  if (position != bytes.size()) return std::nullopt;
+  return header;
 }
 
 std::optional<Record> UnpackCells(ByteSpan bytes, std::span<const FieldId> fields) {
@@ -238,7 +283,7 @@ std::optional<Record> UnpackCells(ByteSpan bytes, std::span<const FieldId> field
     while (wanted < fields.size() && fields[wanted] < field) ++wanted;
     if (wanted == fields.size()) break;
     if (fields[wanted] != field) {
-      if (!SkipValue(bytes, position)) return std::nullopt;
+      if (!SkipValue<false>(bytes, position)) return std::nullopt;
       continue;
     }
     auto value = ReadPackedValue(bytes, position);

@@ -12,6 +12,8 @@
 
 namespace kedang {
 
+inline constexpr std::uint8_t kOneVersionFlag = 2;
+
 void PackRecord(const Record& record, Bytes& out);
 
 // Any bytes may come in: what is not exactly one packed record is kCorrupt.
@@ -27,8 +29,11 @@ struct RecordHeader {
   TimeMs changed_ms = 0;
   bool is_deleted = false;
 };
+RecordHeader HeaderOf(const Record& record);
 // Reads the beginning only; nothing when it is damaged.
 std::optional<RecordHeader> UnpackHeader(ByteSpan bytes);
+// The same of bytes that UnpackRecord takes, and nothing of others: looks at all of them and makes no record.
+std::optional<RecordHeader> CheckPacked(ByteSpan bytes);
 // The record with no other cells than those of `fields`, which are in ascending order; what is left out is stepped over. Of
 // bytes that UnpackRecord takes; nothing when they end too soon.
 std::optional<Record> UnpackCells(ByteSpan bytes, std::span<const FieldId> fields);
@@ -36,5 +41,7 @@ std::optional<Record> UnpackCells(ByteSpan bytes, std::span<const FieldId> field
 // The value codec alone, shared with snapshot segments. ReadPackedValue moves `position`; nothing on bad bytes.
 void PackValue(const Value& value, Bytes& out);
 std::optional<Value> ReadPackedValue(ByteSpan bytes, std::size_t& position);
+// Moves behind a value that ReadPackedValue would take; false when there is none.
+bool CheckPackedValue(ByteSpan bytes, std::size_t& position);
 
 }  // namespace kedang

@@ -32,6 +32,11 @@ Bytes WriteFrame(FrameKind kind, ByteSpan body, std::uint32_t schema_version, st
   return out;
 }
 
+FrameKind KindOf(ByteSpan bytes) {
+  if (bytes.size() < kFrameHeaderBytes || bytes[5] < 1 || bytes[5] > static_cast<std::uint8_t>(kLastFrameKind)) return FrameKind::kError;
+  return static_cast<FrameKind>(bytes[5]);
+}
+
 Result<Frame> ReadFrame(ByteSpan bytes, std::size_t max_body) {
   if (bytes.size() < kFrameHeaderBytes + kFrameHashBytes) {
     return Error{ErrorCode::kCorrupt, "frame: shorter than its header"};

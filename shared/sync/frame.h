@@ -40,6 +40,9 @@ struct Frame {
 Bytes WriteFrame(FrameKind kind, ByteSpan body, std::uint32_t schema_version = 0, std::uint32_t count = 0,
                  std::uint64_t request_id = 0);
 
+// What bytes would be if they are a frame at all; kError of others.
+FrameKind KindOf(ByteSpan bytes);
+
 // kCorrupt for damage, kUnsupported for a newer header or unknown kind, kTooLarge beyond `max_body`.
 Result<Frame> ReadFrame(ByteSpan bytes, std::size_t max_body = kMaxFrameBody);
 

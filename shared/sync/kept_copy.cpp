@@ -13,14 +13,8 @@ const Bytes& Damaged() {
 }
 
 Bytes KeptSegment(Bytes frame, const SensitiveFields& sensitive) {
-  SegmentWriter writer;
-  bool has_any = false;
-  const Status status = ReadSegment(frame, [&](Record&& record) {
-    if (sensitive.Withhold(record)) has_any = true;
-    writer.Add(record);
-  });
-  if (!status.ok()) return Damaged();
-  return has_any ? writer.Finish() : std::move(frame);
+  auto kept = ReplaceValues(std::move(frame), sensitive.fields(), WithheldValue());
+  return kept.ok() ? std::move(kept).value() : Damaged();
 }
 
 Bytes KeptRecord(Bytes row, const SensitiveFields& sensitive) {

@@ -1,19 +1,14 @@
 #include "shared/sync/segment.h"
 
+#include <algorithm>
+#include <cstring>
+
 #include "shared/base/utf8.h"
-#include "shared/store/packed_record.h"
-#include "shared/sync/frame.h"
 
 namespace kedang {
 namespace {
 
-constexpr std::uint8_t kMixed = 255;
 constexpr std::size_t kMaxRows = 1u << 20;
-
-void AppendBlob(ByteSpan blob, Bytes& out) {
-  AppendVarint(blob.size(), out);
-  out.insert(out.end(), blob.begin(), blob.end());
-}
 
 // A cursor over one blob; after the first bad read everything reads as zero and is_good() is false.
 class Cursor {
@@ -22,6 +17,7 @@ class Cursor {
   explicit Cursor(ByteSpan bytes) : bytes_(bytes) {}
 
   std::uint64_t Number() {
+    if (position_ < bytes_.size() && bytes_[position_] < 0x80) return bytes_[position_++];  // nearly all of them
     const auto value = ReadVarint(bytes_, position_);
     if (!value) is_good_ = false;
     return value.value_or(0);
@@ -36,8 +32,15 @@ class Cursor {
     return bytes_.subspan(position_ - static_cast<std::size_t>(size), static_cast<std::size_t>(size));
   }
   ByteSpan Blob() { return Take(Number()); }
-  std::optional<Value> PackedValue() { return ReadPackedValue(bytes_, position_); }
+  // The next packed value; empty when there is none.
+  ByteSpan PackedValue() {
+    const std::size_t begin = position_;
+    if (!CheckPackedValue(bytes_, position_)) return {};
+    return bytes_.subspan(begin, position_ - begin);
+  }
+  ByteSpan Rest() { return Take(bytes_.size() - position_); }
   bool is_good() const { return is_good_; }
+  bool is_at_character() const { return is_at_end() || (bytes_[position_] & 0xC0) != 0x80; }
   bool is_at_end() const { return position_ == bytes_.size(); }
 
  private:
@@ -46,198 +49,285 @@ class Cursor {
   bool is_good_ = true;
 };
 
+constexpr std::uint8_t kTextKind = static_cast<std::uint8_t>(Value::Kind::kText);
+constexpr std::uint8_t kDateKind = static_cast<std::uint8_t>(Value::Kind::kDate);
+
+// One record in its packed form, written again and again into the same memory.
+class PackedRow {
+ public:
+  void Clear() { size_ = 0; }
+  void Byte(std::uint8_t byte) {
+    Make(1);
+    bytes_[size_++] = byte;
+  }
+  void Number(std::uint64_t value) {
+    Make(10);
+    for (; value >= 0x80; value >>= 7) bytes_[size_++] = static_cast<std::uint8_t>(value | 0x80);
+    bytes_[size_++] = static_cast<std::uint8_t>(value);
+  }
+  void Fixed(std::uint64_t value) {
+    Make(8);
+    for (int i = 0; i < 8; ++i, value >>= 8) bytes_[size_++] = static_cast<std::uint8_t>(value);
+  }
+  void Append(ByteSpan bytes) {
+    Make(bytes.size());
+    if (!bytes.empty()) std::memcpy(bytes_.data() + size_, bytes.data(), bytes.size());
+    size_ += bytes.size();
+  }
+  ByteSpan bytes() const { return ByteSpan(bytes_).first(size_); }
+
+ private:
+  void Make(std::size_t room) {
+    if (bytes_.size() - size_ < room) bytes_.resize(2 * (bytes_.size() + room));
+  }
+
+  Bytes bytes_ = Bytes(1024);
+  std::size_t size_ = 0;
+};
+
 struct ColumnReader {
   FieldId field = 0;
   std::uint8_t kind = 0;
   ByteSpan presence;
+  ByteSpan all_lengths, all_payload;
   Cursor lengths;
   Cursor payload;
   std::int64_t last_date = 0;
 
   bool Has(std::size_t row) const { return row / 8 < presence.size() && (presence[row / 8] >> (row % 8) & 1) != 0; }
 
-  std::optional<Value> Next() {
-    if (kind == static_cast<std::uint8_t>(Value::Kind::kText)) {
-      const std::string_view text = AsText(payload.Take(lengths.Number()));
-      if (!payload.is_good() || !lengths.is_good() || text.empty() || !IsValidUtf8(text)) return std::nullopt;
-      return Value::Text(std::string(text));
+  // The next value, packed, behind the row so far; false when it is none.
+  bool AppendValue(PackedRow& row) {
+    if (kind == kTextKind) {
+      const std::uint64_t size = lengths.Number();
+      const ByteSpan text = payload.Take(size);
+      // All of the payload is valid: so is a piece that begins and ends between characters.
+      if (!payload.is_good() || !lengths.is_good() || text.empty() || (text[0] & 0xC0) == 0x80) return false;
+      row.Byte(kind);
+      row.Number(size);
+      row.Append(text);
+      return payload.is_at_character();
     }
-    if (kind == static_cast<std::uint8_t>(Value::Kind::kDate)) {
+    if (kind == kDateKind) {
       const std::int64_t step = payload.Signed();
-      if (step < -3'652'059 || step > 3'652'059) return std::nullopt;  // no two dates are further apart
+      if (step < -3'652'059 || step > 3'652'059) return false;  // no two dates are further apart
       last_date += step;
-      if (!payload.is_good() || last_date < -719'162 || last_date > 2'932'896) return std::nullopt;
-      return Value::Of(Date{static_cast<std::int32_t>(last_date)});
+      row.Byte(kind);
+      row.Number(ZigZag(last_date));
+      return payload.is_good() && last_date >= -719'162 && last_date <= 2'932'896;
     }
-    return payload.PackedValue();
+    const ByteSpan value = payload.PackedValue();
+    row.Append(value);
+    return !value.empty();
   }
 };
 
-}  // namespace
+// A segment's parts, as they stand in the frame.
+struct Layout {
+  std::size_t count = 0;
+  std::uint32_t epoch = 0;
+  ByteSpan all_ids, all_rows;
+  Cursor ids, rows;
+  std::vector<ColumnReader> columns;
+  std::size_t odd_count = 0;
+  Cursor odd;
+};
 
-bool SegmentWriter::IsOdd(const Record& record) const {
-  if (record.is_deleted || record.created.epoch != epoch_ || record.changed.epoch != epoch_) return true;
-  if (record.changed.sequence < record.created.sequence) return true;
-  for (const Cell& cell : record.cells()) {
-    if (cell.value.is_null() || !(cell.version == record.created)) return true;
-  }
-  return false;
+// Numbers that strangers send may be anything: no overflow.
+TimeMs Sum(TimeMs time, std::int64_t step) {
+  return static_cast<TimeMs>(static_cast<std::uint64_t>(time) + static_cast<std::uint64_t>(step));
 }
 
-void SegmentWriter::AddValue(FieldId field, const Value& value) {
-  const auto found = columns_.find(field);
-  Column& column = found != columns_.end() ? found->second : columns_[field];
-  if (found == columns_.end()) {
-    // Texts and dates of a field are all of one kind; anything else is packed with its kind.
-    column.kind = value.kind() == Value::Kind::kText || value.kind() == Value::Kind::kDate
-                      ? static_cast<std::uint8_t>(value.kind())
-                      : kMixed;
-  }
-  column.presence.resize(count_ / 8 + 1);
-  column.presence[count_ / 8] = static_cast<std::uint8_t>(column.presence[count_ / 8] | 1u << (count_ % 8));
-  if (column.kind == static_cast<std::uint8_t>(Value::Kind::kText)) {
-    AppendVarint(value.text().size(), column.lengths);
-    column.payload.insert(column.payload.end(), value.text().begin(), value.text().end());
-    size_bytes_ += value.text().size() + 2;
-  } else if (column.kind == static_cast<std::uint8_t>(Value::Kind::kDate)) {
-    AppendVarint(ZigZag(value.date().days - column.last_date), column.payload);
-    column.last_date = value.date().days;
-    size_bytes_ += 3;
-  } else {
-    const std::size_t before = column.payload.size();
-    PackValue(value, column.payload);
-    size_bytes_ += column.payload.size() - before;
-  }
-}
+Error Damaged() { return Error{ErrorCode::kCorrupt, "segment: damaged"}; }
 
-void SegmentWriter::Add(const Record& record) {
-  if (epoch_ == 0) epoch_ = record.created.epoch;
-  bool is_odd = IsOdd(record);
-  for (const Cell& cell : record.cells()) {
-    const auto column = columns_.find(cell.field);
-    // A value of another kind than its column has cannot join it (a field that was re-typed).
-    if (column != columns_.end() && column->second.kind != kMixed &&
-        column->second.kind != static_cast<std::uint8_t>(cell.value.kind())) {
-      is_odd = true;
-    }
-  }
-  if (is_odd) {
-    Bytes packed;
-    PackRecord(record, packed);
-    AppendBlob(packed, odd_);
-    ++odd_count_;
-    size_bytes_ += packed.size();
-    return;
-  }
-  if (count_ > 0 && record.id.high == last_id_.high && record.id.low > last_id_.low) {
-    ids_.push_back(0);
-    AppendVarint(record.id.low - last_id_.low, ids_);
-  } else {
-    ids_.push_back(1);
-    AppendU64(record.id.high, ids_);
-    AppendU64(record.id.low, ids_);
-  }
-  AppendVarint(record.schema, rows_);
-  AppendVarint(ZigZag(static_cast<std::int64_t>(record.created.sequence - last_sequence_)), rows_);
-  AppendVarint(ZigZag(record.created_ms - last_created_ms_), rows_);
-  AppendVarint(record.changed.sequence - record.created.sequence, rows_);
-  AppendVarint(ZigZag(record.changed_ms - record.created_ms), rows_);
-  for (const Cell& cell : record.cells()) AddValue(cell.field, cell.value);
-  last_id_ = record.id;
-  last_sequence_ = record.created.sequence;
-  last_created_ms_ = record.created_ms;
-  size_bytes_ += 12;
-  ++count_;
-}
-
-Bytes SegmentWriter::Finish() {
-  Bytes body;
-  body.reserve(size_bytes_ + 1024);
-  AppendVarint(count_, body);
-  AppendVarint(epoch_, body);
-  AppendVarint(columns_.size(), body);
-  AppendBlob(ids_, body);
-  AppendBlob(rows_, body);
-  for (const auto& [field, column] : columns_) {
-    AppendVarint(field, body);
-    body.push_back(column.kind);
-    AppendBlob(column.presence, body);
-    AppendBlob(column.lengths, body);
-    AppendBlob(column.payload, body);
-  }
-  AppendVarint(odd_count_, body);
-  body.insert(body.end(), odd_.begin(), odd_.end());
-  Bytes frame = WriteFrame(FrameKind::kSegment, body, 0, static_cast<std::uint32_t>(count()));
-  *this = SegmentWriter();
-  return frame;
-}
-
-Status ReadSegment(ByteSpan bytes, const std::function<void(Record&&)>& visit) {
-  KEDANG_ASSIGN(const Frame frame, ReadFrame(bytes));
-  const Error corrupt{ErrorCode::kCorrupt, "segment: damaged"};
+Result<Layout> ReadLayout(const Frame& frame) {
   if (frame.kind != FrameKind::kSegment) return Error{ErrorCode::kInvalidArgument, "frame: not a segment"};
+  Layout layout;
   Cursor body(frame.body);
   const std::uint64_t count = body.Number();
   const std::uint64_t epoch = body.Number();
   const std::uint64_t column_count = body.Number();
-  if (!body.is_good() || count > kMaxRows || epoch > 0xFFFFFFFFu || column_count > frame.body.size()) return corrupt;
-  Cursor ids(body.Blob());
-  Cursor rows(body.Blob());
-  std::vector<ColumnReader> columns;
+  if (!body.is_good() || count > kMaxRows || epoch > 0xFFFFFFFFu || column_count > frame.body.size()) return Damaged();
+  layout.count = static_cast<std::size_t>(count);
+  layout.epoch = static_cast<std::uint32_t>(epoch);
+  layout.all_ids = body.Blob();
+  layout.all_rows = body.Blob();
+  layout.ids = Cursor(layout.all_ids);
+  layout.rows = Cursor(layout.all_rows);
   FieldId last_field = 0;
   for (std::uint64_t i = 0; i < column_count; ++i) {
     ColumnReader column;
     const std::uint64_t field = body.Number();
     const ByteSpan kind = body.Take(1);
     column.presence = body.Blob();
-    column.lengths = Cursor(body.Blob());
-    column.payload = Cursor(body.Blob());
-    if (!body.is_good() || field <= last_field || field > 0xFFFFFFFFu) return corrupt;
+    column.all_lengths = body.Blob();
+    column.all_payload = body.Blob();
+    if (!body.is_good() || field <= last_field || field > 0xFFFFFFFFu) return Damaged();
     column.field = last_field = static_cast<FieldId>(field);
     column.kind = kind[0];
-    columns.push_back(std::move(column));
+    column.lengths = Cursor(column.all_lengths);
+    column.payload = Cursor(column.all_payload);
+    layout.columns.push_back(std::move(column));
   }
-  Id id;
-  std::uint64_t sequence = 0;
-  TimeMs created_ms = 0;
-  for (std::size_t row = 0; row < count; ++row) {
-    const ByteSpan flag = ids.Take(1);
-    if (!ids.is_good() || flag[0] > 1) return corrupt;
+  const std::uint64_t odd_count = body.Number();
+  layout.odd = Cursor(body.Rest());
+  if (!body.is_good() || odd_count > frame.body.size()) return Damaged();
+  layout.odd_count = static_cast<std::size_t>(odd_count);
+  return layout;
+}
+
+}  // namespace
+
+Status ReadSegmentRows(const Frame& frame, const std::function<void(const RecordHeader& header, ByteSpan packed)>& visit) {
+  KEDANG_ASSIGN(Layout layout, ReadLayout(frame));
+  for (const ColumnReader& column : layout.columns) {
+    if (column.kind == kTextKind && !IsValidUtf8(AsText(column.all_payload))) return Damaged();
+  }
+  RecordHeader header;
+  header.created.epoch = header.changed.epoch = layout.epoch;
+  PackedRow packed;
+  std::vector<ColumnReader*> present;
+  for (std::size_t row = 0; row < layout.count; ++row) {
+    const ByteSpan flag = layout.ids.Take(1);
+    if (!layout.ids.is_good() || flag[0] > 1) return Damaged();
     if (flag[0] == 0) {
-      id.low += ids.Number();
+      header.id.low += layout.ids.Number();
     } else {
-      const ByteSpan raw = ids.Take(16);
-      if (!ids.is_good()) return corrupt;
-      id = Id{ReadU64(raw), ReadU64(raw.subspan(8))};
+      const ByteSpan raw = layout.ids.Take(16);
+      if (!layout.ids.is_good()) return Damaged();
+      header.id = Id{ReadU64(raw), ReadU64(raw.subspan(8))};
     }
-    const std::uint64_t schema = rows.Number();
-    sequence += static_cast<std::uint64_t>(rows.Signed());
-    created_ms = static_cast<TimeMs>(static_cast<std::uint64_t>(created_ms) + static_cast<std::uint64_t>(rows.Signed()));
-    const std::uint64_t changed_step = rows.Number();
-    const std::int64_t changed_ms_step = rows.Signed();
-    if (!ids.is_good() || !rows.is_good() || schema > 0xFFFFFFFFu) return corrupt;
-    Record record(static_cast<SchemaId>(schema), id);
-    record.created = Version{static_cast<std::uint32_t>(epoch), sequence};
-    record.changed = Version{static_cast<std::uint32_t>(epoch), sequence + changed_step};
-    record.created_ms = created_ms;
-    record.changed_ms =
-        static_cast<TimeMs>(static_cast<std::uint64_t>(created_ms) + static_cast<std::uint64_t>(changed_ms_step));
-    for (ColumnReader& column : columns) {
-      if (!column.Has(row)) continue;
-      auto value = column.Next();
-      if (!value) return corrupt;
-      record.Set(column.field, std::move(*value), record.created);
+    const std::uint64_t schema = layout.rows.Number();
+    header.created.sequence += static_cast<std::uint64_t>(layout.rows.Signed());
+    header.created_ms = Sum(header.created_ms, layout.rows.Signed());
+    header.changed.sequence = header.created.sequence + layout.rows.Number();
+    header.changed_ms = Sum(header.created_ms, layout.rows.Signed());
+    if (!layout.ids.is_good() || !layout.rows.is_good() || schema > 0xFFFFFFFFu) return Damaged();
+    header.schema = static_cast<SchemaId>(schema);
+    present.clear();
+    for (ColumnReader& column : layout.columns) {
+      if (column.Has(row)) present.push_back(&column);
     }
-    visit(std::move(record));
+    packed.Clear();
+    // As PackRecord begins: all cells have the version of the record's creation.
+    packed.Byte(kOneVersionFlag);
+    packed.Number(header.schema);
+    packed.Fixed(header.id.high);
+    packed.Fixed(header.id.low);
+    packed.Number(header.created.epoch);
+    packed.Number(header.created.sequence);
+    packed.Number(header.changed.epoch);
+    packed.Number(header.changed.sequence);
+    packed.Number(ZigZag(header.created_ms));
+    packed.Number(ZigZag(header.changed_ms));
+    packed.Number(present.size());
+    for (ColumnReader* column : present) {
+      packed.Number(column->field);
+      if (!column->AppendValue(packed)) return Damaged();
+    }
+    visit(header, packed.bytes());
   }
-  for (std::uint64_t left = body.Number(); left > 0; --left) {
-    const ByteSpan packed = body.Blob();
-    if (!body.is_good()) return corrupt;
-    KEDANG_ASSIGN(Record record, UnpackRecord(packed));
-    visit(std::move(record));
+  for (std::size_t left = layout.odd_count; left > 0; --left) {
+    const ByteSpan odd = layout.odd.Blob();
+    if (!layout.odd.is_good()) return Damaged();
+    const auto odd_header = CheckPacked(odd);
+    if (!odd_header) return Damaged();
+    visit(*odd_header, odd);
   }
-  if (!body.is_good() || !body.is_at_end()) return corrupt;
+  if (!layout.odd.is_at_end()) return Damaged();
   return {};
+}
+
+Status ReadSegmentRows(ByteSpan bytes, const std::function<void(const RecordHeader& header, ByteSpan packed)>& visit) {
+  KEDANG_ASSIGN(const Frame frame, ReadFrame(bytes));
+  return ReadSegmentRows(frame, visit);
+}
+
+Status ReadSegment(ByteSpan frame, const std::function<void(Record&&)>& visit) {
+  Status unpacked;
+  const Status status = ReadSegmentRows(frame, [&](const RecordHeader&, ByteSpan packed) {
+    auto record = UnpackRecord(packed);
+    if (record.ok()) {
+      visit(std::move(record).value());
+    } else if (unpacked.ok()) {
+      unpacked = record.error();
+    }
+  });
+  return status.ok() ? unpacked : status;
+}
+
+Result<Bytes> ReplaceValues(Bytes frame, const std::set<std::pair<SchemaId, FieldId>>& fields, const Value& value) {
+  KEDANG_ASSIGN(const Frame read, ReadFrame(frame));
+  KEDANG_ASSIGN(Layout layout, ReadLayout(read));
+  const auto is_meant = [&](FieldId field) {
+    return std::any_of(fields.begin(), fields.end(), [field](const auto& one) { return one.second == field; });
+  };
+  const bool has_columns = std::any_of(layout.columns.begin(), layout.columns.end(), [&](const ColumnReader& column) { return is_meant(column.field); });
+  if (!has_columns && layout.odd_count == 0) return frame;
+  std::vector<SchemaId> schemas(has_columns ? layout.count : 0);  // by row
+  for (SchemaId& schema : schemas) {
+    schema = static_cast<SchemaId>(layout.rows.Number());
+    for (int i = 0; i < 4; ++i) layout.rows.Number();
+  }
+  if (!layout.rows.is_good()) return Damaged();
+  Bytes packed_value;
+  PackValue(value, packed_value);
+  bool has_any = false;
+  Bytes body;
+  body.reserve(frame.size());
+  AppendVarint(layout.count, body);
+  AppendVarint(layout.epoch, body);
+  AppendVarint(layout.columns.size(), body);
+  AppendBlob(layout.all_ids, body);
+  AppendBlob(layout.all_rows, body);
+  for (ColumnReader& column : layout.columns) {
+    AppendVarint(column.field, body);
+    if (!is_meant(column.field)) {
+      body.push_back(column.kind);
+      AppendBlob(column.presence, body);
+      AppendBlob(column.all_lengths, body);
+      AppendBlob(column.all_payload, body);
+      continue;
+    }
+    // Packed values, whatever they were: a column may hold rows of other schemas, too.
+    Bytes payload;
+    PackedRow cell;
+    for (std::size_t row = 0; row < layout.count; ++row) {
+      if (!column.Has(row)) continue;
+      cell.Clear();
+      if (!column.AppendValue(cell)) return Damaged();
+      const bool is_null = cell.bytes()[0] == static_cast<std::uint8_t>(Value::Kind::kNull);
+      const bool is_other = !is_null && fields.count({schemas[row], column.field}) != 0;
+      has_any = has_any || is_other;
+      const ByteSpan kept = is_other ? ByteSpan(packed_value) : cell.bytes();
+      payload.insert(payload.end(), kept.begin(), kept.end());
+    }
+    body.push_back(kMixedColumn);
+    AppendBlob(column.presence, body);
+    AppendBlob({}, body);
+    AppendBlob(payload, body);
+  }
+  AppendVarint(layout.odd_count, body);
+  for (std::size_t left = layout.odd_count; left > 0; --left) {
+    const ByteSpan odd = layout.odd.Blob();
+    auto record = UnpackRecord(odd);
+    if (!layout.odd.is_good() || !record.ok()) return Damaged();
+    bool is_other = false;
+    for (auto field = fields.lower_bound({record.value().schema, 0}); field != fields.end() && field->first == record.value().schema; ++field) {
+      const Cell* cell = record.value().FindCell(field->second);
+      if (cell == nullptr || cell->value.is_null()) continue;
+      record.value().Set(field->second, value, cell->version);
+      is_other = true;
+    }
+    has_any = has_any || is_other;
+    Bytes packed;
+    if (is_other) PackRecord(record.value(), packed);
+    AppendBlob(is_other ? ByteSpan(packed) : odd, body);
+  }
+  if (!layout.odd.is_at_end()) return Damaged();
+  if (!has_any) return frame;
+  const auto count = static_cast<std::uint32_t>(layout.count + layout.odd_count);
+  return WriteFrame(FrameKind::kSegment, body, 0, count);
 }
 
 }  // namespace kedang

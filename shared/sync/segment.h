@@ -13,11 +13,15 @@
 
 #include <functional>
 #include <map>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "shared/base/bytes.h"
 #include "shared/base/result.h"
 #include "shared/model/record.h"
+#include "shared/store/packed_record.h"
+#include "shared/sync/frame.h"
 
 namespace kedang {
 
@@ -55,7 +59,25 @@ class SegmentWriter {
   Bytes odd_;
 };
 
-// Visits every record of the frame, regular rows first.
+// Length, then the bytes.
+inline void AppendBlob(ByteSpan blob, Bytes& out) {
+  AppendVarint(blob.size(), out);
+  out.insert(out.end(), blob.begin(), blob.end());
+}
+
+// Kind of a column whose values are packed, each with a kind of its own.
+inline constexpr std::uint8_t kMixedColumn = 255;
+
+// Visits every record of the frame in its packed form (packed_record.h), regular rows first: columns become rows without a value
+// of them being made. The bytes are good during the visit.
+Status ReadSegmentRows(ByteSpan frame, const std::function<void(const RecordHeader& header, ByteSpan packed)>& visit);
+Status ReadSegmentRows(const Frame& frame, const std::function<void(const RecordHeader& header, ByteSpan packed)>& visit);
+
+// The same as records.
 Status ReadSegment(ByteSpan frame, const std::function<void(Record&&)>& visit);
+
+// The segment with `value` in the place of each value that stands in a field of `fields`; the frame itself when there is none.
+// Columns are replaced whole, rows are not read.
+Result<Bytes> ReplaceValues(Bytes frame, const std::set<std::pair<SchemaId, FieldId>>& fields, const Value& value);
 
 }  // namespace kedang

@@ -63,7 +63,8 @@ void SyncClient::Restore(StorageArea area, const std::string& key, ByteSpan valu
       if (key.rfind("seg/", 0) == 0) {
         // Segments of a snapshot that never finished are not ours to show.
         if (key.rfind("seg/" + FormatId(state_.snapshot) + "/", 0) != 0) break;
-        const Status status = ReadSegment(value, [this](Record&& record) { view_->PutRow(record); });
+        const Status status =
+            ReadSegmentRows(value, [this](const RecordHeader& header, ByteSpan packed) { view_->PutChecked(header, packed); });
         if (!status.ok()) is_base_damaged_ = true;
       } else if (!RestoreChanged(key, value)) {
         is_base_damaged_ = true;
@@ -208,7 +209,7 @@ void SyncClient::WriteOwed(std::function<void(Status)> done) {
 
 void SyncClient::OnCommitted() {
   if (!commits_.owes()) has_new_numbers_ = false;
-  if (!answer_ || commits_.is_busy()) return;
+  if (!answer_ || !MayTake(answer_->second)) return;
   const std::pair<int, Bytes> answer = *std::move(answer_);
   answer_.reset();
   awaited_ = 0;

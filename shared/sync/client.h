@@ -40,6 +40,7 @@ struct SyncRequest {
   bool is_get = false;  // segments; everything else is a POST of `body`
   Bytes body;
   std::uint64_t number = 0;  // the answer is given back under it
+  std::vector<std::string> soon = {};  // of a first load: what is asked for next, so that it may be fetched meanwhile
 };
 
 enum class ConnectionState : std::uint8_t {
@@ -153,7 +154,9 @@ class SyncClient {
   void TakeAnswer(int http_status, ByteSpan body);
   void OnHello(const HelloResponse& hello);
   void OnManifest(SnapshotManifest manifest);
-  void OnSegment(ByteSpan frame);
+  bool MayTake(ByteSpan answer) const;
+  void OnSegment(const Frame& frame, ByteSpan bytes);
+  void StoreSegments(std::shared_ptr<std::vector<StorageWrite>> unstored);
   void FinishSnapshot();
   void ShowSnapshot();
   void OnPushed(const PushResponse& response);

@@ -17,7 +17,7 @@ constexpr TimeMs kLongestRetryMs = 600'000;  // whatever the server says
 void SyncClient::OnResponse(std::uint64_t request, int http_status, ByteSpan body) {
   if (request != awaited_ && !IsPlanted(Mutant::kStaleAnswers)) return;
   // One state after the other: what is being written now must be done before the next change is made.
-  if (commits_.is_busy()) {
+  if (!MayTake(body)) {
     answer_.emplace(http_status, Bytes(body.begin(), body.end()));
     return;
   }
@@ -52,7 +52,7 @@ void SyncClient::TakeAnswer(int http_status, ByteSpan body) {
       manifest.ok() ? OnManifest(std::move(manifest).value()) : static_cast<void>(status = manifest.error());
       break;
     }
-    case FrameKind::kSegment: OnSegment(body); break;
+    case FrameKind::kSegment: OnSegment(frame.value(), body); break;
     case FrameKind::kPushResponse: {
       auto pushed = Decode<PushResponse>(body);
       pushed.ok() ? OnPushed(pushed.value()) : static_cast<void>(status = pushed.error());

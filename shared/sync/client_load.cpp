@@ -1,10 +1,19 @@
 // SyncClient: first loads. Segments are kept as they come; the last one puts them in the place of everything before.
+#include <algorithm>
+#include <utility>
+
 #include "shared/sync/client.h"
 #include "shared/sync/client_state.h"
 #include "shared/sync/mutant.h"
 #include "shared/sync/segment.h"
 
 namespace kedang {
+namespace {
+
+constexpr std::size_t kMostUnstored = 8;               // segments that wait for storage
+constexpr std::uint64_t kMostReserved = 1u << 21;  // records, whatever the server says
+
+}  // namespace
 
 void SyncClient::OnManifest(SnapshotManifest manifest) {
   if (!(manifest.cookie.epoch == greeted_)) {
@@ -13,32 +22,50 @@ void SyncClient::OnManifest(SnapshotManifest manifest) {
   }
   snapshot_ = std::make_unique<Snapshot>();
   snapshot_->manifest = std::move(manifest);
+  snapshot_->store->Reserve(static_cast<std::size_t>(std::min(snapshot_->manifest.record_count, kMostReserved)));
   phase_ = Phase::kSegments;
   if (snapshot_->manifest.segment_count == 0) FinishSnapshot();
 }
 
-void SyncClient::OnSegment(ByteSpan frame) {
+// Segments are only put down until the last one, so none waits for storage, unless that lags so far behind that memory fills.
+bool SyncClient::MayTake(ByteSpan answer) const {
+  if (!commits_.is_busy()) return true;
+  return phase_ == Phase::kSegments && snapshot_ && KindOf(answer) == FrameKind::kSegment &&
+         snapshot_->unstored->size() < kMostUnstored && snapshot_->next_segment + 1 < snapshot_->manifest.segment_count;
+}
+
+void SyncClient::OnSegment(const Frame& frame, ByteSpan bytes) {
   if (!snapshot_ || phase_ != Phase::kSegments) return;
   Snapshot& snapshot = *snapshot_;
-  const Status status = ReadSegment(frame, [&snapshot](Record&& record) { snapshot.store->PutRow(record); });
+  const Status status = ReadSegmentRows(frame, [&snapshot](const RecordHeader& header, ByteSpan packed) {
+    snapshot.store->PutChecked(header, packed);
+  });
   if (!status.ok()) {
     OnRefused(200, {status.error().code, status.error().message, 0});
     return;
   }
-  std::vector<StorageWrite> writes;
-  const std::string key = SegmentKey(snapshot.manifest.snapshot, snapshot.next_segment);
   if (snapshot.next_segment == 0) keeps_base_ = true;
   if (keeps_base_) {
+    const std::string key = SegmentKey(snapshot.manifest.snapshot, snapshot.next_segment);
     base_keys_.insert(key);
-    writes.push_back({StorageArea::kBase, key, Bytes(frame.begin(), frame.end())});
-    Keep(std::move(writes), [this](const Status& kept) {
-      if (kept.ok()) return;
-      // No room for all of it: nothing of it is kept then, and the next start loads anew.
-      keeps_base_ = false;
-      commits_.Forget(StorageArea::kBase);
-    });
+    snapshot.unstored->push_back({StorageArea::kBase, key, Bytes(bytes.begin(), bytes.end())});
+    // One transaction takes all that have come when it is its turn.
+    if (snapshot.unstored->size() == 1) StoreSegments(snapshot.unstored);
   }
   if (++snapshot.next_segment == snapshot.manifest.segment_count) FinishSnapshot();
+}
+
+void SyncClient::StoreSegments(std::shared_ptr<std::vector<StorageWrite>> unstored) {
+  const auto build = [this, unstored] { return keeps_base_ ? std::exchange(*unstored, {}) : std::vector<StorageWrite>(); };
+  commits_.Try(build, [this, unstored](const Status& kept) {
+    if (!kept.ok()) {
+      // No room for all of it: nothing of it is kept then, and the next start loads anew.
+      keeps_base_ = false;
+      unstored->clear();
+      commits_.Forget(StorageArea::kBase);
+    }
+    OnCommitted();
+  });
 }
 
 void SyncClient::FinishSnapshot() {

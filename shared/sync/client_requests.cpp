@@ -8,6 +8,7 @@
 namespace kedang {
 namespace {
 
+constexpr std::uint32_t kSegmentsAhead = 3;
 constexpr TimeMs kLongestHeldMs = 30'000;  // when somebody wants a sync now
 
 }  // namespace
@@ -66,9 +67,11 @@ std::optional<SyncRequest> SyncClient::NextRequest() {
   } else if (phase_ == Phase::kManifest) {
     request = {"/sync/snapshot", false, Encode(SnapshotRequest{state_.replica}, number)};
   } else if (phase_ == Phase::kSegments) {
-    request = {"/sync/snapshot/" + FormatId(snapshot_->manifest.snapshot) + "/" +
-                   std::to_string(snapshot_->next_segment),
-               true, {}};
+    const SnapshotManifest& manifest = snapshot_->manifest;
+    request = {SegmentPath(manifest.snapshot, snapshot_->next_segment), true, {}};
+    for (std::uint32_t i = 1; i <= kSegmentsAhead && snapshot_->next_segment + i < manifest.segment_count; ++i) {
+      request.soon.push_back(SegmentPath(manifest.snapshot, snapshot_->next_segment + i));
+    }
   } else {
     const PushRequest push = NextPush();
     // Under numbers that are not on disk nothing may be sent: another attempt comes with the pull that follows.

@@ -25,6 +25,9 @@ inline std::string NumberKey(std::uint64_t number) {
   std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(number));
   return text;
 }
+inline std::string SegmentPath(Id snapshot, std::uint32_t index) {
+  return "/sync/snapshot/" + FormatId(snapshot) + "/" + std::to_string(index);
+}
 inline std::string SegmentKey(Id snapshot, std::uint32_t index) {
   return "seg/" + FormatId(snapshot) + "/" + NumberKey(index);
 }
@@ -35,6 +38,8 @@ struct SyncClient::Snapshot {
   SnapshotManifest manifest;
   std::unique_ptr<MemoryStore> store = std::make_unique<MemoryStore>();
   std::uint32_t next_segment = 0;
+  // Segments that no transaction has taken yet; it outlives the snapshot when that is given up.
+  std::shared_ptr<std::vector<StorageWrite>> unstored = std::make_shared<std::vector<StorageWrite>>();
 };
 
 }  // namespace kedang

@@ -1,13 +1,16 @@
 #include "wasm/app/connection.h"
 
+#include <memory>
+
 #include "wasm/platform/frame.h"
-#include "wasm/platform/network.h"
 #include "wasm/platform/wake.h"
 
 namespace kedang {
 namespace {
 
 constexpr double kRetryLookMs = 1000;
+constexpr double kTimeoutMs = 60'000;
+constexpr double kLoadFrameMs = 100;  // of a first load ten frames a second are enough
 constexpr int kWiped = 410;
 
 // One question beside the sync client's.
@@ -63,26 +66,7 @@ void Connection::OpenLine() {
 
 void Connection::Pump() {
   if (!is_started_ || is_wiped_) return;
-  if (auto next = client_.NextRequest()) {
-    HttpRequest request;
-    request.method = next->is_get ? "GET" : "POST";
-    request.path = std::move(next->path);
-    request.body = std::move(next->body);
-    request.timeout_ms = 60'000;
-    SendRequest(std::move(request), [this, number = next->number](const HttpResponse& response) {
-      if (response.failure != HttpResponse::Failure::kNone) {
-        client_.OnUnanswered(number);
-      } else if (response.status == kWiped) {
-        is_wiped_ = true;  // nothing is asked any more, and nothing put down
-        on_wipe_();
-        return;
-      } else {
-        client_.OnResponse(number, response.status, response.body);
-      }
-      Pump();
-      RequestFrame();
-    });
-  }
+  if (auto next = client_.NextRequest()) Send(std::move(*next));
   // By a timer, not by frames: a page behind others draws none.
   if (client_.next_attempt_ms() != 0 && !has_timer_) {
     has_timer_ = true;
@@ -90,6 +74,81 @@ void Connection::Pump() {
       has_timer_ = false;
       Pump();
     });
+  }
+}
+
+void Connection::Send(SyncRequest request) {
+  const bool is_load = request.is_get;
+  const ResponseCallback answered = [this, number = request.number, is_load](const HttpResponse& response) {
+    if (response.failure != HttpResponse::Failure::kNone) {
+      client_.OnUnanswered(number);
+    } else if (response.status == kWiped) {
+      is_wiped_ = true;  // nothing is asked any more, and nothing put down
+      on_wipe_();
+      return;
+    } else {
+      client_.OnResponse(number, response.status, response.body);
+    }
+    Pump();
+    is_load ? RequestFrameAt(kLoadFrameMs) : RequestFrame();
+  };
+  if (request.is_get) {
+    Fetch(request.path, answered);
+    FetchAhead(request.soon);
+    return;
+  }
+  ForgetAhead();
+  HttpRequest post;
+  post.path = std::move(request.path);
+  post.body = std::move(request.body);
+  post.timeout_ms = kTimeoutMs;
+  SendRequest(std::move(post), answered);
+}
+
+void Connection::Fetch(const std::string& path, ResponseCallback done) {
+  const auto ahead = ahead_.find(path);
+  if (ahead == ahead_.end()) {
+    HttpRequest get;
+    get.method = "GET";
+    get.path = path;
+    get.timeout_ms = kTimeoutMs;
+    get.is_quiet = true;
+    SendRequest(std::move(get), std::move(done));
+  } else if (ahead->second.response) {
+    // Not at once: the frames between want their turn.
+    RunSoon([response = std::make_shared<HttpResponse>(*std::move(ahead->second.response)), done = std::move(done)] { done(*response); });
+    ahead_.erase(ahead);
+  } else {
+    ahead->second.wanted = std::move(done);
+  }
+}
+
+void Connection::FetchAhead(const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) {
+    if (ahead_.count(path) != 0) continue;
+    HttpRequest get;
+    get.method = "GET";
+    get.path = path;
+    get.timeout_ms = kTimeoutMs;
+    get.is_quiet = true;
+    ahead_[path].call = SendRequest(std::move(get), [this, path](const HttpResponse& response) {
+      const auto ahead = ahead_.find(path);
+      if (ahead == ahead_.end()) return;
+      if (!ahead->second.wanted) {
+        ahead->second.response = response;
+        return;
+      }
+      const ResponseCallback wanted = std::move(ahead->second.wanted);
+      ahead_.erase(ahead);
+      wanted(response);
+    });
+  }
+}
+
+// Another question is asked: the load is over, or given up.
+void Connection::ForgetAhead() {
+  for (const auto& [path, ahead] : std::exchange(ahead_, {})) {
+    if (!ahead.response) AbortRequest(ahead.call);
   }
 }
 

@@ -3,10 +3,13 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "shared/sync/client.h"
+#include "wasm/platform/network.h"
 
 namespace kedang {
 
@@ -34,7 +37,18 @@ class Connection final {
   void SearchServer(const SearchRequest& request, std::function<void(Result<SearchResponse>)> done);
 
  private:
+  // A segment of a first load that was asked for before it was its turn.
+  struct Ahead {
+    std::uint32_t call = 0;
+    std::optional<HttpResponse> response;  // came already
+    ResponseCallback wanted;               // awaited by now
+  };
+
   void OpenLine();
+  void Send(SyncRequest request);
+  void Fetch(const std::string& path, ResponseCallback done);
+  void FetchAhead(const std::vector<std::string>& paths);
+  void ForgetAhead();
 
   SyncClient& client_;
   std::function<void()> on_presence_;
@@ -42,6 +56,7 @@ class Connection final {
   std::string device_;
   bool is_wiped_ = false;
   bool is_started_ = false;
+  std::map<std::string, Ahead> ahead_;  // by path
   bool has_timer_ = false;  // a later look whether the next attempt is due
 };
 

@@ -19,8 +19,13 @@ void kedang_network_watch();
 namespace kedang {
 namespace {
 
-Pending<ResponseCallback>& Calls() {
-  static Pending<ResponseCallback> calls;
+struct NetworkCall {
+  ResponseCallback done;
+  bool is_quiet = false;
+};
+
+Pending<NetworkCall>& Calls() {
+  static Pending<NetworkCall> calls;
   return calls;
 }
 
@@ -32,7 +37,7 @@ std::function<void(bool)>& OnlineHandler() {
 }  // namespace
 
 uint32_t SendRequest(HttpRequest request, ResponseCallback done) {
-  const uint32_t number = Calls().Add(std::move(done));
+  const uint32_t number = Calls().Add({std::move(done), request.is_quiet});
   kedang_network_send(number, request.method.data(), request.method.size(), request.path.data(),
                       request.path.size(), request.content_type.data(), request.content_type.size(),
                       request.body.data(), request.body.size(), request.timeout_ms);
@@ -77,15 +82,15 @@ extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void kedang_network_answer(uint32_t number, int failure, int status, double retry_after_s,
                                                 const uint8_t* body, size_t size) {
-  const kedang::ResponseCallback call = kedang::Calls().Take(number);
-  if (!call) return;
+  const kedang::NetworkCall call = kedang::Calls().Take(number);
+  if (!call.done) return;
   kedang::HttpResponse response;
   response.failure = static_cast<kedang::HttpResponse::Failure>(failure);
   response.status = status;
   response.retry_after_s = retry_after_s;
   response.body.assign(body, body + size);
-  call(response);
-  kedang::RequestFrame();
+  call.done(response);
+  if (!call.is_quiet) kedang::RequestFrame();
 }
 
 EMSCRIPTEN_KEEPALIVE void kedang_network_online(int is_online) {

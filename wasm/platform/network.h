@@ -17,6 +17,7 @@ struct HttpRequest {
   std::string content_type = "application/x-kedang";   // unused without body
   Bytes body;
   double timeout_ms = 30000;                           // until the last byte; 0: none
+  bool is_quiet = false;                               // who asks says himself when the answer is to be seen
 };
 
 struct HttpResponse {

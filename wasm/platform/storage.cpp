@@ -45,6 +45,8 @@ Status StatusOf(int code, std::string message) {
   }
 }
 
+constexpr std::size_t kStepHead = 16;
+
 // As storage.js reads it: kind, store, key length, value length, key, value.
 void AppendStep(const StorageStep& step, Bytes& out) {
   AppendU32(static_cast<uint32_t>(step.kind), out);
@@ -63,6 +65,9 @@ void OpenStorage(std::string_view database, StatusCallback done) {
 
 void WriteTransaction(std::vector<StorageStep> steps, StatusCallback done) {
   Bytes bytes;
+  std::size_t size = 0;
+  for (const StorageStep& step : steps) size += kStepHead + step.key.size() + step.value.size();
+  bytes.reserve(size);
   for (const StorageStep& step : steps) AppendStep(step, bytes);
   kedang_storage_write(Calls().Add({std::move(done), nullptr}), bytes.data(), bytes.size());
 }

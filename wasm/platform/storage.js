@@ -77,9 +77,9 @@ mergeInto(LibraryManager.library, {
         };
       });
     },
-    // Steps as bytes: kind, store, key length, value length (each u32), key, value.
+    // Steps as bytes: kind, store, key length, value length (each u32), key, value. Values are copied out of them.
     steps: function(bytes) {
-      const view = new DataView(bytes.buffer);
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
       const steps = [];
       let at = 0;
       while (at < bytes.length) {
@@ -187,7 +187,7 @@ mergeInto(LibraryManager.library, {
   },
   kedang_storage_write__deps: ['$KedangStorage', '$KedangVault', '$KedangHeap'],
   kedang_storage_write: function(number, steps, size) {
-    const list = KedangStorage.steps(KedangHeap.bytes(steps, size));
+    const list = KedangStorage.steps(HEAPU8.subarray(steps, steps + size));
     KedangStorage.run(number, function(database) { return KedangStorage.write(database, list); });
   },
   kedang_storage_read__deps: ['$KedangStorage', '$KedangVault', '$KedangHeap'],

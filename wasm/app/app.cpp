@@ -27,6 +27,9 @@ constexpr int kFramesOfInput = 4;  // Dear ImGui takes keys and text one after t
 
 // The sign-in page stands before the rest is fetched behind it.
 constexpr double kRestDelayMs = 1500;
+constexpr double kBusyFrameMs = 100;  // between frames of a first load and of indexing
+constexpr double kIndexSliceMs = 12;
+constexpr std::size_t kRowsAtOnce = 64;
 constexpr char kPinyin[] = "pinyin/pinyin.txt";
 constexpr char kRegions[] = "regions/regions.txt";
 constexpr char kIndustries[] = "industries/industries.txt";
@@ -134,6 +137,7 @@ void App::Start() {
       stats.conflicts = static_cast<double>(status.conflicts);
       stats.is_current = status.is_current;
       stats.search_ms = last_search_ms_;
+      stats.found = workspace_->is_searchable() ? last_hits_ : -1;
     }
     return stats;
   });
@@ -280,9 +284,9 @@ void App::OpenReplica() {
   // The sync client asks for nothing while a transaction is under way: after each it may.
   storage_ = std::make_unique<BrowserStorage>([this] {
     connection_->Pump();
-    RequestFrame();
+    OnReplicaChanged();
   });
-  workspace_ = std::make_unique<Workspace>(*storage_, *clock_, *random_, *lexicon_, KEDANG_VERSION, [] { RequestFrame(); });
+  workspace_ = std::make_unique<Workspace>(*storage_, *clock_, *random_, *lexicon_, KEDANG_VERSION, [this] { OnReplicaChanged(); });
   storage_->set_schemas([this]() -> const SchemaSet& { return workspace_->schemas(); });
   workspace_->set_user(user_.id);
   workspace_->set_zone_minutes(ZoneMinutes());
@@ -302,6 +306,11 @@ void App::OpenReplica() {
     vault_->Start([this](const OfflineVault::Opening& opening) { OnVaultOpen(opening); },
                   [this](Keeping keeping) { storage_->set_keeping(keeping); });
   });
+}
+
+// How far a first load is may be said ten times a second: each frame takes from what it waits for.
+void App::OnReplicaChanged() {
+  workspace_ != nullptr && workspace_->client().status().is_loading ? RequestFrameAt(kBusyFrameMs) : RequestFrame();
 }
 
 void App::OnReplicaLoaded(const Status& loaded) {
@@ -370,19 +379,30 @@ void App::Frame() {
   connection_->Pump();
   files_->Pump();
   presence_->EndFrame();
+  IndexSoon();
   const double indexing_ms = NowMs();
-  while (!workspace_->is_indexed()) {
-    RequestFrame();  // what was indexed is shown, the last of it, too
-    workspace_->IndexStep(200);
-    workspace_->MaintainIndex(100);
-    if (IsSliceOver(indexing_ms, 8)) break;
-  }
   while (workspace_->is_indexed() && !workspace_->MaintainIndex(100)) {
     if (!IsSliceOver(indexing_ms, 6)) continue;
     RequestFrame();
     break;
   }
   losses_.Note(user_.id, *workspace_);
+}
+
+// Between frames: drawing each of them would take most of the time that searching waits for.
+void App::IndexSoon() {
+  if (is_index_due_ || workspace_->is_indexed()) return;
+  is_index_due_ = true;
+  RunSoon([this] {
+    is_index_due_ = false;
+    const bool was_searchable = workspace_->is_searchable();
+    const double started_ms = NowMs();
+    while (!workspace_->IndexStep(kRowsAtOnce) && NowMs() - started_ms < kIndexSliceMs) {
+    }
+    IndexSoon();
+    const bool is_news = workspace_->is_indexed() || workspace_->is_searchable() != was_searchable;
+    is_news ? RequestFrame() : RequestFrameAt(kBusyFrameMs);
+  });
 }
 
 View& App::ViewFor(std::string_view page) {

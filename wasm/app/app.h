@@ -99,7 +99,10 @@ class App {
   ui::ThemeChoice theme() const { return ui::ChosenTheme(); }
   void SetTheme(ui::ThemeChoice theme);
   // Of the last search, for window.kedang.stats().
-  void NoteSearchTime(double milliseconds) { last_search_ms_ = milliseconds; }
+  void NoteSearch(double milliseconds, std::size_t hits) {
+    last_search_ms_ = milliseconds;
+    last_hits_ = workspace_->is_searchable() ? static_cast<double>(hits) : -1;
+  }
   // False: this browser keeps nothing (private window): work is online only.
   bool is_storage_open() const { return is_storage_open_; }
 
@@ -130,6 +133,8 @@ class App {
   void OnRestLoaded();
   void StartReplica();
   void OpenReplica();
+  void OnReplicaChanged();
+  void IndexSoon();
   void MakeVault();
   void OnVaultOpen(const OfflineVault::Opening& opening);
   void OnReplicaLoaded(const Status& loaded);
@@ -146,6 +151,8 @@ class App {
   ui::Language first_language_ = ui::Language::kChinese;
   double load_ms_ = 0;
   double last_search_ms_ = 0;
+  double last_hits_ = -1;  // of a search in all that there is
+  bool is_index_due_ = false;
   bool is_storage_open_ = false;
   bool has_stored_state_ = false;
   bool is_base_expected_ = false;  // the copy here was to be kept, and could be opened

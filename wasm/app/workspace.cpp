@@ -152,34 +152,81 @@ void Workspace::NoteSystemRow(Row row) {
 
 // ---- indexing ---------------------------------------------------------------------------------------------------------
 
+// Of schemas() as they are; their facets are known by then.
+const IndexedFields& Workspace::FieldsToIndex(const Schema& schema) {
+  Book();
+  if (indexed_version_ != schemas().version) indexed_fields_.clear();
+  indexed_version_ = schemas().version;
+  const auto found = indexed_fields_.find(schema.id);
+  if (found != indexed_fields_.end()) return found->second;
+  const auto is_own = [&](const Field& field) { return IsIndexed(schema.id, field); };
+  return indexed_fields_.emplace(schema.id, IndexedFields(schema, facets_.FieldsOf(schema.id), is_own)).first->second;
+}
+
+const Schema* Workspace::SchemaToIndex(Row row) const {
+  const auto header = records().HeaderAt(row);
+  return header && !header->is_deleted ? schemas().Find(header->schema) : nullptr;
+}
+
 void Workspace::IndexRow(Row row) {
-  const auto record = client_.records().RecordAt(row);
-  const Schema* schema = record ? schemas().Find(record->schema) : nullptr;
-  if (!record || record->is_deleted || schema == nullptr) {
+  IndexWords(row);
+  IndexLinks(row);
+}
+
+void Workspace::IndexWords(Row row) {
+  const Schema* schema = SchemaToIndex(row);
+  if (schema == nullptr) {
     index_.Remove(row);
+    return;
+  }
+  const IndexedFields& fields = FieldsToIndex(*schema);
+  const auto record = fields.computed.empty() ? records().CellsAt(row, fields.searched) : records().RecordAt(row);
+  // Cells first, then what is computed of them.
+  const std::size_t count = record->cells().size() + fields.computed.size();
+  if (texts_.size() < count) texts_.resize(count);
+  std::size_t used = 0;
+  words_.clear();
+  const auto add = [&](const Field& field, const Field& shown, const Value& value) {
+    std::string& text = texts_[used++];
+    text.clear();
+    AppendSearchText(shown, value, Format(false), text);
+    words_.push_back({field.id, field.search_weight, text});
+  };
+  for (const Cell& cell : record->cells()) {
+    const Field* field = fields.Find(*schema, cell.field);
+    if (field != nullptr && field->search_weight > 0 && !cell.value.is_null()) add(*field, *field, cell.value);
+  }
+  EvaluationContext world;
+  world.lexicon = &lexicon_;
+  world.offset_minutes = zone_minutes_;
+  for (const std::size_t place : fields.computed) {
+    const Field& field = schema->fields[place];
+    if (field.search_weight == 0) continue;
+    const Value& value = readers_->indexed.Get(*record, field.id, world);
+    if (!value.is_null()) add(field, ShownField(schema->id, field), value);
+  }
+  if (!fields.computed.empty()) readers_->indexed.Forget();
+  index_.Set(row, schema->id, words_);
+}
+
+void Workspace::IndexLinks(Row row) {
+  const Schema* schema = SchemaToIndex(row);
+  if (schema == nullptr) {
     facets_.Remove(row);
     return;
   }
-  // Cells first, then what is computed of them.
-  std::vector<const Field*> computed;
-  for (const Field& field : schema->fields) {
-    const bool is_wanted = field.search_weight > 0 || field.id == schema->title;
-    if (!field.is_retired && is_wanted && IsComputed(field.type) && IsIndexed(record->schema, field)) computed.push_back(&field);
-  }
+  const IndexedFields& fields = FieldsToIndex(*schema);
+  const bool is_stored = fields.computed.empty() && !fields.has_computed_facets;
+  const auto record = is_stored ? records().CellsAt(row, fields.linked) : records().RecordAt(row);
   std::set<Id> targets;
   const auto add_target = [&targets](std::string_view text) {
     if (const auto id = ParseId(text)) targets.insert(*id);
   };
-  std::vector<std::string> texts(record->cells().size() + computed.size());
-  std::vector<FieldText> fields;
-  for (std::size_t i = 0; i < record->cells().size(); ++i) {
-    const Cell& cell = record->cells()[i];
-    const Field* field = schema->Find(cell.field);
-    if (field == nullptr || field->is_retired || cell.value.is_null() || IsComputed(field->type)) continue;
-    AppendSearchText(*field, cell.value, Format(false), texts[i]);
-    fields.push_back({field->id, field->search_weight, texts[i]});
-    if (field->is_unique) links_.AddKey(record->schema, field->id, NormalForm(*field, cell.value), row);
-    if (field->id == schema->title) links_.AddKey(record->schema, 0, Fold(FormatPlain(cell.value)), row);
+  for (const Cell& cell : record->cells()) {
+    const Field* field = fields.Find(*schema, cell.field);
+    if (field == nullptr || cell.value.is_null()) continue;
+    if (field->is_unique) links_.AddKey(schema->id, field->id, NormalForm(*field, cell.value), row);
+    if (field->id == schema->title) links_.AddKey(schema->id, 0, Fold(FormatPlain(cell.value)), row);
     if (!TraitsOf(field->type).has_target) continue;
     add_target(cell.value.text());
     for (const std::string& target : cell.value.list()) add_target(target);
@@ -187,28 +234,28 @@ void Workspace::IndexRow(Row row) {
   EvaluationContext world;
   world.lexicon = &lexicon_;
   world.offset_minutes = zone_minutes_;
-  for (std::size_t i = 0; i < computed.size(); ++i) {
-    const Field& field = *computed[i];
-    const Value& value = readers_->indexed.Get(*record, field.id, world);
-    if (value.is_null()) continue;
-    std::string& text = texts[record->cells().size() + i];
-    AppendSearchText(ShownField(record->schema, field), value, Format(false), text);
-    if (field.search_weight > 0) fields.push_back({field.id, field.search_weight, text});
-    if (field.id == schema->title) links_.AddKey(record->schema, 0, Fold(FormatPlain(value)), row);
+  for (const std::size_t place : fields.computed) {
+    if (schema->fields[place].id != schema->title) continue;
+    const Value& value = readers_->indexed.Get(*record, schema->title, world);
+    if (!value.is_null()) links_.AddKey(schema->id, 0, Fold(FormatPlain(value)), row);
+    readers_->indexed.Forget();
   }
-  if (!computed.empty()) readers_->indexed.Forget();
   for (const Id target : targets) links_.AddTarget(target, row);
   links_.NoteAdded(row);
-  index_.Set(row, record->schema, fields);
   IndexFacets(row, *record);
 }
 
 bool Workspace::IndexStep(std::size_t max_rows) {
   if (!is_indexing_) return true;
   const Row limit = client_.records().row_limit();
-  for (; max_rows > 0 && next_unindexed_ < limit; --max_rows) IndexRow(next_unindexed_++);
-  ++revision_;
-  is_indexing_ = next_unindexed_ < limit;
+  if (next_unsearched_ < limit) {
+    for (; max_rows > 0 && next_unsearched_ < limit; --max_rows) IndexWords(next_unsearched_++);
+    ++revision_;
+  }
+  // What is found does not change any more: lists are not asked to begin anew until all of it is there.
+  for (; max_rows > 0 && next_unindexed_ < limit; --max_rows) IndexLinks(next_unindexed_++);
+  is_indexing_ = next_unindexed_ < limit || next_unsearched_ < limit;
+  if (!is_indexing_) ++revision_;
   return !is_indexing_;
 }
 
@@ -263,7 +310,7 @@ void Workspace::OnRecordsChanged(std::span<const Id> records) {
   for (const Id id : retitled) IndexReferring(id, schemas);
   for (const SchemaId schema : schemas) NoteFacetsStale(schema);
   ++system_changes_;
-  if (!is_indexing_) next_unindexed_ = client_.records().row_limit();  // new rows were indexed just now
+  if (!is_indexing_) next_unindexed_ = next_unsearched_ = client_.records().row_limit();  // new rows were indexed just now
   ++revision_;
   on_change_();
 }
@@ -281,7 +328,8 @@ void Workspace::OnBaseReplaced() {
   ++base_count_;
   system_version_ = 0;
   ++system_changes_;
-  next_unindexed_ = 0;
+  indexed_fields_.clear();
+  next_unindexed_ = next_unsearched_ = 0;
   is_indexing_ = true;
   ++revision_;
   on_change_();

@@ -14,6 +14,7 @@
 #include "shared/search/search_run.h"
 #include "shared/sync/client.h"
 #include "wasm/app/computed_readers.h"
+#include "wasm/app/indexed_fields.h"
 #include "wasm/app/linked_records.h"
 #include "wasm/app/record_orders.h"
 #include "wasm/app/stale_facets.h"
@@ -51,8 +52,10 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   const std::vector<Row>& SystemRows() const;
   std::uint64_t system_revision() const;
 
-  // Indexes up to `max_rows` more rows after a first load; true when all are. Searching before that finds only those.
+  // Indexes up to `max_rows` more rows after a first load, by words first; true when all are. Searching before that finds only
+  // those, as soon as all are searchable everything; then come links and facets, which others look through records for.
   bool IndexStep(std::size_t max_rows);
+  bool is_searchable() const { return !is_indexing_ || next_unsearched_ >= records().row_limit(); }
   bool is_indexed() const { return !is_indexing_; }
   // Brings the search index into its quick form, some `max_rows` rows at a time; true when it is. What is found stays the same.
   bool MaintainIndex(std::size_t max_rows) { return index_.Maintain(max_rows); }
@@ -108,7 +111,11 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   CheckContext World() const;
   bool IsSystemRow(Row row) const;
   void NoteSystemRow(Row row);
+  const IndexedFields& FieldsToIndex(const Schema& schema);
+  const Schema* SchemaToIndex(Row row) const;
   void IndexRow(Row row);
+  void IndexWords(Row row);
+  void IndexLinks(Row row);
   void IndexReferring(Id target, std::set<SchemaId>& schemas);  // again: rows that say its title
   void IndexFacets(Row row, const Record& record);
   // Computed facets that a change of other records, or of the day, may have changed.
@@ -129,7 +136,11 @@ class Workspace final : public ClientObserver, public UniqueLookup, public NameL
   Date facet_day_;  // the others were made on
   std::uint64_t facet_revision_ = 0;
   RowLinks links_;
-  Row next_unindexed_ = 0;
+  Row next_unindexed_ = 0, next_unsearched_ = 0;
+  std::map<SchemaId, IndexedFields> indexed_fields_;
+  std::uint32_t indexed_version_ = 0;
+  std::vector<std::string> texts_;  // of the row being indexed
+  std::vector<FieldText> words_;
   bool is_indexing_ = false;
   std::uint64_t revision_ = 1, base_count_ = 0;
   mutable std::vector<Row> system_rows_;

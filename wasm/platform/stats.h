@@ -12,6 +12,7 @@ struct ClientStats {
   double pending = 0;
   double conflicts = 0;
   double search_ms = 0;   // of the last search
+  double found = -1;      // by it; -1 while it did not look through all records
   double load_ms = 0;     // from the page's start to the first usable frame
   bool is_current = false;  // the server has everything of this client, and this client everything of the server
   std::string version;

@@ -12,9 +12,9 @@ mergeInto(LibraryManager.library, {
     });
   },
   kedang_stats_answer__deps: ['$KedangStats', '$KedangHeap'],
-  kedang_stats_answer: function(records, pending, conflicts, frames, searchMs, loadMs, isCurrent, version, size) {
+  kedang_stats_answer: function(records, pending, conflicts, frames, searchMs, found, loadMs, isCurrent, version, size) {
     KedangStats.answer = {
-      records: records, pending: pending, conflicts: conflicts, frames: frames, searchMs: searchMs, loadMs: loadMs,
+      records: records, pending: pending, conflicts: conflicts, frames: frames, searchMs: searchMs, found: found, loadMs: loadMs,
       isCurrent: isCurrent !== 0, memoryBytes: HEAPU8.length, version: KedangHeap.text(version, size),
     };
   },

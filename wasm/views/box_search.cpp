@@ -68,7 +68,7 @@ void BoxSearch::Step() {
   if (box_.settled_count() != lines_of_) {
     lines_of_ = box_.settled_count();
     found_ms_ = search_ms_;
-    if (box_.is_asked()) app_.NoteSearchTime(search_ms_);
+    if (box_.is_asked()) app_.NoteSearch(search_ms_, box_.record_count());
     MakeLines();
   }
   search_ms_ = 0;
@@ -84,7 +84,7 @@ void BoxSearch::MakeLines() {
 
 std::string BoxSearch::StatusWords() const {
   if (!box_.is_settled()) return std::string(T("search.running"));
-  const bool is_whole = app_.workspace().is_indexed();
+  const bool is_whole = app_.workspace().is_searchable();
   const std::string server = ServerWords(server_, box_.record_count(), app_.workspace().records().size());
   if (is_whole && !server.empty()) return server;
   return ui::TF(is_whole ? "search.found" : "search.found_so_far",

@@ -106,19 +106,21 @@ void ListView::Work() {
   // While a first load is indexed every frame brings a new revision; a list without words does not depend on it.
   const bool is_whole = list_.total() == app_.workspace().records().LiveCount(schema_->id);
   const bool can_wait = list_.is_settled() && is_whole && !list_.is_narrowed() && !app_.workspace().is_indexed();
-  const bool is_settled = can_wait || list_.Step(is_over);
+  // Words are looked for once all records can be: until then each slice would begin anew and take its time from what it waits for.
+  const bool is_early = !app_.search().text.empty() && !app_.workspace().is_searchable();
+  const bool is_settled = can_wait || (!is_early && list_.Step(is_over));
   spent_ms_ += NowMs() - started;
   if (is_settled && settled_ != list_.settled_count()) {
     settled_ = list_.settled_count();
     search_ms_ = spent_ms_;
-    if (list_.has_query()) app_.NoteSearchTime(search_ms_);
+    if (list_.has_query()) app_.NoteSearch(search_ms_, list_.size());
   }
   if (is_settled) spent_ms_ = 0;
   const bool has_panel = panel_.IsSheetOpen() || (is_panel_beside_ && panel_.is_open());
   const bool is_filtered = is_settled && facets_.Step(*schema_, list_, has_panel, is_over);
   WorkGroups(is_over);
   WorkServer();
-  if (!is_settled || !is_filtered) RequestFrame();
+  if (!is_early && (!is_settled || !is_filtered)) RequestFrame();
   if (shown_revision_ != app_.workspace().revision() || shown_.size() > 400) {
     shown_revision_ = app_.workspace().revision();
     shown_.clear();
@@ -352,7 +354,7 @@ void ListView::DrawSelectionBar(Rect bar) {
 bool ListView::DrawNothing(Rect rect) {
   if (RowCount() > 0 || HasServerLines()) return false;
   const SyncStatus status = app_.workspace().client().status();
-  const bool is_searching = !list_.is_settled() || server_.state() == ServerHits::State::kWaiting || (list_.has_query() && !app_.workspace().is_indexed());
+  const bool is_searching = !list_.is_settled() || server_.state() == ServerHits::State::kWaiting || (list_.has_query() && !app_.workspace().is_searchable());
   if (status.is_loading || (!app_.workspace().client().has_base() && status.connection == ConnectionState::kConnecting)) {
     Rect line = ui::Inset(ui::CutTop(rect, Px(44)), Px(16), 0);
     const float share = status.to_load > 0 ? static_cast<float>(static_cast<double>(status.loaded) / static_cast<double>(status.to_load)) : 0;

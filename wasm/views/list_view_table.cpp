@@ -253,7 +253,7 @@ void ListView::DrawCount(Rect rect) {
   ui::FillRect({line.x, line.MidY() - Px(6), ui::Line(), Px(12)}, theme.border);
   ui::CutLeft(line, Px(9));
   ui::CutLeft(line, ui::Text(line, time, ui::kSmall, theme.secondary), Px(9));
-  if (!app_.workspace().is_indexed()) ui::Text(line, T("list.indexing"), ui::kSmall, theme.secondary);
+  if (!app_.workspace().is_searchable()) ui::Text(line, T("list.indexing"), ui::kSmall, theme.secondary);
 }
 
 }  // namespace kedang

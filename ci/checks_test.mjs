@@ -82,6 +82,14 @@ test('dependency check', () => {
   assert.equal(complaints(npm + source.replace('000"', '"')), 1);
   assert.equal(complaints(npm.replace('version = "1"', 'version = "2"')), 1);
   assert.equal(complaints(entry), 1);
+  // What peers of benchmarks bring along is pinned by the lock alone; the peers themselves are listed.
+  const peers = (of) => checkDependencies(parse(npm), { packages: { ...lock.packages, '': { devDependencies: { p: '1' } }, ...of } }).length;
+  const brought = { version: '2', integrity: 'sha512-y', license: 'MIT', dev: true };
+  assert.equal(peers({ 'node_modules/q': brought }), 0);
+  assert.equal(peers({ 'node_modules/p': brought }), 1);
+  assert.equal(peers({ 'node_modules/q': { ...brought, dev: undefined } }), 1);
+  assert.equal(peers({ 'node_modules/q': { ...brought, integrity: undefined } }), 1);
+  assert.equal(peers({ 'node_modules/q': { ...brought, resolved: 'x' } }), 1);
   assert.throws(() => parse('[[npm]]\nname: x'), /line 2/);
 });
 

@@ -145,10 +145,7 @@ TEST_F(FirstLoad, ADamagedSegmentBeginsAnewWhileStorageWrites) {
   Exchange();
   const auto request = client_.NextRequest();
   ASSERT_TRUE(request && request->is_get);
-  int status = 200;
-  Bytes segment = world_.Serve({Id{9, 2}, "two", Role::kMember, 1}, *request, status);
-  segment.back() ^= 1;
-  client_.OnResponse(request->number, status, segment);
+  client_.OnResponse(request->number, 200, WriteFrame(FrameKind::kSegment, Bytes{1, 2, 3}));
   EXPECT_FALSE(client_.status().is_loading);
   EXPECT_FALSE(client_.NextRequest());
   for (int i = 0; i < 1000 && !client_.has_base(); ++i) {

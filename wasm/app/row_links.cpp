@@ -46,6 +46,12 @@ void RowLinks::Clear() {
   was_added_.clear();
 }
 
+// Growing step by step would sort what is there again and again: a row has a title, and mostly a unique value.
+void RowLinks::Reserve(std::size_t rows) {
+  keys_.reserve(2 * rows);
+  was_added_.reserve(rows);
+}
+
 std::vector<Row> RowLinks::WithKey(SchemaId schema, FieldId field, std::string_view normal_form) const {
   std::vector<Row> rows;
   const auto [begin, end] = keys_.equal_range(KeyOf(schema, field, normal_form));

@@ -20,6 +20,8 @@ class RowLinks {
   // Call behind the entries of a row: from then on its entries are added once only.
   void NoteAdded(Row row);
   void Clear();
+  // So many rows are about to come.
+  void Reserve(std::size_t rows);
 
   // Ascending.
   std::vector<Row> WithKey(SchemaId schema, FieldId field, std::string_view normal_form) const;

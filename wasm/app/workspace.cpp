@@ -252,6 +252,7 @@ bool Workspace::IndexStep(std::size_t max_rows) {
     for (; max_rows > 0 && next_unsearched_ < limit; --max_rows) IndexWords(next_unsearched_++);
     ++revision_;
   }
+  if (next_unindexed_ == 0 && next_unsearched_ >= limit) links_.Reserve(limit);
   // What is found does not change any more: lists are not asked to begin anew until all of it is there.
   for (; max_rows > 0 && next_unindexed_ < limit; --max_rows) IndexLinks(next_unindexed_++);
   is_indexing_ = next_unindexed_ < limit || next_unsearched_ < limit;

@@ -30,11 +30,12 @@ class BlockIndex {
       if (!take(nodes_[node].row)) return;
     }
   }
-  // Calls `take(rows)` for every key that 2 to `most` rows have.
+  // Calls `take(rows)` for every key that 2 to `most` rows have, of the keys in places `begin` … `end` - 1 of slot_count().
   template <typename Take>
-  void ForEachBlock(std::size_t most, const Take& take) const {
+  void ForEachBlock(std::size_t begin, std::size_t end, std::size_t most, const Take& take) const {
     std::vector<MatchRow> rows;
-    for (const Slot& slot : slots_) {
+    for (std::size_t place = begin; place < end; ++place) {
+      const Slot& slot = slots_[place];
       if (slot.head == kEnd || nodes_[slot.head].next == kEnd) continue;
       rows.clear();
       std::uint32_t node = slot.head;
@@ -42,6 +43,7 @@ class BlockIndex {
       if (rows.size() <= most) take(rows);
     }
   }
+  std::size_t slot_count() const { return slots_.size(); }
 
  private:
   struct Slot {

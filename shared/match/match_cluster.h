@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "shared/match/match_index.h"
@@ -23,12 +24,43 @@ struct MatchCluster {
   std::vector<ScoredPair> pairs;  // all pairs of them; a probability is at least that of the join that made it
 };
 
-// `pairs` are those worth looking at, `score` judges any others between the same records; `threshold` in bits. Clusters in
-// the order of their first rows. Between equally good joins `rank` decides: what a row holds, so that clusters depend
-// neither on the order of `pairs` nor on that of rows.
-std::vector<MatchCluster> ClusterPairs(const std::vector<ScoredPair>& pairs, double threshold,
-                                       const std::function<ScoredPair(MatchRow, MatchRow)>& score,
-                                       const std::function<std::uint64_t(MatchRow)>& rank);
+// Clusters in slices. Between equally good joins `rank` decides: what a row holds, so that clusters depend neither on the order
+// of the pairs nor on that of rows.
+class ClusterSearch {
+ public:
+  using Judge = std::function<ScoredPair(MatchRow, MatchRow)>;
+  using Rank = std::function<std::uint64_t(MatchRow)>;
+
+  // `pairs` are those worth looking at, `score` judges any others between the same records; `threshold` in bits.
+  ClusterSearch(std::vector<ScoredPair> pairs, double threshold, Judge score, Rank rank);
+  ~ClusterSearch();
+
+  // Works until `is_over`; true when there is nothing left to join.
+  bool Step(const std::function<bool()>& is_over);
+  float Share() const;
+  // In the order of their first rows.
+  std::vector<MatchCluster> TakeClusters();
+
+ private:
+  class Tangle;
+  struct Work;  // connected rows that are not joined yet
+
+  void Connect(std::shared_ptr<const std::vector<ScoredPair>> pairs, double least);
+  void Begin(Work work);
+
+  double threshold_;
+  Judge score_;
+  Rank rank_;
+  std::shared_ptr<const std::vector<ScoredPair>> pairs_;  // until they were looked at
+  std::vector<Work> works_;
+  std::unique_ptr<Tangle> tangle_;  // being joined
+  std::size_t rows_ = 0, done_rows_ = 0;
+  std::vector<MatchCluster> clusters_;
+};
+
+// All at once.
+std::vector<MatchCluster> ClusterPairs(const std::vector<ScoredPair>& pairs, double threshold, const ClusterSearch::Judge& score,
+                                       const ClusterSearch::Rank& rank);
 
 // Links between two tables, the likeliest first: with `once_a` each record of the first (a) is linked at most once, which is
 // right when the second holds no record twice; likewise `once_b`. Links that are nearly as good as the best one stay.

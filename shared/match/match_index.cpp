@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "shared/match/candidate_search.h"
+
 namespace kedang {
 
 MatchRow MatchIndex::Add(std::span<const std::string_view> columns) {
@@ -54,32 +56,9 @@ std::vector<MatchRow> MatchIndex::Candidates(MatchRow row, std::size_t limit) co
 }
 
 std::vector<CandidatePair> MatchIndex::AllPairs(std::size_t budget, MatchRow split) const {
-  // How many pairs blocks of each size make, to see which sizes can be had.
-  std::vector<std::size_t> pairs_of_size(kMostRowsOfKey + 1, 0);
-  const auto count_pairs = [&](const std::vector<MatchRow>& rows) {
-    if (split == 0) return rows.size() * (rows.size() - 1) / 2;
-    const auto left =
-        static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](MatchRow row) { return row < split; }));
-    return left * (rows.size() - left);
-  };
-  blocks_.ForEachBlock(kMostRowsOfKey,
-                       [&](const std::vector<MatchRow>& rows) { pairs_of_size[rows.size()] += count_pairs(rows); });
-  std::size_t most = 1, sum = 0;
-  while (most < kMostRowsOfKey && sum + pairs_of_size[most + 1] <= budget) sum += pairs_of_size[++most];
-  std::vector<CandidatePair> pairs;
-  pairs.reserve(sum);
-  blocks_.ForEachBlock(most, [&](const std::vector<MatchRow>& rows) {
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      for (std::size_t j = i + 1; j < rows.size(); ++j) {
-        const MatchRow a = std::min(rows[i], rows[j]), b = std::max(rows[i], rows[j]);
-        if (split == 0 || (a < split) != (b < split)) pairs.push_back({a, b});
-      }
-    }
-  });
-  std::sort(pairs.begin(), pairs.end(),
-            [](const CandidatePair& x, const CandidatePair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-  return pairs;
+  CandidateSearch search(*this, budget, split);
+  search.Step([] { return false; });
+  return search.TakePairs();
 }
 
 }  // namespace kedang

@@ -32,11 +32,11 @@ class MatchIndex {
   // Rows that share a key with `row`, those that share most first, at most `limit`; keys of more than kMostRowsOfKey rows
   // are passed over.
   std::vector<MatchRow> Candidates(MatchRow row, std::size_t limit) const;
-  // Every candidate pair once, in ascending order, as many as `budget` allows: keys that many rows share are left out until
-  // it does. With `split` only pairs of a row before it and one from it on.
+  // Every candidate pair at once (candidate_search.h).
   std::vector<CandidatePair> AllPairs(std::size_t budget, MatchRow split = 0) const;
 
   const MatchTable& table() const { return table_; }
+  const BlockIndex& blocks() const { return blocks_; }
 
   static constexpr std::size_t kMostRowsOfKey = 200;
 

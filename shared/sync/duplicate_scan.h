@@ -3,6 +3,7 @@
 // can be explained field by field. Parents and branches are related, not the same.
 #pragma once
 
+#include <memory>
 #include <set>
 #include <unordered_map>
 
@@ -45,28 +46,39 @@ class DuplicateScan {
 
   // Records of other schemas' kinds (tasks) are nobody: nothing is found among them.
   bool can_match() const { return !match_.fields().empty(); }
-  // A live record; keeps only its id and what is compared.
+  // A live record, or one as it is by now; keeps only its id and what is compared.
   void Add(const Record& record);
   void AddDecision(const DuplicateDecision& decision);
   std::size_t size() const { return ids_.size(); }
 
   struct Options {
     double threshold = 0;  // 0: what the model calls the same
-    PartRunner run_parts = RunParts;
-    std::function<void(std::string_view stage)> on_stage;
+    PartRunner run_parts = {};
+    std::function<void(std::string_view stage)> on_stage = {};
   };
   // The likeliest cluster first.
   std::vector<DuplicateCluster> Run(const Options& options);
-  // Of the last Run.
+  // The same in slices: Begin, Step until it is true, TakeClusters. Nothing may be added meanwhile.
+  void Begin(const Options& options);
+  bool Step(const std::function<bool()>& is_over);
+  float Share() const { return run_ == nullptr ? 1.0f : run_->Share(); }
+  std::vector<DuplicateCluster> TakeClusters();
+
+  // Of the last run.
   const std::vector<DuplicatePair>& related() const { return related_; }
   std::size_t candidates() const { return candidates_; }
   double threshold() const { return model_.threshold(); }
   // Nothing when one of them is not among the records.
   std::optional<DuplicateExplanation> Explain(Id a, Id b) const;
+  // These together, whatever the run made of them and people decided: all their pairs judged.
+  DuplicateCluster Together(const std::vector<Id>& records) const;
+  // Records that are likely the same as this one, the likeliest first, whatever people decided.
+  std::vector<Id> Alike(Id record, std::size_t most) const;
 
  private:
   using IdPair = std::pair<Id, Id>;
   static IdPair Ordered(Id a, Id b) { return a < b ? IdPair(a, b) : IdPair(b, a); }
+  DuplicateCluster Named(const MatchCluster& found) const;
   DuplicatePair Named(const ScoredPair& pair) const { return {ids_[pair.a], ids_[pair.b], pair.weight, pair.probability}; }
 
   RecordMatch match_;
@@ -78,6 +90,7 @@ class DuplicateScan {
   std::set<std::vector<Id>> put_off_;  // sorted
   std::vector<DuplicatePair> related_;
   std::size_t candidates_ = 0;
+  std::unique_ptr<MatchRun> run_;  // under way
   std::vector<std::string_view> texts_;  // scratch
 };
 

@@ -51,6 +51,8 @@ class FieldChooser {
     if (rule == SurvivorRule::kAll && KindOf(field_.type) == Value::Kind::kList) {
       golden.from = choice_.kept;
       golden.value = Value::List(Union());
+      const bool is_chosen = std::any_of(filled_.begin(), filled_.end(), [this](std::size_t i) { return IsLeftOut(i); });
+      if (is_chosen) golden.rule = SurvivorRule::kByHand;
       return golden;
     }
     golden.from = Best(rule);
@@ -61,10 +63,13 @@ class FieldChooser {
  private:
   const Value& ValueOf(std::size_t record) const { return records_[record].Get(field_.id); }
 
+  bool IsLeftOut(std::size_t record) const { return choice_.left_out.count({field_.id, record}) != 0; }
+
   // The kept one's first.
   TextList Union() const {
     TextList all;
     const auto add = [&](std::size_t record) {
+      if (IsLeftOut(record)) return;
       for (const std::string& item : ValueOf(record).list()) {
         if (std::find(all.begin(), all.end(), item) == all.end()) all.push_back(item);
       }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -41,6 +42,7 @@ struct SurvivorChoice {
   std::size_t kept = 0;                     // which of the records stays
   std::map<FieldId, SurvivorRule> rules;    // instead of DefaultRule
   std::map<FieldId, std::size_t> by_hand;   // the record whose value somebody chose
+  std::set<std::pair<FieldId, std::size_t>> left_out;  // of lists: records whose items somebody did not want
   // How far the source of a record's value is trusted; none: all alike.
   std::function<int(std::size_t record, FieldId field)> trust;
 };

@@ -13,11 +13,12 @@ namespace kedang {
 struct RefusedEdit {
   std::string tray_key;
   SchemaId schema = 0;
-  Id record;  // nil: a new one
+  Id record;  // nil: a new one; of a merged record the one it is part of by now
+  Id merged;  // the record it was made of, when that became part of `record`
   std::vector<std::pair<FieldId, Value>> cells;
 };
 
 // Nothing when no editor can take it: several records at once, one that is gone, what cannot be read.
-std::optional<RefusedEdit> ReadRefusedEdit(const Workspace& workspace, const std::string& tray_key);
+std::optional<RefusedEdit> ReadRefusedEdit(Workspace& workspace, const std::string& tray_key);
 
 }  // namespace kedang

@@ -1,5 +1,5 @@
 // Route: which page, as in the address bar: "#/customer", "#/customer/{id}", "#/search/{words}", "#/import", "#/sync",
-// "#/conflicts", "#/settings", "#/signin/{token}"; and how it is looked at: "#/customer?view={id}&q={query}".
+// "#/conflicts", "#/duplicates/customer/{id}", "#/settings", "#/signin/{token}"; and how it is looked at: "#/customer?view={id}&q={query}".
 #pragma once
 
 #include <string>

@@ -70,6 +70,15 @@ async function recordPages(page, view) {
   await picture(page, 'history', view);
 }
 
+async function duplicatePages(page, view) {
+  await go(page, 'duplicates');
+  await page.getByRole('option').first().waitFor({ state: 'attached' });
+  await picture(page, 'duplicates', view);
+  if (!page.isPhone) return;
+  await press(page, page.getByRole('option').first());
+  await picture(page, 'duplicates-group', view);
+}
+
 async function designerPages(page, view) {
   await go(page, 'admin/templates');
   await page.getByRole('link', { name: /字段/ }).or(page.getByRole('list', { name: '模板设计' })).first().waitFor({ state: 'attached' });
@@ -108,6 +117,7 @@ async function everyPage(stage, view, options) {
     await go(page, route);
     await picture(page, name, view);
   }
+  await duplicatePages(page, view);
   await designerPages(page, view);
   await importPages(page, view, options.colorScheme === 'dark' ? 1000 : 0);
 }

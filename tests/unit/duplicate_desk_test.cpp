@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <random>
 
+#include "shared/model/withheld.h"
 #include "tests/support/sync_world.h"
 #include "wasm/app/merge_draft.h"
 #include "wasm/app/record_draft.h"
@@ -37,7 +38,9 @@ SchemaSet OfficeSchemas() {
     "fields":[
       {"id":1,"key":"person","label":{"zh":"姓名"},"type":"text","format":"person_name","group":"g"},
       {"id":2,"key":"of","label":{"zh":"客户"},"type":"reference","target":"customer","group":"g"},
-      {"id":3,"key":"partners","label":{"zh":"伙伴"},"type":"references","target":"customer","group":"g"}]}]})")
+      {"id":3,"key":"partners","label":{"zh":"伙伴"},"type":"references","target":"customer","group":"g"}]},
+    {"id":3,"key":"department","version":1,"label":{"zh":"部门"},"title":"name","groups":[{"key":"g","label":{"zh":"基本"}}],
+    "fields":[{"id":1,"key":"name","label":{"zh":"名称"},"type":"text","group":"g"}]}]})")
                       .value();
   set.schemas.push_back(ParseSchema(ReadAsset("assets/schemas/duplicate_decision.json")).value());
   return set;
@@ -86,7 +89,8 @@ class Office {
             client.OnUnreachable();
             break;
           }
-          client.OnResponse(request->number, status, world.Serve(seat->principal, *request, status));
+          const Bytes answer = world.Serve(seat->principal, *request, status);  // says the status, too
+          client.OnResponse(request->number, status, answer);
         }
         while (!seat->workspace.IndexStep(1000)) {
         }
@@ -192,7 +196,7 @@ TEST(DuplicateDesk, AScanInSlicesFindsWhatOneAtOnceFinds) {
   for (std::size_t i = 0; i < found.size(); ++i) {
     EXPECT_EQ(found[i].records, expected[i].records);
     EXPECT_EQ(found[i].probability, expected[i].probability);
-    if (i > 0) EXPECT_GE(found[i - 1].probability, found[i].probability);
+    EXPECT_GE(found[i == 0 ? 0 : i - 1].probability, found[i].probability);
   }
   EXPECT_EQ(desk.FindGroup(DeskPart::kPending, messy.cloud), desk.FindGroup(DeskPart::kPending, messy.brackets));
   EXPECT_EQ(desk.FindGroup(DeskPart::kPending, messy.trade), desk.FindGroup(DeskPart::kPending, messy.again));
@@ -479,7 +483,7 @@ TEST(DuplicateDesk, MergedAndTakenApartThePoolIsWhatItWas) {
     ASSERT_EQ(Office::OnScreen(anna).size(), before.size() - merged + 2);  // one stays, and the decision
     if (seed % 3 == 0) {
       Office::Do(anna, MakeUndo(anna.workspace, group, touched));
-      if (is_offline) ASSERT_EQ(Office::OnScreen(anna), before);
+      ASSERT_TRUE(!is_offline || Office::OnScreen(anna) == before);  // at once
     } else {
       DuplicateDesk desk(anna.workspace);
       desk.Choose(&Customers(anna));

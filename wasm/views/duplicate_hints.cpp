@@ -70,10 +70,12 @@ void DuplicateHints::Refresh(const RecordDraft& draft) {
   revision_ = revision;
   asked_ = std::move(asked);
   schema_ = draft.schema().key;
+  draft_ = draft.is_new() ? Id() : draft.id();
   hints_.clear();
   for (const PoolHit& hit : pool->Find(draft.record(), draft.id(), kMost)) {
     const std::string_view key = hit.score.verdict == MatchVerdict::kRelated ? "duplicate.related" : "duplicate.maybe";
-    hints_.push_back({hit.record, ui::TF(key, {{"title", RecordWords(app_, hit.record)}}), ReasonOf(*pool, draft, hit)});
+    hints_.push_back({hit.record, ui::TF(key, {{"title", RecordWords(app_, hit.record)}}), ReasonOf(*pool, draft, hit),
+                      hit.score.verdict == MatchVerdict::kRelated});
   }
   RequestFrame();
 }
@@ -84,13 +86,16 @@ void DuplicateHints::Draw(Rect rect) {
   const ui::Theme& theme = ui::CurrentTheme();
   const ui::ColorPair color = ui::MeaningColor(ui::Meaning::kWarn);
   ui::IdScope scope("duplicates");
-  Id opened;
+  Id opened, compared;
   for (const Hint& hint : hints_) {
     ui::IdScope one(hint.record.low);
     Rect line = ui::CutTop(rect, Px(kLineCss));
     const std::string_view open = T("duplicate.open");
     const Rect link = ui::CutRight(line, ui::LinkWidth(open, 12), Px(8));
     if (ui::Link(link, open, 12)) opened = hint.record;
+    const std::string_view desk = T("duplicate.to_desk");
+    const bool has_desk = !draft_.is_nil() && !hint.is_related;
+    if (has_desk && ui::Link(ui::CutRight(line, ui::LinkWidth(desk, 12), Px(8)), desk, 12)) compared = draft_;
     ui::DrawIcon(ui::CutLeft(line, Px(14), Px(6)), ui::Icon::kCopy, 14, color.text);
     ui::Mirror(ui::IdOf("hint"), line, {.role = ui::Role::kStatus, .label = hint.words, .value = hint.reason});
     const float reason = std::min(ui::TextWidth(hint.reason, ui::kSmall), line.w / 2);
@@ -98,6 +103,7 @@ void DuplicateHints::Draw(Rect rect) {
     ui::Text(line, hint.words, ui::kSmall, color.text);
   }
   if (!opened.is_nil()) app_.Go({{schema_, FormatId(opened)}});
+  if (!compared.is_nil()) app_.Go({{"duplicates", schema_, FormatId(compared)}});
 }
 
 }  // namespace kedang

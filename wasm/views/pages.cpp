@@ -4,6 +4,7 @@
 
 #include "wasm/views/conflicts_view.h"
 #include "wasm/views/designer_view.h"
+#include "wasm/views/duplicates_view.h"
 #include "wasm/views/gallery.h"
 #include "wasm/views/import_view.h"
 #include "wasm/views/list_view.h"
@@ -41,6 +42,7 @@ struct LatePage {
 constexpr LatePage kLatePages[] = {
     {"sync", Make<SyncView>},
     {"conflicts", Make<ConflictsView>},
+    {"duplicates", Make<DuplicatesView>},
     {"settings", Make<SettingsView>},
     {"search", Make<SearchView>},
     {"import", Make<ImportView>},
@@ -60,7 +62,7 @@ std::unique_ptr<View> MakeView(App& app, std::string_view page) {
 }
 
 bool IsPage(App& app, std::string_view page) {
-  for (const std::string_view known : {"signin", "sync", "conflicts", "settings", "search", "import", "gallery", "admin"}) {
+  for (const std::string_view known : {"signin", "sync", "conflicts", "duplicates", "settings", "search", "import", "gallery", "admin"}) {
     if (page == known) return true;
   }
   return app.workspace().schemas().Find(page) != nullptr;

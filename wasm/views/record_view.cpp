@@ -119,7 +119,7 @@ void RecordView::Refresh() {
     const auto kept = editors_.find(record_);
     if (kept != editors_.end() && kept->second->is_idle()) editors_.erase(kept);
     editor_ = nullptr;
-    return;
+    return FollowMerge();
   }
   auto& editor = editors_[record_];
   if (!editor) editor = std::make_unique<RecordEditor>(app_, *schema_, *record);
@@ -128,6 +128,17 @@ void RecordView::Refresh() {
   // Opened from what this device keeps: the rest comes with the next pull.
   if (HasWithheld(*record)) app_.workspace().client().Want(record_);
   related_.Show(*schema_, record_);
+}
+
+// The address of a merged record leads to what it is part of by now.
+void RecordView::FollowMerge() {
+  const Id survivor = book_.SurvivorOf(record_);
+  const auto there = app_.workspace().records().FindRecord(survivor);
+  if (!there || there->is_deleted || there->schema != schema_->id || app_.route().detail() != FormatId(record_)) return;
+  led_to_ = survivor;
+  Route route = app_.route();
+  route.parts[1] = FormatId(survivor);
+  app_.Replace(std::move(route));
 }
 
 void RecordView::DrawGone(Rect rect) {

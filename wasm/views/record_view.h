@@ -8,6 +8,7 @@
 
 #include "shared/check/stage_progress.h"
 #include "wasm/app/app.h"
+#include "wasm/app/decision_book.h"
 #include "wasm/views/record_editor.h"
 #include "wasm/views/record_history.h"
 #include "wasm/views/record_related.h"
@@ -18,7 +19,7 @@ enum class RecordAction : std::uint8_t { kNone, kClose, kPrevious, kNext };
 
 class RecordView {
  public:
-  explicit RecordView(App& app) : app_(app), related_(app), history_(app) {}
+  explicit RecordView(App& app) : app_(app), related_(app), history_(app), book_(app.workspace()) {}
 
   // Both may be called every frame.
   void Show(const Schema& schema, Id record);
@@ -38,6 +39,8 @@ class RecordView {
   void Refresh();
   void DrawHead(ui::Rect& rest, RecordAction& action, bool can_walk);
   void DrawFacts(ui::Rect line);
+  void DrawOrigin(ui::Rect& rest);
+  void FollowMerge();
   void LookForOthers();
   void TakeRefused();
   void DrawStage(ui::Rect& rest);
@@ -72,6 +75,8 @@ class RecordView {
   std::map<SchemaId, std::unique_ptr<RecordEditor>> new_editors_;
   RecordRelated related_;
   RecordHistory history_;
+  DecisionBook book_;
+  Id led_to_;                       // the record shown instead of the one in the address, which became part of it
   bool is_saved_ = false;           // the new record was kept: its own address next
 };
 

@@ -82,6 +82,7 @@ void RecordView::DrawHead(Rect& rest, RecordAction& action, bool can_walk) {
   ui::Mirror(ui::IdOf("title"), line, {.role = ui::Role::kHeading, .label = title, .level = 2});
   ui::Text(line, title, ui::kRecordTitle, theme.text);
   if (!is_new_) DrawFacts(ui::Inset(ui::CutTop(rest, Px(24)), Px(16), 0));
+  if (!is_new_) DrawOrigin(rest);
   ui::CutTop(rest, Px(8));
 }
 
@@ -104,6 +105,25 @@ void RecordView::DrawFacts(Rect line) {
       ui::FillRect({bar.MidX(), bar.MidY() - Px(6), ui::Line(), Px(12)}, theme.border);
     }
     ui::CutLeft(line, ui::Text(line, facts[i], ui::kSmall, theme.secondary));
+  }
+}
+
+// What it was merged from, with the way to take it apart.
+void RecordView::DrawOrigin(Rect& rest) {
+  const auto merges = book_.MergedInto(record_);
+  if (merges.empty()) return;
+  const ui::Theme& theme = ui::CurrentTheme();
+  Rect line = ui::Inset(ui::CutTop(rest, Px(24)), Px(16), 0);
+  std::size_t count = 1;
+  for (const ListedDecision* merge : merges) count += merge->decision.records.size();
+  const bool is_led = led_to_ == record_;
+  const std::string words = is_led ? std::string(T("record.merged_into")) : ui::TF("record.merged_from", {{"count", std::to_string(count)}});
+  ui::DrawIcon(ui::CutLeft(line, Px(14), Px(6)), ui::Icon::kMerge, 14, is_led ? theme.accent : theme.secondary);
+  ui::CutLeft(line, ui::Text(line, words, {.style = ui::kSmall, .color = is_led ? theme.text : theme.secondary, .is_mirrored = true}), Px(8));
+  const std::string_view open = T("record.merged_from_open");
+  const Id decision = merges.front()->decision.id;
+  if (ui::Link(ui::CutLeft(line, std::min(line.w, ui::LinkWidth(open, 12))), open, 12, "merge")) {
+    app_.Go({{"duplicates", schema_->key, FormatId(decision)}, {{"s", "done"}}});
   }
 }
 

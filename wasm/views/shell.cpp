@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "wasm/app/duplicate_work.h"
 #include "wasm/app/time_text.h"
 #include "wasm/platform/frame.h"
 #include "wasm/platform/url.h"
@@ -102,6 +103,10 @@ class PageFrame final : public View {
     return {{{std::string(page)}}, {page, T(label_key), icon, badge, app_.route().page() == page}};
   }
 
+  Place DuplicatesPlace() {
+    return PlaceOf("duplicates", "nav.duplicates", ui::Icon::kCopy, DuplicateWork::Of(app_.workspace(), app_.user().id).Waiting());
+  }
+
   void Shortcuts() {
     const bool wants_box = ui::IsShortcut("Ctrl+K", true);
     if (wants_box && !ui::IsPhone()) ToggleBox();
@@ -128,6 +133,7 @@ class PageFrame final : public View {
     const std::size_t more = places.size() - 1;
     const SyncStatus status = app_.workspace().client().status();
     places.push_back(PlaceOf("import", "nav.import", ui::Icon::kUpload));
+    places.push_back(DuplicatesPlace());
     const int attention = static_cast<int>(status.conflicts + status.tray);
     std::vector<Place> foot = {PlaceOf("sync", "nav.sync", ui::Icon::kRefreshCw, attention)};
     if (app_.user().is_administrator) {
@@ -236,6 +242,7 @@ class PageFrame final : public View {
       std::vector<Place> others;
       std::vector<Place> places = DirectPlaces(kInBar, others);
       if (others.empty() && places.size() > 2) places.resize(2);
+      if (!others.empty()) others.push_back(DuplicatesPlace());
       places.push_back(PlaceOf("sync", "nav.sync", ui::Icon::kRefreshCw, static_cast<int>(status.conflicts + status.tray)));
       places.push_back(PlaceOf("settings", "nav.me", ui::Icon::kUser));
       std::vector<ui::NavItem> items;

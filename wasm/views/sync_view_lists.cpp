@@ -361,7 +361,9 @@ void SyncLists::DrawTrayRow(Rect rect, const TrayRow& row) {
     return;
   }
   if (auto refused = ReadRefusedEdit(app_.workspace(), row.key)) {
-    if (ui::ButtonAtLeft(bar, {.label = T("tray.mend"), .icon = ui::Icon::kPencil, .is_small = true})) app_.Mend(*std::move(refused));
+    const bool is_merged = !refused->merged.is_nil();
+    const ui::Icon sign = is_merged ? ui::Icon::kMerge : ui::Icon::kPencil;
+    if (ui::ButtonAtLeft(bar, {.label = T(is_merged ? "tray.to_merged" : "tray.mend"), .icon = sign, .is_small = true})) app_.Mend(*std::move(refused));
   } else if (can_send && ui::ButtonAtLeft(bar, {.label = T("sync.open_record"), .is_small = true})) {
     OpenRecord(mutations.front().schema, mutations.front().record);
   }

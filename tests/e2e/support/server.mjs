@@ -24,9 +24,9 @@ export function run(args, input = '') {
 }
 
 export class Server {
-  // `people`: [{name, display, role, cap, offline}], the last what their browsers keep; `csv`: text to import before the start;
-  // `options`: more of `kedang serve`.
-  static async start({ people = [], csv = '', options = [] } = {}) {
+  // `people`: [{name, display, role, cap, offline}], the last what their browsers keep; `csv`: customers to import before the start,
+  // `tables`: [{schema, csv}] behind them; `options`: more of `kedang serve`.
+  static async start({ people = [], csv = '', tables = [], options = [] } = {}) {
     const server = new Server();
     server.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kedang-e2e-'));
     server.options = options;
@@ -35,6 +35,11 @@ export class Server {
       const file = path.join(server.folder, 'customers.csv');
       fs.writeFileSync(file, csv);
       await run(['import', '--quiet', '--data', data, file]);
+    }
+    for (const { schema, csv: rows } of tables) {
+      const file = path.join(server.folder, `${schema}.csv`);
+      fs.writeFileSync(file, rows);
+      await run(['import', '--quiet', '--data', data, '--schema', schema, file]);
     }
     for (const { name, display, role = 'member', cap = 0, offline = 'plain' } of people) {
       await run(['user', 'add', '--data', data, '--display', display, '--role', role, '--cap', String(cap), '--offline', offline, name],

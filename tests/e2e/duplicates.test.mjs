@@ -1,0 +1,152 @@
+// The duplicate desk: messy data, side by side, chosen by hand, merged with what points to them, taken apart again; what is no
+// duplicate is remembered; all of it without network, too.
+
+import assert from 'node:assert/strict';
+
+import { button, enter, go, keptForOffline, press, reach, settled, stats, syncSays, until } from './support/steps.mjs';
+import { creditCode, csvOf, customers } from './support/customers.mjs';
+import { story } from './support/story.mjs';
+
+const CLOUD = '杭州云锦科技有限公司';
+const BRACKETS = '杭州云锦科技(有限公司)';
+const TRADE = '宁波屿川国际贸易有限公司';
+
+const rows = [
+  [CLOUD, creditCode(700), '老客户，每年续签一次', '13800138000', '滨江区江晖路1888号'],
+  [BRACKETS, '', '秋季展会上认识', '13800138000', ''],
+  [TRADE, '', '', '13900139001', ''],
+  ['宁波屿川国际贸易(有限公司)', '', '', '13900139001', ''],
+  ...customers(12).map((row) => [...row, '', '']),
+];
+const csv = [['企业名称', '统一社会信用代码', '备注', '手机', '详细地址'], ...rows].map((row) => `${row.map((cell) => `"${cell}"`).join(',')}\r\n`).join('');
+const world = {
+  people: [{ name: 'lin.yue', display: '林悦', offline: 'plain' }, { name: 'chen', display: '陈亦凡', role: 'viewer' }],
+  csv,
+  tables: [{ schema: 'contact', csv: `姓名,客户,手机\r\n张三,${BRACKETS},13700137001\r\n李四,${CLOUD},13700137002\r\n` }],
+};
+
+assert.ok(csvOf([]).startsWith('企业名称'));  // the import knows these heads
+
+const group = (page, name) => page.getByRole('option', { name, exact: true });
+const radio = (page, name) => page.getByRole('radio', { name, exact: true });
+
+// The ids of the customers by their names, as the server has them.
+async function customerIds(page) {
+  const found = await page.evaluate(async () => (await fetch('/api/v1/records/customer?limit=100')).json());
+  return Object.fromEntries(found.records.map((record) => [record.title, record.id]));
+}
+
+// The group of one firm, with its records side by side.
+async function openGroup(page, name) {
+  await go(page, 'duplicates');
+  await press(page, group(page, name));
+  await page.getByRole('heading', { name: '为什么认为是同一家' }).waitFor({ state: 'attached' });
+}
+
+// Which of the two columns holds that note.
+async function columnOf(page, note) {
+  for (const place of [1, 2]) {
+    const text = await radio(page, `备注，第 ${place} 条`).textContent().catch(() => '');
+    const label = await radio(page, `备注，第 ${place} 条`).getAttribute('aria-description').catch(() => '');
+    if (`${text}${label}`.includes(note)) return place;
+  }
+  return 0;
+}
+
+async function merge(page) {
+  await openGroup(page, CLOUD);
+  const place = (await columnOf(page, '秋季展会')) || 2;
+  const choice = radio(page, `备注，第 ${place} 条`);
+  await reach(page, choice);
+  await press(page, choice);
+  await until(() => choice.getAttribute('aria-checked'), (now) => now === 'true', 'the note chosen by hand');
+  await press(page, button(page, '合并 2 条'));
+}
+
+async function takeApart(page) {
+  await go(page, 'duplicates/customer?s=done');
+  if (page.isPhone) await press(page, page.getByRole('option', { name: CLOUD, exact: true }));
+  await press(page, button(page, '拆开'));
+}
+
+story('records are merged by hand and taken apart again', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  const { records } = await stats(page);
+  const ids = await customerIds(page);
+  await merge(page);
+  await until(() => stats(page), (now) => now.records === records - 1 && now.pending === 0, 'one record less, on the server');
+  // What is left is the other group.
+  await go(page, 'duplicates');
+  await group(page, TRADE).waitFor({ state: 'attached' });
+  assert.equal(await group(page, CLOUD).count(), 0);
+  // The address of the merged one leads on, to both contacts and the note that was chosen.
+  const merged = (await page.evaluate(async (id) => (await fetch(`/api/v1/records/customer/${id}`)).status, ids[CLOUD])) === 200 ? ids[BRACKETS] : ids[CLOUD];
+  await go(page, `customer/${merged}`);
+  await page.getByText('你打开的记录已并入这一条').first().waitFor({ state: 'attached' });
+  await until(() => page.locator('#mirror').textContent(), (text) => text.includes('秋季展会上认识'), 'the chosen note');
+  await press(page, page.getByRole('tab', { name: /^关联/ }));
+  for (const person of ['张三', '李四']) await page.getByText(person).first().waitFor({ state: 'attached' });
+  await takeApart(page);
+  await until(() => stats(page), (now) => now.records === records && now.pending === 0, 'all records are back');
+  await page.getByText('已拆开').first().waitFor({ state: 'attached' });
+  await go(page, `customer/${merged}`);
+  await until(() => page.locator('#mirror').textContent(), (text) => !text.includes('已并入这一条') && text.includes('云锦科技'), 'the record itself');
+  assert.deepEqual(await customerIds(page), ids);
+});
+
+story('a merge is taken back at once', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  const { records } = await stats(page);
+  await merge(page);
+  await until(() => stats(page), (now) => now.records === records - 1, 'one record less');
+  await press(page, button(page, '撤销'));
+  await until(() => stats(page), (now) => now.records === records && now.pending === 0, 'both are back');
+  await go(page, 'duplicates');
+  await group(page, CLOUD).waitFor({ state: 'attached' });
+});
+
+story('what is no duplicate is remembered', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await openGroup(page, TRADE);
+  await press(page, button(page, '不是重复'));
+  await group(page, TRADE).waitFor({ state: 'detached' });
+  await until(() => stats(page), (now) => now.pending === 0, 'the decision is uploaded');
+  await page.reload();
+  await settled(page);
+  await go(page, 'duplicates');
+  await group(page, CLOUD).waitFor({ state: 'attached' });
+  assert.equal(await group(page, TRADE).count(), 0);
+  await go(page, 'duplicates/customer?s=done');
+  const decided = page.getByRole('option', { name: TRADE, exact: true });
+  await decided.waitFor({ state: 'attached' });
+  if (page.isPhone) await press(page, decided);
+  await press(page, button(page, '重新考虑'));
+  await go(page, 'duplicates');
+  await group(page, TRADE).waitFor({ state: 'attached' });
+});
+
+story('without network all of it works, and arrives', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  const { records } = await stats(page);
+  const ids = await customerIds(page);
+  await keptForOffline(page);
+  await page.context().setOffline(true);
+  await go(page, 'customer');
+  await syncSays(page, '离线');
+  await merge(page);
+  await until(() => stats(page), (now) => now.records === records - 1 && now.pending > 0, 'merged here, waiting');
+  await page.reload();
+  await until(() => stats(page).catch(() => null), (now) => now?.records === records - 1, 'merged after a reload');
+  await takeApart(page);
+  await page.getByText(/联网后/).first().waitFor({ state: 'attached' });
+  await page.context().setOffline(false);
+  await until(() => stats(page), (now) => now.records === records && now.pending === 0, 'merged and taken apart on the server');
+  assert.deepEqual(await customerIds(page), ids);
+});
+
+story('who may only read is told so', world, async (stage) => {
+  const page = await enter(stage, 'chen');
+  await openGroup(page, CLOUD);
+  await until(() => button(page, '合并 2 条').isDisabled(), (is) => is, 'no merging');
+  await page.getByText('没有合并的权限，请找管理员').first().waitFor({ state: 'attached' });
+});

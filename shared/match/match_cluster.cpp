@@ -60,11 +60,10 @@ class ClusterSearch::Tangle {
   std::size_t size() const { return count_; }
 
   bool Step(const std::function<bool()>& is_over) {
-    for (; scored_ < count_; ++scored_) {
-      if (scored_ > 0 && is_over()) return false;
-      ScoreRow(scored_);
-      if (scored_ + 1 < count_) continue;
-      for (std::size_t i = 0; i < count_; ++i) FindBest(i);
+    while (scored_ < count_) {
+      ScoreRow(scored_++);
+      for (std::size_t i = 0; scored_ == count_ && i < count_; ++i) FindBest(i);
+      if (is_over()) return false;
     }
     while (Join()) {
       if (is_over()) return false;

@@ -8,7 +8,7 @@ import { creditCode, csvOf, customers } from './support/customers.mjs';
 import { story } from './support/story.mjs';
 
 const CLOUD = '杭州云锦科技有限公司';
-const BRACKETS = '杭州云锦科技(有限公司)';
+const BRACKETS = '云锦科技(杭州)有限公司';
 const TRADE = '宁波屿川国际贸易有限公司';
 
 const rows = [

@@ -123,7 +123,12 @@ class Office {
     auto& cells = pool[record.id];
     for (const Cell& cell : record.cells()) {
       const bool is_empty = cell.value.is_null() || (cell.value.kind() == Value::Kind::kList && cell.value.list().empty());
-      if (!is_empty) cells[cell.field] = cell.value;
+      if (is_empty) continue;
+      cells[cell.field] = cell.value;
+      if (cell.value.kind() != Value::Kind::kList) continue;
+      TextList items = cell.value.list();  // joined item by item: their order says nothing
+      std::sort(items.begin(), items.end());
+      cells[cell.field] = Value::List(std::move(items));
     }
   }
   Pool OnServer() const {
@@ -153,12 +158,39 @@ DuplicateDesk Scanned(Office::Seat& seat) {
   return desk;
 }
 
+// What was refused and why, for the message of a failing test.
+std::string TrayWords(const Office::Seat& seat) {
+  std::string words;
+  for (const auto& [key, queued] : seat.workspace.client().tray()) {
+    for (const MutationResult& result : queued.results) {
+      for (const Issue& issue : result.issues) words += issue.code + " " + std::to_string(issue.field) + " " + issue.message + "; ";
+    }
+  }
+  return words;
+}
+
+// The cells in which two pools differ.
+std::string DifferenceWords(const Office::Pool& now, const Office::Pool& before) {
+  std::string words;
+  for (const auto& [id, cells] : before) {
+    const auto found = now.find(id);
+    if (found == now.end()) words += FormatId(id) + " is gone; ";
+    for (const auto& [field, value] : cells) {
+      const bool is_same = found == now.end() || (found->second.count(field) != 0 && found->second.at(field) == value);
+      const std::string other = is_same || found->second.count(field) == 0 ? "" : FormatPlain(found->second.at(field));
+      if (!is_same) words += FormatId(id) + " " + std::to_string(field) + " was " + FormatPlain(value) + ", is " + other + "; ";
+    }
+    if (found != now.end() && found->second.size() > cells.size()) words += FormatId(id) + " has more cells; ";
+  }
+  return now.size() > before.size() ? words + "more records" : words;
+}
+
 // Three of one firm, two of another, a branch, and others.
 struct Messy {
   explicit Messy(Office::Seat& seat) {
     cloud = Office::Make(seat, kCustomer, {{kName, Text("杭州云锦科技有限公司")}, {kMobile, Text("13800138000")}, {kTags, Value::List({"重点"})}, {kNote, Text("老客户")}});
-    brackets = Office::Make(seat, kCustomer, {{kName, Text("杭州云锦科技（有限公司）")}, {kMobile, Text("13800138000")}, {kTags, Value::List({"展会"})}, {kCode, Text("C-7")}});
-    shorter = Office::Make(seat, kCustomer, {{kName, Text("云锦科技")}, {kMobile, Text("13800138000")}});
+    brackets = Office::Make(seat, kCustomer, {{kName, Text("云锦科技（杭州）有限公司")}, {kMobile, Text("13800138000")}, {kTags, Value::List({"展会"})}, {kCode, Text("C-7")}});
+    shorter = Office::Make(seat, kCustomer, {{kName, Text("杭州云锦科技")}, {kMobile, Text("13800138000")}});
     trade = Office::Make(seat, kCustomer, {{kName, Text("宁波屿川国际贸易有限公司")}, {kMobile, Text("13900139001")}});
     again = Office::Make(seat, kCustomer, {{kName, Text("宁波屿川国际贸易有限公司")}, {kMobile, Text("13900139001")}});
     branch = Office::Make(seat, kCustomer, {{kName, Text("杭州云锦科技有限公司滨江分公司")}, {kMobile, Text("13700137003")}});
@@ -257,8 +289,13 @@ TEST(DuplicateDesk, WhatIsDecidedIsRememberedAndCanBeForgotten) {
   desk.StartScan();
   EXPECT_TRUE(desk.Step(Never));
   EXPECT_FALSE(desk.FindGroup(DeskPart::kPending, messy.trade));
-  Office::Seat& boris = office.Sit(kBoris);
+  Office::Seat& clara = office.Sit(Id{9, 3});
+  DuplicateDesk hers = Scanned(clara);
+  ASSERT_EQ(hers.decided().size(), 1u);
+  EXPECT_FALSE(hers.MayUndecide(*hers.decided()[0]));  // that is for who decided it, and administrators
+  Office::Seat& boris = office.Sit(kBoris, Role::kAdministrator);
   DuplicateDesk other = Scanned(boris);
+  EXPECT_TRUE(other.MayUndecide(*other.decided()[0]));
   EXPECT_FALSE(other.FindGroup(DeskPart::kPending, messy.trade));
   ASSERT_EQ(other.decided().size(), 1u);
   // Forgotten there, it is back at once though the scan knew of it.
@@ -315,7 +352,7 @@ TEST(MergeDraft, SaysWhatStaysAndWhy) {
   EXPECT_EQ(draft.moved()[0].count, 2u);
   // By hand: a value, an empty one, items left out, another main record.
   draft.Choose(kName, 2);
-  EXPECT_EQ(draft.Find(kName)->value, Text("云锦科技"));
+  EXPECT_EQ(draft.Find(kName)->value, Text("杭州云锦科技"));
   EXPECT_EQ(draft.Find(kName)->rule, SurvivorRule::kByHand);
   EXPECT_TRUE(draft.IsChosen(*draft.Find(kName), 2));
   draft.Choose(kNote, 1);
@@ -332,7 +369,7 @@ TEST(MergeDraft, SaysWhatStaysAndWhy) {
   EXPECT_TRUE(draft.has_choices());
   draft.Reset();
   EXPECT_FALSE(draft.has_choices());
-  EXPECT_EQ(draft.Find(kName)->value, Text("杭州云锦科技（有限公司）"));
+  EXPECT_EQ(draft.Find(kName)->value, Text("云锦科技（杭州）有限公司"));
   // A value that comes by sync is looked at before it is merged.
   Office::Set(anna, messy.shorter, kNote, Text("很长很长的备注"));
   ASSERT_TRUE(draft.Refresh());
@@ -428,6 +465,7 @@ TEST(DuplicateDesk, TakenApartItSaysWhatStayed) {
 // The law through the desk: whatever was chosen side by side, taken apart every value and child is where it was; by 撤销 at
 // once, too.
 TEST(DuplicateDesk, MergedAndTakenApartThePoolIsWhatItWas) {
+  constexpr std::string_view kGivenNames[] = {"敏", "伟", "芳", "磊", "静", "强"};
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     SCOPED_TRACE(seed);
     Office office(seed);
@@ -446,7 +484,7 @@ TEST(DuplicateDesk, MergedAndTakenApartThePoolIsWhatItWas) {
     }
     for (int i = 0; i < 6; ++i) {
       const std::string one = FormatId(customers[below(5)]), two = FormatId(customers[below(5)]);
-      Office::Make(anna, kContact, {{kPerson, Text("人" + std::to_string(i))}, {kOf, Text(FormatId(customers[below(5)]))},
+      Office::Make(anna, kContact, {{kPerson, Text("张" + std::string(kGivenNames[i]))}, {kOf, Text(FormatId(customers[below(5)]))},
                                     {kPartners, below(2) == 0 ? Value() : Value::List(one == two ? TextList{one} : TextList{one, two})}});
     }
     office.Settle();
@@ -476,14 +514,16 @@ TEST(DuplicateDesk, MergedAndTakenApartThePoolIsWhatItWas) {
     anna.is_online = !is_offline;
     Office::Do(anna, group);
     if (!is_offline) office.Settle();
-    ASSERT_TRUE(anna.workspace.client().tray().empty());
+    ASSERT_EQ(TrayWords(anna), "");
     const auto record = anna.workspace.records().FindRecord(kept);
     ASSERT_TRUE(record);
     for (const FieldId field : {kName, kCode, kNote}) ASSERT_EQ(record->Get(field), golden.count(field) != 0 ? golden[field] : Value());
     ASSERT_EQ(Office::OnScreen(anna).size(), before.size() - merged + 2);  // one stays, and the decision
     if (seed % 3 == 0) {
       Office::Do(anna, MakeUndo(anna.workspace, group, touched));
-      ASSERT_TRUE(!is_offline || Office::OnScreen(anna) == before);  // at once
+      if (is_offline) {
+        ASSERT_EQ(DifferenceWords(Office::OnScreen(anna), before), "");  // at once
+      }
     } else {
       DuplicateDesk desk(anna.workspace);
       desk.Choose(&Customers(anna));
@@ -492,9 +532,9 @@ TEST(DuplicateDesk, MergedAndTakenApartThePoolIsWhatItWas) {
     }
     anna.is_online = true;
     office.Settle();
-    ASSERT_TRUE(anna.workspace.client().tray().empty());
-    ASSERT_EQ(office.OnServer(), before);
-    ASSERT_EQ(Office::OnScreen(anna), before);
+    ASSERT_EQ(TrayWords(anna), "");
+    ASSERT_EQ(DifferenceWords(office.OnServer(), before), "");
+    ASSERT_EQ(DifferenceWords(Office::OnScreen(anna), before), "");
     ASSERT_EQ(office.world.data.unique, codes);
   }
 }

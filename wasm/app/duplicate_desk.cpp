@@ -243,7 +243,8 @@ Group DuplicateDesk::MakeDecision(const std::vector<Id>& ids, DuplicateVerdict v
   for (const ListedDecision& listed : book_.all()) {
     const bool is_put_off = listed.decision.verdict == DuplicateVerdict::kLater && Sorted(listed.decision.records) == sorted;
     const auto record = is_put_off ? workspace_.records().FindRecord(listed.decision.id) : std::nullopt;
-    if (record) group.mutations.push_back(client.MakeDelete(*record));
+    // What somebody else put off stays noted; it says nothing of a group that is decided.
+    if (record && MayForget(*record)) group.mutations.push_back(client.MakeDelete(*record));
   }
   SeenEdits edits(client);
   Result<Mutation> decision = kedang::MakeDecision(workspace_.schemas(), records, verdict, author, client.NewId(), edits);
@@ -263,6 +264,19 @@ Group DuplicateDesk::MakeRelated(Id branch, Id parent, Id author) {
     break;
   }
   return group;
+}
+
+bool DuplicateDesk::MayForget(const Record& decision) const {
+  const Schema* schema = book_.decisions();
+  return schema != nullptr && MayChange(workspace_.client().state().principal, *schema, &decision, decision);
+}
+
+bool DuplicateDesk::MayUndecide(const ListedDecision& listed) const {
+  const Principal& principal = workspace_.client().state().principal;
+  if (principal.role == Role::kViewer) return false;
+  if (listed.decision.verdict == DuplicateVerdict::kMerged) return MayAdminister(principal) || listed.author == principal.user;
+  const auto record = workspace_.records().FindRecord(listed.decision.id);
+  return record && !record->is_deleted && MayForget(*record);
 }
 
 Group DuplicateDesk::MakeUndecided(const ListedDecision& listed) {

@@ -64,6 +64,8 @@ class DuplicateDesk {
   Group MakeDecision(const std::vector<Id>& records, DuplicateVerdict verdict, Id author);
   // `branch` gets the other one as its parent where the template has such a field and it is empty.
   Group MakeRelated(Id branch, Id parent, Id author);
+  // Whoever decided it and administrators may.
+  bool MayUndecide(const ListedDecision& listed) const;
   // The decision is forgotten. Of a merge: it is taken apart.
   Group MakeUndecided(const ListedDecision& listed);
 
@@ -76,6 +78,7 @@ class DuplicateDesk {
   void Refresh();
   void AddCluster(const DuplicateCluster& found, std::set<Id>& placed);
   bool IsLive(Id record) const;
+  bool MayForget(const Record& decision) const;
 
   Workspace& workspace_;
   DecisionBook book_;

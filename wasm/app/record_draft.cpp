@@ -227,6 +227,19 @@ Group RecordDraft::MakeGroup(Workspace& workspace) const {
   return group;
 }
 
+namespace {
+
+// Lists are joined item by item, so what was saved may stand there in another order.
+bool HaveSameItems(const Value& a, const Value& b) {
+  if (a.kind() != Value::Kind::kList || b.kind() != Value::Kind::kList) return a == b;
+  TextList one = a.list(), other = b.list();
+  std::sort(one.begin(), one.end());
+  std::sort(other.begin(), other.end());
+  return one == other;
+}
+
+}  // namespace
+
 Group MakeUndo(Workspace& workspace, const Group& saved, const std::vector<Record>& before) {
   Group undo;
   undo.provenance.kind = SourceKind::kUndo;
@@ -249,8 +262,8 @@ Group MakeUndo(Workspace& workspace, const Group& saved, const std::vector<Recor
     if (old == before.end()) continue;
     std::vector<std::pair<FieldId, Value>> cells;
     for (const CellEdit& edit : mutation->edits) {
-      const bool is_still_mine = now->Get(edit.field) == edit.value;
-      if (is_still_mine && !(old->Get(edit.field) == edit.value)) cells.emplace_back(edit.field, old->Get(edit.field));
+      const bool is_still_mine = HaveSameItems(now->Get(edit.field), edit.value);
+      if (is_still_mine && !HaveSameItems(old->Get(edit.field), edit.value)) cells.emplace_back(edit.field, old->Get(edit.field));
     }
     if (!cells.empty()) undo.mutations.push_back(client.MakeSet(*now, std::move(cells)));
   }

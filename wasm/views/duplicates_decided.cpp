@@ -61,12 +61,6 @@ std::string DecisionFacts(App& app, const ListedDecision& listed) {
                                         {"when", RelativeToNow(app, listed.at_ms)}});
 }
 
-bool DuplicatesDecided::MayUndecide(const ListedDecision& listed) const {
-  const Principal& principal = app_.workspace().client().state().principal;
-  if (principal.role == Role::kViewer) return false;
-  return listed.decision.verdict != DuplicateVerdict::kMerged || principal.role == Role::kAdministrator || listed.author == principal.user;
-}
-
 void DuplicatesDecided::TellDone() {
   for (auto one = waiting_.begin(); one != waiting_.end();) {
     const RevertReport report = ReportOfRevert(app_.workspace().client(), one->first);
@@ -184,7 +178,7 @@ void DuplicatesDecided::DrawFoot(Rect rect, DuplicateDesk& desk, const ListedDec
   const bool is_merge = listed.decision.verdict == DuplicateVerdict::kMerged;
   if (report.state == RevertState::kRefused && ui::ButtonAtRight(bar, {.label = T("duplicate.to_tray")})) app_.Go({{"sync"}});
   if (is_there) {
-    const bool may = MayUndecide(listed);
+    const bool may = desk.MayUndecide(listed);
     ui::ButtonOptions options;
     options.label = T(is_merge ? "duplicate.unmerge" : "duplicate.think_over");
     options.kind = ui::ButtonKind::kPrimary;

@@ -30,7 +30,6 @@ class DuplicatesDecided {
   void DrawRecords(ui::Rect& rest, const ListedDecision& listed);
   void DrawReport(ui::Rect& rest, const RevertReport& report);
   void DrawFoot(ui::Rect rect, DuplicateDesk& desk, const ListedDecision& listed, const RevertReport& report, bool is_there);
-  bool MayUndecide(const ListedDecision& listed) const;
   void Undecide(DuplicateDesk& desk, const ListedDecision& listed);
 
   App& app_;

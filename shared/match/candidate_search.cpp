@@ -13,7 +13,7 @@ CandidateSearch::CandidateSearch(const MatchIndex& index, std::size_t budget, Ma
     : index_(index), budget_(budget), split_(split), pairs_of_size_(MatchIndex::kMostRowsOfKey + 1, 0) {}
 
 float CandidateSearch::Share() const {
-  if (stage_ == Stage::kDone) return 1;
+  if (stage_ == Stage::kOver) return 1;
   const float slots = static_cast<float>(std::max<std::size_t>(index_.blocks().slot_count(), 1));
   const float inside = stage_ == Stage::kSort ? static_cast<float>(part_) / static_cast<float>(std::max<std::size_t>(ends_.size(), 1))
                                               : static_cast<float>(slot_) / slots;
@@ -96,7 +96,7 @@ bool CandidateSearch::Step(const std::function<bool()>& is_over) {
   }
   if (stage_ == Stage::kSort) {
     if (!SortParts(is_over)) return false;
-    stage_ = Stage::kDone;
+    stage_ = Stage::kOver;
   }
   return true;
 }

@@ -20,7 +20,7 @@ class CandidateSearch {
   std::vector<CandidatePair> TakePairs() { return std::move(pairs_); }
 
  private:
-  enum class Stage : std::uint8_t { kCount, kMeasure, kCollect, kSort, kDone };
+  enum class Stage : std::uint8_t { kCount, kMeasure, kCollect, kSort, kOver };
   static constexpr unsigned kRowBits = 10;  // rows of one part that is sorted at a time
 
   template <typename Take>

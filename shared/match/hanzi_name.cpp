@@ -140,7 +140,7 @@ std::size_t BranchStart(std::string_view name) {
     for (std::size_t at = name.find(parent); at != std::string_view::npos; at = name.find(parent, at + 1)) {
       const std::size_t end = at + parent.size();
       // "总公司第三门市部" has one; a bracket behind the form belongs to the name.
-      if (end >= name.size() || name[end] == '(' || at < kHanziBytes * 2) continue;
+      if (end >= name.size() || name[end] == '(' || name[end] == ')' || at < kHanziBytes * 2) continue;
       if (parent == "合伙)" && name.find("公司", end) != std::string_view::npos) continue;
       if (parent == "集团)" || (parent == "公司" && EndsWith(name.substr(0, at), "分"))) continue;
       best = std::min(best, end);
@@ -248,6 +248,10 @@ void HanziNames::ReadCompany(std::string_view folded, CellWords& out) const {
     const std::string inside = name.substr(open + 1, close - open - 1);
     name.erase(open, close - open + 1);
     if (inside == "集团" || inside == "控股" || inside == "股份") continue;
+    if (EndsWith(inside, "公司") && open == name.size()) {  // "云锦科技(有限公司)"
+      name += inside;
+      continue;
+    }
     if (inside == "有限合伙" || inside == "普通合伙" || inside == "特殊普通合伙")
       form = "合伙";
     else if (inside.size() <= 5 * kHanziBytes)

@@ -172,7 +172,7 @@ bool MatchRun::Step(const std::function<bool()>& is_over) {
     if (options_.split > 0) {
       const auto [is_left_distinct, is_right_distinct] = AreDistinct(index_, model_, options_.split, threshold_, options_.run_parts);
       result_.pairs = AssignOnce(std::move(likely_), is_right_distinct, is_left_distinct);
-      stage_ = Stage::kDone;
+      stage_ = Stage::kOver;
     } else {
       BeginClusters();
     }
@@ -225,7 +225,7 @@ void MatchRun::Finish() {
     result_.pairs.insert(result_.pairs.end(), cluster.pairs.begin(), cluster.pairs.end());
   std::sort(result_.pairs.begin(), result_.pairs.end(),
             [](const ScoredPair& x, const ScoredPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
-  stage_ = Stage::kDone;
+  stage_ = Stage::kOver;
 }
 
 float MatchRun::Share() const {
@@ -236,7 +236,7 @@ float MatchRun::Share() const {
     case Stage::kScores:
       return 0.36f + 0.54f * static_cast<float>(scored_) / static_cast<float>(std::max<std::size_t>(pairs_.size(), 1));
     case Stage::kClusters: return 0.9f + 0.1f * clusters_->Share();
-    case Stage::kDone: break;
+    case Stage::kOver: break;
   }
   return 1;
 }

@@ -50,7 +50,7 @@ class MatchRun {
   MatchRunResult TakeResult() { return std::move(result_); }
 
  private:
-  enum class Stage : std::uint8_t { kCandidates, kModel, kEqualRows, kScores, kClusters, kDone };
+  enum class Stage : std::uint8_t { kCandidates, kModel, kEqualRows, kScores, kClusters, kOver };
 
   void Enter(Stage stage, std::string_view name);
   bool AddEqualRows(const std::function<bool()>& is_over);

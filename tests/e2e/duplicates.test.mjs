@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 
-import { button, enter, go, keptForOffline, press, reach, settled, stats, syncSays, until } from './support/steps.mjs';
+import { button, enter, field, go, keptForOffline, press, reach, settled, stats, syncSays, until } from './support/steps.mjs';
 import { creditCode, csvOf, customers } from './support/customers.mjs';
 import { story } from './support/story.mjs';
 
@@ -83,8 +83,8 @@ story('records are merged by hand and taken apart again', world, async (stage) =
   const merged = (await page.evaluate(async (id) => (await fetch(`/api/v1/records/customer/${id}`)).status, ids[CLOUD])) === 200 ? ids[BRACKETS] : ids[CLOUD];
   await go(page, `customer/${merged}`);
   await page.getByText('你打开的记录已并入这一条').first().waitFor({ state: 'attached' });
-  await until(() => page.locator('#mirror').textContent(), (text) => text.includes('秋季展会上认识'), 'the chosen note');
-  await press(page, page.getByRole('tab', { name: /^关联/ }));
+  await until(() => field(page, '备注').inputValue(), (text) => text.includes('秋季展会上认识'), 'the chosen note');
+  await press(page, page.getByRole('tab', { name: /^相关/ }));
   for (const person of ['张三', '李四']) await page.getByText(person).first().waitFor({ state: 'attached' });
   await takeApart(page);
   await until(() => stats(page), (now) => now.records === records && now.pending === 0, 'all records are back');
@@ -134,9 +134,13 @@ story('without network all of it works, and arrives', world, async (stage) => {
   await go(page, 'customer');
   await syncSays(page, '离线');
   await merge(page);
-  await until(() => stats(page), (now) => now.records === records - 1 && now.pending > 0, 'merged here, waiting');
+  await group(page, CLOUD).waitFor({ state: 'detached' });
+  await until(() => stats(page), (now) => now.pending > 0, 'merged here, waiting');
   await page.reload();
-  await until(() => stats(page).catch(() => null), (now) => now?.records === records - 1, 'merged after a reload');
+  await until(() => stats(page).catch(() => null), (now) => now?.pending > 0, 'waiting after a reload');
+  await go(page, 'duplicates');
+  await group(page, TRADE).waitFor({ state: 'attached' });
+  assert.equal(await group(page, CLOUD).count(), 0);
   await takeApart(page);
   await page.getByText(/联网后/).first().waitFor({ state: 'attached' });
   await page.context().setOffline(false);

@@ -100,6 +100,7 @@ TEST(MatchTest, ComparesCompaniesInHanzi) {
   EXPECT_GE(level("杭州云锦科技有限公司", "云锦科技有限公司"), 4);
   EXPECT_GE(level("杭州云锦科技有限公司", "杭州云锦科技"), 4);
   EXPECT_GE(level("杭州云锦科技有限公司", "杭州云锦科技股份有限公司"), 4);
+  EXPECT_GE(level("杭州云锦科技有限公司", "杭州云锦科技(有限公司)"), 4);
   // Homophones are spelling; another sign is another firm, and so is another trade or another place.
   EXPECT_GE(level("新乡市鑫源实业有限公司", "新乡市鑫元实业有限公司"), 3);
   EXPECT_LE(level("潍坊万华装饰工程有限公司", "潍坊万锦装饰工程有限公司"), 1);

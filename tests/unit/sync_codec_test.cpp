@@ -169,7 +169,9 @@ TEST(Segment, ValuesAreReplacedInTheFieldsThatAreMeantAndNowhereElse) {
     const Bytes frame = writer.Finish();
     const auto replaced = ReplaceValues(frame, meant, covered);
     ASSERT_TRUE(replaced.ok());
-    if (is_one_schema) EXPECT_EQ(*replaced, frame);
+    if (is_one_schema) {
+      EXPECT_EQ(*replaced, frame);
+    }
     std::map<Id, Bytes> read;
     const auto keep = [&](const RecordHeader& header, ByteSpan row) { read[header.id].assign(row.begin(), row.end()); };
     ASSERT_TRUE(ReadSegmentRows(*replaced, keep).ok());

@@ -74,7 +74,7 @@ void DuplicatesCompare::Draw(Rect rect, MergeDraft& draft, const Schema& schema)
     for (const GoldenField& golden : draft.golden()) {
       const Field* field = schema.Find(golden.field);
       const Rect row = ui::CutTop(rect, Px(kRowCss));
-      if (field != nullptr && ui::IsVisible(row)) DrawRow(row, draft, schema, *field, golden);
+      if (field != nullptr) DrawRow(row, draft, schema, *field, golden);
     }
     ui::EndMirror();
   }

@@ -46,7 +46,7 @@ void DuplicatesCompare::DrawCards(Rect rect, MergeDraft& draft, const Schema& sc
   for (const GoldenField& golden : draft.golden()) {
     const Field* field = schema.Find(golden.field);
     const Rect card = ui::CutTop(rect, CardHeight(draft), Px(12));
-    if (field != nullptr && ui::IsVisible(card)) DrawCard(card, draft, schema, *field, golden);
+    if (field != nullptr) DrawCard(card, draft, schema, *field, golden);
   }
 }
 

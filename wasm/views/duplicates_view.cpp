@@ -243,7 +243,8 @@ void DuplicatesView::DrawGroup(Rect rect) {
     return;
   }
   const bool is_phone = ui::IsPhone();
-  const Rect foot = ui::CutBottom(rect, is_phone ? ui::ButtonHeight({}) + Px(16) : Px(kFootCss));
+  const float reason = draft_->hindrance() != MergeHindrance::kNone ? Px(28) : 0;
+  const Rect foot = ui::CutBottom(rect, is_phone ? ui::ButtonHeight({}) + Px(16) + reason : Px(kFootCss));
   ui::ReserveFoot(foot);
   const float side = is_phone ? Px(16) : 0;
   const float why_width = rect.w - 2 * Px(16);

@@ -274,6 +274,12 @@ void DuplicatesView::DrawPhoneFoot(Rect rect) {
   ui::LineAtTop(rect, theme.border);
   const MergeHindrance hindrance = draft_->hindrance();
   const bool may_decide = hindrance != MergeHindrance::kNoRight && hindrance != MergeHindrance::kNoSchema;
+  if (hindrance != MergeHindrance::kNone) {
+    ui::CutTop(rect, Px(8));
+    Rect line = ui::Inset(ui::CutTop(rect, Px(20)), Px(16), 0);
+    ui::DrawIcon(ui::CutLeft(line, Px(16), Px(8)), ui::Icon::kCircleAlert, 16, theme.warn.text);
+    ui::Text(line, HindranceWords(hindrance), {.style = ui::kSmall, .color = theme.warn.text, .is_mirrored = true});
+  }
   const auto places = ui::Columns(ui::CenterIn(ui::Inset(rect, Px(16), 0), rect.w - Px(32), ui::ButtonHeight({})), 2, Px(8));
   const std::string merge = TF("duplicate.merge", {{"count", CountText(draft_->records().size())}});
   if (ui::Button(places[0], {.label = T("duplicate.not_same"), .icon = ui::Icon::kX, .is_enabled = may_decide, .reason = HindranceWords(hindrance)})) {

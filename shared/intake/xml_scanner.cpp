@@ -115,7 +115,7 @@ std::string XmlScanner::Opening() const {
     opening += '<' + open_.substr(begins_[i], end - begins_[i]) + '>';
   }
   // Behind a beginning that was taken nothing may begin anew.
-  if (opening.empty() && line_ + column_ > 0) opening = " ";
+  if (opening.empty() && line_ + column_ > 0) opening = "<!---->";
   return opening;
 }
 

@@ -75,7 +75,7 @@ export async function reach(page, target) {
       await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
     }
     return away;
-  }, (away) => away === 0, 'cannot be scrolled to', 30_000);
+  }, (away) => away === 0, 'cannot be scrolled to', 60_000);
   await cdp.detach();
 }
 

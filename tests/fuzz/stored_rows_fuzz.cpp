@@ -5,6 +5,7 @@
 #include "shared/sync/client_state.h"
 #include "shared/sync/kept_copy.h"
 #include "tests/support/fuzz_bytes.h"
+#include "tests/support/fuzz_count.h"
 #include "tests/support/fuzz_replica.h"
 
 namespace {
@@ -87,6 +88,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   replica.client = std::make_unique<SyncClient>(replica.storage, replica.observer, replica.clock, replica.random, "fuzz");
   std::size_t good = 0;
   std::size_t bad = 0;
+  static FuzzCount restored;
   for (auto& [place, value] : rows) {
     const auto area = static_cast<StorageArea>(place.first);
     if ((mode & 1) != 0 && area == StorageArea::kBase) value = KeptRow(place.second, std::move(value), sensitive);
@@ -97,6 +99,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } else if (area == StorageArea::kTray) {
       ++bad;
     }
+    restored.Note();
     replica.client->Restore(area, place.second, value);
   }
   if (replica.client->outbox().groups().size() != good || replica.client->tray().size() != bad) __builtin_trap();

@@ -1,6 +1,7 @@
 // Any bytes as the answers of a server, one after the other, to a client that has a base and edits that wait: frames, bodies, and
 // answers made to fit what was asked. Between them storage fails and the browser is closed. None of the edits may get lost.
 #include "tests/support/fuzz_bytes.h"
+#include "tests/support/fuzz_count.h"
 #include "tests/support/fuzz_replica.h"
 
 namespace {
@@ -100,6 +101,7 @@ Bytes MadeAnswer(FuzzBytes& input, const SyncClient& client) {
 }
 
 void Answer(FuzzReplica& replica, FuzzBytes& input) {
+  static FuzzCount answers;
   static constexpr int kStatuses[] = {200, 200, 200, 400, 401, 409, 429, 500};
   const std::uint8_t use = input.Byte();
   if (use % 16 == 0) {
@@ -112,6 +114,7 @@ void Answer(FuzzReplica& replica, FuzzBytes& input) {
     replica.client->Wake();
     return;
   }
+  answers.Note();
   const int status = kStatuses[(use >> 4) % 8];
   if (use % 16 == 1) {
     replica.client->OnUnanswered(request->number);

@@ -5,6 +5,7 @@
 #include "shared/sync/codec.h"
 #include "shared/sync/recent_saves.h"
 #include "tests/support/fuzz_bytes.h"
+#include "tests/support/fuzz_count.h"
 #include "tests/support/sync_world.h"
 
 namespace {
@@ -77,6 +78,8 @@ class Run {
         cookie_(company.cookie) {}
 
   void Take(FuzzBytes& input) {
+    static FuzzCount requests;
+    requests.Note();
     const std::uint8_t use = input.Byte();
     switch (use % 8) {
       case 1: Frames(Encode(MadePull(input)), 0); break;
@@ -161,7 +164,7 @@ class Run {
     if (input.Below(4) == 0) pull.cookie.sequence = input.Byte();
     pull.seen_mid = input.Byte();
     pull.max_bytes = static_cast<std::uint32_t>(input.Byte()) << input.Below(16);
-    pull.schema_version = static_cast<std::uint32_t>(input.Below(5));
+    pull.schema_version = static_cast<std::uint32_t>(input.Below(16) == 0 ? input.Below(5) : 3);
     for (std::size_t left = input.Below(3); left > 0; --left) pull.wanted.push_back(Id{2, input.Byte()});
     return pull;
   }

@@ -16,7 +16,7 @@ class FuzzReplica {
 
   // As after closing the browser: only what storage holds is left.
   Status Restart() {
-    client = std::make_unique<SyncClient>(storage, observer, clock, random, "fuzz");
+    client = std::make_unique<SyncClient>(storage, observer, clock, random, "fuzz", ReadSchemas);
     for (int area = 0; area < kStorageAreaCount; ++area) {
       const auto rows = storage.areas[area];
       for (const auto& [key, value] : rows) client->Restore(static_cast<StorageArea>(area), key, value);
@@ -24,48 +24,17 @@ class FuzzReplica {
     return client->Start();
   }
 
-  // Greeted and loaded, with three edits that wait.
+  // Greeted and loaded, with three edits that wait. What that leaves in storage is made once.
   void Fill() {
-    static const Bytes hello = [] {
-      HelloResponse message;
-      message.epoch = kEpoch;
-      message.principal = Principal{Id{9, 1}, "author", Role::kMember, 1};
-      message.schema_version = TestSchemas().version;
-      message.schemas = FormatSchemaSet(TestSchemas());
-      return Encode(message);
+    static const Rows rows = [] {
+      FuzzReplica first;
+      first.Load();
+      return Rows(std::begin(first.storage.areas), std::end(first.storage.areas));
     }();
-    static const Bytes manifest = [] {
-      SnapshotManifest message;
-      message.snapshot = Id{5, 1};
-      message.cookie = Cookie{kEpoch, 3, 1};
-      message.segment_count = 1;
-      message.record_count = 3;
-      return Encode(message);
-    }();
-    static const Bytes segment = [] {
-      SegmentWriter writer;
-      for (std::uint64_t i = 1; i <= 3; ++i) writer.Add(Customer(i, 0));
-      return writer.Finish();
-    }();
-    static const Bytes pulled = [] {
-      PullResponse message;
-      message.request_cookie = Cookie{kEpoch, 3, 1};
-      message.new_cookie = Cookie{kEpoch, 4, 2};
-      message.puts.push_back(Customer(3));
-      return Encode(message);
-    }();
-    for (const Bytes* answer : {&hello, &manifest, &segment, &pulled}) {
-      const auto request = client->NextRequest();
-      if (request) client->OnResponse(request->number, 200, *answer);
-    }
-    for (std::uint64_t i = 1; i <= 3; ++i) {
-      Group group;
-      group.id = Id{6, i};
-      const auto record = client->BaseOf(Id{2, i});
-      if (!record) __builtin_trap();
-      group.mutations.push_back(client->MakeSet(*record, {{2, Value::Text("备注" + std::to_string(i))}}));
-      client->Submit({std::move(group)}, [](Status) {});
-    }
+    std::copy(rows.begin(), rows.end(), storage.areas);
+    (void)Restart().ok();
+    const auto greeting = client->NextRequest();
+    if (greeting) client->OnResponse(greeting->number, 200, Hello(false));
   }
 
   // As it is now; the third one has changed since the first load.
@@ -100,6 +69,63 @@ class FuzzReplica {
   std::unique_ptr<SyncClient> client;
 
  private:
+  using Rows = std::vector<std::map<std::string, Bytes>>;
+
+  static const std::string& SchemasText() {
+    static const std::string text = FormatSchemaSet(TestSchemas());
+    return text;
+  }
+
+  // Reading the same text at every start would be most of the work.
+  static Result<SchemaSet> ReadSchemas(std::string_view text) {
+    if (text == SchemasText()) return TestSchemas();
+    return ParseSchemaSet(text);
+  }
+
+  static Bytes Hello(bool has_schemas) {
+    HelloResponse message;
+    message.epoch = kEpoch;
+    message.principal = Principal{Id{9, 1}, "author", Role::kMember, 1};
+    message.schema_version = TestSchemas().version;
+    if (has_schemas) message.schemas = SchemasText();
+    return Encode(message);
+  }
+
+  void Load() {
+    const Bytes manifest = [] {
+      SnapshotManifest message;
+      message.snapshot = Id{5, 1};
+      message.cookie = Cookie{kEpoch, 3, 1};
+      message.segment_count = 1;
+      message.record_count = 3;
+      return Encode(message);
+    }();
+    const Bytes segment = [] {
+      SegmentWriter writer;
+      for (std::uint64_t i = 1; i <= 3; ++i) writer.Add(Customer(i, 0));
+      return writer.Finish();
+    }();
+    const Bytes pulled = [] {
+      PullResponse message;
+      message.request_cookie = Cookie{kEpoch, 3, 1};
+      message.new_cookie = Cookie{kEpoch, 4, 2};
+      message.puts.push_back(Customer(3));
+      return Encode(message);
+    }();
+    for (const Bytes& answer : {Hello(true), manifest, segment, pulled}) {
+      const auto request = client->NextRequest();
+      if (request) client->OnResponse(request->number, 200, answer);
+    }
+    for (std::uint64_t i = 1; i <= 3; ++i) {
+      Group group;
+      group.id = Id{6, i};
+      const auto record = client->BaseOf(Id{2, i});
+      if (!record) __builtin_trap();
+      group.mutations.push_back(client->MakeSet(*record, {{2, Value::Text("备注" + std::to_string(i))}}));
+      client->Submit({std::move(group)}, [](Status) {});
+    }
+  }
+
   std::set<Id> delivered_;  // what the server took may leave the journal
 };
 

@@ -28,9 +28,16 @@ CivilDate ToCivil(Date date) {
 
 std::string FormatDate(Date date) {
   const CivilDate civil = ToCivil(date);
-  char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", civil.year, civil.month, civil.day);
-  return text;
+  if (civil.year < 0 || civil.year > 9999) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%04d-%02u-%02u", civil.year, civil.month, civil.day);
+    return text;
+  }
+  // By hand: every date of every record is written when words are indexed.
+  const auto year = static_cast<unsigned>(civil.year);
+  const auto digit = [](unsigned number) { return static_cast<char>('0' + number % 10); };
+  return {digit(year / 1000), digit(year / 100), digit(year / 10),        digit(year),           '-',
+          digit(civil.month / 10), digit(civil.month), '-', digit(civil.day / 10), digit(civil.day)};
 }
 
 std::optional<Date> ParseIsoDate(std::string_view text) {

@@ -21,6 +21,16 @@ Value Value::Text(std::string value) {
   return Value(State(std::in_place_index<5>, std::move(value)));
 }
 
+void Value::SetText(std::string_view text) {
+  if (text.empty()) {
+    state_ = std::monostate();
+  } else if (std::string* own = std::get_if<std::string>(&state_)) {
+    own->assign(text);
+  } else {
+    state_.emplace<std::string>(text);
+  }
+}
+
 Value Value::List(TextList value) {
   if (value.empty()) return Value();
   return Value(State(std::in_place_index<6>, std::move(value)));

@@ -27,6 +27,8 @@ class Value {
   static Value Of(Date value) { return Value(State(std::in_place_index<4>, value)); }
   // Empty text gives null.
   static Value Text(std::string value);
+  // Becomes that text, in the memory of the text it was.
+  void SetText(std::string_view text);
   // An empty list gives null.
   static Value List(TextList value);
 

@@ -1,7 +1,9 @@
 #include "shared/search/search_index.h"
 
 #include <algorithm>
+#include <array>
 
+#include "shared/base/byte_scan.h"
 #include "shared/base/utf8.h"
 #include "shared/text/fold.h"
 
@@ -48,17 +50,24 @@ void SearchIndex::AddSymbol(char32_t c) {
   for (const SyllableId id : matcher_.pinyin().ReadingsOf(c)) spelled_[id].push_back(symbol);
 }
 
+// Into a block that is appended when it is full: a string that grows by one or two bytes asks for its room every time.
 void SearchIndex::AppendSymbols(std::string_view folded, std::string& bytes) {
+  std::array<char, 256> block;
+  std::size_t used = 0;
   const auto byte_at = [&](std::size_t i) { return static_cast<unsigned char>(folded[i]); };
   for (std::size_t at = 0; at < folded.size();) {
-    std::size_t end = at;
-    while (end < folded.size() && byte_at(end) >= 0x20 && byte_at(end) < 0x7F) ++end;
-    bytes.append(folded.substr(at, end - at));
-    at = end;
-    if (at == folded.size()) break;
+    if (used + SymbolTable::kMaxBytes > block.size()) {
+      bytes.append(block.data(), used);
+      used = 0;
+    }
+    const unsigned char first = byte_at(at);
+    if (first >= 0x20 && first < 0x7F) {
+      block[used++] = folded[at++];
+      continue;
+    }
     char32_t c = 0;
-    if ((byte_at(at) & 0xF0) == 0xE0) {  // nearly all that is no ASCII; folded text is well-formed
-      c = (byte_at(at) & 0x0Fu) << 12 | (byte_at(at + 1) & 0x3Fu) << 6 | (byte_at(at + 2) & 0x3Fu);
+    if ((first & 0xF0) == 0xE0) {  // nearly all that is no ASCII; folded text is well-formed
+      c = (first & 0x0Fu) << 12 | (byte_at(at + 1) & 0x3Fu) << 6 | (byte_at(at + 2) & 0x3Fu);
       at += 3;
     } else {
       c = DecodeUtf8(folded, at);
@@ -68,8 +77,9 @@ void SearchIndex::AppendSymbols(std::string_view folded, std::string& bytes) {
       AddSymbol(c);
       symbol = symbols_.Find(c);
     }
-    SymbolTable::Append(symbol, bytes);
+    used += SymbolTable::Write(symbol, block.data() + used);
   }
+  bytes.append(block.data(), used);
 }
 
 void SearchIndex::Set(Row row, SchemaId schema, std::span<const FieldText> fields) {
@@ -86,7 +96,7 @@ void SearchIndex::Set(Row row, SchemaId schema, std::span<const FieldText> field
     } else {
       folded_ = Fold(field.text);
     }
-    const bool is_ascii = std::all_of(folded_.begin(), folded_.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const bool is_ascii = FindOutside(folded_.data(), 0, folded_.size(), 0) == folded_.size();
     std::string& text = texts_[field.weight >= kMaxWeight ? kNameZone : is_ascii ? kAsciiZone : kTextZone];
     SymbolTable::Append(symbols_.Add(MarkOf(field.field, field.weight)), text);
     AppendSymbols(folded_, text);

@@ -38,19 +38,4 @@ std::size_t SymbolTable::memory_bytes() const {
   return characters_.capacity() * sizeof(char32_t) + plane_.capacity() * sizeof(Symbol) + others_.size() * 32;
 }
 
-void SymbolTable::Append(Symbol symbol, std::string& bytes) {
-  if (symbol < kFirstLong) {
-    bytes.push_back(static_cast<char>(symbol));
-  } else if (symbol < kFirstLonger) {
-    const Symbol number = symbol - kFirstLong;
-    const char both[2] = {static_cast<char>(0x80 + (number >> 8)), static_cast<char>(number & 0xFF)};
-    bytes.append(both, sizeof both);
-  } else {
-    const Symbol number = symbol - kFirstLonger;
-    bytes.push_back(static_cast<char>(kThreeBytes + (number >> 16)));
-    bytes.push_back(static_cast<char>(number >> 8 & 0xFF));
-    bytes.push_back(static_cast<char>(number & 0xFF));
-  }
-}
-
 }  // namespace kedang

@@ -29,7 +29,29 @@ class SymbolTable {
   Symbol size() const { return static_cast<Symbol>(characters_.size()); }
   std::size_t memory_bytes() const;
 
-  static void Append(Symbol symbol, std::string& bytes);
+  static constexpr std::size_t kMaxBytes = 3;  // of one symbol
+  // Writes the symbol's bytes to `out`, says how many.
+  static std::size_t Write(Symbol symbol, char* out) {
+    if (symbol < kFirstLong) {
+      out[0] = static_cast<char>(symbol);
+      return 1;
+    }
+    if (symbol < kFirstLonger) {
+      const Symbol number = symbol - kFirstLong;
+      out[0] = static_cast<char>(0x80 + (number >> 8));
+      out[1] = static_cast<char>(number & 0xFF);
+      return 2;
+    }
+    const Symbol number = symbol - kFirstLonger;
+    out[0] = static_cast<char>(kThreeBytes + (number >> 16));
+    out[1] = static_cast<char>(number >> 8 & 0xFF);
+    out[2] = static_cast<char>(number & 0xFF);
+    return kMaxBytes;
+  }
+  static void Append(Symbol symbol, std::string& bytes) {
+    char both[kMaxBytes];
+    bytes.append(both, Write(symbol, both));
+  }
   // Bytes of the symbol that begins with this one.
   static std::size_t LengthAt(std::uint8_t lead) { return lead < 0x80 ? 1 : lead < kThreeBytes ? 2 : 3; }
   // The next symbol of a text whose byte at `at` is not kEndingByte.

@@ -30,6 +30,12 @@ std::optional<Record> MemoryStore::CellsAt(Row row, std::span<const FieldId> fie
   return UnpackCells(packed, fields);
 }
 
+void MemoryStore::VisitCellsAt(Row row, std::span<const FieldId> fields,
+                               const std::function<void(FieldId, const Value&)>& visit) const {
+  const ByteSpan packed = packed_.Of(row);
+  if (!packed.empty()) VisitCells(packed, fields, visit);
+}
+
 Row MemoryStore::PutChecked(const RecordHeader& header, ByteSpan packed) {
   Row row = RowOf(header.id);
   if (row != kNoRow) {

@@ -264,33 +264,70 @@ std::optional<RecordHeader> CheckPacked(ByteSpan bytes) {
   return header;
 }
 
-std::optional<Record> UnpackCells(ByteSpan bytes, std::span<const FieldId> fields) {
-  std::size_t position = 0;
-  std::uint8_t flags = 0;
-  const auto header = ReadHeader(bytes, position, flags);
-  if (!header) return std::nullopt;
-  Record record = RecordOf(*header);
+namespace {
+
+// Calls `take` with field, version and where the value lies, for each cell of `fields`; it moves behind the value, or ends
+// the walk with false. False when the bytes ended too soon.
+template <typename Take>
+bool WalkCells(ByteSpan bytes, std::size_t position, const RecordHeader& header, bool has_one_version,
+               std::span<const FieldId> fields, Take&& take) {
   Reader reader(bytes, position);
   std::size_t wanted = 0;
   for (std::uint64_t count = reader.Number(); count > 0 && wanted < fields.size(); --count) {
     const FieldId field = reader.Number32();
-    Version version = record.created;
-    if ((flags & kOneVersionFlag) == 0) {
+    Version version = header.created;
+    if (!has_one_version) {
       version.epoch = reader.Number32();
       version.sequence = reader.Number();
     }
-    if (!reader.is_good()) return std::nullopt;
+    if (!reader.is_good()) return false;
     while (wanted < fields.size() && fields[wanted] < field) ++wanted;
     if (wanted == fields.size()) break;
-    if (fields[wanted] != field) {
-      if (!SkipValue<false>(bytes, position)) return std::nullopt;
-      continue;
-    }
-    auto value = ReadPackedValue(bytes, position);
-    if (!value) return std::nullopt;
-    record.Set(field, std::move(*value), version);
+    if (!(fields[wanted] == field ? take(field, version, position) : SkipValue<false>(bytes, position))) return false;
   }
+  return true;
+}
+
+}  // namespace
+
+std::optional<Record> UnpackCells(ByteSpan bytes, std::span<const FieldId> fields) {
+  std::size_t start = 0;
+  std::uint8_t flags = 0;
+  const auto header = ReadHeader(bytes, start, flags);
+  if (!header) return std::nullopt;
+  Record record = RecordOf(*header);
+  const bool is_whole = WalkCells(bytes, start, *header, (flags & kOneVersionFlag) != 0, fields,
+                                  [&](FieldId field, Version version, std::size_t& position) {
+    auto value = ReadPackedValue(bytes, position);
+    if (!value) return false;
+    record.Set(field, std::move(*value), version);
+    return true;
+  });
+  if (!is_whole) return std::nullopt;
   return record;
+}
+
+void VisitCells(ByteSpan bytes, std::span<const FieldId> fields, const std::function<void(FieldId, const Value&)>& visit) {
+  std::size_t start = 0;
+  std::uint8_t flags = 0;
+  const auto header = ReadHeader(bytes, start, flags);
+  if (!header) return;
+  Value text;  // its memory is used again: most cells are texts
+  WalkCells(bytes, start, *header, (flags & kOneVersionFlag) != 0, fields,
+            [&](FieldId field, Version, std::size_t& position) {
+    if (position < bytes.size() && bytes[position] == static_cast<std::uint8_t>(Value::Kind::kText)) {
+      const auto size = ReadVarint(bytes, ++position);
+      if (!size || *size > bytes.size() - position) return false;
+      text.SetText(AsText(bytes.subspan(position, static_cast<std::size_t>(*size))));
+      position += static_cast<std::size_t>(*size);
+      visit(field, text);
+      return true;
+    }
+    const auto value = ReadPackedValue(bytes, position);
+    if (!value) return false;
+    visit(field, *value);
+    return true;
+  });
 }
 
 Result<Record> UnpackRecord(ByteSpan bytes) {

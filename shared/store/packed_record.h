@@ -6,6 +6,8 @@
 //   list count + texts.
 #pragma once
 
+#include <functional>
+
 #include "shared/base/bytes.h"
 #include "shared/base/result.h"
 #include "shared/model/record.h"
@@ -37,6 +39,10 @@ std::optional<RecordHeader> CheckPacked(ByteSpan bytes);
 // The record with no other cells than those of `fields`, which are in ascending order; what is left out is stepped over. Of
 // bytes that UnpackRecord takes; nothing when they end too soon.
 std::optional<Record> UnpackCells(ByteSpan bytes, std::span<const FieldId> fields);
+
+// Calls `visit` with the cells of `fields` (ascending) only, one after the other and without a Record: the value is there for
+// that call. Of bytes that UnpackRecord takes; what comes before their end is visited when they end too soon.
+void VisitCells(ByteSpan bytes, std::span<const FieldId> fields, const std::function<void(FieldId, const Value&)>& visit);
 
 // The value codec alone, shared with snapshot segments. ReadPackedValue moves `position`; nothing on bad bytes.
 void PackValue(const Value& value, Bytes& out);

@@ -5,6 +5,11 @@
 namespace kedang {
 namespace {
 
+// Around the ends, as the reader adds it up again: any time may stand in a record.
+std::int64_t Difference(std::int64_t a, std::int64_t b) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
+}
+
 constexpr std::uint8_t kTextKind = static_cast<std::uint8_t>(Value::Kind::kText);
 constexpr std::uint8_t kDateKind = static_cast<std::uint8_t>(Value::Kind::kDate);
 
@@ -74,9 +79,9 @@ void SegmentWriter::Add(const Record& record) {
   }
   AppendVarint(record.schema, rows_);
   AppendVarint(ZigZag(static_cast<std::int64_t>(record.created.sequence - last_sequence_)), rows_);
-  AppendVarint(ZigZag(record.created_ms - last_created_ms_), rows_);
+  AppendVarint(ZigZag(Difference(record.created_ms, last_created_ms_)), rows_);
   AppendVarint(record.changed.sequence - record.created.sequence, rows_);
-  AppendVarint(ZigZag(record.changed_ms - record.created_ms), rows_);
+  AppendVarint(ZigZag(Difference(record.changed_ms, record.created_ms)), rows_);
   for (const Cell& cell : record.cells()) AddValue(cell.field, cell.value);
   last_id_ = record.id;
   last_sequence_ = record.created.sequence;

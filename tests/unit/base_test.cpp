@@ -57,6 +57,9 @@ TEST(Date, KnowsTheCalendar) {
   EXPECT_FALSE(ParseIsoDate("2024-2-29").has_value());
   EXPECT_EQ(FormatTimeUtc(-1), "1969-12-31T23:59:59.999Z");
   EXPECT_EQ(FormatDate(DateOf(1'790'000'000'000, 480)), "2026-09-21");
+  for (const std::int32_t days : {-719'162, 2'932'896}) EXPECT_EQ(ParseIsoDate(FormatDate(Date{days}))->days, days);
+  for (std::int32_t days = -200'000; days < 200'000; days += 17) ASSERT_EQ(ParseIsoDate(FormatDate(Date{days}))->days, days);
+  EXPECT_EQ(FormatDate(Date{3'000'000}), "10183-09-21");  // no date of ours, but no nonsense either
 }
 
 TEST(Decimal, IsExactAndInLowestTerms) {

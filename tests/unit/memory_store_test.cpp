@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
+#include <vector>
 
 #include "shared/store/memory_store.h"
 #include "tests/support/random_record.h"
@@ -96,6 +98,35 @@ TEST(PackedRecord, IsCheckedAsItIsUnpacked) {
     EXPECT_EQ(header->id, record->id);
     EXPECT_EQ(header->changed, record->changed);
     EXPECT_EQ(header->is_deleted, record->is_deleted);
+  }
+}
+
+// One cell after the other, with a record or without.
+TEST(PackedRecord, GivesTheCellsThatAreAskedFor) {
+  SeededRandom random(11);
+  for (int i = 0; i < 5'000; ++i) {
+    const Record record = RandomRecord(random, 2);
+    std::vector<FieldId> fields;
+    for (FieldId field = 1; field <= 9; ++field) {
+      if (random.OneIn(2)) fields.push_back(field);
+    }
+    std::vector<Cell> wanted;
+    for (const Cell& cell : record.cells()) {
+      if (std::binary_search(fields.begin(), fields.end(), cell.field)) wanted.push_back(cell);
+    }
+    const Bytes packed = Packed(record);
+    const auto some = UnpackCells(packed, fields);
+    ASSERT_TRUE(some.has_value());
+    const auto is_same = [](const Cell& a, const Cell& b) { return a.field == b.field && a.value == b.value && a.version == b.version; };
+    ASSERT_TRUE(std::equal(wanted.begin(), wanted.end(), some->cells().begin(), some->cells().end(), is_same));
+    std::size_t at = 0;
+    VisitCells(packed, fields, [&](FieldId field, const Value& value) {
+      ASSERT_LT(at, wanted.size());
+      EXPECT_EQ(field, wanted[at].field);
+      EXPECT_EQ(value, wanted[at].value);
+      ++at;
+    });
+    EXPECT_EQ(at, wanted.size());
   }
 }
 

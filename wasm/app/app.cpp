@@ -290,10 +290,7 @@ void App::OpenReplica() {
   storage_->set_schemas([this]() -> const SchemaSet& { return workspace_->schemas(); });
   workspace_->set_user(user_.id);
   workspace_->set_zone_minutes(ZoneMinutes());
-  connection_ = std::make_unique<Connection>(workspace_->client(), [this] {
-    // What is deleted makes room for what storage had refused.
-    vault_->Wipe([this] { workspace_->client().WriteOwed([](const Status&) { ReloadPage(); }); });
-  });
+  connection_ = std::make_unique<Connection>(workspace_->client(), [this] { vault_->Wipe(); });
   MakeVault();
   files_ = std::make_unique<FileOutbox>(*clock_, *random_, [] { RequestFrame(); });
   presence_ = std::make_unique<Presence>(FormatId(workspace_->client().NewId()), [] { RequestFrame(); });

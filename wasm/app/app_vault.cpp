@@ -1,17 +1,21 @@
 // App: from a database that is open to a replica that may be read.
 #include "wasm/app/app.h"
 #include "wasm/platform/frame.h"
+#include "wasm/platform/url.h"
 
 namespace kedang {
 
 void App::MakeVault() {
-  vault_ = std::make_unique<OfflineVault>(*clock_, *random_, [this] {
+  const auto on_change = [this] {
     const VaultStep step = vault_->step();
     if (step != VaultStep::kOpen && step != VaultStep::kWaiting && phase_ != AppPhase::kSignIn) {
       phase_ = step == VaultStep::kSignedOut ? AppPhase::kSignIn : AppPhase::kLocked;
     }
     RequestFrame();
-  });
+  };
+  // What is deleted makes room for what storage had refused.
+  const auto on_wiped = [this] { workspace_->client().WriteOwed([](const Status&) { ReloadPage(); }); };
+  vault_ = std::make_unique<OfflineVault>(*clock_, *random_, on_change, on_wiped);
 }
 
 void App::OnVaultOpen(const OfflineVault::Opening& opening) {

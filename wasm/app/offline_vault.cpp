@@ -86,7 +86,7 @@ void OfflineVault::AskServer() {
 void OfflineVault::OnGrant(int status, std::string grant) {
   is_signed_out_ = status == 401;
   if (status == 410) {
-    Wipe([this] { is_open() ? ReloadPage() : Close(VaultStep::kWiped); });
+    Wipe();
     return;
   }
   if (status != 200) {
@@ -194,12 +194,12 @@ void OfflineVault::SetPin(const std::string& pin, std::function<void(const std::
   });
 }
 
-void OfflineVault::Wipe(std::function<void()> done) {
-  AskVault("wipe", "{}", [this, done = std::move(done)](std::string_view) {
+void OfflineVault::Wipe() {
+  AskVault("wipe", "{}", [this](std::string_view) {
     was_wiped_ = true;
     has_pin_ = false;
     PostJson("/auth/device/wiped", Dump({{"device", device_}}), [](const HttpResponse&) {});
-    done();
+    is_open() ? on_wiped_() : Close(VaultStep::kWiped);
   });
 }
 

@@ -28,9 +28,9 @@ class OfflineVault {
     bool is_base_lost = false;  // what the server can give again is not there, or not to be had any more
   };
 
-  // `on_change` is called when something shown may look different.
-  OfflineVault(Clock& clock, Random& random, std::function<void()> on_change)
-      : clock_(clock), random_(random), on_change_(std::move(on_change)) {}
+  // `on_change` is called when something shown may look different; `on_wiped` when the device was wiped while it is open.
+  OfflineVault(Clock& clock, Random& random, std::function<void()> on_change, std::function<void()> on_wiped)
+      : clock_(clock), random_(random), on_change_(std::move(on_change)), on_wiped_(std::move(on_wiped)) {}
 
   // The storage is open. `on_open` is called once; `on_change_of_keeping` when the policy changes after that.
   void Start(std::function<void(const Opening&)> on_open, std::function<void(Keeping)> on_keeping);
@@ -40,8 +40,8 @@ class OfflineVault {
   void TryPin(const std::string& pin);
   // `done` gets "" or why not: a code of CheckOfflinePin, "unreachable", "signed_out", "refused".
   void SetPin(const std::string& pin, std::function<void(const std::string& code)> done);
-  // The server said that this device is to be wiped: does so, then calls back.
-  void Wipe(std::function<void()> done);
+  // The server said that this device is to be wiped: does so, and closes or calls on_wiped.
+  void Wipe();
   // Every frame while open: asks the server when it is time to.
   void Note(bool is_online, std::uint64_t permission_version);
 
@@ -75,6 +75,7 @@ class OfflineVault {
   Clock& clock_;
   Random& random_;
   std::function<void()> on_change_;
+  std::function<void()> on_wiped_;
   std::function<void(const Opening&)> on_open_;
   std::function<void(Keeping)> on_keeping_;
   VaultStep step_ = VaultStep::kWaiting;

@@ -173,42 +173,6 @@ void Workspace::IndexRow(Row row) {
   IndexLinks(row);
 }
 
-void Workspace::IndexWords(Row row) {
-  const Schema* schema = SchemaToIndex(row);
-  if (schema == nullptr) {
-    index_.Remove(row);
-    return;
-  }
-  const IndexedFields& fields = FieldsToIndex(*schema);
-  const auto record = fields.computed.empty() ? records().CellsAt(row, fields.searched) : records().RecordAt(row);
-  // Cells first, then what is computed of them.
-  const std::size_t count = record->cells().size() + fields.computed.size();
-  if (texts_.size() < count) texts_.resize(count);
-  std::size_t used = 0;
-  words_.clear();
-  const auto add = [&](const Field& field, const Field& shown, const Value& value) {
-    std::string& text = texts_[used++];
-    text.clear();
-    AppendSearchText(shown, value, Format(false), text);
-    words_.push_back({field.id, field.search_weight, text});
-  };
-  for (const Cell& cell : record->cells()) {
-    const Field* field = fields.Find(*schema, cell.field);
-    if (field != nullptr && field->search_weight > 0 && !cell.value.is_null()) add(*field, *field, cell.value);
-  }
-  EvaluationContext world;
-  world.lexicon = &lexicon_;
-  world.offset_minutes = zone_minutes_;
-  for (const std::size_t place : fields.computed) {
-    const Field& field = schema->fields[place];
-    if (field.search_weight == 0) continue;
-    const Value& value = readers_->indexed.Get(*record, field.id, world);
-    if (!value.is_null()) add(field, ShownField(schema->id, field), value);
-  }
-  if (!fields.computed.empty()) readers_->indexed.Forget();
-  index_.Set(row, schema->id, words_);
-}
-
 void Workspace::IndexLinks(Row row) {
   const Schema* schema = SchemaToIndex(row);
   if (schema == nullptr) {

@@ -73,23 +73,39 @@ float CheckWidth(const CheckOptions& options) { return NaturalWidth(options, kBo
 
 float SwitchWidth(const CheckOptions& options) { return NaturalWidth(options, kSwitchWidthCss); }
 
+void CheckSign(Rect box, const SignState& state) {
+  const Theme& t = CurrentTheme();
+  const float radius = Px(4);
+  const bool is_filled = state.is_on || state.is_mixed;
+  if (!state.is_enabled) {
+    FillBox(box, t.background, t.border, radius, Line());
+    if (is_filled) DrawTick(box, t.disabled, state.is_mixed);
+  } else if (is_filled) {
+    FillRect(box, state.is_hovered ? t.accent_hover : t.accent, radius);
+    DrawTick(box, t.on_accent, state.is_mixed);
+  } else {
+    FillBox(box, state.is_held ? t.hover_fill : t.surface, state.is_hovered ? t.accent : t.control_border, radius, Line());
+  }
+}
+
+void RadioSign(Rect box, const SignState& state) {
+  const Theme& t = CurrentTheme();
+  const Vec2 center = {box.MidX(), box.MidY()};
+  const float radius = box.h / 2;
+  if (state.is_on) {
+    FillCircle(center, radius, state.is_enabled ? t.accent : t.border);
+    FillCircle(center, radius * 3 / 8, t.surface);
+  } else {
+    FillCircle(center, radius, !state.is_enabled ? t.border : state.is_hovered ? t.accent : t.control_border);
+    FillCircle(center, radius - Line(), state.is_held ? t.hover_fill : t.surface);
+  }
+}
+
 bool CheckBox(Rect rect, bool& is_on, const CheckOptions& options) {
   const Checked checked = options.is_mixed ? Checked::kMixed : is_on ? Checked::kOn : Checked::kOff;
   const Pressable p = Press(rect, options, Role::kCheckBox, checked, kBoxCss, kBoxCss);
-  const Theme& t = CurrentTheme();
-  const float radius = Px(4);
-  const bool is_filled = is_on || options.is_mixed;
-  if (!options.is_enabled) {
-    FillBox(p.mark, t.background, t.border, radius, Line());
-    if (is_filled) DrawTick(p.mark, t.disabled, options.is_mixed);
-  } else if (is_filled) {
-    FillRect(p.mark, p.state.is_hovered ? t.accent_hover : t.accent, radius);
-    DrawTick(p.mark, t.on_accent, options.is_mixed);
-  } else {
-    const Color border = p.state.is_hovered ? t.accent : t.control_border;
-    FillBox(p.mark, p.state.is_held ? t.hover_fill : t.surface, border, radius, Line());
-  }
-  if (p.state.has_ring) FocusRing(p.mark, radius);
+  CheckSign(p.mark, {is_on, options.is_mixed, options.is_enabled, p.state.is_hovered, p.state.is_held});
+  if (p.state.has_ring) FocusRing(p.mark, Px(4));
   if (p.state.was_pressed) is_on = !is_on;
   return p.state.was_pressed;
 }
@@ -97,18 +113,8 @@ bool CheckBox(Rect rect, bool& is_on, const CheckOptions& options) {
 bool RadioButton(Rect rect, bool is_chosen, const CheckOptions& options) {
   const Checked checked = is_chosen ? Checked::kOn : Checked::kOff;
   const Pressable p = Press(rect, options, Role::kRadio, checked, kBoxCss, kBoxCss);
-  const Theme& t = CurrentTheme();
-  const Vec2 center = {p.mark.MidX(), p.mark.MidY()};
-  const float radius = Px(kBoxCss) / 2;
-  if (is_chosen) {
-    FillCircle(center, radius, options.is_enabled ? t.accent : t.border);
-    FillCircle(center, radius - PxExact(5), t.surface);
-  } else {
-    const Color border = !options.is_enabled ? t.border : p.state.is_hovered ? t.accent : t.control_border;
-    FillCircle(center, radius, border);
-    FillCircle(center, radius - Line(), p.state.is_held ? t.hover_fill : t.surface);
-  }
-  if (p.state.has_ring) FocusRing(p.mark, radius);
+  RadioSign(p.mark, {is_chosen, false, options.is_enabled, p.state.is_hovered, p.state.is_held});
+  if (p.state.has_ring) FocusRing(p.mark, p.mark.h / 2);
   return p.state.was_pressed && !is_chosen;
 }
 

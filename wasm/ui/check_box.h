@@ -19,6 +19,17 @@ struct CheckOptions {
   Pose pose = Pose::kLive;
 };
 
+// The signs alone, for rows that are pressed as a whole.
+struct SignState {
+  bool is_on = false;
+  bool is_mixed = false;  // of a box: a bar instead of a tick
+  bool is_enabled = true;
+  bool is_hovered = false;
+  bool is_held = false;
+};
+void CheckSign(Rect box, const SignState& state);
+void RadioSign(Rect box, const SignState& state);
+
 // Draws box and label centred vertically at the left of `rect`; returns true when the value changed.
 bool CheckBox(Rect rect, bool& is_on, const CheckOptions& options);
 bool Switch(Rect rect, bool& is_on, const CheckOptions& options);

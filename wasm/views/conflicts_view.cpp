@@ -5,6 +5,7 @@
 
 #include "wasm/ui/draw.h"
 #include "wasm/ui/item.h"
+#include "wasm/ui/list_row.h"
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/navigation.h"
 #include "wasm/ui/notice.h"
@@ -86,22 +87,10 @@ void ConflictsView::DrawRow(Rect rect, const Conflict& conflict, std::size_t pos
   const std::string field = conflict.field == 0 ? std::string(T("conflict.deletion")) : FieldWords(app_, conflict.schema, conflict.field);
   const std::string people = ui::TF("conflict.people", {{"earlier", PersonWords(app_, conflict.earlier_author)},
                                                         {"later", PersonWords(app_, conflict.later_author)}});
-  const bool is_shown = panel_.shown() == conflict.id;
   ui::IdScope scope(position);
-  const ui::ItemState item = ui::Item(ui::IdOf("row"), rect,
-                                      {.role = ui::Role::kOption, .label = title, .value = field, .hint = people,
-                                       .is_chosen = is_shown, .position = static_cast<int>(position),
-                                       .set_size = static_cast<int>(count)});
-  if (is_shown) {
-    ui::FillRect(rect, theme.selected_fill);
-    ui::FillRect({rect.x, rect.y, Px(3), rect.h}, theme.accent);
-  } else if (item.is_hovered) {
-    ui::FillRect(rect, theme.hover_fill);
-  }
-  ui::LineAtBottom(rect, theme.divider);
-  if (item.has_ring) ui::FocusRing(ui::Inset(rect, Px(3)), Px(6));
+  const ui::ItemState item = ui::ListRow(rect, {title, field, people, panel_.shown() == conflict.id, position, count});
   if (item.was_pressed) panel_.Show(conflict.id);
-  Rect lines = ui::CenterIn(ui::Inset(rect, Px(16), 0), rect.w - Px(32), Px(22 + 18));
+  Rect lines = ui::ListRowLines(rect);
   ui::Text(ui::CutTop(lines, Px(22)), title, ui::kBodyBold, theme.text);
   ui::Text(lines, field + "  " + people, ui::kSmall, theme.secondary);
 }

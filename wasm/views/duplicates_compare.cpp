@@ -6,6 +6,7 @@
 #include "shared/field/field_traits.h"
 #include "shared/model/withheld.h"
 #include "wasm/ui/button.h"
+#include "wasm/ui/check_box.h"
 #include "wasm/ui/context.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/item.h"
@@ -31,30 +32,14 @@ constexpr std::size_t kResetAll = static_cast<std::size_t>(-1);
 
 bool IsNothing(const Value& value) { return value.is_null() || (value.kind() == Value::Kind::kList && value.list().empty()); }
 
-void Dot(Rect rect, bool is_chosen, bool is_enabled) {
-  const ui::Theme& theme = ui::CurrentTheme();
-  const ui::Vec2 center{rect.MidX(), rect.MidY()};
-  const float radius = Px(8);
-  if (is_chosen) {
-    ui::FillCircle(center, radius, theme.accent);
-    ui::FillCircle(center, Px(3), theme.on_accent);
-  } else {
-    ui::StrokeCircle(center, radius - ui::Line() / 2, is_enabled ? theme.control_border : theme.border, ui::Line());
-  }
-}
-
-void Tick(Rect rect, bool is_chosen, bool is_enabled) {
-  const ui::Theme& theme = ui::CurrentTheme();
-  const Rect box = ui::Snap(ui::CenterIn(rect, Px(16), Px(16)));
-  if (is_chosen) {
-    ui::FillRect(box, theme.accent, Px(4));
-    ui::DrawIcon(box, ui::Icon::kCheck, 12, theme.on_accent);
-  } else {
-    ui::StrokeRect(box, is_enabled ? theme.control_border : theme.border, Px(4), ui::Line());
-  }
-}
-
 }  // namespace
+
+// What is chosen looks so even where nothing else can be.
+void DuplicatesCompare::DrawSign(Rect rect, float size_css, bool is_on, bool is_enabled, bool is_box) {
+  const Rect box = ui::Snap(ui::CenterIn(rect, Px(size_css), Px(size_css)));
+  const ui::SignState state{.is_on = is_on, .is_enabled = is_enabled || is_on};
+  is_box ? ui::CheckSign(box, state) : ui::RadioSign(box, state);
+}
 
 // ---- the table --------------------------------------------------------------------------------------------------------
 
@@ -133,7 +118,7 @@ void DuplicatesCompare::DrawColumnHead(Rect rect, MergeDraft& draft, const Schem
   if (item.has_ring) ui::FocusRing(ui::Inset(target, Px(3)), Px(6));
   Rect lines = ui::CenterIn(inner, inner.w, Px(22 + 18));
   Rect first = ui::CutTop(lines, Px(22));
-  Dot(ui::CutLeft(first, Px(16), Px(8)), is_kept, true);
+  DrawSign(ui::CutLeft(first, Px(16), Px(8)), 16, is_kept, true, false);
   const std::string_view main = T("duplicate.main_record");
   const float room = is_kept ? ui::TextWidth(main, ui::kSmall) + Px(8) : 0;
   const float width = std::min(ui::TextWidth(number, ui::kBodyBold), first.w - room);
@@ -224,8 +209,7 @@ void DuplicatesCompare::DrawChoice(Rect rect, MergeDraft& draft, const Schema& s
   if (item.was_pressed && can_choose) Wish(field.id, record);
   Rect inner = ui::Inset(rect, Px(12), 0);
   const Rect mark = ui::CutLeft(inner, Px(16), Px(8));
-  if (is_joined) Tick(mark, is_chosen, can_choose);
-  else Dot(mark, is_chosen, can_choose);
+  DrawSign(mark, 16, is_chosen, can_choose, is_joined);
   DrawValue(inner, schema, field, value, is_chosen);
 }
 

@@ -40,6 +40,8 @@ class DuplicatesCompare {
   void DrawCards(ui::Rect rect, MergeDraft& draft, const Schema& schema);
   void DrawPeople(ui::Rect& rest, MergeDraft& draft, const Schema& schema);
   void DrawCard(ui::Rect card, MergeDraft& draft, const Schema& schema, const Field& field, const GoldenField& golden);
+  // A radio button's sign, or a box's where several may be chosen.
+  static void DrawSign(ui::Rect rect, float size_css, bool is_on, bool is_enabled, bool is_box);
   float CardHeight(const MergeDraft& draft) const;
   std::string ValueText(const Field& field, const Value& value) const;
   // Chosen in this frame; done once everything is drawn, for it changes what is drawn.

@@ -23,17 +23,6 @@ using ui::TF;
 
 constexpr float kRecordCss = 64, kOptionCss = 44, kTitleCss = 18 + 6;
 
-void Mark(Rect rect, bool is_chosen, bool is_enabled, bool is_joined) {
-  const ui::Theme& theme = ui::CurrentTheme();
-  const ui::Color edge = is_enabled ? theme.control_border : theme.border;
-  const Rect box = ui::Snap(ui::CenterIn(rect, Px(20), Px(20)));
-  const float radius = is_joined ? Px(4) : Px(10);
-  if (!is_chosen) return ui::StrokeRect(box, edge, radius, ui::Line());
-  ui::FillRect(box, theme.accent, radius);
-  if (is_joined) ui::DrawIcon(box, ui::Icon::kCheck, 14, theme.on_accent);
-  else ui::FillCircle({box.MidX(), box.MidY()}, Px(4), theme.on_accent);
-}
-
 }  // namespace
 
 float DuplicatesCompare::CardHeight(const MergeDraft& draft) const {
@@ -70,7 +59,7 @@ void DuplicatesCompare::DrawPeople(Rect& rest, MergeDraft& draft, const Schema& 
                                          .checked = is_kept ? ui::Checked::kOn : ui::Checked::kOff});
     if (item.was_pressed) Wish(0, i);
     if (item.has_ring) ui::FocusRing(row, Px(6));
-    Mark(ui::CutLeft(row, Px(20), Px(12)), is_kept, true, false);
+    DrawSign(ui::CutLeft(row, Px(20), Px(12)), 20, is_kept, true, false);
     const std::string place = std::to_string(i + 1);
     ui::Text(ui::CutLeft(row, Px(14), Px(6)), place, ui::kBody, theme.secondary);
     if (is_kept) {
@@ -113,7 +102,7 @@ void DuplicatesCompare::DrawCard(Rect card, MergeDraft& draft, const Schema& sch
     if (is_chosen) ui::FillRect(row, theme.selected_fill, Px(6));
     if (item.has_ring) ui::FocusRing(row, Px(6));
     row = ui::Inset(row, Px(8), 0);
-    Mark(ui::CutLeft(row, Px(20), Px(10)), is_chosen, can_choose, is_joined);
+    DrawSign(ui::CutLeft(row, Px(20), Px(10)), 20, is_chosen, can_choose, is_joined);
     ui::Text(ui::CutLeft(row, Px(14), Px(6)), std::to_string(i + 1), ui::kSmall, theme.secondary);
     DrawValue(row, schema, field, value, is_chosen);
   }

@@ -55,7 +55,6 @@ class DuplicatesView final : public View {
   void DrawList(ui::Rect rect);
   void DrawGroupRow(ui::Rect rect, const DuplicateCluster& group, std::size_t place, std::size_t count);
   void DrawDecidedRow(ui::Rect rect, const ListedDecision& listed, std::size_t place, std::size_t count);
-  bool BeginRow(ui::Rect rect, std::string_view title, std::string_view value, bool is_shown, std::size_t place, std::size_t count, ui::Rect& lines);
   void DrawListFoot(ui::Rect rect);
   const RowWords& WordsOf(const DuplicateCluster& group);
   void DrawGroup(ui::Rect rect);

@@ -7,6 +7,7 @@
 #include "wasm/ui/draw.h"
 #include "wasm/ui/item.h"
 #include "wasm/ui/layer.h"
+#include "wasm/ui/list_row.h"
 #include "wasm/ui/mark.h"
 #include "wasm/ui/menu.h"
 #include "wasm/ui/metrics.h"
@@ -159,24 +160,6 @@ const DuplicatesView::RowWords& DuplicatesView::WordsOf(const DuplicateCluster& 
   return known->second;
 }
 
-// The ground of a row; true when it was pressed.
-bool DuplicatesView::BeginRow(Rect rect, std::string_view title, std::string_view value, bool is_shown, std::size_t place, std::size_t count, Rect& lines) {
-  const ui::Theme& theme = ui::CurrentTheme();
-  const ui::ItemState item = ui::Item(ui::IdOf("row"), rect,
-                                      {.role = ui::Role::kOption, .label = title, .value = value, .is_chosen = is_shown,
-                                       .position = static_cast<int>(place), .set_size = static_cast<int>(count)});
-  if (is_shown) {
-    ui::FillRect(rect, theme.selected_fill);
-    ui::FillRect({rect.x, rect.y, Px(3), rect.h}, theme.accent);
-  } else if (item.is_hovered) {
-    ui::FillRect(rect, theme.hover_fill);
-  }
-  ui::LineAtBottom(rect, theme.divider);
-  if (item.has_ring) ui::FocusRing(ui::Inset(rect, Px(3)), Px(6));
-  lines = ui::CenterIn(ui::Inset(rect, Px(16), 0), rect.w - Px(32), Px(22 + 18));
-  return item.was_pressed;
-}
-
 void DuplicatesView::DrawGroupRow(Rect rect, const DuplicateCluster& group, std::size_t place, std::size_t count) {
   const ui::Theme& theme = ui::CurrentTheme();
   ui::IdScope scope(group.records.front().low);
@@ -184,8 +167,9 @@ void DuplicatesView::DrawGroupRow(Rect rect, const DuplicateCluster& group, std:
   const bool is_shown = is_inside() && place == index_;
   const std::string size = TF("duplicate.records", {{"count", CountText(group.records.size())}});
   const std::string probability = ProbabilityWords(group.probability);
-  Rect lines;
-  const bool was_pressed = BeginRow(rect, words.title, size + " " + words.reason + " " + probability, is_shown, place, count, lines);
+  const std::string facts = size + " " + words.reason + " " + probability;
+  const bool was_pressed = ui::ListRow(rect, {words.title, facts, {}, is_shown, place, count}).was_pressed;
+  Rect lines = ui::ListRowLines(rect);
   Rect first = ui::CutTop(lines, Px(22));
   ui::Text(ui::CutRight(first, ui::TextWidth(size, ui::kSmall), Px(8)), size, {.style = ui::kSmall, .color = theme.secondary, .can_shorten = false});
   ui::Text(first, words.title, is_shown ? ui::kBodyBold : ui::kBody, theme.text);
@@ -202,8 +186,9 @@ void DuplicatesView::DrawDecidedRow(Rect rect, const ListedDecision& listed, std
   const std::size_t records = decision.records.size() + (decision.verdict == DuplicateVerdict::kMerged ? 1 : 0);
   const std::string size = TF("duplicate.records", {{"count", CountText(records)}});
   const bool is_shown = decision.id == shown_;
-  Rect lines;
-  const bool was_pressed = BeginRow(rect, title, size + " " + facts, is_shown, place, count, lines);
+  const std::string value = size + " " + facts;
+  const bool was_pressed = ui::ListRow(rect, {title, value, {}, is_shown, place, count}).was_pressed;
+  Rect lines = ui::ListRowLines(rect);
   Rect first = ui::CutTop(lines, Px(22));
   ui::Text(ui::CutRight(first, ui::TextWidth(size, ui::kSmall), Px(8)), size, {.style = ui::kSmall, .color = theme.secondary, .can_shorten = false});
   ui::Text(first, title, is_shown ? ui::kBodyBold : ui::kBody, theme.text);

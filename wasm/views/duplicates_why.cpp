@@ -23,7 +23,8 @@ using ui::T;
 using ui::TF;
 
 constexpr float kHeadCss = 32, kBarRowCss = 23, kBarCss = 12, kTotalGapCss = 6;
-constexpr float kWordsCss = 92, kWeightCss = 44, kNotesCss = 545;
+constexpr float kLeastWordsCss = 92, kMostWordsShare = 0.35f;
+constexpr float kWeightCss = 44, kNotesCss = 545;
 constexpr double kNothing = 0.05;  // bits that nobody needs to see
 constexpr std::size_t kMostPairs = 4;
 constexpr std::size_t kMostRelated = 3;
@@ -144,8 +145,11 @@ void DuplicatesWhy::DrawBars(Rect rect, const std::vector<Step>& steps, double t
     high = std::max(high, sum);
   }
   const double span = std::max(high - low, 1.0);
+  float words_width = Px(kLeastWordsCss);
+  for (const Step& step : steps) words_width = std::max(words_width, ui::TextWidth(step.words, ui::kSmall));
+  words_width = std::min(words_width, rect.w * kMostWordsShare);
   Rect field = rect;
-  ui::CutLeft(field, Px(kWordsCss + 12));
+  ui::CutLeft(field, words_width + Px(12));
   ui::CutRight(field, Px(kWeightCss));
   const auto x_of = [&](double weight) { return field.x + field.w * static_cast<float>((weight - low) / span); };
   const float zero = std::round(x_of(0));
@@ -156,7 +160,7 @@ void DuplicatesWhy::DrawBars(Rect rect, const std::vector<Step>& steps, double t
     const Rect row = ui::CutTop(rect, Px(kBarRowCss));
     const std::string number = WeightWords(weight);
     ui::Mirror(ui::IdOf(id), row, {.role = ui::Role::kListItem, .label = words, .value = number});
-    ui::Text({row.x, row.y, Px(kWordsCss), row.h}, words, is_total ? ui::kSmallBold : ui::kSmall, theme.text, ui::Align::kRight);
+    ui::Text({row.x, row.y, words_width, row.h}, words, is_total ? ui::kSmallBold : ui::kSmall, theme.text, ui::Align::kRight);
     const float left = std::round(x_of(std::min(from, to))), right = std::round(x_of(std::max(from, to)));
     const Rect bar = {left, std::round(row.MidY() - Px(kBarCss) / 2), std::max(right - left, Px(2)), Px(kBarCss)};
     ui::FillRect(bar, color, Px(2));

@@ -78,9 +78,14 @@ export const scenarios = {
     const cdp = await run.context.newCDPSession(run.page);
     const origin = new URL(run.proxy.url).origin;
     await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
-    await pause(31_000);  // so long Chromium goes on with the room it found before
-    const edit = await run.type({ waits: false });
-    await until(() => run.heard.some((line) => line.includes('没有存下')) || edit.hasArrived(), (isSaid) => isSaid, 'says nothing', PATIENCE_MS);
+    // So long Chromium goes on with the room it found before; without a refusal this run would prove nothing.
+    await pause(31_000);
+    const isRefused = () => run.heard.some((line) => line.includes('没有存下'));
+    await until(async () => {
+      const edit = await run.type({ waits: false });
+      await until(() => isRefused() || edit.hasArrived(), Boolean, 'says nothing', PATIENCE_MS);
+      return isRefused();
+    }, Boolean, 'storage takes everything', PATIENCE_MS);
     await cdp.send('Storage.overrideQuotaForOrigin', { origin });
     run.proxy.mend();
     await run.typeSome(1, 2);

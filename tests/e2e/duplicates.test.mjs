@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 
 import { button, enter, field, go, keptForOffline, press, reach, settled, stats, syncSays, until } from './support/steps.mjs';
+import { desk } from './support/browser.mjs';
 import { creditCode, customers } from './support/customers.mjs';
 import { story } from './support/story.mjs';
 
@@ -67,7 +68,7 @@ story('records are merged by hand and taken apart again', world, async (stage) =
   // What is left is the other group.
   await go(page, 'duplicates');
   await group(page, TRADE).waitFor({ state: 'attached' });
-  assert.equal(await group(page, CLOUD).count(), 0);
+  await until(() => group(page, CLOUD).count(), (count) => count === 0, 'the merged group has left the list');
   // The address of the merged one leads on, to both contacts and the note that was chosen.
   const merged = (await page.evaluate(async (id) => (await fetch(`/api/v1/records/customer/${id}`)).status, ids[CLOUD])) === 200 ? ids[BRACKETS] : ids[CLOUD];
   await go(page, `customer/${merged}`);
@@ -93,6 +94,29 @@ story('a merge is taken back at once', world, async (stage) => {
   await go(page, 'duplicates');
   await group(page, CLOUD).waitFor({ state: 'attached' });
 });
+
+story('groups that are sure enough are merged together, each to be taken apart alone', { ...world, people: [{ name: 'admin', role: 'admin', offline: 'plain' }] }, async (stage) => {
+  const page = await enter(stage, 'admin');
+  const { records } = await stats(page);
+  await go(page, 'duplicates');
+  await group(page, CLOUD).waitFor({ state: 'attached' });
+  await press(page, button(page, '批量合并'));
+  await press(page, page.getByRole('radio', { name: /^99%/ }));
+  const run = page.getByRole('button', { name: /^合并 \d+ 组$/ });
+  await run.waitFor({ state: 'attached' });
+  assert.equal(await run.getAttribute('aria-disabled'), 'true', 'nothing is merged unseen');
+  const sample = page.getByRole('dialog').getByRole('checkbox');
+  const count = await sample.count();
+  assert.ok(count > 0);
+  for (let i = 0; i < count; ++i) await press(page, sample.nth(i));
+  await until(() => run.getAttribute('aria-disabled'), (state) => state !== 'true', 'the sample was looked at');
+  await press(page, run);
+  await until(() => stats(page), (now) => now.records === records - count && now.pending === 0, 'each group is one record, on the server');
+  await go(page, 'duplicates/customer?s=done');
+  await until(() => page.getByRole('option').count(), (now) => now === count, 'each is a decision of its own');
+  await press(page, button(page, '撤销'));
+  await until(() => stats(page), (now) => now.records === records && now.pending === 0, 'all are back');
+}, [desk]);
 
 story('what is no duplicate is remembered', world, async (stage) => {
   const page = await enter(stage, 'lin.yue');

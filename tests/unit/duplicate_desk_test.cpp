@@ -10,6 +10,7 @@
 #include "shared/model/withheld.h"
 #include "tests/support/sync_world.h"
 #include "wasm/app/merge_draft.h"
+#include "wasm/app/merge_sweep.h"
 #include "wasm/app/record_draft.h"
 #include "wasm/app/refused_edit.h"
 #include "wasm/app/revert_report.h"
@@ -398,6 +399,54 @@ TEST(MergeDraft, WhoMayNotIsToldAndWhatIsNotHereIsNotOverwritten) {
   ASSERT_TRUE(draft.Refresh());
   EXPECT_EQ(draft.hindrance(), MergeHindrance::kWithheld);
   EXPECT_TRUE(anna.workspace.client().IsWanted(messy.trade));
+}
+
+TEST(MergeSweep, MergesWhatIsSureAndLeavesTheRestToPeople) {
+  Office office(17);
+  Office::Seat& anna = office.Sit(kAnna);
+  const Messy messy(anna);
+  const Id partner = Office::Make(anna, kContact, {{kPerson, Text("张三")}, {kPartners, Value::List({FormatId(messy.brackets), FormatId(messy.again)})}});
+  office.Settle();
+  const auto cluster = [](std::vector<Id> records, double probability) {
+    DuplicateCluster one;
+    one.records = std::move(records);
+    one.probability = probability;
+    return one;
+  };
+  std::vector<DuplicateCluster> groups = {cluster({messy.trade, messy.again}, .9999), cluster({messy.cloud, messy.brackets}, .995),
+                                          cluster({messy.shorter, messy.branch}, .5), cluster({messy.shorter, messy.branch}, .9999)};
+  groups.back().is_put_off = true;
+  const auto sure = MergeSweep::Among(groups, .99);
+  ASSERT_EQ(sure.size(), 2u);
+  EXPECT_EQ(sure[0].records.front(), messy.cloud);  // the least likely first
+  EXPECT_TRUE(MergeSweep::Among(groups, .99999).empty());
+  MergeSweep sweep(anna.workspace, Customers(anna), sure, kAnna);
+  EXPECT_FALSE(sweep.Step(Always));
+  EXPECT_TRUE(sweep.Step(Never));
+  // One contact is a partner of both: what the second group would change, the first changes already.
+  EXPECT_EQ(sweep.skipped(), 1u);
+  std::vector<Group> merges = sweep.TakeGroups();
+  ASSERT_EQ(merges.size(), 1u);
+  const Id batch = merges[0].provenance.batch;
+  Office::Do(anna, std::move(merges[0]));
+  office.Settle();
+  EXPECT_EQ(TrayWords(anna), "");
+  EXPECT_EQ(DecisionBook(anna.workspace).SurvivorOf(messy.brackets), messy.cloud);
+  EXPECT_EQ(anna.workspace.records().FindRecord(partner)->Get(kPartners), Value::List({FormatId(messy.cloud), FormatId(messy.again)}));
+  // The next sweep takes the one that was left, and each is taken apart alone.
+  MergeSweep next(anna.workspace, Customers(anna), {cluster({messy.trade, messy.again}, .9999)}, kAnna);
+  EXPECT_TRUE(next.Step(Never));
+  merges = next.TakeGroups();
+  ASSERT_EQ(merges.size(), 1u);
+  EXPECT_FALSE(merges[0].provenance.batch == batch);
+}
+
+TEST(MergeSweep, TheSampleHoldsTheLeastAndTheMostLikely) {
+  const std::vector<DuplicateCluster> many(41);
+  EXPECT_EQ(MergeSweep::SampleOf(many, 5), (std::vector<std::size_t>{0, 10, 20, 30, 40}));
+  const std::vector<DuplicateCluster> few(3);
+  EXPECT_EQ(MergeSweep::SampleOf(few, 5), (std::vector<std::size_t>{0, 1, 2}));
+  EXPECT_TRUE(MergeSweep::SampleOf({}, 5).empty());
 }
 
 TEST(DuplicateDesk, AMergedRecordLeadsToWhatItIsPartOf) {

@@ -43,6 +43,7 @@ void DuplicatesView::Draw(Rect page) {
   DuplicateDesk& desk = work_.desk();
   if (!desk.is_scanned() && !desk.is_scanning() && desk.record_count() <= DuplicateWork::kScannedUnasked) work_.Scan();
   decided_.TellDone();
+  sweep_.Draw();
   Follow();
   TakeKeys();
   const bool is_phone = ui::IsPhone();

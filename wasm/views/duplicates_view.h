@@ -12,6 +12,7 @@
 #include "wasm/app/merge_draft.h"
 #include "wasm/views/duplicates_compare.h"
 #include "wasm/views/duplicates_decided.h"
+#include "wasm/views/duplicates_sweep.h"
 #include "wasm/views/duplicates_why.h"
 #include "wasm/views/view.h"
 
@@ -20,7 +21,7 @@ namespace kedang {
 class DuplicatesView final : public View {
  public:
   explicit DuplicatesView(App& app)
-      : app_(app), work_(DuplicateWork::Of(app.workspace(), app.user().id)), compare_(app), why_(app), decided_(app) {}
+      : app_(app), work_(DuplicateWork::Of(app.workspace(), app.user().id)), compare_(app), why_(app), decided_(app), sweep_(app, work_) {}
 
   void Draw(ui::Rect page) override;
   bool covers_foot() const override;
@@ -69,6 +70,7 @@ class DuplicatesView final : public View {
   DuplicatesCompare compare_;
   DuplicatesWhy why_;
   DuplicatesDecided decided_;
+  DuplicatesSweep sweep_;
   DeskPart part_ = DeskPart::kPending;
   std::size_t index_ = 0;  // in the list
   Id shown_;               // a record of the group, or the decision; nil: none is in the address

@@ -107,6 +107,7 @@ void DuplicatesView::DrawScan(Rect bar) {
   if (ui::ButtonAtRight(bar, {.label = T("duplicate.rescan"), .icon = ui::Icon::kRefreshCw, .is_enabled = work_.can_scan(), .reason = T("duplicate.indexing")})) {
     work_.Scan();
   }
+  if (sweep_.IsOffered() && ui::ButtonAtRight(bar, {.label = T("duplicate.sweep"), .icon = ui::Icon::kMerge, .can_expand = true})) sweep_.Open();
   const ScanFacts& facts = work_.LastScan(*desk.schema());
   if (facts.at_ms == 0) return;
   std::string words = TF("duplicate.last_scan", {{"when", RelativeToNow(app_, facts.at_ms)}, {"count", CountText(facts.records)}, {"seconds", SecondsWords(facts.taken_ms)}});

@@ -27,7 +27,7 @@ using ui::T;
 using ui::TF;
 
 constexpr float kHeadCss = 64, kRowCss = 36;
-constexpr float kLabelCss = 92, kResultCss = 288, kLeastColumnCss = 184;
+constexpr float kLabelCss = 92, kEnglishLabelCss = 124, kResultCss = 288, kLeastColumnCss = 184;
 constexpr std::size_t kResetAll = static_cast<std::size_t>(-1);
 
 bool IsNothing(const Value& value) { return value.is_null() || (value.kind() == Value::Kind::kList && value.list().empty()); }
@@ -73,7 +73,7 @@ void DuplicatesCompare::Draw(Rect rect, MergeDraft& draft, const Schema& schema)
 
 DuplicatesCompare::Places DuplicatesCompare::PlacesOf(Rect row, std::size_t count) {
   Places places;
-  places.label = ui::CutLeft(row, Px(kLabelCss));
+  places.label = ui::CutLeft(row, Px(app_.is_english() ? kEnglishLabelCss : kLabelCss));
   places.result = ui::CutRight(row, std::min(Px(kResultCss), row.w * 0.34f));
   const auto fitting = static_cast<std::size_t>(std::max(2, ui::ColumnsThatFit(row.w, Px(kLeastColumnCss), 0)));
   const std::size_t shown = std::min(count, fitting);

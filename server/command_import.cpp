@@ -7,6 +7,7 @@
 
 #include "server/batch_undo.h"
 #include "server/file.h"
+#include "server/import_answer_json.h"
 #include "server/import_job.h"
 #include "server/machine.h"
 
@@ -16,49 +17,23 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr std::size_t kShownIssues = 20;
 
-const char* SeverityWord(Severity severity) {
-  switch (severity) {
-    case Severity::kInfo: return "info";
-    case Severity::kWarn: return "warn";
-    case Severity::kBlock: return "block";
-  }
-  return "";
-}
-
-Json AnswerJson(const ImportAnswer& answer, std::size_t max_issues) {
-  const ImportCounts& counts = answer.counts;
-  Json issues = Json::array();
-  for (const TableIssue& issue : answer.issues) {
-    if (issues.size() == max_issues) break;
-    issues.push_back({{"row", issue.row},
-                      {"column", issue.column},
-                      {"severity", SeverityWord(issue.severity)},
-                      {"code", issue.code},
-                      {"message", issue.message}});
-  }
-  const auto rows_per_s = answer.seconds > 0 ? static_cast<double>(counts.read) / answer.seconds : 0;
-  return {{"read", counts.read},
-          {"created", counts.created},
-          {"updated", counts.updated},
-          {"duplicates", counts.duplicates},
-          {"rejected", counts.rejected},
-          {"flagged", counts.flagged},
-          {"batch", answer.batch.is_nil() ? Json() : Json(FormatId(answer.batch))},
-          {"seconds", answer.seconds},
-          {"rows_per_s", static_cast<std::uint64_t>(rows_per_s)},
-          {"peak_bytes", PeakMemoryBytes()},
-          {"issue_count", answer.issue_count},
-          {"issues", std::move(issues)}};
-}
-
 void PrintForPeople(const CommonOptions& common, const ImportCommandOptions& options, const ImportAnswer& answer) {
   const ImportCounts& counts = answer.counts;
   const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };
+  if (answer.earlier) {
+    const ImportRun& run = *answer.earlier;
+    const std::string by = answer.earlier_author.empty() ? "" : " by " + answer.earlier_author;
+    std::printf("the same file was imported in the same way at %s%s (%s, batch %s)%s\n", FormatTimeUtc(run.at_ms).c_str(), by.c_str(),
+                run.file.c_str(), FormatId(run.batch).c_str(),
+                options.is_forced ? "; imported all the same" : options.is_dry_run ? "" : "; nothing was done. --force imports it all the same");
+    if (!options.is_forced && !options.is_dry_run) return;
+  }
   std::printf("read %llu, created %llu, updated %llu, duplicates %llu, rejected %llu\n", number(counts.read),
               number(counts.created), number(counts.updated), number(counts.duplicates), number(counts.rejected));
   std::printf("%.1f s, %.0f rows/s, at most %.0f MB of memory\n", answer.seconds,
               answer.seconds > 0 ? static_cast<double>(counts.read) / answer.seconds : 0.0,
               static_cast<double>(PeakMemoryBytes()) / 1e6);
+  if (answer.made_profile) std::printf("kept as profile '%s'\n", options.profile.c_str());
   if (options.is_dry_run) std::printf("dry run: nothing was written\n");
   if (!answer.batch.is_nil()) std::printf("batch %s\n", FormatId(answer.batch).c_str());
   if (common.is_quiet) return;
@@ -79,12 +54,16 @@ Result<ImportRequest> MakeRequest(Instance& instance, const ImportCommandOptions
   request.file = options.file;
   request.sheet = options.sheet;
   request.source = options.source;
+  request.profile = options.profile;
+  request.is_forced = options.is_forced;
+  request.has_mode = !options.mode.empty();
+  request.has_duplicates = !options.duplicates.empty();
   request.map = options.map;
   request.rejected_file = options.rejected;
   request.is_dry_run = options.is_dry_run;
   KEDANG_ASSIGN(request.schema, SchemaFor(instance, options.schema));
-  KEDANG_ASSIGN(request.options.mode, ParseImportMode(options.mode));
-  KEDANG_ASSIGN(request.options.duplicates, ParseDuplicatePolicy(options.duplicates));
+  KEDANG_ASSIGN(request.options.mode, ParseImportMode(options.mode.empty() ? "create" : options.mode));
+  KEDANG_ASSIGN(request.options.duplicates, ParseDuplicatePolicy(options.duplicates.empty() ? "flag" : options.duplicates));
   if (!options.key.empty()) {
     const Field* field = request.schema->Find(options.key);
     if (field == nullptr) {
@@ -114,9 +93,9 @@ Status Import(const CommonOptions& common, const ImportCommandOptions& options) 
     });
   }
   if (!answer.ok()) return answer.error();
-  if (!options.report.empty()) KEDANG_RETURN_IF_ERROR(WriteReport(options.report, AnswerJson(*answer, kMaxImportIssues)));
+  if (!options.report.empty()) KEDANG_RETURN_IF_ERROR(WriteReport(options.report, ImportAnswerJson(*answer, kMaxImportIssues)));
   if (common.is_json) {
-    PrintJson(AnswerJson(*answer, kMaxImportIssues));
+    PrintJson(ImportAnswerJson(*answer, kMaxImportIssues));
   } else {
     PrintForPeople(common, options, *answer);
   }

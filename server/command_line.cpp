@@ -91,6 +91,11 @@ class CommandLine {
         ->capture_default_str()->check(CLI::Range(1, 4096));
     command->add_option("--trusted-proxy", serve_.trusted_proxies, "Address for which these two do not count, such as a proxy's");
     command->add_flag("--demo", serve_.is_demo, "Sample data when there are no records yet");
+    command->add_option("--import-folder", serve_.import_folder, "Import what is laid into DIR/PROFILE, by the import profile of that name");
+    command->add_option("--import-as", serve_.import_as, "On behalf of this user (default: whoever runs the server)");
+    command->add_option("--import-every", serve_.import_every, "Seconds between two looks; a file is imported when it lay still for one")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 86'400));
     command->add_option("--sign-in-link-file", serve_.sign_in_link_file, "Also write the administrator's link to this file");
   }
 
@@ -113,13 +118,15 @@ class CommandLine {
     command->add_option("--schema", import_.schema, "Kind of record")->capture_default_str();
     command->add_option("--map", import_.map, "'Header=field,…' where the headers do not say it themselves");
     command->add_option("--sheet", import_.sheet, "Sheet of a workbook, counted from 1 (default: the first visible one with rows)");
-    command->add_option("--source", import_.source, "Name kept with every value (default: the file's name)");
-    command->add_option("--mode", import_.mode, "create, update or upsert")->capture_default_str();
+    command->add_option("--source", import_.source, "Where the rows come from; made when there is no source of that name");
+    command->add_option("--profile", import_.profile, "Import by this profile; where there is none, keep this import's ways under the name");
+    command->add_option("--mode", import_.mode, "create, update or upsert (default: the profile's, else create)");
     command->add_option("--key", import_.key, "Unique field by which update and upsert find records");
-    command->add_option("--duplicates", import_.duplicates, "flag, skip or merge")->capture_default_str();
+    command->add_option("--duplicates", import_.duplicates, "flag, skip, merge or trust (default: the profile's, else flag)");
     command->add_option("--report", import_.report, "Write every remark to this JSON file");
     command->add_option("--rejected", import_.rejected, "Write the rows not taken to this file (.xlsx or CSV), with reasons");
     command->add_option("--as", import_.as_user, "On behalf of this user");
+    command->add_flag("--force", import_.is_forced, "Also a file that was imported in the same way before");
     command->add_flag("--dry-run", import_.is_dry_run, "Judge everything, write nothing");
   }
 

@@ -21,6 +21,7 @@
 #include "server/default_views.h"
 #include "server/device_routes.h"
 #include "server/http_server.h"
+#include "server/import_folder.h"
 #include "server/log.h"
 #include "server/presence_routes.h"
 #include "server/record_routes.h"
@@ -115,7 +116,7 @@ struct StopAtEnd {
   Instance& instance;
 };
 
-Status Serve(Instance& instance, const ServeOptions& options) {
+Status Serve(Instance& instance, const std::string& directory, const ServeOptions& options) {
   std::unique_ptr<TlsContext> tls;
   if (!options.tls_key.empty()) {
     KEDANG_ASSIGN(tls, TlsContext::Load(options.tls_certificate, options.tls_key));
@@ -161,6 +162,9 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   const std::string address = (tls ? "https://" : "http://") + shown_host + ':' + std::to_string(port);
   KEDANG_RETURN_IF_ERROR(Announce(sessions, options, address));
 
+  ImportFolder folder({directory, options.import_folder, options.import_as, options.import_every});
+  if (!options.import_folder.empty()) KEDANG_RETURN_IF_ERROR(folder.Start());
+
   // The signals are blocked in every thread; only this one takes them.
   std::thread stopper([&server] {
     sigset_t signals;
@@ -176,6 +180,7 @@ Status Serve(Instance& instance, const ServeOptions& options) {
   // It may have ended by itself.
   pthread_kill(stopper.native_handle(), SIGTERM);
   stopper.join();
+  folder.Stop();
   return Status();
 }
 
@@ -206,7 +211,7 @@ int RunServe(const CommonOptions& common, const ServeOptions& options) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   const auto instance = OpenInstance(common);
   if (!instance.ok()) return Fail(instance.error());
-  const Status status = Serve(**instance, options);
+  const Status status = Serve(**instance, common.data_directory, options);
   if (!status.ok()) return Fail(status.error());
   LogInfo("stopped");
   return kDone;

@@ -19,6 +19,9 @@ struct ServeOptions {
   int max_connections_per_address = 512;
   int max_requests_per_address = 32;
   std::vector<std::string> trusted_proxies;  // addresses behind which there are many people
+  std::string import_folder;       // files laid in there are imported (import_folder.h), empty: none
+  std::string import_as;           // on behalf of this user
+  int import_every = 30;           // seconds between two looks
   std::string sign_in_link_file;   // the administrator's link is also written here, readable by the owner alone
 };
 

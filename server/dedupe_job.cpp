@@ -3,28 +3,13 @@
 #include <chrono>
 #include <unordered_set>
 
+#include "server/import_ledger.h"
 #include "server/match_threads.h"
 #include "shared/sync/apply.h"
 #include "shared/sync/store_lookup.h"
 
 namespace kedang {
 namespace {
-
-constexpr std::size_t kHistoryLooked = 1000;
-
-// How far a value is to be trusted by where it came from: what a person typed before what came in bulk.
-int TrustOf(SourceKind kind) {
-  switch (kind) {
-    case SourceKind::kManual:
-    case SourceKind::kConflictResolution: return 4;
-    case SourceKind::kForm:
-    case SourceKind::kMerge:
-    case SourceKind::kUndo: return 3;
-    case SourceKind::kApi: return 2;
-    case SourceKind::kImport: return 1;
-    default: return 0;
-  }
-}
 
 class DedupeJob {
  public:
@@ -81,7 +66,7 @@ class DedupeJob {
   }
 
   // The records as they are, which stays and what it will say.
-  Status Prepare(ServerStore& store, DedupedCluster& told) {
+  Status Prepare(SqliteStore& store, DedupedCluster& told) {
     told.records.clear();
     for (const Id id : told.cluster.records) {
       KEDANG_ASSIGN(auto record, store.Find(id));
@@ -92,23 +77,21 @@ class DedupeJob {
     SurvivorChoice choice;
     choice.kept = told.kept;
     choice.rules = request_.rules;
-    std::vector<std::vector<HistoryEntry>> histories;
+    std::optional<ValueTrust> trust;
+    Status status;
     for (const auto& [field, rule] : request_.rules) {
-      if (rule != SurvivorRule::kTrusted || !histories.empty()) continue;
-      for (const Record& record : told.records) {
-        KEDANG_ASSIGN(auto history, store.History(record.id, kHistoryLooked));
-        histories.push_back(std::move(history));
-      }
+      if (rule != SurvivorRule::kTrusted || trust) continue;
+      KEDANG_ASSIGN(ValueTrust made, ValueTrust::Make(store, instance_.schemas()));
+      trust.emplace(std::move(made));
     }
     choice.trust = [&](std::size_t record, FieldId field) {
-      const Cell* cell = told.records[record].FindCell(field);
-      for (const HistoryEntry& entry : record < histories.size() ? histories[record] : std::vector<HistoryEntry>()) {
-        if (cell != nullptr && entry.version == cell->version) return TrustOf(entry.provenance.kind);
-      }
-      return 0;
+      if (!trust) return 0;
+      const auto rank = trust->Of(told.records[record], field);
+      if (!rank.ok()) status = rank.error();
+      return rank.ok() ? *rank : 0;
     };
     told.golden = GoldenRecord(*request_.schema, told.records, choice);
-    return {};
+    return status;
   }
 
   Status Look(DedupedCluster& told) {

@@ -4,16 +4,21 @@
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
+#include <limits>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
 
+#include "server/file.h"
+#include "server/import_ledger.h"
 #include "server/import_reader.h"
 #include "server/likely_pool.h"
 #include "server/out_of_memory.h"
 #include "server/pool.h"
 #include "server/record_batch.h"
 #include "server/schema_table.h"
+#include "server/user_table.h"
+#include "shared/base/content_hash.h"
 #include "shared/sync/apply.h"
 #include "shared/sync/store_lookup.h"
 
@@ -97,24 +102,50 @@ class UncheckedReferences {
   bool was_on_;
 };
 
+// What becomes of rows that the pool has, in the words of profiles, which the browser writes as well.
+DuplicatePolicy PolicyOf(std::string_view action) {
+  if (action == "skip") return DuplicatePolicy::kSkip;
+  if (action == "fill") return DuplicatePolicy::kMerge;
+  return action == "trust" || action == "update" ? DuplicatePolicy::kTrust : DuplicatePolicy::kFlag;
+}
+
+std::string_view ActionOf(DuplicatePolicy policy) {
+  switch (policy) {
+    case DuplicatePolicy::kFlag: break;
+    case DuplicatePolicy::kSkip: return "skip";
+    case DuplicatePolicy::kMerge: return "fill";
+    case DuplicatePolicy::kTrust: return "trust";
+  }
+  return "create";
+}
+
 class ImportWork {
  public:
-  ImportWork(Instance& instance, const ImportRequest& request, const ImportProgress& progress, ImportAnswer& answer)
-      : instance_(instance), request_(request), progress_(progress), answer_(answer), now_(instance.clock().NowMs()), judge_(instance.rules()) {
+  ImportWork(Instance& instance, ImportTerms terms, const ImportProgress& progress, ImportAnswer& answer)
+      : instance_(instance), terms_(std::move(terms)), progress_(progress), answer_(answer), now_(instance.clock().NowMs()), judge_(instance.rules()) {
     check_.lexicon = &instance.lexicon();
     check_.unique = &pool_;
     check_.today = DateOf(now_, kZoneMinutes);
     check_.offset_minutes = kZoneMinutes;
-    check_.user = request.author.user;
+    check_.user = request_.author.user;
     check_.rules = &judge_;
+    run_.file = std::filesystem::path(request_.file).filename().string();
+    run_.content = {terms_.hash, request_.schema->key, SheetWord()};
+    run_.way = WayWord();
+    run_.profile = terms_.profile;
+    run_.author = request_.author.user;
   }
 
   Status DryRun() {
     KEDANG_ASSIGN(const Instance::Reader reader, instance_.Read());
+    ImportLedger ledger(*reader, instance_.schemas());
+    KEDANG_RETURN_IF_ERROR(FindEarlier(*reader, ledger));
+    KEDANG_ASSIGN(const auto source, ledger.FindSource(request_.source));
+    KEDANG_RETURN_IF_ERROR(Trust(*reader, source));
     KEDANG_RETURN_IF_ERROR(pool_.Load(*reader, request_.schema->id));
     KEDANG_RETURN_IF_ERROR(LookInto(*reader));
     KEDANG_RETURN_IF_ERROR(LoadLikely(*reader));
-    KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, &*reader));
+    KEDANG_ASSIGN(const auto rows, ImportReader::Open(terms_, check_, &*reader));
     KEDANG_RETURN_IF_ERROR(rows->Run([](std::vector<PreparedRow>&&) { return Status(); }, progress_, answer_));
     return related_->status();
   }
@@ -125,11 +156,19 @@ class ImportWork {
     if (in_force.version != instance_.schemas().version) {
       return Status(ErrorCode::kConflict, "import: the schemas were changed meanwhile; nothing was stored, start again");
     }
+    ImportLedger ledger(store, instance_.schemas());
+    const ImportLedger::Writing writing{instance_, request_.author};
+    KEDANG_RETURN_IF_ERROR(FindEarlier(store, ledger));
+    if (answer_.earlier && !request_.is_forced) return {};
     answer_.batch = MakeId(now_, instance_.random());
+    KEDANG_ASSIGN(auto source, request_.source.empty() ? Result<std::optional<Source>>(std::nullopt) : ledger.FindSource(request_.source));
+    if (!source && !request_.source.empty() && HasSources()) {
+      KEDANG_ASSIGN(source, ledger.AddSource(writing, request_.source));
+    }
+    KEDANG_RETURN_IF_ERROR(Trust(store, source));
     provenance_.kind = SourceKind::kImport;
     provenance_.batch = answer_.batch;
-    provenance_.source =
-        request_.source.empty() ? std::filesystem::path(request_.file).filename().string() : request_.source;
+    provenance_.source = request_.source.empty() ? run_.file : request_.source;
     KEDANG_RETURN_IF_ERROR(pool_.Load(store, request_.schema->id));
     KEDANG_RETURN_IF_ERROR(LoadLikely(store));
     RecordBatch batch(store, *request_.schema, instance_.random(), provenance_, request_.author.user, now_);
@@ -143,7 +182,7 @@ class ImportWork {
       }
       return {};
     };
-    const bool is_merging = request_.options.duplicates == DuplicatePolicy::kMerge;
+    const bool is_merging = IsMerging(request_.options.duplicates);
     if (request_.options.mode == ImportMode::kCreate && !is_merging) {
       const UncheckedReferences unchecked(store.connection());
       KEDANG_RETURN_IF_ERROR(WriteInParallel(store_rows));
@@ -151,17 +190,108 @@ class ImportWork {
     } else {
       // Judging an update reads records, and the store is for one thread at a time.
       KEDANG_RETURN_IF_ERROR(LookInto(store));
-      KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, &store));
+      KEDANG_ASSIGN(const auto rows, ImportReader::Open(terms_, check_, &store));
       KEDANG_RETURN_IF_ERROR(rows->Run(store_rows, progress_, answer_));
+      read_as_ = rows->plan();
       KEDANG_RETURN_IF_ERROR(related_->status());
+      KEDANG_RETURN_IF_ERROR(trust_status_);
       answer_.counts.updated -= refused_updates_;
       answer_.counts.rejected += refused_updates_;
     }
     KEDANG_RETURN_IF_ERROR(batch.Finish());
-    return WriteBatchRow(store);
+    KEDANG_RETURN_IF_ERROR(WriteBatchRow(store));
+    if (!request_.profile.empty() && !terms_.plan) KEDANG_RETURN_IF_ERROR(KeepProfile(writing, ledger));
+    // Where nothing came of it, it may be tried again.
+    if (answer_.counts.created + answer_.counts.updated == 0) return {};
+    return Note(writing, ledger);
   }
 
  private:
+  std::string SheetWord() const {
+    if (request_.sheet > 0) return std::to_string(request_.sheet);
+    return terms_.plan ? terms_.plan->sheet : "";
+  }
+
+  // Asked for in another way, the same file is imported again.
+  std::string WayWord() const {
+    std::string way(DuplicatePolicyName(request_.options.duplicates));
+    if (request_.options.mode != ImportMode::kCreate) {
+      const Field* key = request_.schema->Find(request_.options.key);
+      way += request_.options.mode == ImportMode::kUpdate ? " update " : " upsert ";
+      way += key != nullptr ? key->key : "";
+    }
+    if (!request_.map.empty()) way += " " + request_.map;
+    return way;
+  }
+
+  bool HasSources() const {
+    const Schema* schema = instance_.schemas().Find(kSourceSchema);
+    return schema != nullptr && schema->is_system;
+  }
+
+  Status FindEarlier(SqliteStore& store, ImportLedger& ledger) {
+    KEDANG_ASSIGN(answer_.earlier, ledger.FindRun(run_.content, run_.way));
+    if (!answer_.earlier) return {};
+    KEDANG_ASSIGN(const std::vector<User> users, ListUsers(store.connection()));
+    for (const User& user : users) {
+      if (user.id == answer_.earlier->author) answer_.earlier_author = user.display;
+    }
+    if (request_.is_dry_run || request_.is_forced) return {};
+    answer_.counts.read = answer_.earlier->read;
+    answer_.counts.rejected = answer_.earlier->rejected;
+    answer_.counts.duplicates = answer_.earlier->read - std::min(answer_.earlier->read, answer_.earlier->rejected);
+    return {};
+  }
+
+  // New records say where they are from; what is there is written over as far as its source is trusted.
+  Status Trust(SqliteStore& store, const std::optional<Source>& source) {
+    run_.source = source ? source->id : Id();
+    const Field* origin = OriginField(*request_.schema);
+    if (origin != nullptr && source) request_.options.made_with = {{origin->id, Value::Text(FormatId(source->id))}};
+    if (request_.options.duplicates != DuplicatePolicy::kTrust) return {};
+    KEDANG_ASSIGN(ValueTrust trust, ValueTrust::Make(store, instance_.schemas()));
+    trust_.emplace(std::move(trust));
+    // Of two rows about one record the first stands.
+    if (!answer_.batch.is_nil()) trust_->Set(answer_.batch, std::numeric_limits<TrustRank>::max());
+    const TrustRank own = terms_.overwrites ? std::numeric_limits<TrustRank>::max() - 1 : source ? TrustOfSource(*source) : ValueTrust::kUnnamed;
+    request_.options.may_overwrite = [this, own](const Record& record, FieldId field) {
+      const auto rank = trust_->Of(record, field);
+      if (!rank.ok()) trust_status_ = rank.error();
+      return rank.ok() && own >= *rank;
+    };
+    return {};
+  }
+
+  Status KeepProfile(const ImportLedger::Writing& writing, ImportLedger& ledger) {
+    ImportProfile profile;
+    profile.name = request_.profile;
+    profile.schema = request_.schema->key;
+    profile.source = run_.source;
+    profile.plan = read_as_;
+    if (request_.options.mode != ImportMode::kCreate) {
+      const Field* key = request_.schema->Find(request_.options.key);
+      profile.plan.mode = request_.options.mode == ImportMode::kUpdate ? "update" : "upsert";
+      profile.plan.key = key != nullptr ? key->key : "";
+    }
+    profile.plan.duplicates["pool"] = std::string(ActionOf(request_.options.duplicates));
+    KEDANG_ASSIGN(run_.profile, ledger.AddProfile(writing, std::move(profile)));
+    answer_.made_profile = true;
+    return {};
+  }
+
+  Status Note(const ImportLedger::Writing& writing, ImportLedger& ledger) {
+    const ImportCounts& counts = answer_.counts;
+    run_.batch = answer_.batch;
+    KEDANG_ASSIGN(run_.size, FileSize(request_.file));
+    run_.read = counts.read;
+    run_.created = counts.created;
+    run_.updated = counts.updated;
+    run_.duplicates = counts.duplicates;
+    run_.rejected = counts.rejected;
+    KEDANG_RETURN_IF_ERROR(ledger.Begin(writing, run_));
+    return ledger.Finish(writing, run_, provenance_);
+  }
+
   Status LoadLikely(SqliteStore& store) {
     if (request_.options.duplicates == DuplicatePolicy::kFlag) return {};
     request_.options.likely = &likely_;
@@ -180,7 +310,7 @@ class ImportWork {
     // The reading thread looks at the pool as it was before the import, on a connection of its own.
     KEDANG_ASSIGN(const Instance::Reader reader, instance_.Read());
     KEDANG_RETURN_IF_ERROR(LookInto(*reader));
-    KEDANG_ASSIGN(const auto rows, ImportReader::Open(request_, check_, nullptr));
+    KEDANG_ASSIGN(const auto rows, ImportReader::Open(terms_, check_, nullptr));
     BatchQueue queue;
     Status read;
     std::thread reading([&] {
@@ -199,6 +329,7 @@ class ImportWork {
     });
     queue.Close();
     reading.join();
+    read_as_ = rows->plan();
     if (stored.ok() && read.ok()) return related_->status();
     return stored.ok() ? read : stored;
   }
@@ -224,7 +355,8 @@ class ImportWork {
         edit.base_version = current->version;
       }
       // An earlier row of the file may have filled it meanwhile.
-      const bool is_filled = request_.options.mode == ImportMode::kCreate && !edit.base_value.is_null();
+      const bool is_filled = request_.options.mode == ImportMode::kCreate && !edit.base_value.is_null() &&
+                             !(request_.options.may_overwrite && request_.options.may_overwrite(*record, cell.first));
       if (!(edit.base_value == edit.value) && !is_filled) mutation.edits.push_back(std::move(edit));
     }
     if (mutation.edits.empty()) return {};  // the pool says the same already
@@ -257,7 +389,8 @@ class ImportWork {
   }
 
   Instance& instance_;
-  ImportRequest request_;
+  ImportTerms terms_;
+  ImportRequest& request_ = terms_.request;
   const ImportProgress& progress_;
   ImportAnswer& answer_;
   TimeMs now_;
@@ -268,8 +401,54 @@ class ImportWork {
   std::optional<StoreLookup> related_;
   std::optional<PoolNames> names_;
   Provenance provenance_;
+  std::optional<ValueTrust> trust_;
+  Status trust_status_;
+  ImportRun run_;
+  ImportPlan read_as_;
   std::uint64_t refused_updates_ = 0;
 };
+
+// By the profile, where the request says nothing itself.
+Status TakeProfile(Instance& instance, ImportTerms& terms) {
+  ImportRequest& request = terms.request;
+  KEDANG_ASSIGN(const Instance::Reader reader, instance.Read());
+  ImportLedger ledger(*reader, instance.schemas());
+  KEDANG_ASSIGN(const auto source, ledger.FindSource(request.source));
+  KEDANG_ASSIGN(const auto profile, ledger.FindProfile(request.profile, source ? source->id : Id()));
+  if (!profile) return {};
+  if (profile->schema != request.schema->key) {
+    return Status(ErrorCode::kInvalidArgument, "the profile '" + request.profile + "' is for '" + profile->schema + "'; add --schema " + profile->schema);
+  }
+  const ImportPlan& plan = profile->plan;
+  if (!request.has_mode && !plan.mode.empty()) {
+    KEDANG_ASSIGN(request.options.mode, ParseImportMode(plan.mode));
+    const Field* key = request.schema->Find(std::string_view(plan.key));
+    if (request.options.key == 0 && key != nullptr) request.options.key = key->id;
+  }
+  const auto of_pool = plan.duplicates.find("pool");
+  if (!request.has_duplicates && of_pool != plan.duplicates.end()) {
+    request.options.duplicates = PolicyOf(of_pool->second);
+    terms.overwrites = of_pool->second == "update";
+  }
+  if (request.source.empty() && !profile->source.is_nil()) {
+    KEDANG_ASSIGN(const auto sources, ledger.Sources());
+    for (const Source& one : sources) {
+      if (one.id == profile->source) request.source = one.name;
+    }
+  }
+  terms.plan = plan;
+  terms.profile = profile->id;
+  return {};
+}
+
+Result<std::string> HashOfFile(const std::string& path) {
+  ContentHash hash;
+  KEDANG_RETURN_IF_ERROR(ReadFileInPieces(path, [&hash](ByteSpan piece) -> Status {
+    hash.Add(piece);
+    return {};
+  }));
+  return hash.Text();
+}
 
 }  // namespace
 
@@ -279,7 +458,11 @@ Result<ImportAnswer> RunImportJob(Instance& instance, const ImportRequest& reque
   }
   const auto start = std::chrono::steady_clock::now();
   ImportAnswer answer;
-  ImportWork work(instance, request, progress, answer);
+  ImportTerms terms;
+  terms.request = request;
+  if (!request.profile.empty()) KEDANG_RETURN_IF_ERROR(TakeProfile(instance, terms));
+  KEDANG_ASSIGN(terms.hash, HashOfFile(request.file));
+  ImportWork work(instance, std::move(terms), progress, answer);
   if (request.is_dry_run) {
     KEDANG_RETURN_IF_ERROR(work.DryRun());
   } else {

@@ -1,6 +1,7 @@
 #include "server/import_reader.h"
 
 #include "server/encoding_iconv.h"
+#include "shared/base/content_hash.h"
 #include "shared/intake/csv_document.h"
 #include "shared/intake/xlsx_stream.h"
 
@@ -50,18 +51,26 @@ Result<Sample> ReadSample(const std::string& file, TableStream& stream) {
 
 }  // namespace
 
-Result<std::unique_ptr<ImportReader>> ImportReader::Open(const ImportRequest& request, const CheckContext& check,
-                                                         Store* store) {
-  std::unique_ptr<ImportReader> reader(new ImportReader(request));
+Result<std::unique_ptr<ImportReader>> ImportReader::Open(const ImportTerms& terms, const CheckContext& check, Store* store) {
+  const ImportRequest& request = terms.request;
+  std::unique_ptr<ImportReader> reader(new ImportReader(terms));
   KEDANG_ASSIGN(reader->size_, FileSize(request.file));
   KEDANG_RETURN_IF_ERROR(reader->FindFormat());
   Sample sample;
   {
-    KEDANG_ASSIGN(const auto stream, reader->MakeStream());
+    KEDANG_ASSIGN(auto stream, reader->MakeStream());
     KEDANG_ASSIGN(sample, ReadSample(request.file, *stream));
+    if (reader->TakeSheet(*stream)) {
+      KEDANG_ASSIGN(stream, reader->MakeStream());
+      KEDANG_ASSIGN(sample, ReadSample(request.file, *stream));
+    }
   }
   ColumnMapping mapping = MapColumns(*request.schema, sample.headers, sample.rows);
+  if (terms.plan && !ApplyPlan(*terms.plan, *request.schema, sample.headers, mapping)) {
+    return Error{ErrorCode::kInvalidArgument, request.file + ": none of the columns that the profile '" + request.profile + "' names is there"};
+  }
   if (!request.map.empty()) KEDANG_RETURN_IF_ERROR(ApplyMapping(*request.schema, sample.headers, request.map, mapping));
+  reader->plan_.columns = ColumnsOfMapping(*request.schema, sample.headers, mapping);
   KEDANG_ASSIGN(Importer importer, Importer::Make(*request.schema, mapping, request.options, check, store));
   reader->importer_ = std::make_unique<Importer>(std::move(importer));
   KEDANG_ASSIGN(reader->stream_, reader->MakeStream());
@@ -88,20 +97,48 @@ Status ImportReader::FindFormat() {
   const auto guess = detector.Finish();
   if (!guess.ok()) return Error{guess.error().code, request_.file + ": " + guess.error().message};
   guess_ = *guess;
+  for (const Encoding encoding : {Encoding::kUtf8, Encoding::kUtf16Le, Encoding::kUtf16Be, Encoding::kGb18030}) {
+    const bool is_told = terms_.plan && terms_.plan->encoding == EncodingName(encoding);
+    if (is_told && encoding != guess_.encoding) guess_ = {encoding, false, true};
+  }
   return {};
+}
+
+// Of a workbook: which sheet is read, and its name. True: the profile names another one.
+bool ImportReader::TakeSheet(const TableStream& stream) {
+  if (!is_workbook_) return false;
+  const auto& workbook = static_cast<const XlsxStream&>(stream);
+  if (workbook.workbook() == nullptr) return false;
+  const auto& sheets = workbook.workbook()->sheets();
+  const std::string wanted = terms_.plan && request_.sheet == 0 ? terms_.plan->sheet : "";
+  for (std::size_t i = 0; !wanted.empty() && i < sheets.size(); ++i) {
+    if (sheets[i].name != wanted || i + 1 == workbook.sheet()) continue;
+    sheet_ = static_cast<std::uint32_t>(i + 1);
+    plan_.sheet = wanted;
+    return true;
+  }
+  sheet_ = workbook.sheet();
+  if (sheet_ > 0 && sheet_ <= sheets.size()) plan_.sheet = sheets[sheet_ - 1].name;
+  return false;
 }
 
 Result<std::unique_ptr<TableStream>> ImportReader::MakeStream() {
   if (is_workbook_) {
     XlsxOptions options;
-    options.sheet = request_.sheet;
+    options.sheet = sheet_;
+    if (terms_.plan) options.has_header = terms_.plan->has_header;
     return std::unique_ptr<TableStream>(std::make_unique<XlsxStream>(options));
   }
   decoder_.reset();
+  CsvOptions options;
+  if (terms_.plan) {
+    options.delimiter = terms_.plan->delimiter;
+    options.has_header = terms_.plan->has_header;
+  }
   if (guess_.encoding == Encoding::kGb18030) {
     KEDANG_ASSIGN(decoder_, MakeIconvDecoder());
   }
-  return std::unique_ptr<TableStream>(std::make_unique<CsvStream>(guess_, decoder_.get(), CsvOptions()));
+  return std::unique_ptr<TableStream>(std::make_unique<CsvStream>(guess_, decoder_.get(), options));
 }
 
 Status ImportReader::Drain(const std::function<Status(std::vector<PreparedRow>&&)>& on_batch, ImportAnswer& answer) {
@@ -140,7 +177,9 @@ Status ImportReader::Drain(const std::function<Status(std::vector<PreparedRow>&&
 Status ImportReader::Run(const std::function<Status(std::vector<PreparedRow>&& batch)>& on_batch,
                          const ImportProgress& progress, ImportAnswer& answer) {
   std::uint64_t done = 0;
+  ContentHash hash;
   const auto take = [&](ByteSpan piece) -> Status {
+    hash.Add(piece);
     KEDANG_RETURN_IF_ERROR(stream_->Feed(piece, false));
     KEDANG_RETURN_IF_ERROR(Drain(on_batch, answer));
     done += piece.size();
@@ -152,6 +191,9 @@ Status ImportReader::Run(const std::function<Status(std::vector<PreparedRow>&& b
     return Status(last.error().code, request_.file + ": " + last.error().message);
   }
   KEDANG_RETURN_IF_ERROR(Drain(on_batch, answer));
+  if (!terms_.hash.empty() && hash.Text() != terms_.hash) {
+    return Status(ErrorCode::kConflict, request_.file + ": the file changed while it was read; nothing was imported");
+  }
   if (rejected_ != nullptr) KEDANG_RETURN_IF_ERROR(rejected_->Close());
   answer.counts = importer_->counts();
   // What concerns the file as a whole stands before what concerns its rows.

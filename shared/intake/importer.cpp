@@ -34,7 +34,18 @@ Result<DuplicatePolicy> ParseDuplicatePolicy(std::string_view text) {
   if (text == "flag") return DuplicatePolicy::kFlag;
   if (text == "skip") return DuplicatePolicy::kSkip;
   if (text == "merge") return DuplicatePolicy::kMerge;
-  return Wrong("--duplicates is flag, skip or merge, not '" + std::string(text) + "'");
+  if (text == "trust") return DuplicatePolicy::kTrust;
+  return Wrong("--duplicates is flag, skip, merge or trust, not '" + std::string(text) + "'");
+}
+
+std::string_view DuplicatePolicyName(DuplicatePolicy policy) {
+  switch (policy) {
+    case DuplicatePolicy::kFlag: break;
+    case DuplicatePolicy::kSkip: return "skip";
+    case DuplicatePolicy::kMerge: return "merge";
+    case DuplicatePolicy::kTrust: return "trust";
+  }
+  return "flag";
 }
 
 Result<Importer> Importer::Make(const Schema& schema, const ColumnMapping& mapping, const ImportOptions& options,
@@ -51,7 +62,7 @@ Result<Importer> Importer::Make(const Schema& schema, const ColumnMapping& mappi
   if (importer.sources_.empty()) return Wrong("no column of the file feeds a field of '" + schema.key + "'; use --map");
   const bool is_changing = options.mode != ImportMode::kCreate;
   if (is_changing && options.key == 0) return Wrong("--mode update and upsert need --key FIELD");
-  if ((is_changing || options.duplicates == DuplicatePolicy::kMerge) && store == nullptr) return Wrong("updating needs the pool's records");
+  if ((is_changing || IsMerging(options.duplicates)) && store == nullptr) return Wrong("updating needs the pool's records");
   if (options.key != 0) {
     const Field* field = schema.Find(options.key);
     if (field == nullptr) return Wrong("'" + schema.key + "' has no such key field");
@@ -145,7 +156,7 @@ Result<Record> Importer::BaseRecord(Id key, PreparedRow& prepared) {
 
 // By the key where rows change records, by any unique field where duplicates are merged, else by likeness.
 Id Importer::ChosenRecord(const std::vector<Match>& matches, const PreparedRow& prepared) const {
-  const bool is_merging = options_.duplicates == DuplicatePolicy::kMerge;
+  const bool is_merging = IsMerging(options_.duplicates);
   for (const Match& match : matches) {
     const bool is_key = options_.mode != ImportMode::kCreate && match.source->field->id == options_.key;
     if ((is_key || (is_merging && options_.mode == ImportMode::kCreate)) && !match.record.is_nil()) return match.record;
@@ -182,7 +193,10 @@ Result<std::optional<PreparedRow>> Importer::Prepare(std::uint64_t row, std::spa
   const bool is_update = !prepared.target.is_nil();
   const bool is_merged = is_update && target.record == nullptr && options_.mode == ImportMode::kCreate;
   if (is_merged || (is_update && target.is_only_empty)) {
-    std::erase_if(prepared.cells, [&](const auto& cell) { return !record.Get(cell.first).is_null(); });
+    const bool is_by_trust = options_.may_overwrite && (target.record != nullptr ? target.is_by_trust : options_.duplicates == DuplicatePolicy::kTrust);
+    std::erase_if(prepared.cells, [&](const auto& cell) {
+      return !record.Get(cell.first).is_null() && !(is_by_trust && options_.may_overwrite(record, cell.first));
+    });
   }
   RecordChange change;
   change.source = SourceKind::kImport;
@@ -197,8 +211,15 @@ Result<std::optional<PreparedRow>> Importer::Prepare(std::uint64_t row, std::spa
   if (!is_update && check_.rules != nullptr) {
     Issues told;
     for (const FieldId field : check_.rules->FillDefaults(record, {}, check_, told)) prepared.cells.emplace_back(field, record.Get(field));
-    std::sort(prepared.cells.begin(), prepared.cells.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     AddIssues(told, prepared);
+  }
+  if (!is_update) {
+    for (const auto& [field, value] : options_.made_with) {
+      if (!record.Get(field).is_null()) continue;
+      record.Set(field, value);
+      prepared.cells.emplace_back(field, value);
+    }
+    std::sort(prepared.cells.begin(), prepared.cells.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   }
   Issues issues = CheckRecord(*schema_, record, check_, change);
   if (is_update) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -39,17 +40,24 @@ enum class DuplicatePolicy : std::uint8_t {
   kFlag,  // written as a new record, with a warning; a unique field that blocks still rejects
   kSkip,  // left out and counted
   kMerge, // fills what the pool's record leaves empty; a row like an earlier one of the file is left out
+  kTrust, // the same, and writes over what comes from where it is trusted no more than this import (ImportOptions::may_overwrite)
 };
 
 // "create", "update", "upsert"; kInvalidArgument else.
 Result<ImportMode> ParseImportMode(std::string_view text);
-// "flag", "skip", "merge"; kInvalidArgument else.
+// "flag", "skip", "merge", "trust"; kInvalidArgument else.
 Result<DuplicatePolicy> ParseDuplicatePolicy(std::string_view text);
+std::string_view DuplicatePolicyName(DuplicatePolicy policy);
+// Whether rows change the records that they repeat.
+inline bool IsMerging(DuplicatePolicy policy) { return policy == DuplicatePolicy::kMerge || policy == DuplicatePolicy::kTrust; }
 
 struct ImportOptions {
   ImportMode mode = ImportMode::kCreate;
   FieldId key = 0;  // a unique field; needed by update and upsert
   DuplicatePolicy duplicates = DuplicatePolicy::kFlag;
+  std::vector<std::pair<FieldId, Value>> made_with = {};  // what every new record says besides, where its row does not: its source
+  // Whether the import may write over what a record says, by trust; none: it may not.
+  std::function<bool(const Record& record, FieldId field)> may_overwrite = {};
   LikelyRecords* likely = nullptr;  // asked when rows are left out or merged and no unique field says of what; may be null
 };
 
@@ -57,6 +65,7 @@ struct ImportOptions {
 struct RowTarget {
   const Record* record = nullptr;
   bool is_only_empty = false;  // fills what the record leaves empty; what it says stays
+  bool is_by_trust = false;    // with is_only_empty: what ImportOptions::may_overwrite says may be written over, too
   bool is_left_out = false;    // nothing is written: the row is a duplicate of something and nothing is one of it
 };
 

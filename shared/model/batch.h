@@ -9,6 +9,10 @@
 
 namespace kedang {
 
+// The schema of the records of imports. What a batch says of itself in one (import_run.h) is no part of what it did: it is put back
+// with the batch and counted nowhere.
+inline constexpr std::string_view kRunSchema = "import_run";
+
 struct Batch {
   Id id;
   SourceKind kind = SourceKind::kManual;

@@ -98,7 +98,9 @@ class BatchRevert {
     KEDANG_ASSIGN(const RevertTree below, TreeOf(context_.store, *batch));
     for (const Batch& one : below.batches) chain_.emplace(one.id, one.author);
     KEDANG_ASSIGN(const std::vector<Id> records, context_.store.RecordsOfBatch(*batch));
-    if (records.size() > context_.most_reverted) {
+    // The record of the import is none that was imported; the end of its batch is to say so there.
+    KEDANG_ASSIGN(const bool has_run, records.empty() ? Result<bool>(false) : IsRun(records.front()));
+    if (records.size() - (has_run ? 1 : 0) > context_.most_reverted) {
       return Block("revert_too_large", "the batch changed more than " + std::to_string(context_.most_reverted) +
                                            " records: an administrator takes it back with kedang import undo");
     }
@@ -126,6 +128,12 @@ class BatchRevert {
     is_again_ = known && known->reverts == reverted;
     if (known && !is_again_) own_ = MakeId(now_, context_.random);
     return {};
+  }
+
+  Result<bool> IsRun(Id id) const {
+    const Schema* runs = context_.schemas.Find(kRunSchema);
+    KEDANG_ASSIGN(const auto record, context_.store.Find(id));
+    return runs != nullptr && record && record->schema == runs->id;
   }
 
   Status NoteBatch(const Batch& batch) {
@@ -201,14 +209,16 @@ class BatchRevert {
       if (!IsAccepted(result.outcome) && result.outcome != Outcome::kVoid) return false;
     }
     Id last;
+    const Schema* const runs = context_.schemas.Find(kRunSchema);
     for (std::size_t i = 0; i < results.size(); ++i) {
       const Mutation& mutation = group.mutations[i];
+      if (results[i].version.sequence != 0) result_.version = results[i].version;
+      if (runs != nullptr && mutation.schema == runs->id) continue;
       if (!(mutation.record == last)) ++records_;
       last = mutation.record;
       if (mutation.kind == MutationKind::kDelete) ++deleted_;
       if (mutation.kind == MutationKind::kRestore) ++restored_;
       if (mutation.kind == MutationKind::kSet) ++changed_;
-      if (results[i].version.sequence != 0) result_.version = results[i].version;
     }
     return true;
   }

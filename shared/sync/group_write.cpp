@@ -1,4 +1,5 @@
 // GroupPlan: what is judged when the whole group is known, and what is written then.
+#include <algorithm>
 #include <set>
 #include <tuple>
 
@@ -128,17 +129,22 @@ Status GroupPlan::Write() {
 
 // What the group adds to the batch that it belongs to.
 Status GroupPlan::NoteBatch() {
-  if (group_.provenance.batch.is_nil() || history_.empty()) return {};
+  if (group_.provenance.batch.is_nil()) return {};
+  const Schema* const runs = context_.schemas.Find(kRunSchema);
+  const auto is_run = [runs](const HistoryEntry& entry) { return runs != nullptr && entry.schema == runs->id && runs->is_system; };
+  const auto first = std::find_if_not(history_.begin(), history_.end(), is_run);
+  if (first == history_.end()) return {};
   Batch part;
   part.id = group_.provenance.batch;
   part.kind = group_.provenance.kind;
   part.source = group_.provenance.source;
   part.author = context_.principal.user;
-  part.schema = history_.front().schema;
+  part.schema = first->schema;
   part.at_ms = now_;
-  part.first = history_.front().version;
+  part.first = first->version;
   part.last = history_.back().version;
   for (const HistoryEntry& entry : history_) {
+    if (is_run(entry)) continue;
     if (entry.schema != part.schema) part.schema = 0;
     switch (entry.kind) {
       case MutationKind::kInsert: ++part.created; break;

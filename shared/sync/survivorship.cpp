@@ -60,6 +60,15 @@ class FieldChooser {
     return golden;
   }
 
+  // Whether what they say differs, and comes from where it is trusted differently.
+  bool TrustDiffers() const {
+    if (!choice_.trust) return false;
+    const auto is_alike = [this](std::size_t record) { return Meaning(field_, ValueOf(record)) == Meaning(field_, ValueOf(filled_.front())); };
+    if (std::all_of(filled_.begin(), filled_.end(), is_alike)) return false;
+    const auto is_trusted_alike = [this](std::size_t record) { return choice_.trust(record, field_.id) == choice_.trust(filled_.front(), field_.id); };
+    return !std::all_of(filled_.begin(), filled_.end(), is_trusted_alike);
+  }
+
  private:
   const Value& ValueOf(std::size_t record) const { return records_[record].Get(field_.id); }
 
@@ -157,7 +166,10 @@ std::vector<GoldenField> GoldenRecord(const Schema& schema, const std::vector<Re
     const FieldChooser chooser(field, records, choice);
     if (chooser.is_empty()) continue;
     const auto rule = choice.rules.find(field.id);
-    golden.push_back(chooser.Choose(rule != choice.rules.end() ? rule->second : DefaultRule(schema, field)));
+    SurvivorRule by = rule != choice.rules.end() ? rule->second : DefaultRule(schema, field);
+    const bool is_open = rule == choice.rules.end() && by != SurvivorRule::kKept && by != SurvivorRule::kAll;
+    if (is_open && chooser.TrustDiffers()) by = SurvivorRule::kTrusted;
+    golden.push_back(chooser.Choose(by));
   }
   return golden;
 }

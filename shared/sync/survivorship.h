@@ -43,7 +43,8 @@ struct SurvivorChoice {
   std::map<FieldId, SurvivorRule> rules;    // instead of DefaultRule
   std::map<FieldId, std::size_t> by_hand;   // the record whose value somebody chose
   std::set<std::pair<FieldId, std::size_t>> left_out;  // of lists: records whose items somebody did not want
-  // How far the source of a record's value is trusted; none: all alike.
+  // How far the source of a record's value is trusted; none: all alike. Where it differs it decides, unless `rules` say otherwise or
+  // the field keeps or joins (DefaultRule).
   std::function<int(std::size_t record, FieldId field)> trust;
 };
 

@@ -79,7 +79,7 @@ TEST_F(CliTest, WorkbooksGoOutAndComeBackIn) {
   EXPECT_EQ(book["sheets"][0]["rows"][0][1], "客户名称");
   EXPECT_EQ(Run("xlsx o.xlsx --sheet 2").status, 2);
   // One is there already, one has a wrong code: both are refused, and kept as they were with the reasons.
-  const Answer again = Run("import a.csv --json --rejected bad.xlsx");
+  const Answer again = Run("import a.csv --force --json --rejected bad.xlsx");
   EXPECT_EQ(json::parse(again.out)["rejected"], 2) << Errors();
   const json bad = json::parse(Run("xlsx bad.xlsx --json").out);
   ASSERT_EQ(bad["sheets"][0]["rows"].size(), 3u);
@@ -188,7 +188,7 @@ TEST_F(CliTest, VerifyFindsWhatWasChangedBehindItsBack) {
 TEST_F(CliTest, UpsertChangesByKeyAndARepeatedFileIsRefusedByUniqueCodes) {
   Write("a.csv", kCustomers);
   ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
-  EXPECT_EQ(json::parse(Run("import a.csv --json").out)["rejected"], 2);
+  EXPECT_EQ(json::parse(Run("import a.csv --force --json").out)["rejected"], 2);
   Write("b.csv", "统一社会信用代码,客户名称,邮箱\r\n91330100799655058B,阿里巴巴（中国）有限公司,a@example.com\r\n");
   const json upsert = json::parse(Run("import b.csv --mode upsert --key uscc --json").out);
   EXPECT_EQ(upsert["updated"], 1);

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "shared/field/field_types.h"
+#include "shared/intake/import_run.h"
 #include "shared/sync/apply.h"
 #include "shared/sync/batch_revert.h"
 #include "tests/support/sync_world.h"
@@ -150,6 +151,54 @@ TEST(BatchRevert, TakingBackCanBeTakenBackAndTakenBackAgain) {
   EXPECT_EQ(desk.Revert(kAnna, batch, Id{6, 4}).outcome, Outcome::kApplied);
   EXPECT_EQ(desk.Pool(), before);
   EXPECT_EQ(desk.Revert(kAnna, Id{6, 1}, Id{6, 5}).outcome, Outcome::kVoid);
+}
+
+// The record of an import is no part of its batch, but what state it is in is: it says what is true whoever takes what back, and is
+// counted nowhere.
+TEST(BatchRevert, TheRecordOfAnImportSaysWhetherItIsThere) {
+  Desk desk(14);
+  const Schema runs = ParseSchema(ReadAsset("assets/schemas/import_run.json")).value();
+  desk.world.Publish({runs});
+  const Id run{1, 9}, a{1, 1}, batch{5, 1};
+  ImportRun noted;
+  noted.file = "名录.csv";
+  noted.content = {"abc", "customer", ""};
+  noted.batch = batch;
+  const auto mutation = [&](MutationKind kind, const CellList& cells) {
+    Mutation made;
+    made.kind = kind;
+    made.schema = runs.id;
+    made.record = run;
+    for (const auto& [field, value] : cells) {
+      const auto record = desk.world.data.records.find(run);
+      const Cell* cell = record != desk.world.data.records.end() ? record->second.FindCell(field) : nullptr;
+      made.edits.push_back({field, value, cell != nullptr ? cell->value : Value(), cell != nullptr ? cell->version : Version(), 0});
+    }
+    return made;
+  };
+  const auto state = [&] { return ReadRun(runs, desk.world.data.records.at(run))->state; };
+  desk.Do(kAnna, {mutation(MutationKind::kInsert, RunCells(runs, noted))});
+  EXPECT_EQ(state(), RunState::kTakenBack);
+  desk.Do(kAnna, {desk.Insert(a, {{kName, Value::Text("甲")}})}, batch, SourceKind::kImport);
+  desk.Do(kAnna, {mutation(MutationKind::kSet, RunStateCells(runs, RunState::kUnfinished))}, batch, SourceKind::kImport);
+  desk.Do(kAnna, {mutation(MutationKind::kSet, RunStateCells(runs, RunState::kWritten))}, batch, SourceKind::kImport);
+  noted.created = 1;
+  desk.Do(kAnna, {mutation(MutationKind::kSet, RunCounts(runs, noted))});
+  EXPECT_EQ(state(), RunState::kWritten);
+  const Batch kept = desk.store.FindBatch(batch).value().value();
+  EXPECT_EQ(kept.created, 1u);
+  EXPECT_EQ(kept.changed, 0u);
+  EXPECT_EQ(kept.schema, 1u);
+  const MutationResult result = desk.Revert(kAdmin, batch, Id{6, 1});
+  EXPECT_EQ(result.outcome, Outcome::kApplied);
+  EXPECT_EQ(DetailOf(result.issues[0], "records"), "1");
+  EXPECT_EQ(DetailOf(result.issues[0], "changed"), "0");
+  EXPECT_FALSE(desk.IsThere(a));
+  EXPECT_EQ(state(), RunState::kTakenBack);
+  EXPECT_EQ(ReadRun(runs, desk.world.data.records.at(run))->created, 1u) << "the trace stays";
+  desk.Revert(kAdmin, Id{6, 1}, Id{6, 2});
+  EXPECT_TRUE(desk.IsThere(a));
+  EXPECT_EQ(state(), RunState::kWritten);
 }
 
 TEST(BatchRevert, OnlyItsAuthorAndAdministratorsMay) {

@@ -227,11 +227,11 @@ TEST_F(ImportDuplicatesTest, EveryRowIsWrittenLeftOutOrToldWhateverIsDecided) {
   Match(text);
   SeededRandom dice(4);
   for (const DuplicateKind kind : {DuplicateKind::kPool, DuplicateKind::kPossible, DuplicateKind::kFile}) {
-    for (const DuplicateAction action : ImportDuplicates::ActionsFor(kind, true)) {
+    for (const DuplicateAction action : ImportDuplicates::ActionsFor(kind, true, true)) {
       import_.SetRule(kind, action);
       const std::uint32_t row = static_cast<std::uint32_t>(dice.Below(30));
       if (const DuplicateRow* found = import_.found().Find(row)) {
-        const auto actions = ImportDuplicates::ActionsFor(found->kind, true);
+        const auto actions = ImportDuplicates::ActionsFor(found->kind, true, true);
         import_.DecideRow(row, actions[dice.Below(actions.size())]);
       }
       Work();

@@ -2,102 +2,89 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/import_books.h"
 #include "tests/support/sync_world.h"
 #include "tests/support/workspace_start.h"
 
 namespace kedang {
 namespace {
 
-constexpr std::string_view kSchemas = R"({"version":1,"schemas":[{"id":7,"key":"customer","version":1,"label":{"zh":"客户"},"title":"name",
-  "fields":[{"id":1,"key":"name","label":{"zh":"客户名称"},"type":"text"}]}]})";
-
 class PastImportsTest : public testing::Test {
  protected:
-  PastImportsTest() : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}), past_(workspace_) {
-    StartWithSchemas(workspace_, kSchemas);
+  PastImportsTest() : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}), book_(workspace_), past_(workspace_, book_) {
+    StartWithSchemas(workspace_, SchemasWithSources());
   }
 
-  std::string Listed(bool is_undone, TimeMs at_ms) {
-    return R"({"imports":[{"batch":")" + FormatId(Id{5, 1}) + R"(","kind":"import","source":"客户.xlsx","schema":"customer","author":"林悦","at_ms":)" +
-           std::to_string(at_ms) + R"(,"created":12,"changed":3,"undone":)" + (is_undone ? "true" : "false") + R"(,"reverts":null}]})";
+  void Submit(Group group) {
+    bool is_kept = false;
+    workspace_.client().Submit({std::move(group)}, [&is_kept](Status status) { is_kept = status.ok(); });
+    EXPECT_TRUE(is_kept);
+  }
+
+  // An import of this person's, in that state.
+  void Import(Id batch, RunState state) {
+    const Schema& schema = *book_.SchemaOf(kRunSchema);
+    ImportRun run;
+    run.file = "客户.xlsx";
+    run.content = {"abc", "customer", ""};
+    run.batch = batch;
+    run.author = workspace_.client().state().principal.user;
+    const Id id = workspace_.client().NewId();
+    Group made;
+    made.mutations.push_back(workspace_.client().MakeInsert(schema.id, id, RunCells(schema, run)));
+    Submit(std::move(made));
+    Group done;
+    done.provenance.batch = batch;
+    done.mutations.push_back(workspace_.client().MakeSet(*workspace_.records().FindRecord(id), RunStateCells(schema, state)));
+    Submit(std::move(done));
   }
 
   MemoryStorage storage_;
   ManualClock clock_;
   SeededRandom random_{1};
   Workspace workspace_;
+  SourceBook book_;
   PastImports past_;
 };
 
-TEST_F(PastImportsTest, TellsWhatTheServerAnswers) {
-  EXPECT_TRUE(past_.IsDue(0));
-  EXPECT_FALSE(past_.IsDue(5'000));
-  EXPECT_TRUE(past_.IsDue(10'000));
-  for (const char* bad : {"", "{", "[]", "{\"imports\":1}"}) EXPECT_FALSE(past_.Take(bad)) << bad;
-  EXPECT_FALSE(past_.is_known());
-  EXPECT_TRUE(past_.Take(R"({"imports":[1,{"batch":"no id"},{"batch":null}]})"));
-  EXPECT_TRUE(past_.imports().empty());
-  ASSERT_TRUE(past_.Take(Listed(false, clock_.NowMs())));
-  ASSERT_EQ(past_.imports().size(), 1u);
-  const PastImport& one = past_.imports().front();
-  EXPECT_EQ(one.source, "客户.xlsx");
-  EXPECT_EQ(one.author, "林悦");
-  EXPECT_EQ(one.created, 12u);
-  EXPECT_EQ(one.changed, 3u);
+TEST_F(PastImportsTest, ListsWhatThisPersonImported) {
+  EXPECT_TRUE(past_.List().empty());
+  Import(Id{5, 1}, RunState::kWritten);
+  ASSERT_EQ(past_.List().size(), 1u);
+  const ImportRun& one = *past_.List().front();
+  EXPECT_EQ(one.file, "客户.xlsx");
+  EXPECT_EQ(one.batch, (Id{5, 1}));
+  EXPECT_EQ(past_.StateOf(one), PastState::kThere);
   EXPECT_TRUE(past_.CanTakeBack(one));
+  EXPECT_EQ(book_.FindSame({"abc", "customer", ""}), &one);
+  EXPECT_EQ(book_.FindSame({"abc", "contact", ""}), nullptr);
+  EXPECT_EQ(book_.FindSame({"", "customer", ""}), nullptr);
 }
 
-TEST_F(PastImportsTest, IsTakenBackByAnEditThatWaits) {
-  ASSERT_TRUE(past_.Take(Listed(false, clock_.NowMs())));
-  const PastImport one = past_.imports().front();
-  const Group group = past_.TakeBack(one);
+TEST_F(PastImportsTest, TakingBackWaitsInTheOutbox) {
+  Import(Id{5, 1}, RunState::kWritten);
+  const Group group = MakeRevertGroup(workspace_.client(), Id{5, 1}, "客户.xlsx");
   ASSERT_EQ(group.mutations.size(), 1u);
   EXPECT_EQ(group.mutations[0].kind, MutationKind::kRevert);
-  EXPECT_EQ(group.mutations[0].record, one.batch);
   EXPECT_EQ(group.provenance.kind, SourceKind::kUndo);
   EXPECT_FALSE(group.provenance.batch.is_nil());
-  bool is_kept = false;
-  EXPECT_FALSE(past_.IsDue(0));
-  workspace_.client().Submit({group}, [&](Status status) {
-    is_kept = status.ok();
-    past_.OnKept(one.batch, status);
-  });
-  EXPECT_TRUE(is_kept);
-  EXPECT_EQ(workspace_.client().status().pending, 1u);
-  EXPECT_TRUE(past_.IsGoing(one));
+  Submit(group);
+  const ImportRun& one = *past_.List().front();
+  EXPECT_EQ(past_.StateOf(one), PastState::kGoing);
   EXPECT_FALSE(past_.CanTakeBack(one));
-  // Asked again while it waits the server knows nothing of it.
-  EXPECT_TRUE(past_.IsDue(1'000));
-  EXPECT_FALSE(past_.IsDue(2'000));
-  ASSERT_TRUE(past_.Take(Listed(false, clock_.NowMs())));
-  EXPECT_TRUE(past_.IsGoing(one));
-  ASSERT_TRUE(past_.Take(Listed(true, clock_.NowMs())));
-  EXPECT_FALSE(past_.IsGoing(one));
-  EXPECT_FALSE(past_.CanTakeBack(past_.imports().front()));
 }
 
-// It was asked for, arrived, and the server did not do it: it may be asked for again.
-TEST_F(PastImportsTest, WhatTheServerRefusedIsNotGoingForEver) {
-  ASSERT_TRUE(past_.Take(Listed(false, clock_.NowMs())));
-  const PastImport one = past_.imports().front();
-  (void)past_.TakeBack(one);
-  past_.OnKept(one.batch, Status());
-  EXPECT_TRUE(past_.IsDue(1'000));  // nothing waits here any more
-  ASSERT_TRUE(past_.Take(Listed(false, clock_.NowMs())));
-  EXPECT_TRUE(past_.CanTakeBack(one));
-}
-
-TEST_F(PastImportsTest, WhatCouldNotBeKeptIsNotGoing) {
-  ASSERT_TRUE(past_.Take(Listed(false, clock_.NowMs())));
-  const PastImport one = past_.imports().front();
-  (void)past_.TakeBack(one);
-  past_.OnKept(one.batch, Status(ErrorCode::kResourceExhausted, "full"));
-  EXPECT_TRUE(past_.CanTakeBack(one));
+TEST_F(PastImportsTest, WhatWasTakenBackStaysInTheListAndIsNoRepeat) {
+  Import(Id{5, 1}, RunState::kTakenBack);
+  ASSERT_EQ(past_.List().size(), 1u);
+  EXPECT_EQ(past_.StateOf(*past_.List().front()), PastState::kTakenBack);
+  EXPECT_EQ(book_.FindSame({"abc", "customer", ""}), nullptr);
 }
 
 TEST_F(PastImportsTest, AfterThirtyDaysItStays) {
-  ASSERT_TRUE(past_.Take(Listed(false, clock_.NowMs() - PastImports::kUndoneWithinMs)));
-  EXPECT_FALSE(past_.CanTakeBack(past_.imports().front()));
+  Import(Id{5, 1}, RunState::kWritten);
+  clock_.now_ms += PastImports::kUndoneWithinMs;
+  EXPECT_EQ(past_.StateOf(*past_.List().front()), PastState::kLate);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "wasm/app/revert_report.h"
 #include "wasm/app/seen_edits.h"
 
 namespace kedang {
@@ -280,13 +281,9 @@ bool DuplicateDesk::MayUndecide(const ListedDecision& listed) const {
 }
 
 Group DuplicateDesk::MakeUndecided(const ListedDecision& listed) {
-  Group group;
   SyncClient& client = workspace_.client();
-  if (listed.decision.verdict == DuplicateVerdict::kMerged) {
-    group.provenance = {SourceKind::kUndo, "", client.NewId()};
-    group.mutations.push_back(client.MakeRevert(listed.decision.batch));
-    return group;
-  }
+  if (listed.decision.verdict == DuplicateVerdict::kMerged) return MakeRevertGroup(client, listed.decision.batch, "");
+  Group group;
   const auto record = workspace_.records().FindRecord(listed.decision.id);
   if (record && !record->is_deleted) group.mutations.push_back(client.MakeDelete(*record));
   return group;

@@ -97,11 +97,12 @@ bool ImportDuplicates::IsDecided(std::uint32_t row) const {
   return found != nullptr && decided != decisions_.end() && decided->second.kind == found->kind && decided->second.record == found->record;
 }
 
-std::vector<DuplicateAction> ImportDuplicates::ActionsFor(DuplicateKind kind, bool can_mark) {
+std::vector<DuplicateAction> ImportDuplicates::ActionsFor(DuplicateKind kind, bool can_mark, bool can_trust) {
   std::vector<DuplicateAction> actions;
   actions.push_back(DuplicateAction::kSkip);
   if (kind != DuplicateKind::kFile) {
     actions.push_back(DuplicateAction::kFillEmpty);
+    if (can_trust) actions.push_back(DuplicateAction::kTrust);
     actions.push_back(DuplicateAction::kUpdate);
   }
   actions.push_back(DuplicateAction::kCreate);

@@ -30,6 +30,7 @@ enum class DuplicateAction : std::uint8_t {
   kSkip,       // left out
   kFillEmpty,  // the record gets what it leaves empty
   kUpdate,     // the record gets what the row says
+  kTrust,      // the same, but what is trusted more than the import's source stays
 };
 
 struct DuplicateRow {
@@ -64,7 +65,7 @@ class ImportDuplicates {
   // kCreate for rows that are like nothing.
   DuplicateAction ActionOf(std::uint32_t row) const;
   // What may become of such rows. Those of the file have no record to change; marking needs a tag.
-  static std::vector<DuplicateAction> ActionsFor(DuplicateKind kind, bool can_mark);
+  static std::vector<DuplicateAction> ActionsFor(DuplicateKind kind, bool can_mark, bool can_trust);
 
  private:
   void Add(DuplicateRow row);

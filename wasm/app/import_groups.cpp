@@ -38,6 +38,13 @@ void ImportGroups::Add(Mutation mutation) {
   ++mutations_;
 }
 
+void ImportGroups::AddAlone(const Provenance& provenance, Mutation mutation) {
+  Group& group = groups_.emplace_back();
+  group.provenance = provenance;
+  mutation.schema_version = schema_version_;
+  group.mutations.push_back(std::move(mutation));
+}
+
 void ImportGroups::Change(Id id, std::vector<std::pair<FieldId, Value>> cells) {
   const auto stored = workspace_.records().FindRecord(id);
   if (!stored || cells.empty()) return;

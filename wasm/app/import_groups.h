@@ -26,6 +26,8 @@ class ImportGroups {
   std::optional<Record> Find(Id record) const;
   // A new record, or one that goes.
   void Add(Mutation mutation);
+  // In a group of its own, whatever the batch.
+  void AddAlone(const Provenance& provenance, Mutation mutation);
   // Of a record that Find gives.
   void Change(Id record, std::vector<std::pair<FieldId, Value>> cells);
 

@@ -19,7 +19,7 @@ constexpr std::size_t kSampleRows = 50;
 }  // namespace
 
 ImportJob::ImportJob(Workspace& workspace, MakeDecoder make_gb18030, PoolMatch* pool)
-    : workspace_(workspace), make_gb18030_(std::move(make_gb18030)), schema_(std::make_unique<Schema>()), pool_(pool), groups_(workspace) {
+    : workspace_(workspace), make_gb18030_(std::move(make_gb18030)), schema_(std::make_unique<Schema>()), book_(workspace), pool_(pool), groups_(workspace) {
   schema_version_ = workspace.client().schema_version();
   if (!workspace.schemas().schemas.empty()) *schema_ = workspace.schemas().schemas.front();
 }
@@ -49,6 +49,10 @@ void ImportJob::Close() {
   settings_ = ImportSettings();
   sample_ = ImportSample();
   mapping_ = ColumnMapping();
+  hash_ = ContentHash();
+  hash_text_.clear();
+  profile_ = run_ = Id();
+  rules_.clear();
   stream_.reset();
   importer_.reset();
   are_rows_current_ = false;
@@ -97,6 +101,7 @@ void ImportJob::FinishScan() {
   if (!found.ok()) return Fail(found.error());
   if (size_ == 0) return Fail(Status(ErrorCode::kNotFound, "the file is empty"));
   detected_ = *found;
+  hash_text_ = hash_.Text();
   phase_ = ImportPhase::kMapping;
   ReadSample();
 }
@@ -148,8 +153,7 @@ void ImportJob::ReadSample() {
   }
   sample_.issues = stream->Issues();
   sample_.failure = stream->failure();
-  mapping_ = MapColumns(*schema_, sample_.headers, sample_.rows);
-  mapping_.columns.resize(std::max(mapping_.columns.size(), sample_.column_count));
+  MapAgain();
 }
 
 void ImportJob::SetSchema(SchemaId schema) {
@@ -161,8 +165,7 @@ void ImportJob::SetSchema(SchemaId schema) {
   *schema_ = *found;
   schema_version_ = workspace_.client().schema_version();
   if (!is_other || phase_ != ImportPhase::kMapping) return;
-  mapping_ = MapColumns(*schema_, sample_.headers, sample_.rows);
-  mapping_.columns.resize(std::max(mapping_.columns.size(), sample_.column_count));
+  LeaveProfile();
 }
 
 void ImportJob::SetSettings(ImportSettings settings) {
@@ -201,6 +204,7 @@ bool ImportJob::Step(const std::function<bool()>& is_over, double now_ms) {
     case ImportPhase::kScanning:
       for (const Bytes& piece : waiting_) {
         if (head_.empty()) is_workbook_ = LooksLikeWorkbook(piece);
+        hash_.Add(piece);
         if (!is_workbook_) detector_->Feed(piece);
         const std::size_t most = is_workbook_ ? kWorkbookBytes : kHeadBytes;
         const std::size_t room = most - std::min(most, head_.size());

@@ -11,12 +11,14 @@
 #include <memory>
 #include <unordered_map>
 
+#include "shared/base/content_hash.h"
 #include "shared/intake/encoding.h"
 #include "shared/intake/importer.h"
 #include "wasm/app/import_duplicates.h"
 #include "wasm/app/import_groups.h"
 #include "wasm/app/import_job_rows.h"
 #include "wasm/app/import_job_verdicts.h"
+#include "wasm/app/source_book.h"
 #include "wasm/app/workspace.h"
 
 namespace kedang {
@@ -126,6 +128,27 @@ class ImportJob {
   DuplicatePolicy duplicates() const { return duplicates_; }
   void SetDuplicates(DuplicatePolicy policy);
 
+  // ---- source and profile
+  SourceBook& book() { return book_; }
+  // Where the rows come from: new records say so. Nil: nobody said it.
+  void SetSource(Id source);
+  Id source() const { return source_; }
+  // Of kMapping: the same file for the same template was imported before and is there. Null: it was not.
+  const ImportRun* Earlier();
+  ImportedFile content() const;
+  // Of the source, or of any when there is none: the profile that fits the file best. Null: none does.
+  const ImportProfile* FittingProfile();
+  // Reads the file and its columns as the profile says; false when nothing of it is there.
+  bool ApplyProfile(const ImportProfile& profile);
+  // Everything as found by itself again.
+  void LeaveProfile();
+  Id profile() const { return profile_; }
+  // As this import is done now; and whether that is not what its profile says.
+  ImportPlan PlanNow() const;
+  bool IsProfileNews();
+  // The group that keeps it under that name: the present profile when it is of that name, else a new one.
+  std::optional<Group> MakeProfile(const std::string& name, Id author);
+
   // ---- check
   void Check(double now_ms);
   // Back to the mapping; rows and changes stay as long as the file is read the same way.
@@ -212,6 +235,7 @@ class ImportJob {
     std::uint32_t row = 0;
     std::uint32_t written = 0;
     std::size_t updates = 0;
+    Id run;
     std::optional<IdSequence> ids;
   };
   // A record that was changed, and its values before and after.
@@ -249,6 +273,11 @@ class ImportJob {
   std::vector<Change> FillDownStep(std::uint32_t column) const;
   void StartClock(double now_ms);
   void BackToSlice();
+  void MapAgain();
+  void ForgetFound();
+  TrustRank OwnTrust() const;
+  void NoteRun(bool is_last);
+  void NoteUndone();
 
   Workspace& workspace_;
   MakeDecoder make_gb18030_;
@@ -274,6 +303,11 @@ class ImportJob {
   ImportSample sample_;
   ColumnMapping mapping_;
   DuplicatePolicy duplicates_ = DuplicatePolicy::kFlag;
+  ContentHash hash_;       // of what was read so far of the first pass
+  std::string hash_text_;  // of all of it
+  mutable SourceBook book_;  // what it reads is no part of what the job is
+  Id source_, profile_;
+  std::map<DuplicateKind, DuplicateAction> rules_;  // the profile's
 
   std::unique_ptr<TextDecoder> decoder_;
   std::unique_ptr<TableStream> stream_;
@@ -304,6 +338,7 @@ class ImportJob {
   Provenance provenance_;
   std::optional<IdSequence> ids_;
   Id first_id_;
+  Id run_;  // the record of the import; nil: not made yet
   std::uint32_t written_ = 0;
   std::vector<Update> updates_;
 

@@ -40,6 +40,11 @@ Result<Importer> ImportJob::MakeImporter(UniqueLookup* unique) const {
   check.unique = unique;
   ImportOptions options;
   options.duplicates = duplicates_;
+  const Field* const origin = OriginField(*schema_);
+  if (origin != nullptr && !source_.is_nil()) options.made_with = {{origin->id, Value::Text(FormatId(source_))}};
+  options.may_overwrite = [this, own = OwnTrust()](const Record& record, FieldId field) {
+    return own >= TrustOfValue(*schema_, record, field, [this](Id source) { return book_.RankOf(source); });
+  };
   return Importer::Make(*schema_, mapping_, options, check, nullptr);
 }
 
@@ -60,7 +65,7 @@ void ImportJob::BackToMapping() {
   if (phase_ != ImportPhase::kReview && phase_ != ImportPhase::kReading) return;
   are_rows_current_ = phase_ == ImportPhase::kReview;
   is_matching_ = false;
-  found_.Clear(false);
+  ForgetFound();
   phase_ = ImportPhase::kMapping;
   stream_.reset();
   waiting_.clear();
@@ -77,7 +82,7 @@ void ImportJob::StartReading(double now_ms) {
   verdicts_.Clear();
   reader_issues_.clear();
   repeats_.clear();
-  found_.Clear(false);
+  ForgetFound();
   is_matching_ = false;
   file_issues_.clear();
   failure_.reset();

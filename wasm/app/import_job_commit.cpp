@@ -36,7 +36,8 @@ void ImportJob::Write(double now_ms) {
   are_groups_ready_ = is_storing_ = is_stop_wanted_ = was_undo_begun_ = false;
   write_next_ = written_ = 0;
   updates_.clear();
-  at_slice_ = {0, 0, 0, ids_};
+  run_ = Id();
+  at_slice_ = {0, 0, 0, Id(), ids_};
   IdSequence ids = *ids_;
   first_id_ = ids.Next();
   phase_ = ImportPhase::kWriting;
@@ -85,6 +86,7 @@ bool ImportJob::StepGroups(const std::function<bool()>& is_over) {
   while (!is_over()) {
     for (unsigned taken = 0; taken < kRowsBetweenLooks; ++taken) {
       if (write_next_ >= rows_.size() || groups_.is_full()) {
+        NoteRun(write_next_ >= rows_.size());
         are_groups_ready_ = !groups_.empty();
         if (groups_.empty()) phase_ = ImportPhase::kDone;
         return false;
@@ -107,6 +109,7 @@ void ImportJob::BackToSlice() {
   write_next_ = at_slice_.row;
   written_ = at_slice_.written;
   updates_.resize(at_slice_.updates);
+  run_ = at_slice_.run;
   ids_ = at_slice_.ids;
   phase_ = written_ == 0 ? ImportPhase::kReview : ImportPhase::kDone;
 }
@@ -135,7 +138,7 @@ void ImportJob::OnStored(const Status& status) {
   } else if (!status.ok()) {
     BackToSlice();
   } else {
-    at_slice_ = {write_next_, written_, updates_.size(), ids_};
+    at_slice_ = {write_next_, written_, updates_.size(), run_, ids_};
     if (is_stop_wanted_ || write_next_ >= rows_.size()) phase_ = ImportPhase::kDone;
   }
   is_stop_wanted_ = false;
@@ -171,6 +174,7 @@ bool ImportJob::StepUndo(const std::function<bool()>& is_over) {
   while (!is_over()) {
     for (unsigned taken = 0; taken < kRowsBetweenLooks; ++taken) {
       if (undo_next_ >= written_ || groups_.is_full()) {
+        if (undo_next_ >= written_) NoteUndone();
         are_groups_ready_ = !groups_.empty();
         if (groups_.empty()) phase_ = ImportPhase::kUndone;
         return false;

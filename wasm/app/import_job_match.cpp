@@ -84,10 +84,10 @@ Result<std::optional<PreparedRow>> ImportJob::PrepareRow(Importer& importer, std
   const DuplicateAction action = is_matching_ ? DuplicateAction::kCreate : found_.ActionOf(row);
   RowTarget target;
   std::optional<Record> record;
-  const bool changes_record = action == DuplicateAction::kFillEmpty || action == DuplicateAction::kUpdate;
+  const bool changes_record = action == DuplicateAction::kFillEmpty || action == DuplicateAction::kUpdate || action == DuplicateAction::kTrust;
   if (changes_record) {
     record = groups_.Find(found_.Find(row)->record);
-    if (record && !record->is_deleted) target = {&*record, action == DuplicateAction::kFillEmpty};
+    if (record && !record->is_deleted) target = {&*record, action != DuplicateAction::kUpdate, action == DuplicateAction::kTrust};
   }
   target.is_left_out = action == DuplicateAction::kSkip;
   auto prepared = importer.Prepare(rows_.NumberOf(row), cells, target);

@@ -14,7 +14,7 @@ bool MayMerge(Workspace& workspace, const Schema& schema) {
 }
 
 MergeDraft::MergeDraft(Workspace& workspace, const Schema& schema, std::vector<Id> records)
-    : workspace_(workspace), schema_(schema), asked_(std::move(records)) {}
+    : workspace_(workspace), schema_(schema), asked_(std::move(records)), book_(workspace) {}
 
 bool MergeDraft::Refresh() {
   if (revision_ == workspace_.revision()) return records_.size() >= 2;
@@ -41,6 +41,9 @@ void MergeDraft::Plan() {
   moved_.clear();
   if (records_.size() < 2) return;
   if (!is_kept_chosen_) choice_.kept = BestKept(schema_, records_);
+  choice_.trust = [this](std::size_t record, FieldId field) {
+    return TrustOfValue(schema_, records_[record], field, [this](Id source) { return book_.RankOf(source); });
+  };
   golden_ = GoldenRecord(schema_, records_, choice_);
   Look();
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "shared/sync/record_merge.h"
+#include "wasm/app/source_book.h"
 #include "wasm/app/workspace.h"
 
 namespace kedang {
@@ -75,6 +76,7 @@ class MergeDraft {
   std::vector<Id> asked_;  // those that were taken out are not among them
   std::vector<Record> records_;
   SurvivorChoice choice_;
+  SourceBook book_;
   bool is_kept_chosen_ = false;
   std::vector<GoldenField> golden_;
   std::vector<MovedCount> moved_;

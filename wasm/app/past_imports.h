@@ -1,57 +1,35 @@
-// PastImports: the imports that the server knows, one's own or, for administrators, everybody's, and taking one back. That is
-// an edit like any other, so it waits offline and its outcome stands on the sync page.
+// PastImports: the imports that may be taken back: one's own or, for administrators, everybody's, from the records of imports, so
+// offline as well. Taking one back is an edit like any other: it waits for the server, and RevertReport says how it stands.
 #pragma once
 
-#include <set>
-#include <string>
-#include <vector>
-
-#include "wasm/app/workspace.h"
+#include "wasm/app/revert_report.h"
+#include "wasm/app/source_book.h"
 
 namespace kedang {
 
-struct PastImport {
-  Id batch;
-  std::string source;  // the file's name
-  std::string schema;  // key of the template
-  std::string author;
-  TimeMs at_ms = 0;
-  std::uint64_t created = 0;
-  std::uint64_t changed = 0;
-  bool is_undone = false;
+enum class PastState : std::uint8_t {
+  kThere,
+  kUnfinished,  // only part of its rows was written
+  kGoing,       // being taken back: the server was not reached yet
+  kTakenBack,
+  kRefused,     // the server would not: the sync page says why
+  kLate,        // more than thirty days ago
 };
 
 class PastImports {
  public:
   static constexpr TimeMs kUndoneWithinMs = TimeMs{30} * 24 * 3600 * 1000;  // as the server has it
 
-  explicit PastImports(Workspace& workspace) : workspace_(workspace) {}
+  PastImports(Workspace& workspace, SourceBook& book) : workspace_(workspace), book_(book) {}
 
-  // Whether it is time to ask the server (kPath), which is then done: every few seconds, and once what waited here has arrived there.
-  bool IsDue(double now_ms);
-  static constexpr char kPath[] = "/api/v1/imports";
-  // The answer of the server; false when it is none.
-  bool Take(std::string_view json);
-  bool is_known() const { return is_known_; }
-  // Newest first.
-  const std::vector<PastImport>& imports() const { return imports_; }
-  bool CanTakeBack(const PastImport& past) const;
-  // Asked for here, and not told yet what became of it.
-  bool IsGoing(const PastImport& past) const { return going_.count(past.batch) != 0; }
-  // The edit that takes it back, to be submitted; then OnKept with what became of that.
-  Group TakeBack(const PastImport& past);
-  void OnKept(Id batch, const Status& status);
-  // Something was imported: what is known is old.
-  void Forget() { asked_ms_ = -1; }
+  // Newest first; good until something changes.
+  std::vector<const ImportRun*> List();
+  PastState StateOf(const ImportRun& run) const;
+  bool CanTakeBack(const ImportRun& run) const;
 
  private:
   Workspace& workspace_;
-  std::vector<PastImport> imports_;
-  std::set<Id> going_;
-  bool is_known_ = false;
-  bool is_keeping_ = false;   // an edit is on its way into the outbox
-  bool was_settled_ = false;  // when the server was asked: nothing was on its way there
-  double asked_ms_ = -1;
+  SourceBook& book_;
 };
 
 }  // namespace kedang

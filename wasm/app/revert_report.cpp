@@ -19,6 +19,14 @@ Issues IssuesOf(const QueuedGroup& queued) {
 
 }  // namespace
 
+Group MakeRevertGroup(SyncClient& client, Id batch, std::string source) {
+  Group group;
+  group.id = client.NewId();
+  group.provenance = {SourceKind::kUndo, std::move(source), client.NewId()};
+  group.mutations.push_back(client.MakeRevert(batch));
+  return group;
+}
+
 RevertReport ReportOfRevert(const SyncClient& client, Id batch) {
   RevertReport report;
   if (batch.is_nil()) return report;

@@ -20,4 +20,7 @@ struct RevertReport {
 // Of the latest time somebody wanted it on this device.
 RevertReport ReportOfRevert(const SyncClient& client, Id batch);
 
+// The group that takes a batch back, to be submitted. `source` names in the history what was taken back.
+Group MakeRevertGroup(SyncClient& client, Id batch, std::string source);
+
 }  // namespace kedang

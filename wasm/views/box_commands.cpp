@@ -56,6 +56,7 @@ void BoxCommands::Refresh() {
   entries_.clear();
   AddTemplates();
   AddPage("import", ui::Icon::kUpload, {{"import"}});
+  AddPage("sources", ui::Icon::kDatabase, {{"sources"}});
   AddPage("duplicates", ui::Icon::kCopy, {{"duplicates"}});
   AddPage("sync", ui::Icon::kRefreshCw, {{"sync"}});
   AddPage("conflicts", ui::Icon::kGitMerge, {{"conflicts"}});

@@ -36,7 +36,7 @@ constexpr double kProgressMs = 500;  // between two frames that only show progre
 
 ImportView::ImportView(App& app)
     : app_(app), job_(app.workspace(), [] { return std::make_unique<BrowserDecoder>("gb18030"); }, &PoolDesk::Of(app.workspace()).pool()),
-      mapping_(app, job_), check_(app, job_), duplicates_(app, job_), past_(app.workspace()) {
+      mapping_(app, job_), check_(app, job_), duplicates_(app, job_), past_(app.workspace(), job_.book()) {
   DropHandlers drops;
   drops.hover = [this](bool is_over) {
     is_dragged_over_ = is_over;
@@ -66,6 +66,8 @@ void ImportView::TakeFile(std::uint32_t file, const std::string& name, double si
   check_.Reset();
   const Schema* schema = app_.workspace().schemas().Find(schema_);
   job_.Close();
+  is_repeat_wanted_ = is_profile_looked_for_ = false;
+  profile_name_.clear();
   if (schema != nullptr) job_.SetSchema(schema->id);
   job_.Open(name, static_cast<std::uint64_t>(size_bytes), NowMs());
   RequestFrame();
@@ -92,15 +94,17 @@ void ImportView::Restart() {
   if (file_ != 0) CloseFile(file_);
   file_ = 0;
   pasted_.clear();
-  past_.Forget();
 }
 
-int ImportView::StepNumber() const {
+// A file that is there already stays at the first step, until somebody wants it all the same.
+bool ImportView::IsRepeat() { return !is_repeat_wanted_ && job_.Earlier() != nullptr; }
+
+int ImportView::StepNumber() {
   switch (job_.phase()) {
     case ImportPhase::kIdle:
     case ImportPhase::kScanning:
     case ImportPhase::kFailed: return 0;
-    case ImportPhase::kMapping: return 1;
+    case ImportPhase::kMapping: return IsRepeat() ? 0 : 1;
     case ImportPhase::kReading:
     case ImportPhase::kReview: return is_at_duplicates_ ? 3 : 2;
     case ImportPhase::kWriting:
@@ -191,6 +195,17 @@ void ImportView::Draw(Rect page) {
   ui::IdScope scope("import");
   ui::FillRect(page, ui::CurrentTheme().surface);
   if (!ChooseTemplate()) return ui::SkeletonRows(page, Px(ui::Metrics().table_row));
+  if (job_.phase() == ImportPhase::kMapping && !is_profile_looked_for_) {
+    is_profile_looked_for_ = true;
+    if (const ImportProfile* profile = job_.FittingProfile()) {
+      job_.ApplyProfile(*profile);
+      // A source that nobody chose is that of the profile.
+      if (job_.source().is_nil() && job_.profile() == profile->id && !profile->source.is_nil()) {
+        source_ = FormatId(profile->source);
+        job_.SetSource(profile->source);
+      }
+    }
+  }
   DrawHead(ui::CutTop(page, Px(56)));
   DrawSteps(ui::CutTop(page, Px(ui::IsPhone() ? 48.0f : 56.0f)));
   switch (StepNumber()) {
@@ -220,14 +235,16 @@ void ImportView::DrawHead(Rect bar) {
   const bool is_over = job_.phase() == ImportPhase::kDone || job_.phase() == ImportPhase::kUndone;
   const bool can_drop = has_file && !is_over && StepNumber() < kLastStep;
   if (ui::IsPhone()) {
-    const int pressed = ui::PhoneTopBar(bar, {.title = title, .back = "", .action = can_drop ? T("import.drop") : ""});
+    const int pressed = ui::PhoneTopBar(bar, {.title = title, .back = "", .action = can_drop ? T("import.drop") : has_file ? "" : T("sources.title")});
     if (pressed == -1) app_.Back();
-    if (pressed == 1) Restart();
+    if (pressed == 1 && can_drop) Restart();
+    if (pressed == 1 && !has_file) app_.Go({{"sources"}});
     return;
   }
   ui::LineAtBottom(bar, theme.divider);
   Rect rest = ui::Inset(bar, Px(16), 0);
   if (can_drop && ui::ButtonAtRight(rest, {.label = T("import.drop"), .kind = ui::ButtonKind::kPlain})) Restart();
+  if (!has_file && ui::ButtonAtRight(rest, {.label = T("sources.title"), .icon = ui::Icon::kDatabase})) app_.Go({{"sources"}});
   ui::Mirror(ui::IdOf("title"), rest, {.role = ui::Role::kHeading, .label = title, .level = 1});
   ui::CutLeft(rest, ui::Text(rest, title, ui::kPageTitle, theme.text), Px(12));
   if (!has_file) return;
@@ -239,6 +256,7 @@ void ImportView::DrawHead(Rect bar) {
     facts = TF("import.facts", {{"rows", Number(job_.rows().size())}, {"columns", Number(job_.mapping().columns.size())},
                                 {"encoding", EncodingName(job_.encoding().encoding)}});
   }
+  if (const ImportProfile* profile = job_.book().FindProfile(job_.profile())) facts += TF("import.by_profile", {{"name", profile->name}});
   if (!waiting_.empty()) facts += TF("import.waiting", {{"count", Number(waiting_.size())}});
   ui::Text(rest, facts, ui::kSmall, theme.secondary);
 }

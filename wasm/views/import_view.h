@@ -39,15 +39,21 @@ class ImportView final : public View {
   void DrawFile(ui::Rect rect);
   void DrawDropZone(ui::Rect rect);
   void DrawTemplates(ui::Rect& rest);
+  void DrawSource(ui::Rect place);
+  void AddSource(const std::string& name);
+  void DrawRepeat(ui::Rect& rest);
+  bool IsRepeat();
   void DrawProblem(ui::Rect& rest);
   void DrawPast(ui::Rect& rest);
-  bool DrawPastRow(ui::Rect row, const PastImport& past);
+  bool DrawPastRow(ui::Rect row, const ImportRun& past);
   void DrawWrite(ui::Rect rect);
   void DrawSummary(ui::Rect rect);
+  void DrawProfile(ui::Rect place);
+  void KeepProfile();
   void Store();
   void SaveBlocked();
   // 0 … 4.
-  int StepNumber() const;
+  int StepNumber();
 
   App& app_;
   ImportJob job_;
@@ -62,6 +68,11 @@ class ImportView final : public View {
   PastImports past_;
   float file_height_ = 0;       // of the first step, as it was drawn
   bool shows_all_past_ = false;
+  std::string source_;          // id of the source chosen; empty: none
+  std::string source_filter_;   // what is typed to find one
+  std::string profile_name_;    // under which the present ways are to be kept
+  bool is_repeat_wanted_ = false;  // the same file once more
+  bool is_profile_looked_for_ = false;
   bool is_dragged_over_ = false;
   bool is_first_of_drop_ = false;
   bool is_at_duplicates_ = false;  // of the review

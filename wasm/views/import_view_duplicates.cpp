@@ -45,6 +45,7 @@ std::string_view NameOf(DuplicateAction action) {
     case DuplicateAction::kSkip: return T("import.do_skip");
     case DuplicateAction::kFillEmpty: return T("import.do_fill");
     case DuplicateAction::kUpdate: return T("import.do_update");
+    case DuplicateAction::kTrust: return T("import.do_trust");
   }
   return T("import.do_create");
 }
@@ -117,7 +118,7 @@ void DuplicatesPage::DrawRules(Rect& rest) {
     ui::Text(line, NameOf(kind), ui::kBody, theme.text);
     std::vector<std::string> ids;
     std::vector<ui::Choice> choices;
-    const std::vector<DuplicateAction> actions = ImportDuplicates::ActionsFor(kind, job_.can_mark());
+    const std::vector<DuplicateAction> actions = ImportDuplicates::ActionsFor(kind, job_.can_mark(), !job_.source().is_nil());
     ids.reserve(actions.size());  // the choices point into it
     for (const DuplicateAction action : actions) {
       ids.push_back(IdOfAction(action));
@@ -222,7 +223,7 @@ void DuplicatesPage::DrawRow(Rect card, const DuplicateRow& found) {
 }
 
 void DuplicatesPage::DrawAction(Rect box, const DuplicateRow& found) {
-  const std::vector<DuplicateAction> actions = ImportDuplicates::ActionsFor(found.kind, job_.can_mark());
+  const std::vector<DuplicateAction> actions = ImportDuplicates::ActionsFor(found.kind, job_.can_mark(), !job_.source().is_nil());
   const std::string by_rule = TF("import.by_rule", {{"action", NameOf(job_.found().rule(found.kind))}});
   std::vector<std::string> ids;
   ids.reserve(actions.size());  // the choices point into it

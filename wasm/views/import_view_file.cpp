@@ -15,7 +15,10 @@
 #include "wasm/ui/text.h"
 #include "wasm/ui/text_field.h"
 #include "wasm/views/import_view.h"
+#include "wasm/views/import_view_past.h"
 #include "wasm/views/import_view_words.h"
+#include "wasm/views/list_view_cells.h"
+#include "wasm/views/value_text.h"
 
 namespace kedang {
 namespace {
@@ -41,6 +44,7 @@ void ImportView::DrawFile(Rect rect) {
   }
   DrawTemplates(rest);
   if (job_.phase() == ImportPhase::kFailed) DrawProblem(rest);
+  if (IsRepeat()) DrawRepeat(rest);
   DrawDropZone(ui::CutTop(rest, Px(ui::IsPhone() ? 220.0f : 240.0f), Px(16)));
   const ui::Theme& theme = ui::CurrentTheme();
   for (const std::string_view key : {"import.formats", "import.formats_encoding", "import.formats_rest"}) {
@@ -71,9 +75,89 @@ void ImportView::DrawTemplates(Rect& rest) {
   options.can_filter = choices.size() > 8;
   const float height = ui::ComboHeight(options, rest.w);
   Rect place = ui::CutTop(rest, height, Px(16));
-  if (!ui::IsPhone()) place.w = std::min(place.w, Px(320));
+  const bool has_sources = job_.book().has_sources();
+  if (!ui::IsPhone()) {
+    const Rect line = place;
+    place.w = std::min(std::round((line.w - Px(16)) / 2), Px(340));
+    if (has_sources) DrawSource({place.Right() + Px(16), line.y, place.w, line.h});
+  } else if (has_sources) {
+    DrawSource(ui::CutTop(rest, height, Px(16)));
+  }
   if (!ui::Combobox(place, schema_, choices, options).was_changed) return;
   if (const Schema* schema = app_.workspace().schemas().Find(schema_)) job_.SetSchema(schema->id);
+}
+
+// Where the rows come from; a new source is made by its name alone.
+void ImportView::DrawSource(Rect place) {
+  std::vector<ui::Choice> choices;
+  std::vector<std::string> ids;
+  const std::vector<Source>& sources = job_.book().sources();
+  ids.reserve(sources.size());
+  for (const Source& source : sources) {
+    if (!source.is_active && FormatId(source.id) != source_) continue;
+    ids.push_back(FormatId(source.id));
+    choices.push_back({.id = ids.back(), .label = source.name, .icon = ui::Icon::kDatabase});
+  }
+  ui::ComboOptions options;
+  options.id = "source";
+  options.field.label = T("import.source");
+  options.placeholder = T("import.source_none");
+  const std::string add = source_filter_.empty() ? std::string(T("import.source_type")) : ui::TF("import.source_new", {{"name", source_filter_}});
+  options.add_label = add;
+  options.can_clear = true;
+  const ui::ComboResult result = ui::Combobox(place, source_, choices, options);
+  if (result.was_added) AddSource(source_filter_);
+  source_filter_ = result.filter;
+  if (!result.was_changed) return;
+  job_.SetSource(ParseId(source_).value_or(Id()));
+  is_profile_looked_for_ = false;
+}
+
+void ImportView::AddSource(const std::string& name) {
+  const Schema* schema = job_.book().SchemaOf(kSourceSchema);
+  const std::size_t first = name.find_first_not_of(' ');
+  if (schema == nullptr || first == std::string::npos) return app_.Say(std::string(T("import.source_type")));
+  Source source;
+  source.name = name.substr(first, name.find_last_not_of(' ') - first + 1);
+  for (const Source& known : job_.book().sources()) {
+    if (known.name != source.name) continue;
+    source_ = FormatId(known.id);
+    return job_.SetSource(known.id);
+  }
+  source.owner = app_.user().id;
+  SyncClient& client = app_.workspace().client();
+  Group group;
+  const Id id = client.NewId();
+  group.mutations.push_back(client.MakeInsert(schema->id, id, SourceCells(*schema, source)));
+  app_.Save(std::move(group), "", [this, id](const Status& status) {
+    if (!status.ok()) return app_.Say(std::string(T("import.store_failed")));
+    source_ = FormatId(id);
+    job_.SetSource(id);
+  });
+}
+
+// The same file again would be nothing but duplicates.
+void ImportView::DrawRepeat(Rect& rest) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  const ImportRun& earlier = *job_.Earlier();
+  const std::string title = ui::TF("import.repeat", {{"name", job_.name()}});
+  const std::string words = ui::TF("import.repeat_words", {{"when", RelativeToNow(app_, earlier.at_ms)}, {"author", ImportedBy(app_, earlier)},
+                                                           {"file", earlier.file}, {"created", Number(earlier.created)}, {"updated", Number(earlier.updated)}});
+  const float width = rest.w - Px(12 + 20 + 12 + 12);
+  const float text = ui::WrappedHeight(width, words, ui::kSmall);
+  const Rect box = ui::CutTop(rest, Px(10 + 22 + 10) + text + Px(ui::Metrics().control + 12), Px(16));
+  ui::FillBox(box, theme.warn.tint, theme.warn.text, Px(10), ui::Line());
+  ui::Mirror(ui::IdOf("repeat"), box, {.role = ui::Role::kAlert, .label = title, .value = words});
+  Rect inner = ui::Inset(box, Px(12), Px(10));
+  const Rect sign = ui::CutLeft(inner, Px(20), Px(12));
+  ui::DrawIcon({sign.x, sign.y, sign.w, Px(22)}, ui::Icon::kTriangleAlert, 20, theme.warn.text);
+  ui::Text(ui::CutTop(inner, Px(22)), title, ui::kBodyBold, theme.text);
+  ui::WrappedText(ui::CutTop(inner, text, Px(12)), words, ui::kSmall, theme.text);
+  inner.h = Px(ui::Metrics().control);
+  if (ui::ButtonAtLeft(inner, {.label = T("import.repeat_all_the_same")})) {
+    is_repeat_wanted_ = true;
+    RequestFrame();
+  }
 }
 
 void ImportView::DrawProblem(Rect& rest) {

@@ -62,6 +62,7 @@ void MappingPage::Draw(Rect rect) {
   ui::IdScope scope("mapping");
   DrawFoot(ui::CutBottom(rect, Px(ui::IsPhone() ? 68.0f : 56.0f)));
   DrawSettings(rect);
+  DrawProfile(rect);
   DrawMessages(rect);
   ui::IsPhone() ? DrawColumns(rect) : DrawGrid(rect);
 }
@@ -155,6 +156,52 @@ void MappingPage::DrawTextSettings(const std::function<Rect(std::string_view lab
     }
     job_.SetSettings(settings);
   }
+}
+
+// By which profile the columns are mapped; it can be another one, or none.
+void MappingPage::DrawProfile(Rect& rest) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  std::vector<ui::Choice> choices;
+  std::vector<std::string> ids;
+  const std::vector<ImportProfile>& profiles = job_.book().profiles();
+  ids.reserve(profiles.size());
+  for (const ImportProfile& profile : profiles) {
+    if (profile.schema != job_.schema().key) continue;
+    const bool is_ours = job_.source().is_nil() || profile.source.is_nil() || profile.source == job_.source();
+    if (!is_ours && !(profile.id == job_.profile())) continue;
+    const Source* source = job_.book().FindSource(profile.source);
+    ids.push_back(FormatId(profile.id));
+    choices.push_back({.id = ids.back(), .label = profile.name, .detail = source != nullptr ? std::string_view(source->name) : std::string_view()});
+  }
+  if (choices.empty()) return;
+  const bool is_phone = ui::IsPhone();
+  Rect bar = ui::CutTop(rest, Px(is_phone ? 56.0f : 48.0f));
+  ui::LineAtBottom(bar, theme.divider);
+  Rect inner = ui::Inset(bar, Px(16), 0);
+  const std::string_view label = T("import.profile");
+  ui::CutLeft(inner, is_phone ? Px(72) : ui::TextWidth(label, ui::kSmall), Px(is_phone ? 8.0f : 6.0f));
+  ui::Text({bar.x + Px(16), bar.y, Px(72), bar.h}, label, ui::kSmall, theme.secondary);
+  const Rect place = is_phone ? ui::CenterIn(inner, inner.w, Px(44)) : ui::TakeLeft(inner, Px(260), Px(ui::Metrics().control), Px(16));
+  std::string chosen = job_.profile().is_nil() ? "" : FormatId(job_.profile());
+  ui::ComboOptions options;
+  options.id = "profile";
+  options.field.name = label;
+  options.placeholder = T("import.profile_none");
+  options.can_clear = true;
+  options.can_filter = choices.size() > 8;
+  if (ui::Combobox(place, chosen, choices, options).was_changed) {
+    const ImportProfile* wanted = job_.book().FindProfile(ParseId(chosen).value_or(Id()));
+    if (wanted == nullptr) {
+      job_.LeaveProfile();
+    } else if (!job_.ApplyProfile(*wanted)) {
+      ui::ToastOptions toast;
+      toast.text = TF("import.profile_not_here", {{"name", wanted->name}});
+      ui::ShowToast(std::move(toast));
+    }
+    RequestFrame();
+  }
+  if (is_phone || job_.profile().is_nil()) return;
+  ui::Text(inner, T(job_.IsProfileNews() ? "import.profile_changed" : "import.profile_used"), {.style = ui::kSmall, .color = theme.secondary, .is_mirrored = true});
 }
 
 // What stands against going on, and what is odd about the file.

@@ -27,6 +27,7 @@ class MappingPage {
   void DrawSheets(ui::Rect place);
   void DrawTextSettings(const std::function<ui::Rect(std::string_view label, float width)>& place);
   void DrawMessages(ui::Rect& rest);
+  void DrawProfile(ui::Rect& rest);
   void DrawGrid(ui::Rect rect);
   void DrawColumns(ui::Rect rect);
   void DrawFoot(ui::Rect bar);

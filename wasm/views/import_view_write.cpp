@@ -8,6 +8,7 @@
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
+#include "wasm/ui/text_field.h"
 #include "wasm/views/import_view.h"
 #include "wasm/views/import_view_words.h"
 
@@ -48,6 +49,33 @@ void ImportView::DrawWrite(Rect rect) {
   ui::Text(inner, stored, {.style = ui::kSmall, .color = theme.secondary, .align = ui::Align::kRight, .is_mirrored = true});
 }
 
+// The ways of this import for the next file of the same kind.
+void ImportView::DrawProfile(Rect place) {
+  const ImportProfile* profile = job_.book().FindProfile(job_.profile());
+  if (profile_name_.empty()) {
+    const Source* source = job_.book().FindSource(job_.source());
+    profile_name_ = profile != nullptr ? profile->name : source != nullptr ? source->name : job_.name().substr(0, job_.name().rfind('.'));
+  }
+  ui::TextFieldOptions name;
+  name.id = "profile";
+  name.field.name = T("import.profile_name");
+  name.max_bytes = 180;
+  const bool is_other = profile == nullptr || profile->name != profile_name_;
+  const ui::ButtonOptions keep = {.label = T(is_other ? "import.profile_keep" : "import.profile_update"), .id = "keep_profile"};
+  const Rect button = ui::CutRight(place, ui::ButtonWidth(keep), Px(8));
+  ui::TextField(place, profile_name_, name);
+  if (ui::Button(button, keep)) KeepProfile();
+}
+
+void ImportView::KeepProfile() {
+  if (profile_name_.find_first_not_of(' ') == std::string::npos) return;
+  auto group = job_.MakeProfile(profile_name_, app_.user().id);
+  if (!group) return;
+  app_.Save(*std::move(group), "", [this, name = profile_name_](const Status& status) {
+    app_.Say(status.ok() ? TF("import.profile_kept", {{"name", name}}) : std::string(T("import.store_failed")));
+  });
+}
+
 void ImportView::DrawSummary(Rect rect) {
   const ui::Theme& theme = ui::CurrentTheme();
   const VerdictCounts& counts = job_.verdicts().counts();
@@ -60,6 +88,8 @@ void ImportView::DrawSummary(Rect rect) {
   const std::uint32_t unwritten = job_.unwritten();
   if (!is_undone) lines = (unwritten > 0) + (job_.updated() > 0) + (counts.blocked > 0) + (counts.duplicates > 0) + (counts.left_out > 0) + (pending > 0);
   card.h += Px(26) * static_cast<float>(lines) + (is_phone ? Px(4 * 52 + (unwritten > 0 ? 52 : 0)) : Px(32));
+  const bool offers_profile = !is_undone && job_.book().SchemaOf(kProfileSchema) != nullptr && job_.IsProfileNews();
+  if (offers_profile) card.h += Px(ui::Metrics().control + 20);
   card.y = rect.y + (rect.h - card.h) * 0.25f;
   ui::CardBox(card);
   Rect inner = ui::Inset(card, Px(20));
@@ -87,6 +117,10 @@ void ImportView::DrawSummary(Rect rect) {
     line("import.sum_duplicates", counts.duplicates);
     line("import.sum_left_out", counts.left_out);
     line("import.sum_pending", pending);
+  }
+  if (offers_profile) {
+    ui::CutTop(inner, Px(8));
+    DrawProfile(ui::CutTop(inner, Px(ui::Metrics().control), Px(12)));
   }
   const auto button = [&](const ui::ButtonOptions& options) {
     if (is_phone) return ui::Button(ui::CutTop(inner, ui::ButtonHeight(options), Px(8)), options);

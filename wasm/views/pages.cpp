@@ -12,6 +12,7 @@
 #include "wasm/views/settings_view.h"
 #include "wasm/views/shell.h"
 #include "wasm/views/sign_in_view.h"
+#include "wasm/views/sources_view.h"
 #include "wasm/views/start_view.h"
 #include "wasm/views/sync_view.h"
 #include "wasm/views/unlock_view.h"
@@ -46,6 +47,7 @@ constexpr LatePage kLatePages[] = {
     {"settings", Make<SettingsView>},
     {"search", Make<SearchView>},
     {"import", Make<ImportView>},
+    {"sources", Make<SourcesView>},
     {"gallery", MakeGallery},
     {"unlock", Make<UnlockView>},
     {"admin", Make<DesignerView>},
@@ -62,7 +64,7 @@ std::unique_ptr<View> MakeView(App& app, std::string_view page) {
 }
 
 bool IsPage(App& app, std::string_view page) {
-  for (const std::string_view known : {"signin", "sync", "conflicts", "duplicates", "settings", "search", "import", "gallery", "admin"}) {
+  for (const std::string_view known : {"signin", "sync", "conflicts", "duplicates", "settings", "search", "import", "sources", "gallery", "admin"}) {
     if (page == known) return true;
   }
   return app.workspace().schemas().Find(page) != nullptr;

@@ -76,6 +76,15 @@ void RecordHistory::Fetch() {
   });
 }
 
+// 导入：名录.csv，来源“展会名录”: the batch names the import, and that its source.
+std::string RecordHistory::WhereFrom(const Provenance& provenance) {
+  std::string words = SourceWords(provenance);
+  const ImportRun* run = provenance.batch.is_nil() ? nullptr : book_.FindRun(provenance.batch);
+  const Source* source = run != nullptr ? book_.FindSource(run->source) : nullptr;
+  if (source != nullptr && source->name != provenance.source) words += ui::TF("source.of", {{"name", source->name}});
+  return words;
+}
+
 void RecordHistory::MakeLines() {
   lines_.clear();
   const auto& groups = app_.workspace().client().outbox().groups();
@@ -87,7 +96,7 @@ void RecordHistory::MakeLines() {
       line.author = app_.user().id;
       line.time = mutation->client_ms;
       line.is_pending = true;
-      line.source = SourceWords(group->provenance);
+      line.source = WhereFrom(group->provenance);
       for (const CellEdit& edit : mutation->edits) line.changes.push_back({edit.field, edit.base_value, edit.value});
       lines_.push_back(std::move(line));
     }
@@ -97,7 +106,7 @@ void RecordHistory::MakeLines() {
     line.kind = entry.kind;
     line.author = entry.author;
     line.time = entry.server_ms;
-    line.source = SourceWords(entry.provenance);
+    line.source = WhereFrom(entry.provenance);
     line.changes = entry.changes;
     lines_.push_back(std::move(line));
   }

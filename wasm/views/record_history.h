@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "wasm/app/app.h"
+#include "wasm/app/source_book.h"
 #include "wasm/ui/rect.h"
 
 namespace kedang {
@@ -28,7 +29,7 @@ struct RestoreWish {
 
 class RecordHistory {
  public:
-  explicit RecordHistory(App& app) : app_(app), state_(std::make_shared<Fetched>()) {}
+  explicit RecordHistory(App& app) : app_(app), book_(app.workspace()), state_(std::make_shared<Fetched>()) {}
 
   // Asks the server when the record is another or has changed since.
   void Show(const Schema& schema, Id record);
@@ -54,8 +55,10 @@ class RecordHistory {
 
   void Fetch();
   void MakeLines();
+  std::string WhereFrom(const Provenance& provenance);
 
   App& app_;
+  SourceBook book_;
   SchemaId schema_ = 0;
   Id record_;
   std::uint64_t revision_ = 0;

@@ -11,6 +11,7 @@
 #include "server/command_import.h"
 #include "server/command_match.h"
 #include "server/command_pinyin.h"
+#include "server/command_quality.h"
 #include "server/command_schema.h"
 #include "server/command_search.h"
 #include "server/command_serve.h"
@@ -39,6 +40,7 @@ class CommandLine {
     AddServe();
     AddImport();
     AddDedupe();
+    AddQuality();
     AddExport();
     AddSearch();
     AddCheck();
@@ -138,6 +140,17 @@ class CommandLine {
     command->add_option("--threshold", dedupe_.threshold, "Probability from which they count, between 0 and 1");
     command->add_option("--rules", dedupe_.rules, "'field=rule,…': kept, trusted, latest, longest, most_frequent or all");
     command->add_option("--as", dedupe_.as_user, "On behalf of this user");
+  }
+
+  void AddQuality() {
+    CLI::App* command = Add(app_, "quality", "How good records are, and what to mend first", "kedang quality --by source",
+                            [this] { return RunQualityCommand(common_, quality_); });
+    command->add_option("--schema", quality_.schema, "Kind of record")->capture_default_str();
+    command->add_option("--by", quality_.by, "Also for each source, owner or department");
+    command->add_option("--policy", quality_.policy, "JSON file with weights and half-lives");
+    command->add_option("--first", quality_.keep, "Records told of each thing to mend")->capture_default_str();
+    command->add_flag("--no-duplicates", quality_.skips_duplicates, "Do not look for likely duplicates");
+    command->add_option("--as", quality_.as_user, "As this user sees them");
   }
 
   void AddExport() {
@@ -349,6 +362,7 @@ class CommandLine {
   CommonOptions common_;
   ServeOptions serve_;
   DedupeCommandOptions dedupe_;
+  QualityCommandOptions quality_;
   ImportCommandOptions import_;
   CLI::App* import_undo_ = nullptr;
   UndoCommandOptions undo_;

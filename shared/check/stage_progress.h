@@ -19,5 +19,7 @@ struct StageProgress {
 };
 
 StageProgress ProgressOf(const Schema& schema, const Record& record);
+// What must have a value, or has to by the stage the record has reached, filled or not; in the order of the schema.
+std::vector<FieldId> DemandedOf(const Schema& schema, const Record& record);
 
 }  // namespace kedang

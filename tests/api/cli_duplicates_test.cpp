@@ -139,5 +139,35 @@ TEST_F(CliTest, MatchAnswersClearlyWhateverItIsGiven) {
   EXPECT_NE(Errors().find("unknown kind"), std::string::npos) << Errors();
 }
 
+TEST_F(CliTest, QualityIsMeasuredByGroupWithWhatToMendFirst) {
+  Write("a.csv",
+        "客户名称,统一社会信用代码,手机,邮箱,客户来源\r\n杭州云锦科技有限公司,91330100799655058B,13800138000,,官网\r\n"
+        "宁波屿川国际贸易有限公司,,13900139001,li@163.con,展会\r\n宁波屿川国际贸易有限公司,,13900139001,,展会\r\n");
+  ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
+  const Answer answer = Run("quality --by source --json");
+  ASSERT_EQ(answer.status, 0) << Errors();
+  const json told = json::parse(answer.out);
+  EXPECT_EQ(told["all"]["records"], 3);
+  EXPECT_GT(told["all"]["score"], 0);
+  EXPECT_LT(told["all"]["score"], 100);
+  EXPECT_LT(told["all"]["parts"]["unique"], 1);
+  ASSERT_EQ(told["groups"].size(), 2u) << answer.out;
+  for (const json& group : told["groups"]) EXPECT_EQ(group["records"], group["name"] == "展会" ? 2 : 1);
+  bool has_typo = false, has_duplicate = false;
+  for (const json& work : told["work"]) {
+    has_typo = has_typo || (work["code"] == "email_typo" && work["field"] == "email" && work["records"] == 1);
+    has_duplicate = has_duplicate || (work["code"] == "likely_duplicate" && work["records"] == 2);
+    EXPECT_GT(work["gain"], 0);
+  }
+  EXPECT_TRUE(has_typo) << answer.out;
+  EXPECT_TRUE(has_duplicate) << answer.out;
+  EXPECT_EQ(json::parse(Run("quality --json --no-duplicates").out)["all"]["parts"]["unique"], 1.0);
+  Write("policy.json", "{\"weights\":{\"complete\":0,\"valid\":0,\"unique\":0,\"timely\":100,\"consistent\":0}}");
+  EXPECT_EQ(json::parse(Run("quality --json --policy policy.json").out)["all"]["score"], 100.0);
+  Write("wrong.json", "{\"fields\":{\"nothing\":1}}");
+  EXPECT_EQ(Run("quality --policy wrong.json").status, 2);
+  EXPECT_EQ(Run("quality --by colour").status, 2);
+}
+
 }  // namespace
 }  // namespace kedang

@@ -12,13 +12,13 @@
 #include "server/file.h"
 #include "server/import_ledger.h"
 #include "server/import_reader.h"
+#include "server/import_terms.h"
 #include "server/likely_pool.h"
 #include "server/out_of_memory.h"
 #include "server/pool.h"
 #include "server/record_batch.h"
 #include "server/schema_table.h"
 #include "server/user_table.h"
-#include "shared/base/content_hash.h"
 #include "shared/sync/apply.h"
 #include "shared/sync/store_lookup.h"
 
@@ -101,23 +101,6 @@ class UncheckedReferences {
   Connection& connection_;
   bool was_on_;
 };
-
-// What becomes of rows that the pool has, in the words of profiles, which the browser writes as well.
-DuplicatePolicy PolicyOf(std::string_view action) {
-  if (action == "skip") return DuplicatePolicy::kSkip;
-  if (action == "fill") return DuplicatePolicy::kMerge;
-  return action == "trust" || action == "update" ? DuplicatePolicy::kTrust : DuplicatePolicy::kFlag;
-}
-
-std::string_view ActionOf(DuplicatePolicy policy) {
-  switch (policy) {
-    case DuplicatePolicy::kFlag: break;
-    case DuplicatePolicy::kSkip: return "skip";
-    case DuplicatePolicy::kMerge: return "fill";
-    case DuplicatePolicy::kTrust: return "trust";
-  }
-  return "create";
-}
 
 class ImportWork {
  public:
@@ -273,7 +256,7 @@ class ImportWork {
       profile.plan.mode = request_.options.mode == ImportMode::kUpdate ? "update" : "upsert";
       profile.plan.key = key != nullptr ? key->key : "";
     }
-    profile.plan.duplicates["pool"] = std::string(ActionOf(request_.options.duplicates));
+    profile.plan.duplicates["pool"] = std::string(ActionOfPolicy(request_.options.duplicates));
     KEDANG_ASSIGN(run_.profile, ledger.AddProfile(writing, std::move(profile)));
     answer_.made_profile = true;
     return {};
@@ -408,48 +391,6 @@ class ImportWork {
   std::uint64_t refused_updates_ = 0;
 };
 
-// By the profile, where the request says nothing itself.
-Status TakeProfile(Instance& instance, ImportTerms& terms) {
-  ImportRequest& request = terms.request;
-  KEDANG_ASSIGN(const Instance::Reader reader, instance.Read());
-  ImportLedger ledger(*reader, instance.schemas());
-  KEDANG_ASSIGN(const auto source, ledger.FindSource(request.source));
-  KEDANG_ASSIGN(const auto profile, ledger.FindProfile(request.profile, source ? source->id : Id()));
-  if (!profile) return {};
-  if (profile->schema != request.schema->key) {
-    return Status(ErrorCode::kInvalidArgument, "the profile '" + request.profile + "' is for '" + profile->schema + "'; add --schema " + profile->schema);
-  }
-  const ImportPlan& plan = profile->plan;
-  if (!request.has_mode && !plan.mode.empty()) {
-    KEDANG_ASSIGN(request.options.mode, ParseImportMode(plan.mode));
-    const Field* key = request.schema->Find(std::string_view(plan.key));
-    if (request.options.key == 0 && key != nullptr) request.options.key = key->id;
-  }
-  const auto of_pool = plan.duplicates.find("pool");
-  if (!request.has_duplicates && of_pool != plan.duplicates.end()) {
-    request.options.duplicates = PolicyOf(of_pool->second);
-    terms.overwrites = of_pool->second == "update";
-  }
-  if (request.source.empty() && !profile->source.is_nil()) {
-    KEDANG_ASSIGN(const auto sources, ledger.Sources());
-    for (const Source& one : sources) {
-      if (one.id == profile->source) request.source = one.name;
-    }
-  }
-  terms.plan = plan;
-  terms.profile = profile->id;
-  return {};
-}
-
-Result<std::string> HashOfFile(const std::string& path) {
-  ContentHash hash;
-  KEDANG_RETURN_IF_ERROR(ReadFileInPieces(path, [&hash](ByteSpan piece) -> Status {
-    hash.Add(piece);
-    return {};
-  }));
-  return hash.Text();
-}
-
 }  // namespace
 
 Result<ImportAnswer> RunImportJob(Instance& instance, const ImportRequest& request, const ImportProgress& progress) {
@@ -458,10 +399,7 @@ Result<ImportAnswer> RunImportJob(Instance& instance, const ImportRequest& reque
   }
   const auto start = std::chrono::steady_clock::now();
   ImportAnswer answer;
-  ImportTerms terms;
-  terms.request = request;
-  if (!request.profile.empty()) KEDANG_RETURN_IF_ERROR(TakeProfile(instance, terms));
-  KEDANG_ASSIGN(terms.hash, HashOfFile(request.file));
+  KEDANG_ASSIGN(ImportTerms terms, MakeImportTerms(instance, request));
   ImportWork work(instance, std::move(terms), progress, answer);
   if (request.is_dry_run) {
     KEDANG_RETURN_IF_ERROR(work.DryRun());

@@ -221,8 +221,8 @@ class ImportJob {
   void Resume(double now_ms);
   // Deletes what this import made, as far as it is still there, and gives records it changed their values from before.
   void Undo(double now_ms);
-  // The blocked rows as CSV with a byte order mark and a last column of reasons.
-  std::string BlockedRows(std::string_view reason_title, const std::function<std::string(const RowIssue&)>& reason);
+  // The blocked rows as a workbook with a last column of reasons, to be mended and imported again.
+  Result<Bytes> BlockedRows(std::string_view sheet, std::string_view reason_title, const std::function<std::string(const RowIssue&)>& reason);
 
  private:
   // Applied, `text` is what the cell held before: applied again, the change is taken back.

@@ -1,7 +1,7 @@
 // The end of an import: groups of inserts with one batch, taking them back, and the rows that stay outside.
 #include <algorithm>
 
-#include "shared/intake/csv_writer.h"
+#include "shared/intake/xlsx_writer.h"
 #include "wasm/app/import_job.h"
 
 namespace kedang {
@@ -204,18 +204,18 @@ void ImportJob::TakeUpdateBack(const Update& update) {
   groups_.Change(update.record, std::move(cells));
 }
 
-std::string ImportJob::BlockedRows(std::string_view reason_title,
-                                   const std::function<std::string(const RowIssue&)>& reason) {
-  std::string csv = "\xEF\xBB\xBF";
-  const CsvWriteOptions options{',', true};
+Result<Bytes> ImportJob::BlockedRows(std::string_view sheet, std::string_view reason_title,
+                                     const std::function<std::string(const RowIssue&)>& reason) {
+  XlsxWriter workbook(sheet);
   const std::size_t width = mapping_.columns.size();
   std::vector<std::string_view> cells;
   if (!sample_.headers.empty()) {
     cells.assign(sample_.headers.begin(), sample_.headers.end());
     cells.resize(width);
     cells.push_back(reason_title);
-    AppendCsvRow(cells, options, csv);
+    KEDANG_RETURN_IF_ERROR(workbook.WriteHeader(cells));
   }
+  std::vector<XlsxWriterCell> texts;  // whatever they look like: 007 comes back as it was
   for (std::uint32_t row = 0; row < rows_.size(); ++row) {
     if (verdicts_.StateOf(row) != RowState::kBlocked || verdicts_.IsLeftOut(row)) continue;
     std::string reasons;
@@ -226,10 +226,12 @@ std::string ImportJob::BlockedRows(std::string_view reason_title,
     }
     rows_.Read(row, cells);
     cells.resize(std::max(width, cells.size()));
-    cells.push_back(reasons);
-    AppendCsvRow(cells, options, csv);
+    texts.clear();
+    for (const std::string_view cell : cells) texts.push_back({cell, XlsxCellKind::kText});
+    texts.push_back({reasons, XlsxCellKind::kText});
+    KEDANG_RETURN_IF_ERROR(workbook.WriteRow(texts));
   }
-  return csv;
+  return workbook.Finish();
 }
 
 }  // namespace kedang

@@ -166,13 +166,14 @@ void ImportView::Store() {
 }
 
 void ImportView::SaveBlocked() {
-  const std::string csv = job_.BlockedRows(T("import.reason_column"), [this](const RowIssue& issue) {
+  const auto workbook = job_.BlockedRows(job_.schema().label.In(app_.is_english()), T("import.reason_column"), [this](const RowIssue& issue) {
     const std::string words = RowIssueWords(issue, app_);
     return issue.column == CellIssue::kWholeRow ? words : ColumnTitle(job_, issue.column) + std::string(T("import.colon")) + words;
   });
+  if (!workbook.ok()) return app_.Say(std::string(T("import.blocked_too_large")));
   std::string name = job_.name();
   name = name.substr(0, name.rfind('.'));
-  SaveFile(TF("import.blocked_file", {{"name", name}}), "text/csv;charset=utf-8", AsBytes(csv));
+  SaveFile(TF("import.blocked_file", {{"name", name}}), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", *workbook);
 }
 
 // As the address says, else the first; false while the templates are on their way.

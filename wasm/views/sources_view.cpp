@@ -247,7 +247,8 @@ void SourcesView::DrawFigures(Rect& rest, const Source& source) {
   const Schema* const schema = figures_.SchemaOf(source.id);
   if (schema == nullptr) return;
   const Field* const origin = OriginField(*schema);
-  const ui::ButtonOptions records = {.label = TF("sources.records", {{"count", Number(figure.records)}}), .icon = ui::Icon::kList, .id = "records"};
+  const std::string label = TF("sources.records", {{"count", Number(figure.records)}});
+  const ui::ButtonOptions records = {.label = label, .icon = ui::Icon::kList, .id = "records"};
   Rect line = ui::CutTop(rest, ui::ButtonHeight(records), Px(12));
   if (origin != nullptr && ui::ButtonAtLeft(line, records)) {
     app_.Go({{schema->key}, {{"q", std::string(origin->label.In(app_.is_english())) + "=\"" + source.name + "\""}}});

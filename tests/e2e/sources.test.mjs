@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict';
 
+import { csvOf, customers } from './support/customers.mjs';
 import { story } from './support/story.mjs';
 import { button, chooseFile, enter, go, press, stats, until, write } from './support/steps.mjs';
 
-const world = { people: [{ name: 'lin.yue', display: '林悦' }] };
+const world = { people: [{ name: 'lin.yue', display: '林悦' }], csv: csvOf(customers(3).slice(0, 1)) };
 const table = (head, rows) => Buffer.from([head, ...rows, ''].join('\r\n'));
 
 async function finish(page, count) {
@@ -19,7 +20,7 @@ story('a source is made in passing, kept with its profile, and tells what it bro
   const page = await enter(stage, 'lin.yue');
   // Nothing yet: the page says what sources are for.
   await go(page, 'sources');
-  await page.getByText('还没有来源').first().waitFor({ state: 'attached' });
+  await page.getByRole('status', { name: '还没有来源' }).waitFor();
   await go(page, 'import');
   await press(page, page.getByRole('combobox', { name: '来源' }));
   await page.keyboard.type('展会名录');
@@ -53,7 +54,7 @@ story('a source is made in passing, kept with its profile, and tells what it bro
   await target('说明').filter({ hasText: '备注' }).waitFor({ state: 'attached' });
   await page.getByRole('combobox', { name: '方案' }).filter({ hasText: '展会名录' }).waitFor({ state: 'attached' });
   await finish(page, 1);
-  await until(() => stats(page), (now) => now.records === 3 && now.pending === 0, 'all of them on the server');
+  await until(() => stats(page), (now) => now.records === 4 && now.pending === 0, 'all of them on the server');
 
   // What it brought; taken back, also without a connection.
   await go(page, 'sources');
@@ -66,7 +67,7 @@ story('a source is made in passing, kept with its profile, and tells what it bro
   await press(page, button(page, '撤销').first());
   await page.getByText('正在撤销').first().waitFor({ state: 'attached' });
   await page.context().setOffline(false);
-  await until(() => stats(page), (now) => now.records === 2, 'the last file is taken back');
+  await until(() => stats(page), (now) => now.records === 3, 'the last file is taken back');
   await page.getByText('已撤销').first().waitFor({ state: 'attached' });
   await press(page, button(page, '查看 2 条记录'));
   await page.getByText('宁波屿川贸易有限公司').first().waitFor({ state: 'attached' });

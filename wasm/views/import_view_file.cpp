@@ -102,7 +102,7 @@ void ImportView::DrawSource(Rect place) {
   options.id = "source";
   options.field.label = T("import.source");
   options.placeholder = T("import.source_none");
-  const std::string add = source_filter_.empty() ? std::string(T("import.source_type")) : ui::TF("import.source_new", {{"name", source_filter_}});
+  const std::string add = source_filter_.empty() ? std::string(T("sources.new")) : ui::TF("import.source_new", {{"name", source_filter_}});
   options.add_label = add;
   options.can_clear = true;
   const ui::ComboResult result = ui::Combobox(place, source_, choices, options);
@@ -116,7 +116,9 @@ void ImportView::DrawSource(Rect place) {
 void ImportView::AddSource(const std::string& name) {
   const Schema* schema = job_.book().SchemaOf(kSourceSchema);
   const std::size_t first = name.find_first_not_of(' ');
-  if (schema == nullptr || first == std::string::npos) return app_.Say(std::string(T("import.source_type")));
+  if (schema == nullptr) return;
+  // Where a list takes no typing, or nothing was typed: by its form.
+  if (first == std::string::npos) return app_.Go({{std::string(kSourceSchema), "new"}});
   Source source;
   source.name = name.substr(first, name.find_last_not_of(' ') - first + 1);
   for (const Source& known : job_.book().sources()) {

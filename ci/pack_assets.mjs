@@ -142,8 +142,8 @@ function collect(root, client, inputs) {
 // become a file of their own, fetched with the late code (App::LoadRest); a text missing here only makes the first load bigger.
 const LATE_TEXTS = new Set(['banner', 'board', 'box', 'bulk', 'calendar', 'conflict', 'designer', 'duplicate', 'edit',
   'expr', 'facet', 'file', 'gallery', 'history', 'import', 'intake', 'issue', 'keys', 'list', 'move', 'palette',
-  'query', 'record', 'schema', 'settings', 'source', 'sources', 'storage', 'tags', 'tray', 'type', 'unsent', 'vault', 'view',
-  'words']);
+  'quality', 'query', 'record', 'schema', 'settings', 'source', 'sources', 'storage', 'tags', 'tray', 'type', 'unsent',
+  'vault', 'view', 'words']);
 
 // Divides locale/LANGUAGE.json into what the sign-in page needs and locale/LANGUAGE.late.json.
 export function divideTexts(files) {

@@ -30,6 +30,7 @@ void QualityReport::Add(const Record& record, const QualityScore& score) {
     work.gain += reason.gain;
     if (work.records > 0 && work.latest == record.id) continue;
     work.latest = record.id;
+    if (work.records == 0) work.example = reason.issue;
     ++work.records;
     if (work.first.size() < keep_) {
       work.first.push_back({reason.gain, record.id});

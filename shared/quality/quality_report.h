@@ -35,7 +35,8 @@ struct QualityWork {
   std::uint64_t records = 0;
   double gain = 0;                          // summed over the records
   std::vector<std::pair<double, Id>> first;  // those that gain most, the most first
-  Id latest;                                 // added: two findings of the same kind in a record are one
+  Issue example;                             // of the first record it was found in; empty when no check finds it
+  Id latest;                                 // of those added: two findings of the same kind in a record are one
 };
 
 class QualityReport {

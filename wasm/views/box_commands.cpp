@@ -58,6 +58,7 @@ void BoxCommands::Refresh() {
   AddPage("import", ui::Icon::kUpload, {{"import"}});
   AddPage("sources", ui::Icon::kDatabase, {{"sources"}});
   AddPage("duplicates", ui::Icon::kCopy, {{"duplicates"}});
+  AddPage("quality", ui::Icon::kChartLine, {{"quality"}});
   AddPage("sync", ui::Icon::kRefreshCw, {{"sync"}});
   AddPage("conflicts", ui::Icon::kGitMerge, {{"conflicts"}});
   AddPage("settings", ui::Icon::kSettings, {{"settings"}});

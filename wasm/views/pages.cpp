@@ -8,6 +8,7 @@
 #include "wasm/views/gallery.h"
 #include "wasm/views/import_view.h"
 #include "wasm/views/list_view.h"
+#include "wasm/views/quality_view.h"
 #include "wasm/views/search_view.h"
 #include "wasm/views/settings_view.h"
 #include "wasm/views/shell.h"
@@ -44,6 +45,7 @@ constexpr LatePage kLatePages[] = {
     {"sync", Make<SyncView>},
     {"conflicts", Make<ConflictsView>},
     {"duplicates", Make<DuplicatesView>},
+    {"quality", Make<QualityView>},
     {"settings", Make<SettingsView>},
     {"search", Make<SearchView>},
     {"import", Make<ImportView>},
@@ -64,7 +66,7 @@ std::unique_ptr<View> MakeView(App& app, std::string_view page) {
 }
 
 bool IsPage(App& app, std::string_view page) {
-  for (const std::string_view known : {"signin", "sync", "conflicts", "duplicates", "settings", "search", "import", "sources", "gallery", "admin"}) {
+  for (const std::string_view known : {"signin", "sync", "conflicts", "duplicates", "quality", "settings", "search", "import", "sources", "gallery", "admin"}) {
     if (page == known) return true;
   }
   return app.workspace().schemas().Find(page) != nullptr;

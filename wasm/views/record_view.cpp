@@ -35,6 +35,7 @@ void RecordView::Show(const Schema& schema, Id record) {
   schema_ = &schema;
   if (record == record_ && !is_new_) {
     Refresh();
+    FollowField();
     return TakeRefused();
   }
   if (editor_ != nullptr && !is_new_) {
@@ -50,6 +51,20 @@ void RecordView::Show(const Schema& schema, Id record) {
   revision_ = 0;
   Refresh();
   TakeRefused();
+  FollowField();
+}
+
+// An address that names a field ("?field=mobile") leads into its editor, once.
+void RecordView::FollowField() {
+  const std::string_view key = app_.route().option("field");
+  if (key.empty() || editor_ == nullptr) return;
+  const Field* field = schema_->Find(key);
+  Route route = app_.route();
+  std::erase_if(route.options, [](const auto& option) { return option.first == "field"; });
+  app_.Replace(std::move(route));
+  if (field == nullptr) return;
+  editor_->JumpTo(field->id);
+  if (ui::IsPhone()) is_form_ = true;
 }
 
 // The template that was taken last, unless one is given.

@@ -41,6 +41,7 @@ class RecordView {
   void DrawFacts(ui::Rect line);
   void DrawOrigin(ui::Rect& rest);
   void FollowMerge();
+  void FollowField();
   void LookForOthers();
   void TakeRefused();
   void DrawStage(ui::Rect& rest);

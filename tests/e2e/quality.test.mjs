@@ -1,0 +1,72 @@
+// The quality page: the score with its parts, what to mend next, and whose records are good; a line leads to its list or to the
+// field; mending it raises the score; all of it without network, too.
+
+import assert from 'node:assert/strict';
+
+import { button, enter, field, go, keptForOffline, press, reach, settled, stats, syncSays, until, write } from './support/steps.mjs';
+import { creditCode, customers } from './support/customers.mjs';
+import { story } from './support/story.mjs';
+
+const rows = [
+  ['杭州云锦科技有限公司', creditCode(700), '13800138000', '', '官网'],
+  ['宁波屿川国际贸易有限公司', '', '13900139001', 'li@163.con', '展会'],
+  ...customers(6).map((row) => [...row.slice(0, 2), '', '', '展会']),
+];
+const csv = [['企业名称', '统一社会信用代码', '手机', '邮箱', '客户来源'], ...rows].map((row) => `${row.map((cell) => `"${cell}"`).join(',')}\r\n`).join('');
+const world = { people: [{ name: 'lin.yue', display: '林悦', offline: 'plain' }], csv };
+
+const work = (page, name) => page.getByRole('link', { name, exact: true });
+
+async function score(page) {
+  const status = page.getByRole('status', { name: '质量评分' });
+  await status.waitFor({ state: 'attached' });
+  return Number.parseFloat((await status.textContent()) || (await status.getAttribute('aria-valuetext')) || 'NaN');
+}
+
+story('what to mend leads to the field, and mending it raises the score', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await go(page, 'quality');
+  const before = await score(page);
+  assert.ok(before > 0 && before < 100, `a score of ${before}`);
+  const mend = work(page, '修正邮箱');
+  await reach(page, mend);
+  await press(page, mend);
+  await page.waitForURL(/#\/customer\/[0-9a-z]{26}$/);
+  await until(() => field(page, '邮箱').inputValue(), (text) => text === 'li@163.con', 'the editor at the field');
+  await write(page, field(page, '邮箱'), 'li@163.com');
+  if (page.isPhone) await press(page, button(page, '保存'));
+  else await page.keyboard.press('Enter');
+  await until(() => stats(page), (now) => now.pending === 0, 'saved');
+  await go(page, 'quality');
+  await until(() => score(page), (now) => now > before, 'a better score');
+  await until(() => work(page, '修正邮箱').count(), (count) => count === 0, 'nothing to mend there any more');
+});
+
+story('a line opens the list of its records', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await go(page, 'quality/customer');
+  await score(page);
+  const missing = work(page, '填写手机');
+  await reach(page, missing);
+  await press(page, missing);
+  await until(() => decodeURIComponent(page.url()), (url) => url.includes('#/customer?q='), 'the list, by a query');
+  await until(() => stats(page), (now) => now.hits === 6, 'six without a mobile');
+  await go(page, 'quality/customer');
+  const source = work(page, '展会');
+  await reach(page, source);
+  await press(page, source);
+  await until(() => stats(page), (now) => now.hits === 7, 'seven of that source');
+});
+
+story('without network it measures as well', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await keptForOffline(page);
+  await go(page, 'quality');
+  const online = await score(page);
+  await page.context().setOffline(true);
+  await page.reload();
+  await settled(page);
+  await go(page, 'quality');
+  await syncSays(page, '离线');
+  await until(() => score(page), (now) => now === online, 'the same score');
+});

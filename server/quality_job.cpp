@@ -15,10 +15,9 @@ namespace {
 constexpr int kZoneMinutes = 8 * 60;
 
 // How likely each record is there twice, by the likeliest pair of its group.
-Result<std::unordered_map<Id, double>> FindDuplicates(Instance& instance, SqliteStore& store, const QualityRequest& request) {
-  std::unordered_map<Id, double> likely;
+Status FindDuplicates(Instance& instance, SqliteStore& store, const QualityRequest& request, std::unordered_map<Id, double>& likely) {
   DuplicateScan scan(*request.schema, &instance.lexicon());
-  if (!scan.can_match()) return likely;
+  if (!scan.can_match()) return {};
   const SchemaSet& schemas = instance.schemas();
   KEDANG_RETURN_IF_ERROR(store.Scan(request.schema->id, [&](const Record& record) {
     if (Project(request.principal, schemas, record)) scan.Add(record);
@@ -38,7 +37,7 @@ Result<std::unordered_map<Id, double>> FindDuplicates(Instance& instance, Sqlite
       for (const Id id : {pair.a, pair.b}) likely[id] = std::max(likely[id], pair.probability);
     }
   }
-  return likely;
+  return {};
 }
 
 }  // namespace
@@ -53,7 +52,7 @@ Result<QualityAnswer> RunQuality(Instance& instance, const QualityRequest& reque
   std::unordered_map<Id, double> likely;
   if (request.finds_duplicates) {
     progress("duplicates", 0, total);
-    KEDANG_ASSIGN(likely, FindDuplicates(instance, *reader, request));
+    KEDANG_RETURN_IF_ERROR(FindDuplicates(instance, *reader, request, likely));
   }
   const RuleBook book(instance.schemas(), instance.lexicon(), schema.id);
   RuleJudge judge(book);

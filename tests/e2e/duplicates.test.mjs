@@ -95,7 +95,7 @@ story('a merge is taken back at once', world, async (stage) => {
   await group(page, CLOUD).waitFor({ state: 'attached' });
 });
 
-story('groups that are sure enough are merged together, each to be taken apart alone', { ...world, people: [{ name: 'admin', role: 'admin', offline: 'plain' }] }, async (stage) => {
+story('groups that are sure enough are merged together, each to be taken apart alone', { ...world, people: [{ name: 'admin', role: 'administrator', offline: 'plain' }] }, async (stage) => {
   const page = await enter(stage, 'admin');
   const { records } = await stats(page);
   await go(page, 'duplicates');

@@ -7,6 +7,7 @@
 #include "wasm/ui/check_box.h"
 #include "wasm/ui/dialog.h"
 #include "wasm/ui/draw.h"
+#include "wasm/ui/mark.h"
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/notice.h"
 #include "wasm/ui/segmented.h"
@@ -34,7 +35,7 @@ constexpr double kSliceMs = 6, kPatienceMs = 400;
 
 bool DuplicatesSweep::IsOffered() {
   const Principal& principal = app_.workspace().client().state().principal;
-  return principal.role == Role::kAdmin && work_.desk().is_scanned() && !work_.desk().groups(DeskPart::kPending).empty();
+  return principal.role == Role::kAdministrator && work_.desk().is_scanned() && !work_.desk().groups(DeskPart::kPending).empty();
 }
 
 void DuplicatesSweep::Open() {

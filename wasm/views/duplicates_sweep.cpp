@@ -25,8 +25,8 @@ using ui::T;
 using ui::TF;
 
 constexpr std::string_view kChoice = "sweep", kProgress = "sweep-progress";
-// How sure is sure enough. A desk where one group in a hundred is wrong is nobody's wish: that is the least.
-constexpr std::array<double, 3> kThresholds = {0.9999, 0.999, 0.99};
+// How sure is sure enough. Less is for people to look at.
+constexpr std::array<double, 3> kThresholds = {0.999, 0.99, 0.95};
 constexpr std::size_t kSampleSize = 5;
 constexpr float kRowCss = 56;
 constexpr double kSliceMs = 6, kPatienceMs = 400;
@@ -41,6 +41,10 @@ bool DuplicatesSweep::IsOffered() {
 void DuplicatesSweep::Open() {
   approved_.clear();
   looked_level_ = -1;
+  // The surest that any group is.
+  const auto has_any = [this](double threshold) { return !MergeSweep::Among(work_.desk().groups(DeskPart::kPending), threshold).empty(); };
+  const auto found = std::find_if(kThresholds.begin(), kThresholds.end(), has_any);
+  level_ = found != kThresholds.end() ? static_cast<int>(found - kThresholds.begin()) : 0;
   ui::OpenDialog(kChoice);
 }
 

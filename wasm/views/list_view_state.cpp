@@ -169,6 +169,10 @@ void ListLook::Write() {
   const bool is_typing = changed_ms_ != 0 && NowMs() - changed_ms_ < kTypingMs;
   Route route = app_.route();
   std::vector<std::pair<std::string, std::string>> options = Options();
+  // Into which field of the record to go is no matter of the list; the record's view takes it away.
+  for (const auto& option : route.options) {
+    if (option.first == "field") options.push_back(option);
+  }
   if (is_typing || route.options == options) {
     if (is_typing) RequestFrameAt(kTypingMs + 20);
     return;

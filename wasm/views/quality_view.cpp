@@ -304,8 +304,7 @@ void QualityView::DrawWork(Rect card) {
   }
   for (std::size_t i = 0; i < work_.size(); ++i) {
     const WorkLine& line = work_[i];
-    Rect row = ui::CutTop(rest, RowHeight());
-    if (!ui::IsVisible(row)) continue;
+    Rect row = ui::CutTop(rest, RowHeight());  // all of them: there are few, and the mirror knows them
     if (BeginRow(row, line.title, line.records + " " + line.points, i)) app_.Go(line.route);
     ui::DrawIcon(ui::CutRight(row, Px(16), Px(8)), ui::Icon::kChevronRight, 16, theme.secondary);
     Rect figures = ui::CutRight(row, Px(88), Px(8));
@@ -337,7 +336,6 @@ void QualityView::DrawGroups(Rect card) {
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     const GroupLine& line = groups_[i];
     Rect row = ui::CutTop(rest, GroupHeight());
-    if (!ui::IsVisible(row)) continue;
     if (BeginRow(row, line.name, line.records + " " + line.score, i)) app_.Go(line.route);
     ui::Text(ui::CutRight(row, Px(44), Px(8)), line.score, ui::kBodyBold, theme.text, ui::Align::kRight);
     const Rect bar = ui::CutRight(row, row.w * 0.3f, Px(8));

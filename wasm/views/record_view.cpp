@@ -51,20 +51,25 @@ void RecordView::Show(const Schema& schema, Id record) {
   revision_ = 0;
   Refresh();
   TakeRefused();
-  FollowField();
+  // The form must stand before something in it can be led to.
+  if (app_.route().option("field").empty()) return;
+  is_form_ = ui::IsPhone();
+  RequestFrame();
 }
 
 // An address that names a field ("?field=mobile") leads into its editor, once.
 void RecordView::FollowField() {
   const std::string_view key = app_.route().option("field");
   if (key.empty() || editor_ == nullptr) return;
+  if (ui::IsPhone() && !is_form_) {
+    is_form_ = true;
+    return RequestFrame();
+  }
   const Field* field = schema_->Find(key);
   Route route = app_.route();
   std::erase_if(route.options, [](const auto& option) { return option.first == "field"; });
   app_.Replace(std::move(route));
-  if (field == nullptr) return;
-  editor_->JumpTo(field->id);
-  if (ui::IsPhone()) is_form_ = true;
+  if (field != nullptr) editor_->JumpTo(field->id);
 }
 
 // The template that was taken last, unless one is given.

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
-#include <filesystem>
 #include <limits>
 #include <mutex>
 #include <thread>
@@ -19,6 +18,7 @@
 #include "server/record_batch.h"
 #include "server/schema_table.h"
 #include "server/user_table.h"
+#include "shared/base/content_hash.h"
 #include "shared/sync/apply.h"
 #include "shared/sync/store_lookup.h"
 
@@ -112,7 +112,7 @@ class ImportWork {
     check_.offset_minutes = kZoneMinutes;
     check_.user = request_.author.user;
     check_.rules = &judge_;
-    run_.file = std::filesystem::path(request_.file).filename().string();
+    run_.file = terms_.file_name;
     run_.content = {terms_.hash, request_.schema->key, SheetWord()};
     run_.way = WayWord();
     run_.profile = terms_.profile;
@@ -203,7 +203,11 @@ class ImportWork {
       way += request_.options.mode == ImportMode::kUpdate ? " update " : " upsert ";
       way += key != nullptr ? key->key : "";
     }
-    if (!request_.map.empty()) way += " " + request_.map;
+    if (!request_.map.empty()) {
+      ContentHash map;
+      map.Add(AsBytes(request_.map));
+      way += " " + map.Text();
+    }
     return way;
   }
 

@@ -51,6 +51,7 @@ struct ImportTerms {
   ImportRequest request;
   std::optional<ImportPlan> plan;  // of the profile
   Id profile;
+  std::string file_name;           // as it is kept: UTF-8, without folders
   std::string hash;                // of the file
   bool overwrites = false;         // the profile says so of records that are there, whatever they are trusted
 };

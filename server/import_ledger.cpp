@@ -82,10 +82,9 @@ Result<Id> ImportLedger::Insert(const Writing& writing, const Schema& schema, Ce
   return id;
 }
 
-Status ImportLedger::Set(const Writing& writing, const Schema& schema, Id id, CellList cells, const Provenance& provenance) {
+Status ImportLedger::Set(const Writing& writing, Id id, CellList cells, const Provenance& provenance) {
   KEDANG_ASSIGN(const auto record, store_.Find(id));
   if (!record || cells.empty()) return {};
-  (void)schema;
   StoredEditMaker edits;
   return Apply(writing, store_, schemas_, provenance, edits.MakeSet(*record, std::move(cells)));
 }
@@ -116,8 +115,8 @@ Status ImportLedger::Begin(const Writing& writing, ImportRun& run) {
 Status ImportLedger::Finish(const Writing& writing, const ImportRun& run, const Provenance& provenance) {
   const Schema* schema = SchemaOf(kRunSchema);
   if (schema == nullptr || run.id.is_nil()) return {};
-  KEDANG_RETURN_IF_ERROR(Set(writing, *schema, run.id, RunCounts(*schema, run), Provenance()));
-  return Set(writing, *schema, run.id, RunStateCells(*schema, RunState::kWritten), provenance);
+  KEDANG_RETURN_IF_ERROR(Set(writing, run.id, RunCounts(*schema, run), Provenance()));
+  return Set(writing, run.id, RunStateCells(*schema, RunState::kWritten), provenance);
 }
 
 Result<ValueTrust> ValueTrust::Make(SqliteStore& store, const SchemaSet& schemas) {

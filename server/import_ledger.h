@@ -41,7 +41,7 @@ class ImportLedger {
  private:
   const Schema* SchemaOf(std::string_view key) const;
   Result<Id> Insert(const Writing& writing, const Schema& schema, CellList cells);
-  Status Set(const Writing& writing, const Schema& schema, Id id, CellList cells, const Provenance& provenance);
+  Status Set(const Writing& writing, Id id, CellList cells, const Provenance& provenance);
 
   SqliteStore& store_;
   const SchemaSet& schemas_;

@@ -1,8 +1,11 @@
 #include "server/import_terms.h"
 
+#include <filesystem>
+
 #include "server/file.h"
 #include "server/import_ledger.h"
 #include "shared/base/content_hash.h"
+#include "shared/base/utf8.h"
 
 namespace kedang {
 namespace {
@@ -70,6 +73,10 @@ std::string_view ActionOfPolicy(DuplicatePolicy policy) {
 Result<ImportTerms> MakeImportTerms(Instance& instance, const ImportRequest& request) {
   ImportTerms terms;
   terms.request = request;
+  // Names are kept with the records; an argument or a folder may be written in another encoding than UTF-8.
+  terms.request.source = RepairUtf8(request.source);
+  terms.request.profile = RepairUtf8(request.profile);
+  terms.file_name = RepairUtf8(std::filesystem::path(request.file).filename().string());
   if (!request.profile.empty()) KEDANG_RETURN_IF_ERROR(TakeProfile(instance, terms));
   KEDANG_ASSIGN(terms.hash, HashOfFile(request.file));
   return terms;

@@ -24,9 +24,10 @@ add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 
 find_program(KEDANG_CCACHE ccache)
 if(KEDANG_CCACHE)
+  # By what the compiler says it has read: running the preprocessor beforehand is a tenth of a build from nothing.
   set(KEDANG_CCACHE_LAUNCHER
       ${CMAKE_COMMAND} -E env CCACHE_DIR=${CMAKE_SOURCE_DIR}/build/ccache CCACHE_MAXSIZE=4G
-      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1)
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1)
   if(EMSCRIPTEN)
     list(APPEND KEDANG_CCACHE_LAUNCHER CCACHE_COMPILERTYPE=clang)
   endif()
@@ -36,8 +37,12 @@ endif()
 
 if(KEDANG_SANITIZE)
   # A null pointer, a wrong type or a wrong size end in AddressSanitizer's hands, too: their checks are half the compile
-  # time and find nothing more.
+  # time and find nothing more. Two checks of every pointer that is moved or followed are left to the fuzz preset, which
+  # runs the same code on stranger input.
   add_compile_options(-fsanitize=address,undefined -fno-sanitize=null,object-size,vptr -fno-sanitize-recover=all)
+  if(NOT KEDANG_FUZZ)
+    add_compile_options(-fno-sanitize=alignment,pointer-overflow,nonnull-attribute,returns-nonnull-attribute)
+  endif()
   add_link_options(-fsanitize=address,undefined)
 endif()
 if(KEDANG_FUZZ)

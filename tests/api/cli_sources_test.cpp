@@ -65,6 +65,27 @@ TEST_F(CliSourcesTest, TheSameFileTwiceIsANoOpThatSaysSo) {
   EXPECT_EQ(Import("b.csv --map '单位=name,代码=uscc' --source 展会名录")["created"], 2);
 }
 
+// 名录 as GBK, on a disk where somebody unpacked an archive of another system.
+TEST_F(CliSourcesTest, ANameInAnotherEncodingIsRepaired) {
+  Write("\xC3\xFB\xC2\xBC.csv", kFair);
+  const json answer = Import("\xC3\xFB\xC2\xBC.csv --map '单位=name,代码=uscc' --source 'A\xC3\xFB' --profile 'B\xC3\xFB'");
+  EXPECT_EQ(answer["created"], 2);
+  const Answer runs = Run("export --schema import_run --format ndjson");
+  EXPECT_EQ(runs.status, 0) << Errors();
+  EXPECT_NE(runs.out.find(".csv"), std::string::npos) << runs.out;
+  EXPECT_EQ(Count("数据来源:A"), 2);
+  EXPECT_EQ(Import("\xC3\xFB\xC2\xBC.csv --map '单位=name,代码=uscc'")["duplicates"], 2) << "the same file";
+}
+
+TEST_F(CliSourcesTest, ALongMappingIsKnownAgain) {
+  Write("a.csv", kFair);
+  std::string map = "单位=name,代码=uscc";
+  for (int i = 0; i < 3; ++i) map += std::string(",") + (i == 0 ? "联系电话=" : i == 1 ? "说明=note" : "代码=uscc");
+  map += std::string(400, ' ');
+  Import("a.csv --map '" + map + "'");
+  EXPECT_FALSE(Import("a.csv --map '" + map + "'")["earlier"].is_null());
+}
+
 TEST_F(CliSourcesTest, AProfileIsKeptAndUsedAndItsSourceWithIt) {
   Write("a.csv", kFair);
   EXPECT_EQ(Import("a.csv --map '单位=name,代码=uscc,说明=note,联系电话=' --source 展会名录 --profile 秋季展会 --mode upsert --key uscc")["created"], 2);

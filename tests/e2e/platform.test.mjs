@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 
 import { desk } from './support/browser.mjs';
 import { story } from './support/story.mjs';
-import { button, enter, keptForOffline, press, settled, stats, until } from './support/steps.mjs';
+import { button, enter, field, keptForOffline, openCustomer, press, settled, stats, until } from './support/steps.mjs';
 import { csvOf, customers } from './support/customers.mjs';
 
 const world = { people: [{ name: 'lin.yue', display: '林悦' }], csv: csvOf(customers(3)) };
@@ -34,6 +34,22 @@ for (const deviceScaleFactor of [1, 1.25, 2]) {
     const [pixels, width, ratio] = await page.evaluate(() =>
       [document.getElementById('canvas').width, innerWidth, devicePixelRatio]);
     assert.equal(pixels, Math.round(width * ratio));
+  }, [desk]);
+}
+
+for (const deviceScaleFactor of [1, 2]) {
+  story(`a wheel scrolls as far as the browser says at pixel ratio ${deviceScaleFactor}`, world, async (stage) => {
+    const page = await enter(stage, 'lin.yue', { deviceScaleFactor });
+    await openCustomer(page, '宁波远帆海运有限公司');
+    const phone = field(page, '手机');
+    const top = () => phone.boundingBox().then((box) => box.y);
+    const before = await top();
+    await page.evaluate(() => addEventListener('wheel', ({ deltaY }) => { window.turned = deltaY; }, { capture: true, once: true }));
+    await page.mouse.move(1300, 500);
+    await page.mouse.wheel(0, 240);
+    await page.waitForFunction(() => window.turned > 0);
+    const away = await page.evaluate(() => window.turned);
+    await until(top, (now) => Math.abs(before - now - away) < 4, `${before} moves up by ${away}`);
   }, [desk]);
 }
 

@@ -38,11 +38,12 @@ story('a damaged local copy is fetched again and the edits stay', world, async (
   await press(page, button(page, '下一步：校验'));
   await press(page, button(page, '下一步：查重'));
   await press(page, button(page, '写入 1 条'));
-  await until(() => stats(page), (now) => now.records === 9 && now.pending === 1, 'one edit waits');
+  // The new record, and what the import says of itself before and after.
+  await until(() => stats(page), (now) => now.records === 9 && now.pending === 3, 'the edits wait');
   await damage(page);
   await page.reload();
   await page.getByRole('status', { name: '本机的数据有损坏' }).waitFor({ state: 'attached' });
-  await until(() => stats(page), (now) => now.pending === 1, 'the edit is kept');
+  await until(() => stats(page), (now) => now.pending === 3, 'the edits are kept');
 
   await page.context().setOffline(false);
   await until(() => stats(page), (now) => now.records === 9 && now.pending === 0, 'fetched again and uploaded');

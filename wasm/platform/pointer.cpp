@@ -39,8 +39,11 @@ EMSCRIPTEN_KEEPALIVE void kedang_pointer_button(int button, int is_down) {
   kedang::RequestFrames(3);
 }
 
+// CSS pixels to scroll by. Dear ImGui takes steps, each two letters' heights wide or five high, where the browser
+// has already decided how far one turn of this wheel on this system goes.
 EMSCRIPTEN_KEEPALIVE void kedang_pointer_wheel(float x, float y) {
-  ImGui::GetIO().AddMouseWheelEvent(x, y);
+  const float letters = kedang::Window().pixel_ratio / ImGui::GetStyle().FontSizeBase;
+  ImGui::GetIO().AddMouseWheelEvent(x * letters / 2, y * letters / 5);
   kedang::RequestFrames(3);
 }
 

@@ -31,7 +31,7 @@ mergeInto(LibraryManager.library, {
       root.addEventListener('wheel', function(event) {
         if (event.ctrlKey) return;  // the browser's zoom
         event.preventDefault();
-        const unit = event.deltaMode === 1 ? 1 / 3 : event.deltaMode === 2 ? 3 : 1 / 100;
+        const unit = event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? innerHeight : 1;  // lines, pages, pixels
         _kedang_pointer_wheel(-event.deltaX * unit, -event.deltaY * unit);
       }, {passive: false});
     },

@@ -44,9 +44,10 @@ void OnPreferencesChanged(std::function<void()> handler);
 // Tells the page the language ("zh" or "en"): html lang, which also chooses the glyph variants.
 void SetPageLanguage(std::string_view language);
 
-// The document's title.
 // The page itself says that the start failed, with a button to try again: for when nothing can be drawn yet.
 void ShowStartFailure();
+
+// The document's title.
 void SetPageTitle(std::string_view title);
 
 // The colour of the browser's own bars around the page, 0xAABBGGRR.

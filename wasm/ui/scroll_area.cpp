@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "wasm/platform/frame.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/item.h"
 #include "wasm/ui/metrics.h"
@@ -140,6 +141,26 @@ void ScrollIntoView(Rect rect, float margin_css) {
   if (rect.x < frame.rect.x) sideways = rect.x - frame.rect.x;
   if (rect.Right() > frame.rect.Right()) sideways = rect.Right() - frame.rect.Right();
   if (sideways != 0) ImGui::SetScrollX(window, std::clamp(window->Scroll.x + sideways, 0.0f, window->ScrollMax.x));
+}
+
+Rect MeasuredScroll::Begin(std::string_view id, Rect rect) {
+  Rect content;
+  BeginScroll(id, rect, std::max(height_, rect.h), content);
+  top_ = content.y;
+  content.h = 1e6f;
+  return content;
+}
+
+ScrollState MeasuredScroll::End(float foot_y) {
+  const float height = foot_y - top_;
+  if (std::abs(height - height_) > 0.5f) RequestFrame();
+  height_ = height;
+  return EndScroll();
+}
+
+Rect Narrowed(Rect strip, float width) {
+  const float narrow = std::min(strip.w, width);
+  return {std::round(strip.MidX() - narrow / 2), strip.y, narrow, strip.h};
 }
 
 void KeepInView(uint32_t id, Rect rect) {

@@ -19,6 +19,22 @@ struct ScrollState {
 void BeginScroll(std::string_view id, Rect rect, float content_height, Rect& content, float content_width = 0);
 ScrollState EndScroll();
 
+// An area as high as what is drawn into it: for pages whose rows are known only while they are drawn. Begin gives a strip
+// without a foot to cut rows from the top of, as wide as the area; End is told where the last row ended. The height is that
+// of the frame before; a frame follows where it has changed.
+class MeasuredScroll {
+ public:
+  Rect Begin(std::string_view id, Rect rect);
+  ScrollState End(float foot_y);
+
+ private:
+  float top_ = 0;
+  float height_ = 0;
+};
+
+// `strip` at most that wide, in the middle.
+Rect Narrowed(Rect strip, float width);
+
 // Keeps a field that is being edited in sight, whole and 12 px from the edges, when it comes, grows (an issue appears
 // below it) or the room shrinks (a keyboard opens). What a person scrolls away meanwhile stays away.
 void KeepInView(uint32_t id, Rect rect);

@@ -1,9 +1,7 @@
 #include "wasm/views/designer_form.h"
 
 #include <algorithm>
-#include <cmath>
 
-#include "wasm/platform/frame.h"
 #include "wasm/ui/check_box.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/item.h"
@@ -19,17 +17,12 @@ using ui::Rect;
 
 void DesignerForm::Begin(std::string_view id, Rect rect, float side_css) {
   id_ = std::string(id);
-  ui::BeginScroll(id_, rect, std::max(heights_[id_], 1.0f), content_);
-  rest_ = ui::Inset(content_, Px(side_css), 0);
-  rest_.h = 1e6f;
+  rest_ = ui::Inset(scrolls_[id_].Begin(id_, rect), Px(side_css), 0);
   ui::CutTop(rest_, Px(12));
 }
 
 void DesignerForm::End() {
-  const float height = rest_.y - content_.y + Px(24);
-  if (std::abs(height - heights_[id_]) > 0.5f) RequestFrame();
-  heights_[id_] = height;
-  ui::EndScroll();
+  scrolls_[id_].End(rest_.y + Px(24));
 }
 
 Rect DesignerForm::Cut(float height, float gap_css) { return ui::CutTop(rest_, height, Px(gap_css)); }

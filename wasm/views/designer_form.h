@@ -1,5 +1,5 @@
 // DesignerForm: a column of labelled controls that scrolls, for the designer's inspector: each call draws the next row and
-// says whether it changed. Its height is that of the frame before.
+// says whether it changed.
 #pragma once
 
 #include <map>
@@ -10,6 +10,7 @@
 
 #include "wasm/ui/combobox.h"
 #include "wasm/ui/rect.h"
+#include "wasm/ui/scroll_area.h"
 #include "wasm/ui/segmented.h"
 #include "wasm/ui/text_field.h"
 
@@ -55,9 +56,8 @@ class DesignerForm {
              std::string_view placeholder = {});
 
  private:
-  std::map<std::string, float> heights_;
+  std::map<std::string, ui::MeasuredScroll> scrolls_;
   std::string id_;
-  ui::Rect content_;
   ui::Rect rest_;
 };
 

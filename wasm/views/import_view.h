@@ -10,6 +10,7 @@
 #include "wasm/app/import_job.h"
 #include "wasm/app/past_imports.h"
 #include "wasm/platform/files.h"
+#include "wasm/ui/scroll_area.h"
 #include "wasm/views/import_view_check.h"
 #include "wasm/views/import_view_duplicates.h"
 #include "wasm/views/import_view_mapping.h"
@@ -66,7 +67,7 @@ class ImportView final : public View {
   Bytes pasted_;
   std::deque<LocalFile> waiting_;  // dropped with the present one, or meanwhile
   PastImports past_;
-  float file_height_ = 0;       // of the first step, as it was drawn
+  ui::MeasuredScroll file_scroll_;
   bool shows_all_past_ = false;
   std::string source_;          // id of the source chosen; empty: none
   std::string source_filter_;   // what is typed to find one

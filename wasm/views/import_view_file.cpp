@@ -34,14 +34,7 @@ constexpr std::string_view kAccept = ".csv,.tsv,.tab,.txt,.xlsx,text/csv,text/pl
 void ImportView::DrawFile(Rect rect) {
   if (const std::string pasted = ui::PastedText(); !pasted.empty()) TakePasted(pasted);
   const float side = Px(ui::IsPhone() ? 16.0f : 24.0f);
-  Rect content;
-  ui::BeginScroll("file", rect, std::max(file_height_, rect.h), content);
-  Rect rest = ui::Inset(content, side);
-  rest.h = 1e6f;
-  if (!ui::IsPhone()) {
-    const float width = std::min(rest.w, Px(720));
-    rest = {std::round(rest.MidX() - width / 2), rest.y, width, rest.h};
-  }
+  Rect rest = ui::Narrowed(ui::Inset(file_scroll_.Begin("file", rect), side), Px(720));
   DrawTemplates(rest);
   if (job_.phase() == ImportPhase::kFailed) DrawProblem(rest);
   if (IsRepeat()) DrawRepeat(rest);
@@ -56,10 +49,7 @@ void ImportView::DrawFile(Rect rect) {
     ui::CutTop(rest, height, Px(4));
   }
   DrawPast(rest);
-  const float height = rest.y - content.y + side;
-  if (std::abs(height - file_height_) > 0.5f) RequestFrame();
-  file_height_ = height;
-  ui::EndScroll();
+  file_scroll_.End(rest.y + side);
 }
 
 void ImportView::DrawTemplates(Rect& rest) {

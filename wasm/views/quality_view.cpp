@@ -4,7 +4,6 @@
 #include <cstdio>
 
 #include "shared/field/field_types.h"
-#include "shared/query/query_writer.h"
 #include "wasm/app/duplicate_work.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/draw.h"
@@ -21,6 +20,7 @@
 #include "wasm/ui/text.h"
 #include "wasm/ui/theme.h"
 #include "wasm/views/duplicates_words.h"
+#include "wasm/views/query_words.h"
 #include "wasm/views/value_text.h"
 
 namespace kedang {
@@ -127,16 +127,6 @@ void QualityView::Draw(Rect page) {
 
 // ---- words ------------------------------------------------------------------------------------------------------------
 
-Route QualityView::ListOf(const Schema& schema, FieldId field, const std::string& value) const {
-  QueryCondition condition;
-  condition.field = schema.Find(field)->key;
-  condition.op = value.empty() ? QueryOperator::kEmpty : QueryOperator::kIs;
-  if (!value.empty()) condition.values.push_back({value, true});
-  QueryScope scope = app_.workspace().Asking(app_.is_english()).scope;
-  scope.schema = &schema;
-  return {{schema.key}, {{"q", WriteQuery(Query::Of(std::move(condition)), scope)}}};
-}
-
 QualityView::WorkLine QualityView::LineOf(const Schema& schema, const QualityWork& work) const {
   WorkLine line;
   const Field* field = schema.Find(work.field);
@@ -152,8 +142,8 @@ QualityView::WorkLine QualityView::LineOf(const Schema& schema, const QualityWor
   line.points = TF("quality.gain", {{"points", Decimal1(work.gain / static_cast<double>(scan_.report().all().records()))}});
   if (work.code == "likely_duplicate") {
     line.route = {{"duplicates", schema.key}, {}};
-  } else if (work.code == "missing") {
-    line.route = ListOf(schema, work.field, {});
+  } else if (work.code == "missing" && field != nullptr) {
+    line.route = ListWhere(app_, schema, *field, {});
   } else if (!work.first.empty()) {
     line.route = {{schema.key, FormatId(work.first.front().second)}, {}};
     if (field != nullptr) line.route.options.emplace_back("field", field->key);
@@ -190,7 +180,7 @@ void QualityView::Refresh() {
     line.records = TF("quality.records", {{"count", CountText(static_cast<std::size_t>(tally->records()))}});
     line.score = Decimal1(tally->score());
     line.share = static_cast<float>(tally->score() / 100);
-    line.route = ListOf(schema, by, value);
+    line.route = ListWhere(app_, schema, *schema.Find(by), value);
     groups_.push_back(std::move(line));
   }
 }

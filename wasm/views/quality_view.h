@@ -32,7 +32,6 @@ class QualityView final : public View {
   void Measure(const Schema& schema);
   void Refresh();
   WorkLine LineOf(const Schema& schema, const QualityWork& work) const;
-  Route ListOf(const Schema& schema, FieldId field, const std::string& value) const;
 
   void DrawHead(ui::Rect& page, const Schema& schema);
   void DrawState(ui::Rect bar, const Schema& schema);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/query/query_writer.h"
 #include "wasm/ui/button.h"
 #include "wasm/ui/context.h"
 #include "wasm/ui/draw.h"
@@ -26,6 +27,16 @@ std::string QueryProblemWords(const QueryProblem& problem, bool is_english) {
 void TakeSuggestion(const QueryProblem& problem, std::string& text) {
   const std::size_t begin = std::min<std::size_t>(problem.offset, text.size());
   text.replace(begin, std::min<std::size_t>(problem.length, text.size() - begin), problem.suggestion);
+}
+
+Route ListWhere(App& app, const Schema& schema, const Field& field, const std::string& value) {
+  QueryCondition condition;
+  condition.field = field.key;
+  condition.op = value.empty() ? QueryOperator::kEmpty : QueryOperator::kIs;
+  if (!value.empty()) condition.values.push_back({value, true});
+  QueryScope scope = app.workspace().Asking(app.is_english()).scope;
+  scope.schema = &schema;
+  return {{schema.key}, {{"q", WriteQuery(Query::Of(std::move(condition)), scope)}}};
 }
 
 namespace {

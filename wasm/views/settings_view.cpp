@@ -76,11 +76,9 @@ void SettingsView::Draw(Rect page) {
     was_at_keys_ = true;
   }
   if (!is_at_keys) was_at_keys_ = false;
-  Rect content;
-  ui::BeginScroll("page", page, std::max(content_height_, page.h), content);
+  const Rect content = scroll_.Begin("page", page);
   rest_ = ui::Inset(content, Px(is_phone ? 0 : 16), 0);
   rest_.w = std::min(rest_.w, Px(kColumnCss));
-  rest_.h = 1e6f;
   card_index_ = 0;
   DrawDisplay();
   DrawStorage();
@@ -93,10 +91,7 @@ void SettingsView::Draw(Rect page) {
   keys_y_ = before_keys;
   DrawKeys();
   DrawAbout();
-  const float height = rest_.y - content.y + Px(16);
-  if (std::abs(height - content_height_) > 0.5f) RequestFrame();
-  content_height_ = height;
-  ui::EndScroll();
+  scroll_.End(rest_.y + Px(16));
   password_.Draw();
   pin_.Draw();
   AskToWipe();

@@ -8,6 +8,7 @@
 #include "wasm/app/app.h"
 #include "wasm/app/device_list.h"
 #include "wasm/platform/frame.h"
+#include "wasm/ui/scroll_area.h"
 #include "wasm/views/settings_view_password.h"
 #include "wasm/views/settings_view_pin.h"
 #include "wasm/views/storage_watch.h"
@@ -46,7 +47,7 @@ class SettingsView final : public View {
   ui::Rect rest_;              // what is left of the page while drawing
   ui::Rect card_;              // the card being filled
   bool is_first_row_ = true;
-  float content_height_ = 0;   // of the last frame
+  ui::MeasuredScroll scroll_;
   float card_height_[10] = {};  // of the last frame, so that a card is drawn under its rows
   int card_index_ = 0;
   float keys_y_ = 0;

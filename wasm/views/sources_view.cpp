@@ -1,7 +1,6 @@
 #include "wasm/views/sources_view.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "wasm/platform/frame.h"
 #include "wasm/ui/button.h"
@@ -17,6 +16,7 @@
 #include "wasm/ui/text.h"
 #include "wasm/views/import_view_words.h"
 #include "wasm/views/list_view_cells.h"
+#include "wasm/views/query_words.h"
 #include "wasm/views/sources_view_words.h"
 #include "wasm/views/value_text.h"
 
@@ -144,15 +144,18 @@ std::string SourcesView::FactsOf(const Source& source) {
   return facts;
 }
 
+std::string SourcesView::SaidOf(const std::vector<std::string>& figures, const std::string& late) {
+  std::string said;
+  for (std::size_t i = 0; i < figures.size(); ++i) said += (i == 0 ? "" : ", ") + std::string(T(kColumns[i])) + " " + figures[i];
+  return late.empty() ? said : said + ", " + late;
+}
+
 void SourcesView::DrawRow(Rect row, const Source& source, int place, int count) {
   const ui::Theme& theme = ui::CurrentTheme();
   const SourceFigure& figure = figures_.Of(source.id);
   const std::vector<std::string> figures = FigureWords(app_, figure);
   const std::string late = LateWords(source);
-  std::string said;
-  for (std::size_t i = 0; i < figures.size(); ++i) said += (i == 0 ? "" : ", ") + std::string(T(kColumns[i])) + " " + figures[i];
-  if (!late.empty()) said += ", " + late;
-  const ui::ItemState state = ui::Item(ui::IdOf("row"), row, {.role = ui::Role::kListItem, .label = source.name, .value = said, .position = place, .set_size = count});
+  const ui::ItemState state = ui::Item(ui::IdOf("row"), row, {.role = ui::Role::kListItem, .label = source.name, .value = SaidOf(figures, late), .position = place, .set_size = count});
   if (state.is_hovered) ui::FillRect(row, theme.hover_fill);
   ui::LineAtBottom(row, theme.divider);
   if (state.was_pressed) app_.Go({{"sources", FormatId(source.id)}});
@@ -178,10 +181,7 @@ void SourcesView::DrawCard(Rect row, const Source& source, int place, int count)
   const SourceFigure& figure = figures_.Of(source.id);
   const std::vector<std::string> figures = FigureWords(app_, figure);
   const std::string late = LateWords(source);
-  std::string said;
-  for (std::size_t i = 0; i < figures.size(); ++i) said += (i == 0 ? "" : ", ") + std::string(T(kColumns[i])) + " " + figures[i];
-  if (!late.empty()) said += ", " + late;
-  const ui::ItemState state = ui::Item(ui::IdOf("row"), row, {.role = ui::Role::kListItem, .label = source.name, .value = said, .position = place, .set_size = count});
+  const ui::ItemState state = ui::Item(ui::IdOf("row"), row, {.role = ui::Role::kListItem, .label = source.name, .value = SaidOf(figures, late), .position = place, .set_size = count});
   ui::LineAtBottom(row, theme.divider);
   if (state.was_pressed) app_.Go({{"sources", FormatId(source.id)}});
   Rect rest = ui::Inset(row, Px(16), Px(12));
@@ -201,20 +201,10 @@ void SourcesView::DrawCard(Rect row, const Source& source, int place, int count)
 
 void SourcesView::DrawSource(Rect rect, const Source& source) {
   const float side = Px(ui::IsPhone() ? 16.0f : 24.0f);
-  Rect content;
-  ui::BeginScroll("source", rect, std::max(height_, rect.h), content);
-  Rect rest = ui::Inset(content, side);
-  rest.h = 1e6f;
-  if (!ui::IsPhone()) {
-    const float width = std::min(rest.w, Px(880));
-    rest = {std::round(rest.MidX() - width / 2), rest.y, width, rest.h};
-  }
+  Rect rest = ui::Narrowed(ui::Inset(scroll_.Begin("source", rect), side), Px(880));
   DrawFigures(rest, source);
   DrawImports(rest, source);
-  const float height = rest.y - content.y + side;
-  if (std::abs(height - height_) > 0.5f) RequestFrame();
-  height_ = height;
-  ui::EndScroll();
+  scroll_.End(rest.y + side);
 }
 
 void SourcesView::DrawFigures(Rect& rest, const Source& source) {
@@ -251,7 +241,7 @@ void SourcesView::DrawFigures(Rect& rest, const Source& source) {
   const ui::ButtonOptions records = {.label = label, .icon = ui::Icon::kList, .id = "records"};
   Rect line = ui::CutTop(rest, ui::ButtonHeight(records), Px(12));
   if (origin != nullptr && ui::ButtonAtLeft(line, records)) {
-    app_.Go({{schema->key}, {{"q", std::string(origin->label.In(app_.is_english())) + "=\"" + source.name + "\""}}});
+    app_.Go(ListWhere(app_, *schema, *origin, source.name));
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "wasm/app/background_work.h"
 #include "wasm/app/source_figures.h"
+#include "wasm/ui/scroll_area.h"
 #include "wasm/views/import_view_past.h"
 #include "wasm/views/view.h"
 
@@ -29,6 +30,7 @@ class SourcesView final : public View {
   void DrawFigures(ui::Rect& rest, const Source& source);
   void DrawImports(ui::Rect& rest, const Source& source);
   std::string FactsOf(const Source& source);
+  static std::string SaidOf(const std::vector<std::string>& figures, const std::string& late);
   std::string LateWords(const Source& source) const;
 
   App& app_;
@@ -36,7 +38,7 @@ class SourcesView final : public View {
   SourceFigures figures_;
   PastImports past_;
   BackgroundWork work_;
-  float height_ = 0;  // of the source that is open, as it was drawn
+  ui::MeasuredScroll scroll_;
 };
 
 }  // namespace kedang

@@ -2,11 +2,22 @@
 
 import assert from 'node:assert/strict';
 
+import { PATIENCE_MS } from './browser.mjs';
 import { PASSWORD } from './server.mjs';
 
-// Waits until the mirror, which follows the canvas a few times a second, leaves the target in one place. On a busy
-// machine the canvas itself may lag behind: a frame that was asked for is drawn before the next look.
+// Waits until nothing moves: no frame was drawn for longer than the mirror lags behind the canvas. Where something moves
+// for good (a spinner, a blinking caret on a slow machine), until the target stays in one place.
 async function steady(target) {
+  const isResting = await target.page().evaluate(async () => {
+    const framesNow = () => window.kedang.stats().frames;
+    for (let looks = 0; looks < 5; ++looks) {
+      const before = framesNow();
+      await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 100))); });
+      if (framesNow() === before) return true;
+    }
+    return false;
+  });
+  if (isResting) return;
   let last;
   await until(async () => {
     const before = last;
@@ -31,7 +42,7 @@ export const field = (page, name) => page.getByRole('textbox', { name, exact: tr
 export const stats = (page) => page.evaluate(() => window.kedang.stats());
 
 // Waits until `check` is true of what `read` gives; says the last value when it never is.
-export async function until(read, check, what, patienceMs = Number(process.env.KEDANG_PATIENCE_MS ?? 15_000)) {
+export async function until(read, check, what, patienceMs = PATIENCE_MS) {
   const end = Date.now() + patienceMs;
   for (;;) {
     const value = await read();
@@ -41,7 +52,8 @@ export async function until(read, check, what, patienceMs = Number(process.env.K
   }
 }
 
-// Scrolls what holds the target, by wheel or finger, until it stands where it can be pressed.
+// Scrolls what holds the target until it stands where it can be pressed: by wheel, on the phone by a finger for the last
+// part, a long way there by wheel, too (a stroke of a finger takes a quarter of a second).
 export async function reach(page, target) {
   await target.waitFor({ state: 'attached' });
   const { width, height } = page.viewportSize();
@@ -56,23 +68,20 @@ export async function reach(page, target) {
     before = middle;
     if (isAtEnd) return 0;
     const away = middle < height * 0.25 || middle > height * 0.7 ? middle - height / 2 : 0;
-    if (away === 0 || !page.isPhone) {
-      if (away !== 0) {
-        await page.mouse.move(Math.min(box.x + box.width / 2, width - 60), height * 0.6);
-        await page.mouse.wheel(0, Math.max(-500, Math.min(500, away)));
-      }
-      return away;
-    }
-    const step = Math.max(-300, Math.min(300, away));
-    const at = (y) => [{ x: width / 2, y }];
-    // A long form takes several strokes; where it stands is looked at again behind them.
-    for (let strokes = Math.max(1, Math.min(6, Math.floor(Math.abs(away) / 300))); strokes > 0; --strokes) {
+    if (away === 0) return 0;
+    if (page.isPhone && Math.abs(away) <= 300) {
+      const at = (y) => [{ x: width / 2, y }];
       await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(height / 2) });
       for (const share of [0.3, 0.6, 1, 1]) {
-        await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(height / 2 - step * share) });
+        await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(height / 2 - away * share) });
       }
       await new Promise((resolve) => setTimeout(resolve, 200));  // a finger that rests before it lifts throws nothing
       await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    } else {
+      const x = page.isPhone ? width / 2 : Math.min(box.x + box.width / 2, width - 60);
+      await page.mouse.move(x, height * 0.6);
+      // The emulated ratio divides what the page is told.
+      await page.mouse.wheel(0, away * await page.evaluate(() => devicePixelRatio));
     }
     return away;
   }, (away) => away === 0, 'cannot be scrolled to', 60_000);

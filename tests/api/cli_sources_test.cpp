@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/asset.h"
 #include "tests/support/cli_test.h"
 
 namespace kedang {
@@ -70,19 +71,23 @@ TEST_F(CliSourcesTest, ANameInAnotherEncodingIsRepaired) {
   Write("\xC3\xFB\xC2\xBC.csv", kFair);
   const json answer = Import("\xC3\xFB\xC2\xBC.csv --map '单位=name,代码=uscc' --source 'A\xC3\xFB' --profile 'B\xC3\xFB'");
   EXPECT_EQ(answer["created"], 2);
-  const Answer runs = Run("export --schema import_run --format ndjson");
+  const Answer runs = Run("export runs.jsonl --schema import_run");
   EXPECT_EQ(runs.status, 0) << Errors();
-  EXPECT_NE(runs.out.find(".csv"), std::string::npos) << runs.out;
+  EXPECT_NE(ReadFile(directory_ + "/runs.jsonl").find(".csv"), std::string::npos);
   EXPECT_EQ(Count("数据来源:A"), 2);
   EXPECT_EQ(Import("\xC3\xFB\xC2\xBC.csv --map '单位=name,代码=uscc'")["duplicates"], 2) << "the same file";
 }
 
 TEST_F(CliSourcesTest, ALongMappingIsKnownAgain) {
-  Write("a.csv", kFair);
-  std::string map = "单位=name,代码=uscc";
-  for (int i = 0; i < 3; ++i) map += std::string(",") + (i == 0 ? "联系电话=" : i == 1 ? "说明=note" : "代码=uscc");
-  map += std::string(400, ' ');
-  Import("a.csv --map '" + map + "'");
+  std::string header = "单位,代码", row = "重庆银行股份有限公司,91500000202869177Y", map = "单位=name,代码=uscc";
+  for (int i = 0; i < 30; ++i) {
+    const std::string column = "不要的一列" + std::to_string(i);
+    header += "," + column;
+    row += ",x";
+    map += "," + column + "=";
+  }
+  Write("a.csv", header + "\r\n" + row + "\r\n");
+  EXPECT_EQ(Import("a.csv --map '" + map + "'")["created"], 1);
   EXPECT_FALSE(Import("a.csv --map '" + map + "'")["earlier"].is_null());
 }
 

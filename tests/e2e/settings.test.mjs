@@ -51,6 +51,18 @@ story('on a phone a list is a sheet and an issue stands above the keyboard', wor
   }, (below) => below <= 0, 'the issue is behind the bar');
 }, [phone]);
 
+story('a message makes room for a sheet', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await openCustomer(page, '宁波远帆海运有限公司');
+  await edit(page, '英文名', 'Yuanfan');
+  const said = page.getByRole('status', { name: /^已保存/ });
+  await said.waitFor({ state: 'attached' });
+  await go(page, 'customer/new');
+  await press(page, page.getByRole('combobox', { name: '客户类型' }));
+  await page.getByRole('listbox', { name: '客户类型' }).waitFor();
+  await until(() => said.boundingBox(), (box) => box.y < 100, 'the message stands at the top');
+}, [phone]);
+
 story('a caret blinks and a message goes away without a touch', world, async (stage) => {
   const page = await enter(stage, 'lin.yue');
   await go(page, 'customer/new');

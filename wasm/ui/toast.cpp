@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "wasm/platform/accessibility.h"
+#include "wasm/ui/dialog.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/item.h"
+#include "wasm/ui/layer.h"
 #include "wasm/ui/metrics.h"
 #include "wasm/ui/strings.h"
 #include "wasm/ui/text.h"
@@ -88,7 +90,9 @@ bool DrawToast(uint64_t& tag) {
     const bool is_below = bar.x < left + width && bar.Right() > left;
     if (is_below && bar.MidY() > f.height / 2) foot = std::min(foot, bar.y);
   }
-  const Rect box = Snap({left, foot - Px(12) - Px(40), width, Px(40)});
+  // On a phone the foot is where sheets have their rows and buttons: the message stands at the top meanwhile.
+  const bool is_above_sheet = IsPhone() && (IsAnyLayerOpen() || IsAnyDialogOpen());
+  const Rect box = Snap({left, is_above_sheet ? f.safe_top + Px(12) : foot - Px(12) - Px(40), width, Px(40)});
   ImGui::SetNextWindowPos(MinOf(box));
   ImGui::SetNextWindowSize(ImVec2(box.w, box.h));
   ImGui::Begin("##toast", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |

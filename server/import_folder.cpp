@@ -14,7 +14,6 @@
 #include "server/import_ledger.h"
 #include "server/log.h"
 #include "server/out_of_memory.h"
-#include "shared/base/utf8.h"
 
 namespace kedang {
 namespace {
@@ -153,7 +152,7 @@ Status ImportFolder::Import(Instance& instance, const Found& file) {
   const bool is_good = answer.ok() && answer->counts.created + answer->counts.updated + answer->counts.duplicates > 0;
   const bool has_rejected = answer.ok() && answer->counts.rejected > 0 && !answer->earlier;
   if (!has_rejected) fs::remove(rejected, error);
-  nlohmann::ordered_json report{{"file", RepairUtf8(path.filename().string())}, {"profile", file.profile}, {"at", FormatTimeUtc(instance.clock().NowMs())}};
+  nlohmann::ordered_json report{{"file", path.filename().string()}, {"profile", file.profile}, {"at", FormatTimeUtc(instance.clock().NowMs())}};
   if (answer.ok()) {
     report["answer"] = ImportAnswerJson(*answer, kMaxImportIssues);
     if (has_rejected) report["rejected_file"] = "failed/" + rejected.filename().string();

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "shared/base/utf8.h"
-
 namespace kedang {
 namespace {
 
@@ -13,7 +11,6 @@ const Value kNothing;
 
 void CellWriter::Add(std::string_view key, Value value) {
   const Field* field = schema_.Find(key);
-  if (value.kind() == Value::Kind::kText && !IsValidUtf8(value.text())) value = Value::Text(RepairUtf8(value.text()));
   if (field != nullptr && !field->is_retired && !value.is_null()) cells_.emplace_back(field->id, std::move(value));
 }
 

@@ -17,7 +17,7 @@ using CellList = std::vector<std::pair<FieldId, Value>>;
 class CellWriter {
  public:
   explicit CellWriter(const Schema& schema) : schema_(schema) {}
-  // What is empty is left out; text that is no UTF-8 (the name of a file, an argument of a command) is repaired.
+  // What is empty is left out.
   void Add(std::string_view key, Value value);
   void Add(std::string_view key, Id id);
   void Add(std::string_view key, std::uint64_t number) { Add(key, Value::Integer(static_cast<std::int64_t>(number))); }

@@ -1,4 +1,4 @@
-// A short message at the foot (above an open sheet on a phone) with 撤销 for ten seconds; runs on hold while the pointer is over it.
+// A short message at the foot (at the top while a sheet is open on a phone) with 撤销 for ten seconds; runs on hold while the pointer is over it.
 #pragma once
 
 #include <cstdint>

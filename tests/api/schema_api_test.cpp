@@ -4,6 +4,7 @@
 #include <string>
 
 #include "shared/sync/client.h"
+#include "tests/support/asset.h"
 #include "tests/support/served_test.h"
 #include "tests/support/sync_world.h"
 

@@ -10,7 +10,6 @@
 
 #include "server/group_commit.h"
 #include "server/schema_table.h"
-#include "tests/support/asset.h"
 
 namespace kedang {
 namespace {

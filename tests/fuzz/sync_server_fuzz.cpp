@@ -6,6 +6,7 @@
 #include "shared/sync/recent_saves.h"
 #include "tests/support/fuzz_bytes.h"
 #include "tests/support/fuzz_count.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 
 namespace {
@@ -74,7 +75,7 @@ class Run {
   explicit Run(Company& company)
       : company_(company),
         data_(company.world.data),
-        server_(company.world.schemas, company.world.rules, TestLexicon(), clock_, random_),
+        server_(company.world.schemas, company.world.rules, ShippedLexicon(), clock_, random_),
         cookie_(company.cookie) {}
 
   void Take(FuzzBytes& input) {

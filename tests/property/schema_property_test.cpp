@@ -8,6 +8,7 @@
 #include "shared/schema/schema_draft.h"
 #include "shared/schema/schema_package.h"
 #include "tests/support/schema_edits.h"
+#include "tests/support/shipped_lexicon.h"
 
 namespace kedang {
 namespace {
@@ -22,7 +23,7 @@ RC_GTEST_PROP(SchemaProperty, LegalEditsMayAlwaysBePublished, (std::uint64_t see
     std::vector<Schema> changed;
     for (const Schema& schema : draft.schemas) changed.push_back(schema);
     const SchemaSet published = WithChanges(current, changed);
-    for (const SchemaProblem& problem : CheckSchemas(published, &current, TestLexicon())) {
+    for (const SchemaProblem& problem : CheckSchemas(published, &current, ShippedLexicon())) {
       if (problem.severity == Severity::kBlock) RC_FAIL(FormatSchemaProblem(published, problem));
     }
     // What is written reads back, and what differs is told.
@@ -53,7 +54,7 @@ RC_GTEST_PROP(SchemaProperty, AnIllegalEditIsNeverPublished, (std::uint64_t seed
   SchemaSet draft = current;
   const std::string edit = EditIllegally(draft, random);
   RC_LOG() << edit << "\n";
-  RC_ASSERT(!MayPublish(CheckSchemas(draft, &current, TestLexicon())));
+  RC_ASSERT(!MayPublish(CheckSchemas(draft, &current, ShippedLexicon())));
 }
 
 }  // namespace

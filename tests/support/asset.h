@@ -1,26 +1,18 @@
 // Files of the repository, for tests: natively and, with NODERAWFS, under Node.
 #pragma once
 
-#include <cstdio>
 #include <string>
 #include <string_view>
 
 namespace kedang {
 
+// The repository's root. Only asset.cpp is compiled with it, so that other clones share the rest of what a compiler's cache holds.
+std::string SourceFolder();
+
 // The whole file; empty when it cannot be read.
-inline std::string ReadFile(const std::string& path) {
-  std::string text;
-  if (std::FILE* file = std::fopen(path.c_str(), "rb")) {
-    char buffer[65536];
-    for (std::size_t n; (n = std::fread(buffer, 1, sizeof buffer, file)) > 0;) text.append(buffer, n);
-    std::fclose(file);
-  }
-  return text;
-}
+std::string ReadFile(const std::string& path);
 
 // The whole file at `path` below the repository's root; empty when it cannot be read.
-inline std::string ReadAsset(std::string_view path) {
-  return ReadFile(std::string(KEDANG_SOURCE_DIR) + "/" + std::string(path));
-}
+std::string ReadAsset(std::string_view path);
 
 }  // namespace kedang

@@ -6,7 +6,6 @@
 
 #include "shared/expr/evaluator.h"
 #include "shared/expr/expression.h"
-#include "tests/support/asset.h"
 
 namespace kedang {
 
@@ -142,14 +141,5 @@ class ExpressionWorld final : public RelatedRecords, public UserDirectory {
     record.Set(4, Value::Boolean(is_late));
   }
 };
-
-// The real regions, industries and pinyin.
-inline const Lexicon& TestLexicon() {
-  static const auto* const lexicon = new Lexicon(
-      Lexicon::Parse(ReadAsset("assets/pinyin/pinyin.txt"), ReadAsset("assets/regions/regions.txt"),
-                     ReadAsset("assets/industries/industries.txt"))
-          .value());
-  return *lexicon;
-}
 
 }  // namespace kedang

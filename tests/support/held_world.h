@@ -13,6 +13,7 @@
 #include "shared/sync/segment.h"
 #include "shared/sync/server.h"
 #include "tests/support/random.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 
 namespace kedang {
@@ -45,8 +46,8 @@ class HeldWorld {
   };
 
   HeldWorld(ServerStore& its_store, std::uint64_t seed)
-      : store(its_store), random(seed), rules(Schemas(), TestLexicon()),
-        server(Schemas(), rules, TestLexicon(), clock, made_up) {
+      : store(its_store), random(seed), rules(Schemas(), ShippedLexicon()),
+        server(Schemas(), rules, ShippedLexicon(), clock, made_up) {
     for (std::uint64_t i = 1; i <= 4; ++i) people.push_back(Principal{Id{9, i}, "user", i == 4 ? Role::kAdministrator : Role::kMember, 1});
   }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 #include "tests/support/workspace_start.h"
 #include "wasm/app/import_job.h"
@@ -22,7 +23,7 @@ inline constexpr std::string_view kWrong = "91330106673959654Q";
 
 class ImportJobTest : public testing::Test {
  protected:
-  ImportJobTest() : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}), job_(workspace_, [] { return nullptr; }) {
+  ImportJobTest() : workspace_(storage_, clock_, random_, ShippedLexicon(), "test", [] {}), job_(workspace_, [] { return nullptr; }) {
     StartWithSchemas(workspace_, kSchemas);
     job_.SetSchema(7);
   }

@@ -18,7 +18,7 @@ struct MigrationScript {
 // In the order in which they run.
 inline std::vector<MigrationScript> ReadMigrations() {
   std::vector<MigrationScript> scripts;
-  for (const auto& file : std::filesystem::directory_iterator(std::string(KEDANG_SOURCE_DIR) + "/server/migrations")) {
+  for (const auto& file : std::filesystem::directory_iterator(SourceFolder() + "/server/migrations")) {
     scripts.push_back({file.path().filename().string(), ReadFile(file.path().string())});
   }
   std::sort(scripts.begin(), scripts.end(), [](const auto& a, const auto& b) { return a.name < b.name; });

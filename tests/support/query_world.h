@@ -4,6 +4,7 @@
 #include "shared/query/query_scope.h"
 #include "shared/text/lexicon.h"
 #include "tests/support/field_type_world.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/shipped_schemas.h"
 
 namespace kedang {
@@ -14,21 +15,13 @@ class QueryWorldForTests {
     QueryScope scope;
     scope.schemas = &schemas_;
     scope.schema = schemas_.Find(schema);
-    scope.lexicon = &SharedLexicon();
+    scope.lexicon = &ShippedLexicon();
     scope.names = &names_;
     scope.people = &people_;
     scope.is_english = is_english;
     return scope;
   }
   const SchemaSet& schemas() const { return schemas_; }
-
-  static const Lexicon& SharedLexicon() {
-    static const auto* const lexicon =
-        new Lexicon(Lexicon::Parse(ReadAsset("assets/pinyin/pinyin.txt"), ReadAsset("assets/regions/regions.txt"),
-                                   ReadAsset("assets/industries/industries.txt"))
-                        .value());
-    return *lexicon;
-  }
 
  private:
   class People final : public QueryPeople {

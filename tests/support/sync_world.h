@@ -12,18 +12,11 @@
 #include "shared/sync/first_load.h"
 #include "shared/sync/segment.h"
 #include "shared/sync/server.h"
-#include "tests/support/asset.h"
 #include "tests/support/memory_server_store.h"
 #include "tests/support/random.h"
+#include "tests/support/shipped_lexicon.h"
 
 namespace kedang {
-
-inline const Lexicon& TestLexicon() {
-  static const Lexicon lexicon = Lexicon::Parse(ReadAsset("assets/pinyin/pinyin.txt"), ReadAsset("assets/regions/regions.txt"),
-                                                ReadAsset("assets/industries/industries.txt"))
-                                     .value();
-  return lexicon;
-}
 
 inline const SchemaSet& TestSchemas() {
   static const SchemaSet schemas =
@@ -71,8 +64,8 @@ struct SilentObserver final : ClientObserver {
 class SyncWorld {
  public:
   explicit SyncWorld(std::uint64_t seed)
-      : random(seed), schemas(TestSchemas()), rules(schemas, TestLexicon()),
-        server(schemas, rules, TestLexicon(), clock, random) {
+      : random(seed), schemas(TestSchemas()), rules(schemas, ShippedLexicon()),
+        server(schemas, rules, ShippedLexicon(), clock, random) {
     data.schemas[schemas.version] = std::make_shared<const SchemaSet>(schemas);
   }
 
@@ -81,10 +74,10 @@ class SyncWorld {
     MemoryServerStore store(data);
     const SchemaSet before = schemas;
     const SchemaSet after = WithChanges(before, changed);
-    const ConvertContext context{before, after, TestLexicon(), nullptr, clock, store, Id{9, 9}};
+    const ConvertContext context{before, after, ShippedLexicon(), nullptr, clock, store, Id{9, 9}};
     const ConvertCounts counts = ConvertRecords(context).value();
     schemas = after;
-    rules = RuleBook(schemas, TestLexicon());
+    rules = RuleBook(schemas, ShippedLexicon());
     data.schemas[schemas.version] = std::make_shared<const SchemaSet>(schemas);
     (void)store.NextSequence().ok();
     return counts;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/support/asset.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 #include "tests/support/workspace_start.h"
 #include "wasm/app/workspace.h"
@@ -27,7 +28,7 @@ inline std::string ViewSchemasText() {
 // A workspace that has these schemas and no server.
 class ViewWorld {
  public:
-  ViewWorld() : workspace(storage, clock, random, TestLexicon(), "test", [] {}) {
+  ViewWorld() : workspace(storage, clock, random, ShippedLexicon(), "test", [] {}) {
     StartWithSchemas(workspace, ViewSchemasText());
     workspace.set_user(kMe);
     Index();

@@ -7,6 +7,7 @@
 #include "shared/intake/import_run.h"
 #include "shared/sync/apply.h"
 #include "shared/sync/batch_revert.h"
+#include "tests/support/asset.h"
 #include "tests/support/sync_world.h"
 
 namespace kedang {

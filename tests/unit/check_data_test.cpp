@@ -15,21 +15,15 @@
 #include "shared/field/identity_card.h"
 #include "shared/field/phone.h"
 #include "shared/field/uscc.h"
+#include "tests/support/asset.h"
 
 namespace kedang {
 namespace {
 
 using nlohmann::json;
 
-std::string ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 std::set<std::string> Exceptions(const char* file) {
-  const json all = json::parse(ReadFile(std::string(KEDANG_SOURCE_DIR) + "/tests/data/validation_exceptions.json"), nullptr, false);
+  const json all = json::parse(ReadAsset("tests/data/validation_exceptions.json"), nullptr, false);
   std::set<std::string> cases;
   if (!all.is_object() || !all.contains(file)) return cases;
   for (const json& entry : all[file]) {

@@ -1,9 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include <nlohmann/json.hpp>
 
@@ -12,29 +10,14 @@
 #include "shared/field/checked.h"
 #include "shared/field/field_types.h"
 #include "shared/model/withheld.h"
+#include "tests/support/asset.h"
+#include "tests/support/shipped_lexicon.h"
 
 namespace kedang {
 namespace {
 
-std::string ReadAsset(const std::string& name) {
-  std::ifstream file(std::string(KEDANG_SOURCE_DIR) + "/assets/" + name, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-const Lexicon& SharedLexicon() {
-  static const Lexicon lexicon = [] {
-    auto parsed = Lexicon::Parse(ReadAsset("pinyin/pinyin.txt"), ReadAsset("regions/regions.txt"),
-                                 ReadAsset("industries/industries.txt"));
-    EXPECT_TRUE(parsed.ok());
-    return std::move(*parsed);
-  }();
-  return lexicon;
-}
-
 Schema Customer() {
-  auto parsed = ParseSchema(ReadAsset("schemas/customer.json"));
+  auto parsed = ParseSchema(ReadAsset("assets/schemas/customer.json"));
   EXPECT_TRUE(parsed.ok());
   return std::move(*parsed);
 }
@@ -54,7 +37,7 @@ class OneTaken final : public UniqueLookup {
 
 class Fixture : public ::testing::Test {
  protected:
-  Fixture() { context_.lexicon = &SharedLexicon(); }
+  Fixture() { context_.lexicon = &ShippedLexicon(); }
   void Set(const char* key, std::string_view text) {
     const Field& field = *schema_.Find(key);
     record_.Set(field.id, ParseField(field, text, context_).value);
@@ -118,7 +101,7 @@ TEST_F(Fixture, AreaCodeMustFitTheRegion) {
 
 TEST_F(Fixture, FieldsShowWhatPeopleRead) {
   FormatContext format;
-  format.lexicon = &SharedLexicon();
+  format.lexicon = &ShippedLexicon();
   const auto shown = [&](const char* key, std::string_view text) {
     const Field& field = *schema_.Find(key);
     return FormatField(field, ParseField(field, text, context_).value, format);
@@ -140,8 +123,8 @@ TEST(IssueTexts, AreSortedAndInBothLanguages) {
   const auto texts = AllIssueTexts();
   EXPECT_TRUE(std::is_sorted(texts.begin(), texts.end(),
                              [](const IssueText& a, const IssueText& b) { return a.code < b.code; }));
-  const auto zh = nlohmann::json::parse(ReadAsset("locale/zh.json"), nullptr, false);
-  const auto en = nlohmann::json::parse(ReadAsset("locale/en.json"), nullptr, false);
+  const auto zh = nlohmann::json::parse(ReadAsset("assets/locale/zh.json"), nullptr, false);
+  const auto en = nlohmann::json::parse(ReadAsset("assets/locale/en.json"), nullptr, false);
   for (const IssueText& text : texts) {
     const std::string key = "issue." + std::string(text.code);
     EXPECT_TRUE(zh.contains(key)) << key;
@@ -151,7 +134,7 @@ TEST(IssueTexts, AreSortedAndInBothLanguages) {
 }
 
 TEST(CheckText, OptionsAndClosedLists) {
-  const Lexicon& lexicon = SharedLexicon();
+  const Lexicon& lexicon = ShippedLexicon();
   EXPECT_FALSE(CheckText("nonsense", "", "x", lexicon).ok());
   EXPECT_FALSE(CheckText("date", "{\"order\":\"x\"}", "x", lexicon).ok());
   EXPECT_FALSE(CheckText("date", "[", "x", lexicon).ok());

@@ -10,6 +10,7 @@
 #include "shared/model/template_form.h"
 #include "tests/support/expression_reference.h"
 #include "tests/support/expression_world.h"
+#include "tests/support/shipped_lexicon.h"
 
 namespace kedang {
 namespace {
@@ -31,16 +32,16 @@ class ComputedFieldsTest : public ::testing::Test {
     auto set = ParseSchemaSet(text);
     ASSERT_TRUE(set.ok()) << set.error().message;
     world.schemas = std::move(*set);
-    book = std::make_unique<RuleBook>(world.schemas, TestLexicon());
+    book = std::make_unique<RuleBook>(world.schemas, ShippedLexicon());
     reader = std::make_unique<ComputedReader>(book->computed());
   }
   const Schema& Of(const Record& record) const { return *world.schemas.Find(record.schema); }
   Value Get(const Record& record, std::string_view key) {
-    return reader->Get(record, Of(record).Find(key)->id, world.Context(&TestLexicon()));
+    return reader->Get(record, Of(record).Find(key)->id, world.Context(&ShippedLexicon()));
   }
   std::string Shown(const Record& record, std::string_view key) {
     const Field& field = *Of(record).Find(key);
-    const FormatContext format{false, &TestLexicon(), nullptr};
+    const FormatContext format{false, &ShippedLexicon(), nullptr};
     return FormatField(book->computed().Shown(record.schema, field), Get(record, key), format);
   }
   Record& Customer() { return world.records.front(); }
@@ -174,12 +175,12 @@ TEST_F(ComputedFieldsTest, CostEndsWithNullAndIsShared) {
   EXPECT_FALSE(Get(Customer(), "f59").is_null());
   EXPECT_EQ(reader->remembered(), 30u);
   reader->Forget();
-  EvaluationContext poor = world.Context(&TestLexicon());
+  EvaluationContext poor = world.Context(&ShippedLexicon());
   poor.step_limit = 60;
   EXPECT_TRUE(reader->Get(Customer(), 59, poor).is_null());
   // What failed for want of steps is not kept.
   EXPECT_FALSE(Get(Customer(), "f59").is_null());
-  EvaluationContext alone = world.Context(&TestLexicon());
+  EvaluationContext alone = world.Context(&ShippedLexicon());
   alone.related = nullptr;
   reader->Forget();
   EXPECT_TRUE(reader->Get(Customer(), 30, alone).is_null());
@@ -211,14 +212,14 @@ TEST_F(ComputedFieldsTest, AgreesWithTheReference) {
   }
   Make(fields);
   EXPECT_EQ(Errors(), "");
-  const EvaluationContext context = world.Context(&TestLexicon());
+  const EvaluationContext context = world.Context(&ShippedLexicon());
   for (const auto& field : Of(Customer()).fields) {
     if (!IsComputed(field.type)) continue;
     const bool is_dated = ShownSource(world.schemas, Of(Customer()), field).type == FieldType::kDate;
     const std::string text = TextOfComputation(field, is_dated).source;
     ExpressionError error;
     SyntaxTree tree;
-    const ExpressionScope scope = world.Scope(&TestLexicon());
+    const ExpressionScope scope = world.Scope(&ShippedLexicon());
     KnownNames names(scope);
     ASSERT_TRUE(ParseExpression(text, tree, error, &names)) << text;
     ASSERT_TRUE(Checker(text, scope, tree, error).Check(nullptr)) << text;
@@ -237,7 +238,7 @@ TEST_F(ComputedFieldsTest, RulesReadThemAndAnswerForWhatTheyAreMadeOf) {
   rule.holds = "double < 100 且 total < 1000";
   rule.message.zh = "{double} 与 {total} 太大";
   schema.rules = {rule};
-  book = std::make_unique<RuleBook>(world.schemas, TestLexicon());
+  book = std::make_unique<RuleBook>(world.schemas, ShippedLexicon());
   ASSERT_EQ(Errors(), "");
   RuleJudge judge(*book);
   class Lookup final : public RecordLookup {
@@ -253,7 +254,7 @@ TEST_F(ComputedFieldsTest, RulesReadThemAndAnswerForWhatTheyAreMadeOf) {
     ExpressionWorld& world_;
   } lookup(world);
   CheckContext check;
-  check.lexicon = &TestLexicon();
+  check.lexicon = &ShippedLexicon();
   check.today = *MakeDate(2026, 11, 22);
   check.rules = &judge;
   check.related = &lookup;
@@ -294,7 +295,7 @@ TEST_F(ComputedFieldsTest, DefaultsFillANewRecord) {
   EXPECT_EQ(book->Broken().size(), 3u) << Errors();
   RuleJudge judge(*book);
   CheckContext check;
-  check.lexicon = &TestLexicon();
+  check.lexicon = &ShippedLexicon();
   check.today = *MakeDate(2026, 11, 22);
   check.user = *ParseId(world.user);
   Record record(1, Id{7, 7});
@@ -330,7 +331,7 @@ TEST(TemplateFormTest, LeavesOutAndDemands) {
   ASSERT_TRUE(schema.ok()) << schema.error().message;
   SchemaSet set;
   set.schemas.push_back(*schema);
-  const RuleBook book(set, TestLexicon());
+  const RuleBook book(set, ShippedLexicon());
   RuleJudge judge(book);
   CheckContext check;
   check.rules = &judge;

@@ -14,6 +14,7 @@
 #include "shared/base/utf8.h"
 #include "shared/intake/csv_document.h"
 #include "shared/intake/csv_writer.h"
+#include "tests/support/asset.h"
 
 namespace kedang {
 namespace {
@@ -21,12 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 using Rows = std::vector<std::vector<std::string>>;
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  EXPECT_TRUE(in.good()) << path;
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
 
 Result<CsvDocument> Read(std::string_view bytes, const CsvOptions& options = {}) {
   Result<std::unique_ptr<TextDecoder>> decoder = MakeIconvDecoder();
@@ -57,7 +52,7 @@ class CsvData : public testing::Test {
 
 // The reason why a case of `suite` is read otherwise, or nothing.
 std::string ExceptionFor(const std::string& suite, const std::string& name) {
-  static const Json all = Json::parse(ReadFile(fs::path(KEDANG_SOURCE_DIR) / "tests/data/csv_exceptions.json"));
+  static const Json all = Json::parse(ReadAsset("tests/data/csv_exceptions.json"));
   const auto found = all.find(suite);
   return found == all.end() ? "" : found->value(name, "");
 }

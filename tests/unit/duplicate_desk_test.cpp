@@ -8,6 +8,8 @@
 #include <random>
 
 #include "shared/model/withheld.h"
+#include "tests/support/asset.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 #include "wasm/app/merge_draft.h"
 #include "wasm/app/merge_sweep.h"
@@ -55,7 +57,7 @@ Value Text(std::string_view text) { return Value::Text(std::string(text)); }
 class Office {
  public:
   struct Seat {
-    Seat(Office& office, Id user, Role role) : principal{user, "user", role, 1}, workspace(storage, office.world.clock, office.world.random, TestLexicon(), "test", [] {}) {
+    Seat(Office& office, Id user, Role role) : principal{user, "user", role, 1}, workspace(storage, office.world.clock, office.world.random, ShippedLexicon(), "test", [] {}) {
       workspace.set_user(user);
       EXPECT_TRUE(workspace.client().Start().ok());
     }
@@ -67,7 +69,7 @@ class Office {
 
   explicit Office(std::uint64_t seed) : world(seed) {
     world.schemas = OfficeSchemas();
-    world.rules = RuleBook(world.schemas, TestLexicon());
+    world.rules = RuleBook(world.schemas, ShippedLexicon());
     world.data.schemas[world.schemas.version] = std::make_shared<const SchemaSet>(world.schemas);
   }
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "shared/sync/duplicate_scan.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/shipped_schemas.h"
 #include "tests/support/sync_world.h"
 
@@ -32,7 +33,7 @@ struct Pool {
     records.push_back(std::move(record));
   }
   std::unique_ptr<DuplicateScan> Scan() {
-    auto scan = std::make_unique<DuplicateScan>(customer, &TestLexicon());
+    auto scan = std::make_unique<DuplicateScan>(customer, &ShippedLexicon());
     for (const Record& record : records) scan->Add(record);
     return scan;
   }

@@ -6,7 +6,9 @@
 #include "shared/expr/function_docs.h"
 #include "shared/expr/nearest.h"
 #include "shared/expr/text_pattern.h"
+#include "tests/support/asset.h"
 #include "tests/support/expression_world.h"
+#include "tests/support/shipped_lexicon.h"
 
 namespace kedang {
 namespace {
@@ -14,7 +16,7 @@ namespace {
 TEST(FunctionTableTest, ExamplesGiveWhatTheySay) {
   ExpressionWorld world;
   Evaluator evaluator;
-  const Lexicon* lexicon = &TestLexicon();
+  const Lexicon* lexicon = &ShippedLexicon();
   for (const FunctionRow* row : FunctionTable()) {
     const Compilation compilation = CompileExpression(row->example, world.Scope(lexicon));
     ASSERT_TRUE(compilation.ok()) << row->name << ": " << FormatExpressionError(compilation.error);

@@ -4,6 +4,7 @@
 #include "shared/expr/formula_order.h"
 #include "shared/expr/syntax_tree.h"
 #include "tests/support/expression_world.h"
+#include "tests/support/shipped_lexicon.h"
 
 namespace kedang {
 namespace {
@@ -184,7 +185,7 @@ TEST_F(ExpressionTest, LiteralsBecomeWhatTheyAreComparedWith) {
          {"source() = \"手工\"", "true"},
          {"地区 = \"330108\"", "true"},
          {"地区 属于 \"330000\"", "true"}});
-  const Lexicon* lexicon = &TestLexicon();
+  const Lexicon* lexicon = &ShippedLexicon();
   Check({{"地区 属于 \"浙江\"", "true"},
          {"地区 属于 [\"江苏省\", \"杭州市\"]", "true"},
          {"地区 不属于 \"上海\"", "true"},

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "shared/schema/retype.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 #include "tests/support/workspace_start.h"
 #include "wasm/app/bulk_edit.h"
@@ -34,7 +35,7 @@ constexpr std::string_view kSchemas = R"j({"version":1,"schemas":[
 
 class FacetListTest : public testing::Test {
  protected:
-  FacetListTest() : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}), list_(workspace_), counts_(workspace_) {
+  FacetListTest() : workspace_(storage_, clock_, random_, ShippedLexicon(), "test", [] {}), list_(workspace_), counts_(workspace_) {
     StartWithSchemas(workspace_, kSchemas);
     list_.ShowSchema(1);
     counts_.Show({2, 3, 6});

@@ -7,18 +7,12 @@
 #include <map>
 #include <set>
 
-#include "tests/support/asset.h"
 #include "tests/support/random.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/shipped_schemas.h"
 
 namespace kedang {
 namespace {
-
-const Lexicon& TestLexicon() {
-  static const auto lexicon = Lexicon::Parse(ReadAsset("assets/pinyin/pinyin.txt"), ReadAsset("assets/regions/regions.txt"),
-                                             ReadAsset("assets/industries/industries.txt"));
-  return *lexicon;
-}
 
 const SchemaSet& TestSchemas() {
   static const auto set = ParseSchemaSet(R"({"version":1,"schemas":[{"id":1,"key":"a","label":{"zh":"甲","en":"A"},"title":"name",
@@ -48,9 +42,9 @@ std::set<std::string> KeysOf(const FacetField& field, const Value& value) {
   std::set<std::string> keys;
   const auto add = [&](const std::string& key) {
     keys.insert(key);
-    if (field.tree == FacetTree::kIndustries && key.size() > 1 && TestLexicon().industries().Find(key) != nullptr) keys.insert(key.substr(0, 1));
+    if (field.tree == FacetTree::kIndustries && key.size() > 1 && ShippedLexicon().industries().Find(key) != nullptr) keys.insert(key.substr(0, 1));
     if (field.tree != FacetTree::kRegions) return;
-    const RegionTree& regions = TestLexicon().regions();
+    const RegionTree& regions = ShippedLexicon().regions();
     for (const Region* at = regions.FindText(key); at != nullptr && at->parent != 0;) {
       at = regions.Find(at->parent);
       if (!at->is_container) keys.insert(std::to_string(at->code));
@@ -105,7 +99,7 @@ TEST(FacetsOf, FollowsFromTheSchema) {
 TEST(FacetIndex, IsAPlainWalkOverAllRecords) {
   for (const std::size_t tag_count : {std::size_t{12}, std::size_t{2000}}) {
     SeededRandom random(tag_count);
-    FacetIndex index(TestLexicon());
+    FacetIndex index(ShippedLexicon());
     ASSERT_TRUE(index.SetSchemas(TestSchemas()));
     EXPECT_FALSE(index.SetSchemas(TestSchemas()));
     std::map<Row, Record> world;
@@ -171,7 +165,7 @@ TEST(FacetIndex, IsAPlainWalkOverAllRecords) {
 }
 
 TEST(FacetIndex, GivesUpOnValuesThatAreNoClasses) {
-  FacetIndex index(TestLexicon());
+  FacetIndex index(ShippedLexicon());
   index.SetSchemas(TestSchemas());
   Record record(2, Id{0, 1});
   for (Row row = 0; row < FacetColumn::kMostValues + 10; ++row) {
@@ -182,7 +176,7 @@ TEST(FacetIndex, GivesUpOnValuesThatAreNoClasses) {
   EXPECT_TRUE(index.Count(2, 2, index.RowsOf(2)).empty());
   EXPECT_EQ(index.RowsOf(2).Count(), FacetColumn::kMostValues + 10);
   // As many that come and go are no matter.
-  FacetIndex other(TestLexicon());
+  FacetIndex other(ShippedLexicon());
   other.SetSchemas(TestSchemas());
   for (Row row = 0; row < 3 * FacetColumn::kMostValues; ++row) {
     record.Set(2, Value::List({"签" + std::to_string(row)}));

@@ -17,6 +17,7 @@
 #include "tests/support/asset.h"
 #include "tests/support/field_type_generator.h"
 #include "tests/support/field_type_world.h"
+#include "tests/support/shipped_lexicon.h"
 
 namespace kedang {
 namespace {
@@ -24,22 +25,13 @@ namespace {
 constexpr int kTexts = 300;
 constexpr int kHostileTexts = 150;
 
-const Lexicon& SharedLexicon() {
-  static const Lexicon* const lexicon = [] {
-    auto parsed = Lexicon::Parse(ReadAsset("assets/pinyin/pinyin.txt"), ReadAsset("assets/regions/regions.txt"),
-                                 ReadAsset("assets/industries/industries.txt"));
-    return new Lexicon(std::move(*parsed));
-  }();
-  return *lexicon;
-}
-
 class Laws {
  public:
   Laws() {
-    check_.lexicon = &SharedLexicon();
+    check_.lexicon = &ShippedLexicon();
     check_.names = &world_;
     check_.today = Date{20779};
-    chinese_.lexicon = english_.lexicon = &SharedLexicon();
+    chinese_.lexicon = english_.lexicon = &ShippedLexicon();
     chinese_.names = english_.names = &world_;
     english_.is_english = true;
   }

@@ -15,18 +15,10 @@
 #include "shared/model/value_json.h"
 #include "tests/support/asset.h"
 #include "tests/support/field_type_world.h"
+#include "tests/support/shipped_lexicon.h"
 
 namespace kedang {
 namespace {
-
-const Lexicon& SharedLexicon() {
-  static const Lexicon* const lexicon = [] {
-    auto parsed = Lexicon::Parse(ReadAsset("assets/pinyin/pinyin.txt"), ReadAsset("assets/regions/regions.txt"),
-                                 ReadAsset("assets/industries/industries.txt"));
-    return new Lexicon(std::move(*parsed));
-  }();
-  return *lexicon;
-}
 
 struct Row {
   const char* typed;
@@ -45,13 +37,13 @@ class FieldTypes : public ::testing::Test {
   }
   CheckContext Context() {
     CheckContext context;
-    context.lexicon = &SharedLexicon();
+    context.lexicon = &ShippedLexicon();
     context.names = &world_;
     return context;
   }
   FormatContext Chinese() {
     FormatContext format;
-    format.lexicon = &SharedLexicon();
+    format.lexicon = &ShippedLexicon();
     format.names = &world_;
     return format;
   }
@@ -360,7 +352,7 @@ TEST_F(FieldTypes, ExpressionsKnowThem) {
 }
 
 TEST(CheckTextTypes, CoverEveryFieldType) {
-  const Lexicon& lexicon = SharedLexicon();
+  const Lexicon& lexicon = ShippedLexicon();
   std::set<std::string_view> names(CheckTypes().begin(), CheckTypes().end());
   EXPECT_EQ(names.size(), CheckTypes().size());
   for (int i = 0; i < kFieldTypeCount; ++i) EXPECT_EQ(names.count(FieldTypeName(static_cast<FieldType>(i))), 1u);

@@ -7,6 +7,7 @@
 
 #include "server/sample_customer.h"
 #include "shared/sync/segment.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/shipped_schemas.h"
 #include "tests/support/sync_world.h"
 #include "tests/support/workspace_start.h"
@@ -36,7 +37,7 @@ TEST(FirstLoadBench, DISABLED_DecodesAndIndexes) {
   SegmentWriter writer;
   IdSequence ids(1'790'000'000'000, world.random);
   for (std::size_t i = 0; i < kRows; ++i) {
-    Record record = MakeSampleCustomer(customer, ids.Next(), TestLexicon(), random);
+    Record record = MakeSampleCustomer(customer, ids.Next(), ShippedLexicon(), random);
     Record stored(record.schema, record.id);
     stored.created = stored.changed = Version{1, i + 1};
     for (const Cell& cell : record.cells()) {
@@ -66,7 +67,7 @@ TEST(FirstLoadBench, DISABLED_DecodesAndIndexes) {
     EXPECT_EQ(store.size(), kRows);
   }
   MemoryStorage storage;
-  Workspace workspace(storage, world.clock, world.random, TestLexicon(), "test", [] {});
+  Workspace workspace(storage, world.clock, world.random, ShippedLexicon(), "test", [] {});
   ClientState state;
   state.replica = Id{1, 1};
   state.snapshot = Id{1, 2};

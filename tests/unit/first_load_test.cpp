@@ -6,6 +6,7 @@
 
 #include "shared/field/field_types.h"
 #include "shared/sync/client_state.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 #include "tests/support/workspace_start.h"
 #include "wasm/app/record_list.h"
@@ -162,7 +163,7 @@ TEST_F(FirstLoad, ADamagedSegmentBeginsAnewWhileStorageWrites) {
 TEST(IndexStep, WordsAreFoundBeforeEverythingIsIndexed) {
   SyncWorld world(23);
   MemoryStorage storage;
-  Workspace workspace(storage, world.clock, world.random, TestLexicon(), "test", [] {});
+  Workspace workspace(storage, world.clock, world.random, ShippedLexicon(), "test", [] {});
   StartWithSchemas(workspace, FormatSchemaSet(TestSchemas()));
   std::vector<Group> groups;
   for (int i = 0; i < 50; ++i) {

@@ -4,13 +4,14 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/asset.h"
 #include "wasm/ui/icon.h"
 
 namespace kedang::ui {
 namespace {
 
 TEST(Icon, ListInCodeIsTheListOfOutlines) {
-  std::ifstream list(KEDANG_SOURCE_DIR "/wasm/ui/icons.txt");
+  std::ifstream list(SourceFolder() + "/wasm/ui/icons.txt");
   ASSERT_TRUE(list.is_open());
   std::string name;
   size_t index = 0;

@@ -2,6 +2,7 @@
 #include "wasm/app/import_duplicates.h"
 
 #include "tests/support/import_world.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/workspace_start.h"
 #include "wasm/app/column_groups.h"
 
@@ -62,7 +63,7 @@ class ImportDuplicatesTest : public ImportJobTest {
   Record Get(Id id) { return *party_.records().FindRecord(id); }
 
   MemoryStorage party_storage_;
-  Workspace party_{party_storage_, clock_, random_, TestLexicon(), "test", [] {}};
+  Workspace party_{party_storage_, clock_, random_, ShippedLexicon(), "test", [] {}};
   PoolMatch pool_{party_};
   ImportJob import_{party_, [] { return nullptr; }, &pool_};
 };
@@ -193,7 +194,7 @@ TEST_F(ImportDuplicatesTest, WaysToWriteOneValueAreFoundColumnByColumn) {
   Work();
   import_.Check(1000);
   Work();
-  ColumnGroups groups(import_, TestLexicon().pinyin());
+  ColumnGroups groups(import_, ShippedLexicon().pinyin());
   groups.Start();
   int slices = 0;
   while (!groups.Step([] { return true; })) ++slices;

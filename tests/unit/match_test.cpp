@@ -1,6 +1,5 @@
 // Matching: how columns are typed, cells compared, rules kept and models fitted.
 #include <cmath>
-#include <fstream>
 #include <memory>
 
 #include <gtest/gtest.h>
@@ -13,28 +12,15 @@
 #include "shared/match/record_match.h"
 #include "shared/match/text_distance.h"
 #include "shared/model/withheld.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/shipped_schemas.h"
 
 namespace kedang {
 namespace {
 
-std::string Asset(const std::string& name) {
-  std::ifstream file(std::string(KEDANG_SOURCE_DIR) + "/assets/" + name, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-const Lexicon& SharedLexicon() {
-  static const Lexicon lexicon = [] {
-    auto parsed =
-        Lexicon::Parse(Asset("pinyin/pinyin.txt"), Asset("regions/regions.txt"), Asset("industries/industries.txt"));
-    return std::move(*parsed);
-  }();
-  return lexicon;
-}
-
 // What comparing two cells of a kind gives.
 Compared CompareTwo(MatchKind kind, std::string_view a, std::string_view b) {
-  MatchTable table({{"field", kind, {0}}}, &SharedLexicon());
+  MatchTable table({{"field", kind, {0}}}, &ShippedLexicon());
   table.Add(std::span(&a, 1));
   table.Add(std::span(&b, 1));
   const Compared there = CompareCells(table, 0, table.Cell(0, 0), table.Cell(1, 0));
@@ -168,7 +154,7 @@ std::vector<MatchField> CustomerFields() {
 }
 
 MatchScore ScoreRows(std::initializer_list<std::vector<std::string_view>> rows) {
-  MatchTable table(CustomerFields(), &SharedLexicon());
+  MatchTable table(CustomerFields(), &ShippedLexicon());
   for (const auto& row : rows) table.Add(row);
   const MatchModel model(CustomerFields());
   const MatchScore score = model.Score(table, 0, 1), back = model.Score(table, 1, 0);
@@ -200,7 +186,7 @@ TEST(MatchTest, RulesStandAboveTheSum) {
 }
 
 TEST(MatchTest, PartsSumToTheWeight) {
-  MatchTable table(CustomerFields(), &SharedLexicon());
+  MatchTable table(CustomerFields(), &ShippedLexicon());
   table.Add(std::vector<std::string_view>{"杭州云锦科技有限公司", "", "13812345678", "人民路1号"});
   table.Add(std::vector<std::string_view>{"云锦科技", "", "13812345679", "人民路1号"});
   const MatchModel model(CustomerFields());
@@ -245,7 +231,7 @@ TEST(MatchTest, ClustersByTheMeanOfTheEvidence) {
 }
 
 TEST(MatchTest, EqualRowsWithoutNumberAreOneCluster) {
-  MatchIndex index(CustomerFields(), &SharedLexicon());
+  MatchIndex index(CustomerFields(), &ShippedLexicon());
   for (int i = 0; i < 3000; ++i)
     index.Add(std::vector<std::string_view>{"杭州云锦科技有限公司", "", "13812345678", "人民路1号"});
   MatchModel model(CustomerFields());

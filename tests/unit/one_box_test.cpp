@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 #include "tests/support/workspace_start.h"
 #include "wasm/app/recent_items.h"
@@ -21,7 +22,7 @@ constexpr std::string_view kSchemas = R"j({"version":1,"schemas":[
 
 class OneBoxTest : public testing::Test {
  protected:
-  OneBoxTest() : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}), box_(workspace_) {
+  OneBoxTest() : workspace_(storage_, clock_, random_, ShippedLexicon(), "test", [] {}), box_(workspace_) {
     StartWithSchemas(workspace_, kSchemas);
     box_.SetCommands({{BoxKind::kPage, "设置", "settings"}, {BoxKind::kPage, "导入表格", "import"}, {BoxKind::kAction, "新建客户", "new"}});
   }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/import_books.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 #include "tests/support/workspace_start.h"
 
@@ -11,7 +12,7 @@ namespace {
 
 class PastImportsTest : public testing::Test {
  protected:
-  PastImportsTest() : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}), book_(workspace_), past_(workspace_, book_) {
+  PastImportsTest() : workspace_(storage_, clock_, random_, ShippedLexicon(), "test", [] {}), book_(workspace_), past_(workspace_, book_) {
     StartWithSchemas(workspace_, SchemasWithSources());
   }
 

@@ -5,6 +5,7 @@
 #include "shared/sync/apply.h"
 #include "shared/sync/codec.h"
 #include "shared/sync/recent_saves.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 
 namespace kedang {
@@ -35,7 +36,7 @@ class PastSavesTest : public testing::Test {
     group.provenance.kind = source;
     group.mutations = {mutation};
     MemoryServerStore store(world_.data);
-    const auto results = ApplyGroup({world_.schemas, TestLexicon(), world_.rules, world_.clock, world_.random, store, author_, Id()}, group);
+    const auto results = ApplyGroup({world_.schemas, ShippedLexicon(), world_.rules, world_.clock, world_.random, store, author_, Id()}, group);
     EXPECT_TRUE(results.ok());
     EXPECT_TRUE(!results.ok() || IsAccepted(results->front().outcome))
         << static_cast<int>(results->front().outcome) << " " << (results->front().issues.empty() ? "" : results->front().issues[0].code);
@@ -137,7 +138,7 @@ TEST_F(PastSavesTest, AreJudgedAsOnTheirDay) {
   Change(Id{1, 1}, MutationKind::kSet, {{1, "乙"}});  // does not answer for it
   CheckContext check;
   check.today = Date{20'000};
-  RuleTrial trial(draft, 1, TestLexicon(), check, 10, nullptr, TrialOf::kSaves);
+  RuleTrial trial(draft, 1, ShippedLexicon(), check, 10, nullptr, TrialOf::kSaves);
   ASSERT_TRUE(trial.broken().empty());
   const auto answer = Ask(100);
   ASSERT_TRUE(answer.ok());

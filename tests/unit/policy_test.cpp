@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "shared/sync/apply.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 
 namespace kedang {
@@ -87,7 +88,7 @@ TEST(Policy, OwnersAndAdministratorsChange) {
 struct Notes {
   Notes() : world(3) {
     world.schemas = NoteSchemas();
-    world.rules = RuleBook(world.schemas, TestLexicon());
+    world.rules = RuleBook(world.schemas, ShippedLexicon());
     world.data.schemas[world.schemas.version] = std::make_shared<const SchemaSet>(world.schemas);
     a = &world.AddReplica(kLin);
     b = &world.AddReplica(kMa);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "server/sample_company.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 #include "tests/support/workspace_start.h"
 
@@ -28,7 +29,7 @@ bool Always() { return true; }
 
 class PoolMatchTest : public testing::Test {
  protected:
-  PoolMatchTest() : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}), pool_(workspace_) {
+  PoolMatchTest() : workspace_(storage_, clock_, random_, ShippedLexicon(), "test", [] {}), pool_(workspace_) {
     StartWithSchemas(workspace_, kSchemas);
   }
 

@@ -5,6 +5,8 @@
 
 #include "shared/sync/record_merge.h"
 #include "shared/sync/store_lookup.h"
+#include "tests/support/asset.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 
 namespace kedang {
@@ -39,8 +41,8 @@ SchemaSet OfficeSchemas() {
 
 struct Office {
   explicit Office(std::uint64_t seed)
-      : schemas(OfficeSchemas()), rules(schemas, TestLexicon()), random(seed), store(data),
-        server(schemas, rules, TestLexicon(), clock, random) {}
+      : schemas(OfficeSchemas()), rules(schemas, ShippedLexicon()), random(seed), store(data),
+        server(schemas, rules, ShippedLexicon(), clock, random) {}
 
   std::vector<MutationResult> Do(const Principal& principal, Group group) {
     clock.now_ms += 1000;

@@ -9,6 +9,7 @@
 #include "shared/sync/apply.h"
 #include "shared/sync/store_lookup.h"
 #include "tests/support/random.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/shipped_schemas.h"
 #include "tests/support/sync_world.h"
 
@@ -47,7 +48,7 @@ std::string RuleText(const std::string& severity, const std::string& when, const
 
 class Judged {
  public:
-  explicit Judged(SchemaSet set) : set_(std::move(set)), book_(set_, TestLexicon()), judge_(book_) {
+  explicit Judged(SchemaSet set) : set_(std::move(set)), book_(set_, ShippedLexicon()), judge_(book_) {
     check.rules = &judge_;
     check.today = *MakeDate(2026, 11, 22);
     record = Record(1, Id{1, 1});
@@ -269,7 +270,7 @@ TEST(Trial, CountsInSlices) {
   }
   CheckContext check;
   check.today = Date{20'000};
-  RuleTrial trial(set, 1, TestLexicon(), check, 2);
+  RuleTrial trial(set, 1, ShippedLexicon(), check, 2);
   Row row = 0;
   const auto next = [&]() -> std::optional<Record> { return row < store.row_limit() ? store.RecordAt(row++) : std::nullopt; };
   int slices = 1;
@@ -293,7 +294,7 @@ TEST(Trial, TellsWhatIsNewFromWhatWasBrokenBefore) {
   const SchemaSet draft = MakeSet(RuleText("block", "\"always\"", "金额 > 8"), kStages);
   CheckContext check;
   check.today = Date{20'000};
-  RuleTrial trial(draft, 1, TestLexicon(), check, 2, &present), alone(draft, 1, TestLexicon(), check, 2);
+  RuleTrial trial(draft, 1, ShippedLexicon(), check, 2, &present), alone(draft, 1, ShippedLexicon(), check, 2);
   for (std::uint64_t i = 1; i <= 10; ++i) {
     Record record(1, Id{1, i});
     record.Set(1, Value::Text("甲"));
@@ -314,7 +315,7 @@ TEST(Trial, TellsWhatIsNewFromWhatWasBrokenBefore) {
 
 TEST(ShippedRules, AllCompile) {
   const SchemaSet set = ShippedSchemas();
-  const RuleBook book(set, TestLexicon());
+  const RuleBook book(set, ShippedLexicon());
   for (const Issue& issue : book.Broken()) ADD_FAILURE() << issue.message;
   for (const Schema& schema : set.schemas) EXPECT_EQ(book.Find(schema.id)->size(), schema.rules.size());
 }
@@ -322,12 +323,12 @@ TEST(ShippedRules, AllCompile) {
 // The same number natively and in WebAssembly: the verdicts are the same.
 TEST(ShippedRules, SameVerdictEverywhere) {
   const SchemaSet set = ShippedSchemas();
-  const RuleBook book(set, TestLexicon());
+  const RuleBook book(set, ShippedLexicon());
   RuleJudge judge(book);
   MemoryStore store;
   StoreLookup lookup(store);
   CheckContext check;
-  check.lexicon = &TestLexicon();
+  check.lexicon = &ShippedLexicon();
   check.today = *MakeDate(2026, 11, 22);
   check.rules = &judge;
   check.related = &lookup;

@@ -9,6 +9,8 @@
 #include "shared/schema/schema_diff.h"
 #include "shared/schema/schema_package.h"
 #include "shared/schema/schema_problem.h"
+#include "tests/support/asset.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/shipped_schemas.h"
 #include "tests/support/sync_world.h"
 
@@ -50,7 +52,7 @@ std::string Codes(const std::vector<SchemaProblem>& problems) {
 }
 std::string Check(const SchemaSet& draft) {
   const SchemaSet current = SmallSet();
-  return Codes(CheckSchemas(draft, &current, TestLexicon()));
+  return Codes(CheckSchemas(draft, &current, ShippedLexicon()));
 }
 
 std::string Kinds(const std::vector<SchemaChange>& changes) {
@@ -64,7 +66,7 @@ std::string Kinds(const std::vector<SchemaChange>& changes) {
 
 TEST(SchemaCheck, WhatShipsMayBePublished) {
   const SchemaSet shipped = ShippedSchemas();
-  const auto problems = CheckSchemas(shipped, nullptr, TestLexicon());
+  const auto problems = CheckSchemas(shipped, nullptr, ShippedLexicon());
   for (const SchemaProblem& problem : problems) ADD_FAILURE() << FormatSchemaProblem(shipped, problem);
   EXPECT_EQ(Check(SmallSet()), "");
 }
@@ -96,10 +98,10 @@ TEST(SchemaCheck, NumbersKeepTheirMeaning) {
   current.schemas[0].rules.clear();
   current.schemas[0].last_rule = 3;
   next.schemas[0].rules[0].id = 2;
-  EXPECT_EQ(Codes(CheckSchemas(next, &current, TestLexicon())), "schema.rule_number_used");
+  EXPECT_EQ(Codes(CheckSchemas(next, &current, ShippedLexicon())), "schema.rule_number_used");
   next.schemas[0].rules[0].id = NextRuleId(current.schemas[0]);
   EXPECT_EQ(next.schemas[0].rules[0].id, 4u);
-  EXPECT_EQ(Codes(CheckSchemas(next, &current, TestLexicon())), "");
+  EXPECT_EQ(Codes(CheckSchemas(next, &current, ShippedLexicon())), "");
 }
 
 TEST(SchemaCheck, RolesTargetsAndStages) {
@@ -124,7 +126,7 @@ TEST(SchemaCheck, RolesTargetsAndStages) {
   EXPECT_EQ(Check(draft), "schema.stage_unknown");
   draft = SmallSet();
   FieldOf(draft, "owner").label.zh = "金额";
-  const auto problems = CheckSchemas(draft, nullptr, TestLexicon());
+  const auto problems = CheckSchemas(draft, nullptr, ShippedLexicon());
   EXPECT_EQ(Codes(problems), "schema.label_twice?");
   EXPECT_TRUE(MayPublish(problems));
   EXPECT_EQ(problems[0].field, 5u);
@@ -133,14 +135,14 @@ TEST(SchemaCheck, RolesTargetsAndStages) {
 TEST(SchemaCheck, ExpressionsWithTheirPlace) {
   SchemaSet draft = SmallSet();
   draft.schemas[0].rules[0].holds = "金额 > 0 且 无名 = 1";
-  auto problems = CheckSchemas(draft, nullptr, TestLexicon());
+  auto problems = CheckSchemas(draft, nullptr, ShippedLexicon());
   ASSERT_EQ(Codes(problems), "expr.unknown_name");
   EXPECT_EQ(problems[0].key, "positive");
   EXPECT_EQ(problems[0].part, "holds");
   EXPECT_EQ(draft.schemas[0].rules[0].holds.substr(problems[0].offset, problems[0].length), "无名");
   EXPECT_EQ(FormatSchemaProblem(draft, problems[0]).rfind("customer.positive.holds: ", 0), 0u);
   draft.schemas[0].rules[0].is_off = true;
-  EXPECT_TRUE(MayPublish(CheckSchemas(draft, nullptr, TestLexicon())));
+  EXPECT_TRUE(MayPublish(CheckSchemas(draft, nullptr, ShippedLexicon())));
 
   draft = SmallSet();
   FieldOf(draft, "amount").default_value = "1 +";
@@ -160,7 +162,7 @@ TEST(SchemaCheck, CirclesAreNamedWhole) {
     field.computation.expression = "f" + std::to_string((i + 1) % 3) + " + 1";
     schema.fields.push_back(field);
   }
-  const auto problems = CheckSchemas(draft, nullptr, TestLexicon());
+  const auto problems = CheckSchemas(draft, nullptr, ShippedLexicon());
   ASSERT_EQ(Codes(problems), "schema.formula_circle");
   for (const char* name : {"算0", "算1", "算2"}) EXPECT_NE(problems[0].message.find(name), std::string::npos) << problems[0].message;
   EXPECT_EQ(problems[0].message.find("算3"), std::string::npos);
@@ -172,7 +174,7 @@ TEST(SchemaCheck, CirclesOfDefaults) {
   FieldOf(draft, "amount").default_value = "长度(名称)";
   EXPECT_EQ(Check(draft), "");
   FieldOf(draft, "name").default_value = "text(金额)";
-  const auto problems = CheckSchemas(draft, nullptr, TestLexicon());
+  const auto problems = CheckSchemas(draft, nullptr, ShippedLexicon());
   ASSERT_EQ(Codes(problems), "schema.formula_circle");
   EXPECT_EQ(problems[0].part, "default");
 }
@@ -206,7 +208,7 @@ TEST(SchemaCheck, KeysOfChoicesAreOneWord) {
     SchemaSet draft = SmallSet();
     FieldOf(draft, "stage").choices.push_back({key, {"坏", ""}, 6, {}});
     EXPECT_EQ(Check(draft), "schema.choice_key") << key;
-    EXPECT_EQ(Codes(CheckSchemas(draft, &draft, TestLexicon())), "") << key;  // what is in force may stay
+    EXPECT_EQ(Codes(CheckSchemas(draft, &draft, ShippedLexicon())), "") << key;  // what is in force may stay
   }
   SchemaSet draft = SmallSet();
   FieldOf(draft, "stage").choices.push_back({"重点 客户-A", {"好", ""}, 6, {}});
@@ -219,24 +221,24 @@ TEST(SchemaCheck, KeysOfChoicesAreOneWord) {
 TEST(SchemaCheck, NumbersLeaveRoomForOthers) {
   SchemaSet draft = SmallSet();
   FieldOf(draft, "owner").id = draft.schemas[0].owner = 0xFFFFFF;
-  EXPECT_EQ(Codes(CheckSchemas(draft, nullptr, TestLexicon())), "schema.number_far");
+  EXPECT_EQ(Codes(CheckSchemas(draft, nullptr, ShippedLexicon())), "schema.number_far");
   draft = SmallSet();
   draft.schemas[1].id = 0xFFFFFF;
-  EXPECT_EQ(Codes(CheckSchemas(draft, nullptr, TestLexicon())), "schema.number_far");
+  EXPECT_EQ(Codes(CheckSchemas(draft, nullptr, ShippedLexicon())), "schema.number_far");
   draft = SmallSet();
   draft.schemas[0].rules[0].id = 0xFFFFFF;
-  EXPECT_EQ(Codes(CheckSchemas(draft, nullptr, TestLexicon())), "schema.number_far");
+  EXPECT_EQ(Codes(CheckSchemas(draft, nullptr, ShippedLexicon())), "schema.number_far");
   draft = SmallSet();
   draft.schemas[0].last_rule = 0xFFFFFF;
-  EXPECT_EQ(Codes(CheckSchemas(draft, nullptr, TestLexicon())), "schema.number_far");
+  EXPECT_EQ(Codes(CheckSchemas(draft, nullptr, ShippedLexicon())), "schema.number_far");
   // What is in force has the numbers it has.
   const SchemaSet current = draft;
-  EXPECT_EQ(Codes(CheckSchemas(draft, &current, TestLexicon())), "");
+  EXPECT_EQ(Codes(CheckSchemas(draft, &current, ShippedLexicon())), "");
   draft.schemas[0].rules.push_back(draft.schemas[0].rules[0]);
   draft.schemas[0].rules[1].id = 0x1000000;
   draft.schemas[0].rules[1].key = "other";
   draft.schemas[0].rules[1].label.zh = "别的";
-  EXPECT_NE(Codes(CheckSchemas(draft, &current, TestLexicon())), "");
+  EXPECT_NE(Codes(CheckSchemas(draft, &current, ShippedLexicon())), "");
 }
 
 TEST(SchemaCheck, TextsAreSortedAndInBothLanguages) {
@@ -315,7 +317,7 @@ RetypedValue Retype(FieldType from, FieldType to, const Value& value) {
   after.type = to;
   for (Field* field : {&before, &after}) field->choices = {{"a", {"甲", "A"}, 6, {}}, {"b", {"乙", "B"}, 6, {}}};
   CheckContext context;
-  context.lexicon = &TestLexicon();
+  context.lexicon = &ShippedLexicon();
   return RetypeValue(before, after, value, context);
 }
 

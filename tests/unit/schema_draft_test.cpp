@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 #include "wasm/app/expression_words.h"
 #include "wasm/app/schema_merge.h"
@@ -31,7 +32,7 @@ SchemaSet Published() {
 
 class SchemaDraftTest : public testing::Test {
  protected:
-  SchemaDraftTest() : draft_(TestLexicon().pinyin()) { draft_.Reset(Published()); }
+  SchemaDraftTest() : draft_(ShippedLexicon().pinyin()) { draft_.Reset(Published()); }
 
   const Schema& schema() const { return *draft_.Find(7); }
   const Field* Named(std::string_view key) const { return schema().Find(key); }
@@ -167,7 +168,7 @@ TEST_F(SchemaDraftTest, IsKeptAndTakenUpAgain) {
   draft_.AddRule(7, {"", ""}, 5);  // not finished yet
   const SchemaId made = draft_.AddSchema({"合同", "Contract"});
   const std::string packed = draft_.Pack();
-  SchemaDraft again(TestLexicon().pinyin());
+  SchemaDraft again(ShippedLexicon().pinyin());
   ASSERT_TRUE(again.Restore(packed, Published()));
   EXPECT_EQ(FormatSchema(*again.Find(7)), FormatSchema(schema()));
   ASSERT_NE(again.Find(made), nullptr);
@@ -181,7 +182,7 @@ TEST_F(SchemaDraftTest, TakesInWhatOthersPublished) {
   draft_.EditStage(7, "won", "", [mine](StageDemand& stage) { stage.needs.push_back(mine); });
   draft_.Rename(7, 5, {"说明", "Remark"});
   draft_.Rename(7, 2, {"税号", "Tax number"});
-  SchemaDraft other(TestLexicon().pinyin());
+  SchemaDraft other(ShippedLexicon().pinyin());
   other.Reset(Published());
   const FieldId theirs = other.AddField(7, FieldType::kDate, {"预算", "Budget"}, "more", 0);
   ASSERT_EQ(theirs, mine);
@@ -256,7 +257,7 @@ TEST_F(SchemaDraftTest, RulesThatAreGoneKeepTheirNumber) {
   draft_.Reset(Published());
   EXPECT_EQ(draft_.AddRule(7, {"新", ""}, 5), 11u);
   draft_.Reset(Published());
-  SchemaDraft other(TestLexicon().pinyin());
+  SchemaDraft other(ShippedLexicon().pinyin());
   other.Reset(Published());
   EXPECT_EQ(other.AddRule(7, {"新", ""}, 5), 2u);
   other.Edit(7, "", [](Schema& schema) { schema.rules.back().holds = "备注 <> null"; });
@@ -271,7 +272,7 @@ TEST_F(SchemaDraftTest, NothingUnfinishedIsLostByAReload) {
   const auto kept = [&](const char* what) {
     const std::string packed = draft_.Pack();
     EXPECT_FALSE(packed.empty()) << what;
-    SchemaDraft back(TestLexicon().pinyin());
+    SchemaDraft back(ShippedLexicon().pinyin());
     EXPECT_TRUE(back.Restore(packed, Published())) << what;
     EXPECT_EQ(FormatSchemaSet(back.set()), FormatSchemaSet(draft_.set())) << what;
     draft_.Reset(Published());
@@ -351,7 +352,7 @@ TEST_F(SchemaDraftTest, RulesReadInPlainWords) {
   ExpressionScope scope;
   scope.schemas = &draft_.set();
   scope.schema = &schema();
-  scope.lexicon = &TestLexicon();
+  scope.lexicon = &ShippedLexicon();
   EXPECT_EQ(ExpressionWords("阶段 <> \"赢单\" 或 信用代码 <> null", scope, true, EnglishWords), "if Stage is Won, then Credit code is filled");
   EXPECT_EQ(ExpressionWords("阶段 属于 [\"赢单\", \"新客户\"] 且 备注 = null", scope, false, EnglishWords), "阶段 is one of 赢单, 新客户 and 备注 is empty");
   EXPECT_EQ(ExpressionWords("阶段 = ", scope, true, EnglishWords), "");
@@ -361,7 +362,7 @@ TEST_F(SchemaDraftTest, OffersWhatCouldFollow) {
   ExpressionScope scope;
   scope.schemas = &draft_.set();
   scope.schema = &schema();
-  scope.lexicon = &TestLexicon();
+  scope.lexicon = &ShippedLexicon();
   const auto first = [&](std::string_view source) {
     const Completions found = CompletionsAt(source, source.size(), scope, false, 8);
     return found.items.empty() ? std::string() : std::to_string(found.begin) + found.items.front().insert;

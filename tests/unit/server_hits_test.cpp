@@ -4,6 +4,7 @@
 
 #include "shared/sync/client_state.h"
 #include "shared/sync/codec.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 
 namespace kedang {
@@ -12,7 +13,7 @@ namespace {
 class ServerHitsTest : public testing::Test {
  protected:
   ServerHitsTest()
-      : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}),
+      : workspace_(storage_, clock_, random_, ShippedLexicon(), "test", [] {}),
         hits_(workspace_, [this](const SearchRequest& request, ServerHits::Answer answer) {
           asked_.push_back(request);
           answers_.push_back(std::move(answer));

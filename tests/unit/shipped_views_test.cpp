@@ -5,6 +5,7 @@
 
 #include "shared/field/field_traits.h"
 #include "shared/query/query_parser.h"
+#include "tests/support/asset.h"
 #include "tests/support/query_world.h"
 
 namespace kedang {

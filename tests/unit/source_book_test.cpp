@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/import_books.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 #include "tests/support/workspace_start.h"
 #include "wasm/app/import_job.h"
@@ -13,7 +14,7 @@ namespace {
 
 class SourceBookTest : public testing::Test {
  protected:
-  SourceBookTest() : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}), job_(workspace_, [] { return nullptr; }) {
+  SourceBookTest() : workspace_(storage_, clock_, random_, ShippedLexicon(), "test", [] {}), job_(workspace_, [] { return nullptr; }) {
     StartWithSchemas(workspace_, SchemasWithSources());
     job_.SetSchema(7);
   }

@@ -3,20 +3,12 @@
 #include <algorithm>
 
 #include "shared/text/lexicon.h"
-#include "tests/support/asset.h"
+#include "tests/support/shipped_lexicon.h"
 
 namespace kedang {
 namespace {
 
-const Lexicon& Words() {
-  static const Lexicon lexicon =
-      Lexicon::Parse(ReadAsset("assets/pinyin/pinyin.txt"), ReadAsset("assets/regions/regions.txt"),
-                     ReadAsset("assets/industries/industries.txt"))
-          .value();
-  return lexicon;
-}
-
-const RegionTree& Regions() { return Words().regions(); }
+const RegionTree& Regions() { return ShippedLexicon().regions(); }
 
 TEST(RegionTest, FindsCodes) {
   const Region* binjiang = Regions().Find(330108);
@@ -151,7 +143,7 @@ TEST(RegionTest, FindsNothingInOtherTexts) {
 }
 
 TEST(RegionTest, RefusesOtherTexts) {
-  const PinyinTable& pinyin = Words().pinyin();
+  const PinyinTable& pinyin = ShippedLexicon().pinyin();
   for (const char* text : {"", "3浙江省\n", " 01杭州市\n", "33浙江省\n  08滨江区\n", "33\n", "33浙江省\n11北京市\n"}) {
     const Result<RegionTree> tree = RegionTree::Parse(text, pinyin);
     ASSERT_FALSE(tree.ok()) << text;
@@ -160,27 +152,27 @@ TEST(RegionTest, RefusesOtherTexts) {
 }
 
 TEST(IndustryTest, HoldsTheStandard) {
-  EXPECT_EQ(Words().industries().Children("").size(), 20U);
-  EXPECT_EQ(Words().industries().All().size(), 117U);
-  EXPECT_EQ(Words().industries().Children("C").size(), 31U);
-  EXPECT_EQ(Words().industries().PathName("I65"), "信息传输、软件和信息技术服务业 软件和信息技术服务业");
-  EXPECT_EQ(Words().industries().Find("65"), Words().industries().Find("I65"));
-  EXPECT_EQ(Words().industries().Find("A65"), nullptr);
-  EXPECT_EQ(Words().industries().Find(""), nullptr);
+  EXPECT_EQ(ShippedLexicon().industries().Children("").size(), 20U);
+  EXPECT_EQ(ShippedLexicon().industries().All().size(), 117U);
+  EXPECT_EQ(ShippedLexicon().industries().Children("C").size(), 31U);
+  EXPECT_EQ(ShippedLexicon().industries().PathName("I65"), "信息传输、软件和信息技术服务业 软件和信息技术服务业");
+  EXPECT_EQ(ShippedLexicon().industries().Find("65"), ShippedLexicon().industries().Find("I65"));
+  EXPECT_EQ(ShippedLexicon().industries().Find("A65"), nullptr);
+  EXPECT_EQ(ShippedLexicon().industries().Find(""), nullptr);
 }
 
 TEST(IndustryTest, EveryNameNamesItsOwnCode) {
-  for (const Industry& industry : Words().industries().All()) {
-    const auto found = Words().industries().Resolve(industry.name);
+  for (const Industry& industry : ShippedLexicon().industries().All()) {
+    const auto found = ShippedLexicon().industries().Resolve(industry.name);
     ASSERT_EQ(found.size(), 1U) << industry.name;
     EXPECT_TRUE(found[0] == &industry || found[0]->code == industry.parent) << industry.name;
-    EXPECT_EQ(Words().industries().Resolve(industry.code + " " + industry.name).at(0), &industry);
+    EXPECT_EQ(ShippedLexicon().industries().Resolve(industry.code + " " + industry.name).at(0), &industry);
   }
 }
 
 TEST(IndustryTest, ResolvesWhatPeopleWrite) {
   const auto code = [](std::string_view text) {
-    const auto found = Words().industries().Resolve(text);
+    const auto found = ShippedLexicon().industries().Resolve(text);
     return found.size() == 1 ? found[0]->code : std::string();
   };
   EXPECT_EQ(code("I65"), "I65");

@@ -9,13 +9,14 @@
 #include "shared/match/text_distance.h"
 #include "shared/base/utf8.h"
 #include "tests/support/random.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 
 namespace kedang {
 namespace {
 
 std::vector<std::vector<std::string>> Groups(unsigned methods, const std::vector<std::pair<std::string, std::uint32_t>>& values) {
-  ValueClusters clusters(methods, &TestLexicon().pinyin());
+  ValueClusters clusters(methods, &ShippedLexicon().pinyin());
   for (const auto& [text, count] : values) clusters.Add(text, count);
   std::vector<std::vector<std::string>> groups;
   for (const ValueCluster& cluster : clusters.Finish()) {
@@ -94,7 +95,7 @@ TEST(ValueClustersTest, DISABLED_BenchOfAHundredThousandValues) {
     texts.push_back(ToUtf8(text + U"有限公司"));
   }
   const auto start = std::chrono::steady_clock::now();
-  ValueClusters clusters(kByAll, &TestLexicon().pinyin());
+  ValueClusters clusters(kByAll, &ShippedLexicon().pinyin());
   for (const std::string& text : texts) clusters.Add(text, 1);
   const auto added = std::chrono::steady_clock::now();
   const std::size_t found = clusters.Finish().size();

@@ -19,6 +19,7 @@
 #include "shared/sync/client_state.h"
 #include "shared/sync/codec.h"
 #include "shared/sync/server.h"
+#include "tests/support/asset.h"
 #include "tests/support/directory_test.h"
 #include "tests/support/migrations.h"
 #include "tests/support/sync_world.h"

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "shared/field/field_types.h"
+#include "tests/support/shipped_lexicon.h"
 #include "tests/support/sync_world.h"
 #include "tests/support/workspace_start.h"
 #include "wasm/app/record_draft.h"
@@ -34,7 +35,7 @@ constexpr std::string_view kSchemas = R"j({"version":1,"schemas":[
 
 class WorkspaceComputedTest : public testing::Test {
  protected:
-  WorkspaceComputedTest() : workspace_(storage_, clock_, random_, TestLexicon(), "test", [] {}) {
+  WorkspaceComputedTest() : workspace_(storage_, clock_, random_, ShippedLexicon(), "test", [] {}) {
     StartWithSchemas(workspace_, kSchemas);
   }
 
@@ -90,7 +91,7 @@ TEST_F(WorkspaceComputedTest, ReferencesAreFoundByTheTitleOfToday) {
 TEST(WorkspaceQueryTest, ARefusedRecordIsInNoList) {
   SyncWorld world(3);
   MemoryStorage storage;
-  Workspace workspace(storage, world.clock, world.random, TestLexicon(), "test", [] {});
+  Workspace workspace(storage, world.clock, world.random, ShippedLexicon(), "test", [] {});
   EXPECT_TRUE(workspace.client().Start().ok());
   const Principal reader{Id{5, 5}, "reader", Role::kViewer, 1};
   const auto settle = [&] {

@@ -9,18 +9,13 @@
 #include <nlohmann/json.hpp>
 
 #include "shared/intake/xlsx_sheet.h"
+#include "tests/support/asset.h"
 
 namespace kedang {
 namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  EXPECT_TRUE(in.good()) << path;
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
 
 // What the other reader says, in our words: empty for nothing.
 std::string Expected(const Json& cell) {
@@ -42,7 +37,7 @@ TEST(XlsxData, AgreesWithAnotherReader) {
   const char* folder = std::getenv("KEDANG_TEST_DATA");
   if (folder == nullptr || !fs::exists(fs::path(folder) / "xlsx")) GTEST_SKIP() << "KEDANG_TEST_DATA holds no xlsx/";
   const fs::path root = fs::path(folder) / "xlsx";
-  const Json exceptions = Json::parse(ReadFile(fs::path(KEDANG_SOURCE_DIR) / "tests/data/xlsx_exceptions.json"));
+  const Json exceptions = Json::parse(ReadAsset("tests/data/xlsx_exceptions.json"));
   std::ifstream lines(root / "expected_openpyxl.jsonl");
   std::string line;
   std::size_t files = 0, cells = 0;

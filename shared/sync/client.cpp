@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::size_t kPushGroups = 1000;
 
+// Whether it is kept under its own number. What was renumbered would otherwise stay behind beside its new row.
+bool IsNamedRow(const QueuedGroup& queued, const std::string& key) {
+  return !queued.group.mutations.empty() && key == NumberKey(queued.group.mutations.front().mid);
+}
+
 }  // namespace
 
 SyncClient::SyncClient(ClientStorage& storage, ClientObserver& observer, Clock& clock, Random& random, std::string build,
@@ -72,7 +77,7 @@ void SyncClient::Restore(StorageArea area, const std::string& key, ByteSpan valu
       break;
     case StorageArea::kOutbox: {
       auto queued = Decode<QueuedGroup>(value);
-      if (queued.ok() && !queued.value().group.mutations.empty()) {
+      if (queued.ok() && IsNamedRow(queued.value(), key)) {
         outbox_.Append(std::move(queued).value().group);
       } else {
         // Never thrown away: it goes to the tray as it is, for support to look into.
@@ -88,7 +93,7 @@ void SyncClient::Restore(StorageArea area, const std::string& key, ByteSpan valu
     }
     case StorageArea::kJournal: {
       auto queued = Decode<QueuedGroup>(value);
-      if (queued.ok() && !queued.value().group.mutations.empty()) {
+      if (queued.ok() && IsNamedRow(queued.value(), key)) {
         journal_.emplace(queued.value().group.mutations.front().mid, std::move(queued).value());
       }
       break;

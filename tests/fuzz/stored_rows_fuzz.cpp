@@ -1,6 +1,6 @@
 // Any bytes as the rows of a browser's database, passed on as BrowserStorage passes them: a good replica's rows with some changed,
 // cut off, removed or added. What is shown afterwards is what was there, or nothing and a word of it; every edit whose row can be
-// read is in the outbox, every other row of the outbox in the tray.
+// read and bears its number is in the outbox, every other row of the outbox in the tray.
 #include "shared/store/packed_record.h"
 #include "shared/sync/client_state.h"
 #include "shared/sync/kept_copy.h"
@@ -95,7 +95,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     replica.storage.areas[place.first][place.second] = value;
     if (area == StorageArea::kOutbox) {
       const auto queued = Decode<QueuedGroup>(value);
-      queued.ok() && !queued->group.mutations.empty() ? ++good : ++bad;
+      const bool is_named = queued.ok() && !queued->group.mutations.empty() && place.second == NumberKey(queued->group.mutations[0].mid);
+      is_named ? ++good : ++bad;
     } else if (area == StorageArea::kTray) {
       ++bad;
     }

@@ -211,4 +211,6 @@ story('data that the browser took away are said to be gone and fetched again', w
   };
   // The worst: a state that says all is there, and nothing is.
   assert.equal(await takenAway(['base'], '何向晚', '没上传的改动还在'), '何向晚');
+  // Who the edits are from is gone, the edits are not.
+  assert.equal(await takenAway(['meta'], '何清晨', '没上传的改动还在'), '何清晨');
 });

@@ -314,7 +314,8 @@ void App::OnReplicaLoaded(const Status& loaded) {
   is_storage_open_ = loaded.ok();
   const Status started = workspace_->client().Start();
   // What was not to be kept is not missing.
-  if (is_base_expected_) losses_.Find(user_.id, is_storage_open_, has_stored_state_, started);
+  const SyncStatus found = workspace_->client().status();
+  if (is_base_expected_) losses_.Find(user_.id, is_storage_open_, has_stored_state_, started, found.pending + found.tray);
   phase_ = AppPhase::kReady;
   load_ms_ = NowMs();
   if (route_.parts.empty() || route_.page() == "signin") Replace(Route());

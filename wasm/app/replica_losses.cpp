@@ -1,5 +1,7 @@
 #include "wasm/app/replica_losses.h"
 
+#include <algorithm>
+
 #include "shared/base/date.h"
 #include "wasm/platform/settings.h"
 
@@ -18,12 +20,14 @@ std::size_t MarkedPending(std::string_view marker) {
 
 }  // namespace
 
-void ReplicaLosses::Find(Id user, bool is_storage_open, bool has_state, const Status& started) {
+void ReplicaLosses::Find(Id user, bool is_storage_open, bool has_state, const Status& started, std::size_t unsent) {
   const auto marker = ReplicaMarker();
-  is_outbox_lost = is_storage_open && !has_state && marker && marker->rfind(FormatId(user), 0) == 0;
-  if (is_outbox_lost) lost_pending = MarkedPending(*marker);
+  const bool is_state_lost = is_storage_open && !has_state && marker && marker->rfind(FormatId(user), 0) == 0;
+  // The browser may take one area and leave the other.
+  if (is_state_lost) lost_pending = MarkedPending(*marker) - std::min(MarkedPending(*marker), unsent);
+  has_unsent = unsent > 0;
   was_repaired = !started.ok() && started.error().code != ErrorCode::kNotFound;
-  was_evicted = is_outbox_lost || (!started.ok() && !was_repaired);
+  was_evicted = is_state_lost || (!started.ok() && !was_repaired);
 }
 
 void ReplicaLosses::Note(Id user, const Workspace& workspace) {

@@ -295,7 +295,7 @@ class PageFrame final : public View {
     if (app_.losses().was_evicted) {
       const ReplicaLosses& losses = app_.losses();
       const std::string text = losses.lost_pending > 0 ? ui::TF("banner.evicted_lost", {{"count", std::to_string(losses.lost_pending)}})
-                                                       : std::string(T(losses.is_outbox_lost ? "banner.evicted_none" : "banner.evicted_kept"));
+                                                       : std::string(T(losses.has_unsent ? "banner.evicted_kept" : "banner.evicted_none"));
       if (ui::Banner(cut(), {ui::Meaning::kWarn, ui::Icon::kDatabase, T("banner.evicted"), text, T("common.close")})) {
         app_.losses().was_evicted = false;
       }

@@ -23,8 +23,9 @@ inline constexpr std::string_view kWrong = "91330106673959654Q";
 
 class ImportJobTest : public testing::Test {
  protected:
-  ImportJobTest() : workspace_(storage_, clock_, random_, ShippedLexicon(), "test", [] {}), job_(workspace_, [] { return nullptr; }) {
-    StartWithSchemas(workspace_, kSchemas);
+  explicit ImportJobTest(std::string_view schemas = kSchemas)
+      : workspace_(storage_, clock_, random_, ShippedLexicon(), "test", [] {}), job_(workspace_, [] { return nullptr; }) {
+    StartWithSchemas(workspace_, schemas);
     job_.SetSchema(7);
   }
 

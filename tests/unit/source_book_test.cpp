@@ -4,20 +4,14 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/import_books.h"
-#include "tests/support/shipped_lexicon.h"
-#include "tests/support/sync_world.h"
-#include "tests/support/workspace_start.h"
-#include "wasm/app/import_job.h"
+#include "tests/support/import_world.h"
 
 namespace kedang {
 namespace {
 
-class SourceBookTest : public testing::Test {
+class SourceBookTest : public ImportJobTest {
  protected:
-  SourceBookTest() : workspace_(storage_, clock_, random_, ShippedLexicon(), "test", [] {}), job_(workspace_, [] { return nullptr; }) {
-    StartWithSchemas(workspace_, SchemasWithSources());
-    job_.SetSchema(7);
-  }
+  SourceBookTest() : ImportJobTest(SchemasWithSources()) {}
 
   Id AddSource(std::string name, int trust) {
     const Schema& schema = *job_.book().SchemaOf(kSourceSchema);
@@ -30,35 +24,30 @@ class SourceBookTest : public testing::Test {
     workspace_.client().Submit({group}, [](Status status) { EXPECT_TRUE(status.ok()); });
     return id;
   }
-  void Run() {
-    for (bool has_more = true; has_more;) {
-      has_more = false;
-      while (const auto read = job_.NextRead()) {
-        const auto begin = file_.begin() + static_cast<std::ptrdiff_t>(read->offset);
-        job_.OnBytes(read->file, Bytes(begin, begin + static_cast<std::ptrdiff_t>(read->size_bytes)));
-        has_more = true;
-      }
-      int slices = 0;
-      has_more = job_.Step([&slices] { return slices++ > 0; }, 1000) || has_more;
-      if (job_.groups_ready()) {
-        workspace_.client().Submit(job_.TakeGroups(), [this](Status status) { job_.OnStored(status); });
-        has_more = true;
-      }
+  // Whatever is to be stored is stored at once.
+  void RunAll() {
+    for (Run(); job_.groups_ready(); Run()) {
+      workspace_.client().Submit(job_.TakeGroups(), [this](Status status) { job_.OnStored(status); });
     }
   }
-  void Open(std::string text) {
-    file_ = std::move(text);
-    job_.Open("名录.csv", file_.size(), 1000);
-    Run();
+  void OpenList(std::string text) {
+    Open(std::move(text), "名录.csv");
+    RunAll();
+  }
+  // As far as the decision over duplicates.
+  void FindDuplicates() {
+    Check();
+    job_.FindDuplicates(1000);
+    RunAll();
+  }
+  void Write() {
+    job_.Write(1000);
+    RunAll();
+    EXPECT_EQ(job_.phase(), ImportPhase::kDone);
   }
   void ImportAll() {
-    job_.Check(1000);
-    Run();
-    job_.FindDuplicates(1000);
-    Run();
-    job_.Write(1000);
-    Run();
-    EXPECT_EQ(job_.phase(), ImportPhase::kDone);
+    FindDuplicates();
+    Write();
   }
   std::vector<Record> Customers() {
     std::vector<Record> found;
@@ -68,19 +57,12 @@ class SourceBookTest : public testing::Test {
     }
     return found;
   }
-
-  MemoryStorage storage_;
-  ManualClock clock_;
-  SeededRandom random_{7};
-  Workspace workspace_;
-  ImportJob job_;
-  std::string file_;
 };
 
 TEST_F(SourceBookTest, AnImportLeavesItsRecordAndRecordsKnowTheirSource) {
   const Id fair = AddSource("展会名录", 4);
   job_.SetSource(fair);
-  Open("公司名称,邮箱\n甲有限公司,a@x.cn\n乙有限公司,b@x.cn\n");
+  OpenList("公司名称,邮箱\n甲有限公司,a@x.cn\n乙有限公司,b@x.cn\n");
   EXPECT_EQ(job_.Earlier(), nullptr);
   ImportAll();
   ASSERT_EQ(job_.book().runs().size(), 1u);
@@ -97,23 +79,23 @@ TEST_F(SourceBookTest, AnImportLeavesItsRecordAndRecordsKnowTheirSource) {
 // The same bytes, whatever the name; other bytes, or another template, are another file.
 TEST_F(SourceBookTest, TheSameFileIsKnownAgainUntilItIsTakenBack) {
   const std::string text = "公司名称\n甲有限公司\n";
-  Open(text);
+  OpenList(text);
   ImportAll();
   job_.Close();
-  Open(text);
+  OpenList(text);
   ASSERT_NE(job_.Earlier(), nullptr);
   EXPECT_EQ(job_.Earlier()->created, 1u);
   job_.Close();
-  Open(text + "乙有限公司\n");
+  OpenList(text + "乙有限公司\n");
   EXPECT_EQ(job_.Earlier(), nullptr);
   job_.Close();
-  Open(text);
+  OpenList(text);
   ASSERT_NE(job_.Earlier(), nullptr);
   // Imported all the same, then taken back here: only the first one is there.
   ImportAll();
   ASSERT_EQ(job_.book().runs().size(), 2u);
   job_.Undo(1000);
-  Run();
+  RunAll();
   EXPECT_EQ(job_.phase(), ImportPhase::kUndone);
   int taken_back = 0;
   for (const ImportRun& run : job_.book().runs()) taken_back += run.state == RunState::kTakenBack ? 1 : 0;
@@ -124,7 +106,7 @@ TEST_F(SourceBookTest, TheSameFileIsKnownAgainUntilItIsTakenBack) {
 TEST_F(SourceBookTest, AProfileIsFoundByItsHeadersAndReadsAsWasDecided) {
   const Id fair = AddSource("展会名录", 3);
   job_.SetSource(fair);
-  Open("单位,说明,邮箱\n甲有限公司,展位三,a@x.cn\n");
+  OpenList("单位,说明,邮箱\n甲有限公司,展位三,a@x.cn\n");
   job_.SetTarget(0, 1);
   job_.SetTarget(1, 4);
   job_.SetTarget(2, 0);
@@ -136,7 +118,7 @@ TEST_F(SourceBookTest, AProfileIsFoundByItsHeadersAndReadsAsWasDecided) {
   EXPECT_FALSE(job_.IsProfileNews());
   job_.Close();
   // Another order, and a column more.
-  Open("邮箱,电话号码,说明,单位\nb@x.cn,123,展位四,乙有限公司\n");
+  OpenList("邮箱,电话号码,说明,单位\nb@x.cn,123,展位四,乙有限公司\n");
   const ImportProfile* profile = job_.FittingProfile();
   ASSERT_NE(profile, nullptr);
   EXPECT_EQ(profile->name, "展会");
@@ -150,7 +132,7 @@ TEST_F(SourceBookTest, AProfileIsFoundByItsHeadersAndReadsAsWasDecided) {
   EXPECT_EQ(job_.mapping().columns[0].field, 3u);
   job_.Close();
   // A column that feeds a field is missing.
-  Open("单位,邮箱\n丙有限公司,c@x.cn\n");
+  OpenList("单位,邮箱\n丙有限公司,c@x.cn\n");
   EXPECT_EQ(job_.FittingProfile(), nullptr);
 }
 
@@ -158,7 +140,7 @@ TEST_F(SourceBookTest, AProfileIsFoundByItsHeadersAndReadsAsWasDecided) {
 TEST_F(SourceBookTest, ATrustedSourceWritesOverWhatIsTrustedLess) {
   const Id weak = AddSource("第三方", 2), strong = AddSource("工商", 4);
   job_.SetSource(weak);
-  Open("公司名称,税号,邮箱,备注\n甲有限公司,91330106673959654P,old@x.cn,旧\n");
+  OpenList("公司名称,税号,邮箱,备注\n甲有限公司,91330106673959654P,old@x.cn,旧\n");
   ImportAll();
   const Record made = Customers().front();
   EXPECT_EQ(TrustOfValue(job_.schema(), made, 3, [&](Id source) { return job_.book().RankOf(source); }), 4);
@@ -169,30 +151,22 @@ TEST_F(SourceBookTest, ATrustedSourceWritesOverWhatIsTrustedLess) {
 
   job_.Close();
   job_.SetSource(strong);
-  Open("公司名称,税号,邮箱\n甲有限公司,91330106673959654P,new@x.cn\n");
+  OpenList("公司名称,税号,邮箱\n甲有限公司,91330106673959654P,new@x.cn\n");
   job_.SetRule(DuplicateKind::kPool, DuplicateAction::kTrust);
-  job_.Check(1000);
-  Run();
-  job_.FindDuplicates(1000);
-  Run();
+  FindDuplicates();
   job_.SetRule(DuplicateKind::kPool, DuplicateAction::kTrust);
-  Run();
+  RunAll();
   ASSERT_TRUE(job_.CanWrite());
-  job_.Write(1000);
-  Run();
+  Write();
   EXPECT_EQ(Customers().front().Get(3).text(), "new@x.cn");
 
   job_.Close();
   job_.SetSource(weak);
-  Open("公司名称,税号,邮箱,备注\n甲有限公司,91330106673959654P,third@x.cn,新\n");
-  job_.Check(1000);
-  Run();
-  job_.FindDuplicates(1000);
-  Run();
+  OpenList("公司名称,税号,邮箱,备注\n甲有限公司,91330106673959654P,third@x.cn,新\n");
+  FindDuplicates();
   job_.SetRule(DuplicateKind::kPool, DuplicateAction::kTrust);
-  Run();
-  job_.Write(1000);
-  Run();
+  RunAll();
+  Write();
   EXPECT_EQ(Customers().front().Get(4).text(), "新") << "its own value it may mend";
   EXPECT_EQ(Customers().front().Get(3).text(), "new@x.cn") << "written since by a source that is trusted more";
 }

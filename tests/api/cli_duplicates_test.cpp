@@ -141,9 +141,11 @@ TEST_F(CliTest, MatchAnswersClearlyWhateverItIsGiven) {
 
 TEST_F(CliTest, QualityIsMeasuredByGroupWithWhatToMendFirst) {
   Write("a.csv",
-        "客户名称,统一社会信用代码,手机,邮箱,客户来源\r\n杭州云锦科技有限公司,91330100799655058B,13800138000,,官网\r\n"
-        "宁波屿川国际贸易有限公司,,13900139001,li@163.con,展会\r\n宁波屿川国际贸易有限公司,,13900139001,,展会\r\n");
-  ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
+        "客户名称,统一社会信用代码,手机,邮箱\r\n"
+        "宁波屿川国际贸易有限公司,,13900139001,li@163.con\r\n宁波屿川国际贸易有限公司,,13900139001,\r\n");
+  Write("b.csv", "客户名称,统一社会信用代码,手机\r\n杭州云锦科技有限公司,91330100799655058B,13800138000\r\n");
+  ASSERT_EQ(Run("import a.csv --quiet --source 展会名录").status, 0) << Errors();
+  ASSERT_EQ(Run("import b.csv --quiet").status, 0) << Errors();
   const Answer answer = Run("quality --by source --json");
   ASSERT_EQ(answer.status, 0) << Errors();
   const json told = json::parse(answer.out);
@@ -152,7 +154,8 @@ TEST_F(CliTest, QualityIsMeasuredByGroupWithWhatToMendFirst) {
   EXPECT_LT(told["all"]["score"], 100);
   EXPECT_LT(told["all"]["parts"]["unique"], 1);
   ASSERT_EQ(told["groups"].size(), 2u) << answer.out;
-  for (const json& group : told["groups"]) EXPECT_EQ(group["records"], group["name"] == "展会" ? 2 : 1);
+  for (const json& group : told["groups"]) EXPECT_EQ(group["records"], group["name"] == "展会名录" ? 2 : 1);
+  EXPECT_EQ(told["by"], "origin");
   bool has_typo = false, has_duplicate = false;
   for (const json& work : told["work"]) {
     has_typo = has_typo || (work["code"] == "email_typo" && work["field"] == "email" && work["records"] == 1);

@@ -8,13 +8,16 @@ import { creditCode, customers } from './support/customers.mjs';
 import { story } from './support/story.mjs';
 
 const rows = [
-  ['杭州云锦科技有限公司', creditCode(700), '13800138000', '', '官网'],
-  ['宁波屿川国际贸易有限公司', '', '13900139001', 'li@163.con', '展会'],
-  ...customers(6).map((row) => [...row.slice(0, 2), '', '', '展会']),
+  ['宁波屿川国际贸易有限公司', '', '13900139001', 'li@163.con'],
+  ...customers(6).map((row) => [...row.slice(0, 2), '', '']),
 ];
-const csv = [['企业名称', '统一社会信用代码', '手机', '邮箱', '客户来源'], ...rows].map((row) => `${row.map((cell) => `"${cell}"`).join(',')}\r\n`).join('');
-const world = { people: [{ name: 'lin.yue', display: '林悦', offline: 'plain' }], csv };
-
+const table = (head, lines) => [head, ...lines].map((row) => `${row.map((cell) => `"${cell}"`).join(',')}\r\n`).join('');
+const head = ['企业名称', '统一社会信用代码', '手机', '邮箱'];
+const world = {
+  people: [{ name: 'lin.yue', display: '林悦', offline: 'plain' }],
+  csv: table(head, [['杭州云锦科技有限公司', creditCode(700), '13800138000', '']]),
+  tables: [{ schema: 'customer', csv: table(head, rows), options: ['--source', '展会名录'] }],
+};
 const finds = (page, count) => (page.isPhone
   ? until(() => page.getByRole('listitem', { name: /公司/ }).count(), (found) => found > 3, 'cards')
   : page.getByRole('status', { name: '找到' }).filter({ hasText: new RegExp(`^${count} 条`) }).waitFor({ state: 'attached' }));
@@ -55,10 +58,10 @@ story('a line opens the list of its records', world, async (stage) => {
   await until(() => decodeURIComponent(page.url()), (url) => url.includes('#/customer?q='), 'the list, by a query');
   await finds(page, 9);
   await go(page, 'quality/customer');
-  const source = work(page, '展会');
+  const source = work(page, '展会名录');
   await reach(page, source);
   await press(page, source);
-  await until(() => decodeURIComponent(page.url()), (url) => url.includes('展会'), 'the list of that source');
+  await until(() => decodeURIComponent(page.url()), (url) => url.includes('展会名录'), 'the list of that source');
   await finds(page, 10);
 });
 

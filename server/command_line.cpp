@@ -98,6 +98,9 @@ class CommandLine {
     command->add_option("--import-every", serve_.import_every, "Seconds between two looks; a file is imported when it lay still for one")
         ->capture_default_str()
         ->check(CLI::Range(1, 86'400));
+    command->add_option("--quality-every", serve_.quality_every, "Seconds between two looks whether the day's quality was kept; 0: never")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 86'400));
     command->add_option("--sign-in-link-file", serve_.sign_in_link_file, "Also write the administrator's link to this file");
   }
 
@@ -146,11 +149,16 @@ class CommandLine {
     CLI::App* command = Add(app_, "quality", "How good records are, and what to mend first", "kedang quality --by source",
                             [this] { return RunQualityCommand(common_, quality_); });
     command->add_option("--schema", quality_.schema, "Kind of record")->capture_default_str();
-    command->add_option("--by", quality_.by, "Also for each source, owner or department");
-    command->add_option("--policy", quality_.policy, "JSON file with weights and half-lives");
+    const auto by = command->add_option("--by", quality_.by, "Also for each source, owner or department");
+    const auto policy = command->add_option("--policy", quality_.policy, "JSON file with weights and half-lives");
     command->add_option("--first", quality_.keep, "Records told of each thing to mend")->capture_default_str();
     command->add_flag("--no-duplicates", quality_.skips_duplicates, "Do not look for likely duplicates");
-    command->add_option("--as", quality_.as_user, "As this user sees them");
+    const auto as = command->add_option("--as", quality_.as_user, "As this user sees them");
+    // What is kept is measured every day the same way.
+    const auto keep = command->add_flag("--keep", quality_.keeps, "Measure what everybody sees and keep it as today's");
+    const auto trend = command->add_flag("--trend", quality_.shows_trend, "What was kept of the last 90 days, and whose score fell");
+    for (CLI::Option* const option : {keep, trend}) option->excludes(by)->excludes(policy)->excludes(as);
+    keep->excludes(trend);
   }
 
   void AddExport() {

@@ -8,7 +8,9 @@
 #include "server/file.h"
 #include "server/pool.h"
 #include "server/quality_job.h"
+#include "server/quality_ledger.h"
 #include "shared/field/field_types.h"
+#include "shared/quality/quality_trend.h"
 
 namespace kedang {
 namespace {
@@ -16,6 +18,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kShownWork = 20;
+constexpr int kZoneMinutes = 8 * 60;
 
 // Two decimals are enough for people and keep answers short.
 double Rounded(double value) { return std::round(value * 100) / 100; }
@@ -60,11 +63,71 @@ void PrintLine(const QualityTally& tally, const std::string& name) {
   std::printf("\t%s\n", name.c_str());
 }
 
+Json FigureJson(const QualityFigure& figure) {
+  Json parts = Json::object();
+  for (std::size_t i = 0; i < kQualityParts; ++i) {
+    parts[std::string(QualityPartName(static_cast<QualityPart>(i)))] = figure.parts[i] < 0 ? Json() : Json(figure.parts[i] / 100.0);
+  }
+  return {{"records", figure.records}, {"score", figure.score}, {"parts", std::move(parts)}};
+}
+
+Status Keep(const CommonOptions& common, Instance& instance, const Schema& schema) {
+  Progress progress(common);
+  KEDANG_ASSIGN(const QualitySnapshot kept, KeepSnapshot(instance, schema, [&](std::string_view what, std::uint64_t done, std::uint64_t total) {
+                  progress.Show(what, done, total);
+                  return true;
+                }));
+  if (common.is_json) {
+    Json json{{"schema", schema.key}, {"day", FormatDate(kept.day)}};
+    json.update(FigureJson(kept.all));
+    PrintJson(json);
+    return {};
+  }
+  std::printf("%s\t%6.1f\t%llu\n", FormatDate(kept.day).c_str(), kept.all.score, static_cast<unsigned long long>(kept.all.records));
+  return {};
+}
+
+Status Trend(const CommonOptions& common, Instance& instance, const Schema& schema) {
+  KEDANG_ASSIGN(const Instance::Reader reader, instance.Read());
+  KEDANG_ASSIGN(std::vector<QualitySnapshot> snapshots, ReadSnapshots(*reader, instance.schemas(), schema));
+  const QualityTrend trend = QualityTrend::Of(std::move(snapshots), DateOf(instance.clock().NowMs(), kZoneMinutes));
+  KEDANG_ASSIGN(const PoolNames names, PoolNames::Load(*reader, instance.schemas()));
+  FormatContext format;
+  format.lexicon = &instance.lexicon();
+  format.names = &names;
+  const auto name_of = [&](const QualityFall& fall) {
+    const Field* field = schema.Find(fall.field);
+    if (field == nullptr || fall.value.empty()) return fall.field.empty() ? schema.label.en : std::string("-");
+    return FormatField(*field, Value::Text(fall.value), format);
+  };
+  if (common.is_json) {
+    Json points = Json::array(), falls = Json::array();
+    for (const QualityPoint& point : trend.points) points.push_back({{"day", FormatDate(point.day)}, {"score", point.score}, {"records", point.records}});
+    for (const QualityFall& fall : trend.falls) {
+      falls.push_back({{"by", fall.field.empty() ? Json() : Json(fall.field)}, {"value", fall.value.empty() ? Json() : Json(fall.value)}, {"name", name_of(fall)},
+                       {"before", FigureJson(fall.before)}, {"now", FigureJson(fall.now)}});
+    }
+    const auto change = [](const std::optional<double>& points_more) { return points_more ? Json(Rounded(*points_more)) : Json(); };
+    PrintJson({{"schema", schema.key}, {"points", std::move(points)}, {"since_week", change(trend.since_week)}, {"since_month", change(trend.since_month)},
+               {"falls", std::move(falls)}});
+    return {};
+  }
+  for (const QualityPoint& point : trend.points) {
+    std::printf("%s\t%6.1f\t%llu\n", FormatDate(point.day).c_str(), point.score, static_cast<unsigned long long>(point.records));
+  }
+  if (trend.since_week) std::printf("week\t%+6.1f\n", *trend.since_week);
+  if (trend.since_month) std::printf("month\t%+6.1f\n", *trend.since_month);
+  for (const QualityFall& fall : trend.falls) std::printf("fell\t%+6.1f\t%s\n", -fall.points(), name_of(fall).c_str());
+  return {};
+}
+
 Status Quality(const CommonOptions& common, const QualityCommandOptions& options) {
   KEDANG_ASSIGN(const auto instance, OpenInstance(common));
   QualityRequest request;
   KEDANG_ASSIGN(request.schema, SchemaFor(*instance, options.schema));
   const Schema& schema = *request.schema;
+  if (options.keeps) return Keep(common, *instance, schema);
+  if (options.shows_trend) return Trend(common, *instance, schema);
   KEDANG_ASSIGN(const FieldId by, ByField(schema, options.by));
   KEDANG_ASSIGN(request.principal, PrincipalFor(*instance, options.as_user));
   request.keep = options.keep;
@@ -79,6 +142,7 @@ Status Quality(const CommonOptions& common, const QualityCommandOptions& options
   Progress progress(common);
   KEDANG_ASSIGN(const QualityAnswer answer, RunQuality(*instance, request, [&](std::string_view what, std::uint64_t done, std::uint64_t total) {
                   progress.Show(what, done, total);
+                  return true;
                 }));
   const std::vector<QualityWork> work = answer.report.Work();
   KEDANG_ASSIGN(const Instance::Reader reader, instance->Read());

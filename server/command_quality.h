@@ -1,4 +1,5 @@
-// kedang quality: how good the records of a schema are, by source, owner or department, and what to mend first.
+// kedang quality: how good the records of a schema are, by source, owner or department, and what to mend first; how that moved from
+// day to day, as the server keeps it.
 #pragma once
 
 #include "server/command.h"
@@ -12,6 +13,8 @@ struct QualityCommandOptions {
   std::string as_user;
   std::size_t keep = 10;
   bool skips_duplicates = false;
+  bool keeps = false;        // measures and keeps today's snapshot instead
+  bool shows_trend = false;  // tells the snapshots kept instead
 };
 
 int RunQualityCommand(const CommonOptions& common, const QualityCommandOptions& options);

@@ -24,6 +24,7 @@
 #include "server/import_folder.h"
 #include "server/log.h"
 #include "server/presence_routes.h"
+#include "server/quality_rounds.h"
 #include "server/record_routes.h"
 #include "server/sample_data.h"
 #include "server/schema_routes.h"
@@ -164,6 +165,8 @@ Status Serve(Instance& instance, const std::string& directory, const ServeOption
 
   ImportFolder folder({directory, options.import_folder, options.import_as, options.import_every});
   if (!options.import_folder.empty()) KEDANG_RETURN_IF_ERROR(folder.Start());
+  QualityRounds rounds({directory, options.quality_every});
+  if (options.quality_every > 0) rounds.Start();
 
   // The signals are blocked in every thread; only this one takes them.
   std::thread stopper([&server] {
@@ -180,6 +183,7 @@ Status Serve(Instance& instance, const std::string& directory, const ServeOption
   // It may have ended by itself.
   pthread_kill(stopper.native_handle(), SIGTERM);
   stopper.join();
+  rounds.Stop();
   folder.Stop();
   return Status();
 }

@@ -22,6 +22,7 @@ struct ServeOptions {
   std::string import_folder;       // files laid in there are imported (import_folder.h), empty: none
   std::string import_as;           // on behalf of this user
   int import_every = 30;           // seconds between two looks
+  int quality_every = 600;         // seconds between two looks whether the day's quality was measured; 0: never
   std::string sign_in_link_file;   // the administrator's link is also written here, readable by the owner alone
 };
 

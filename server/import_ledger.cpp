@@ -1,7 +1,6 @@
 #include "server/import_ledger.h"
 
-#include "shared/sync/apply.h"
-#include "shared/sync/record_merge.h"
+#include "server/own_edit.h"
 
 namespace kedang {
 namespace {
@@ -15,26 +14,6 @@ Status EachRecord(SqliteStore& store, const Schema* schema, const Read& read) {
     read(*schema, record);
     return true;
   });
-}
-
-const Schema* SystemSchema(const SchemaSet& schemas, std::string_view key) {
-  const Schema* schema = schemas.Find(key);
-  return schema != nullptr && schema->is_system ? schema : nullptr;
-}
-
-// As one of the server's own edits; what stands against it is an error.
-Status Apply(const ImportLedger::Writing& writing, SqliteStore& store, const SchemaSet& schemas, const Provenance& provenance, Mutation mutation) {
-  Instance& instance = writing.instance;
-  Group group;
-  group.id = MakeId(instance.clock().NowMs(), instance.random());
-  group.provenance = provenance;
-  mutation.client_ms = instance.clock().NowMs();
-  group.mutations.push_back(std::move(mutation));
-  const ApplyContext context{schemas, instance.lexicon(), instance.rules(), instance.clock(), instance.random(), store, writing.author, Id(), false};
-  KEDANG_ASSIGN(const auto results, ApplyGroup(context, group));
-  if (IsAccepted(results.front().outcome) || results.front().outcome == Outcome::kVoid) return {};
-  if (results.front().outcome == Outcome::kDenied) return Status(ErrorCode::kPermissionDenied, "'" + writing.author.name + "' may not write this");
-  return Status(ErrorCode::kInvalidArgument, results.front().issues.empty() ? "the record was refused" : results.front().issues.front().message);
 }
 
 }  // namespace
@@ -78,7 +57,7 @@ Result<std::optional<ImportRun>> ImportLedger::FindRun(const ImportedFile& file,
 Result<Id> ImportLedger::Insert(const Writing& writing, const Schema& schema, CellList cells) {
   StoredEditMaker edits;
   const Id id = MakeId(writing.instance.clock().NowMs(), writing.instance.random());
-  KEDANG_RETURN_IF_ERROR(Apply(writing, store_, schemas_, Provenance(), edits.MakeInsert(schema.id, id, std::move(cells))));
+  KEDANG_RETURN_IF_ERROR(ApplyOwnEdit(writing.instance, writing.author, store_, schemas_, Provenance(), edits.MakeInsert(schema.id, id, std::move(cells))));
   return id;
 }
 
@@ -86,7 +65,7 @@ Status ImportLedger::Set(const Writing& writing, Id id, CellList cells, const Pr
   KEDANG_ASSIGN(const auto record, store_.Find(id));
   if (!record || cells.empty()) return {};
   StoredEditMaker edits;
-  return Apply(writing, store_, schemas_, provenance, edits.MakeSet(*record, std::move(cells)));
+  return ApplyOwnEdit(writing.instance, writing.author, store_, schemas_, provenance, edits.MakeSet(*record, std::move(cells)));
 }
 
 Result<Source> ImportLedger::AddSource(const Writing& writing, std::string_view name) {

@@ -13,6 +13,7 @@ namespace kedang {
 namespace {
 
 constexpr int kZoneMinutes = 8 * 60;
+constexpr std::uint64_t kSlice = 4096;
 
 // How likely each record is there twice, by the likeliest pair of its group.
 Status FindDuplicates(Instance& instance, SqliteStore& store, const QualityRequest& request, std::unordered_map<Id, double>& likely) {
@@ -51,7 +52,7 @@ Result<QualityAnswer> RunQuality(Instance& instance, const QualityRequest& reque
   KEDANG_ASSIGN(const std::uint64_t total, reader->Count(schema.id));
   std::unordered_map<Id, double> likely;
   if (request.finds_duplicates) {
-    progress("duplicates", 0, total);
+    if (!progress("duplicates", 0, total)) return Error{ErrorCode::kCancelled, "given up"};
     KEDANG_RETURN_IF_ERROR(FindDuplicates(instance, *reader, request, likely));
   }
   const RuleBook book(instance.schemas(), instance.lexicon(), schema.id);
@@ -65,13 +66,15 @@ Result<QualityAnswer> RunQuality(Instance& instance, const QualityRequest& reque
   context.related = &related;
   const QualityMeter meter(instance.schemas(), schema, request.policy, instance.lexicon());
   QualityAnswer answer{QualityReport(QualityReport::UsualGroups(schema), request.keep), *context.today, 0};
+  bool is_given_up = false;
   KEDANG_RETURN_IF_ERROR(reader->Scan(schema.id, [&](const Record& record) {
     if (record.is_deleted || !Project(request.principal, instance.schemas(), record)) return true;
     const auto found = likely.find(record.id);
     answer.report.Add(record, meter.Measure(record, context, found == likely.end() ? 0 : found->second));
-    if (answer.report.all().records() % 4096 == 0) progress("measuring", answer.report.all().records(), total);
-    return related.status().ok();
+    if (answer.report.all().records() % kSlice == 0) is_given_up = !progress("measuring", answer.report.all().records(), total);
+    return related.status().ok() && !is_given_up;
   }));
+  if (is_given_up) return Error{ErrorCode::kCancelled, "given up"};
   KEDANG_RETURN_IF_ERROR(related.status());
   answer.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return answer;

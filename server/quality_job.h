@@ -24,7 +24,8 @@ struct QualityAnswer {
   double seconds = 0;
 };
 
-using QualityProgress = std::function<void(std::string_view what, std::uint64_t done, std::uint64_t total)>;
+// Called between slices of some thousand records; false: give up, kCancelled.
+using QualityProgress = std::function<bool(std::string_view what, std::uint64_t done, std::uint64_t total)>;
 Result<QualityAnswer> RunQuality(Instance& instance, const QualityRequest& request, const QualityProgress& progress);
 
 }  // namespace kedang

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "shared/base/result.h"
-#include "shared/intake/keyed_cells.h"
+#include "shared/model/keyed_cells.h"
 #include "shared/intake/mapping.h"
 
 namespace kedang {

@@ -9,7 +9,7 @@
 #include <optional>
 
 #include "shared/base/clock.h"
-#include "shared/intake/keyed_cells.h"
+#include "shared/model/keyed_cells.h"
 #include "shared/model/batch.h"
 
 namespace kedang {

@@ -46,13 +46,6 @@ int DaysLate(const Source& source, std::optional<Date> last_arrival, Date today)
   return std::max(0, today.days - last_arrival->days - DaysOf(source.expected));
 }
 
-const Field* OriginField(const Schema& schema) {
-  for (const Field& field : schema.fields) {
-    if (field.type == FieldType::kReference && !field.is_retired && field.target == kSourceSchema && !schema.is_system) return &field;
-  }
-  return nullptr;
-}
-
 TrustRank TrustOfSource(const Source& source) { return 2 * source.trust; }
 
 TrustRank TrustOfValue(const Schema& schema, const Record& record, FieldId field, const std::function<TrustRank(Id source)>& rank_of) {

@@ -8,11 +8,10 @@
 #include <functional>
 #include <optional>
 
-#include "shared/intake/keyed_cells.h"
+#include "shared/model/keyed_cells.h"
+#include "shared/model/origin_field.h"
 
 namespace kedang {
-
-inline constexpr std::string_view kSourceSchema = "source";
 
 enum class SourceCycle : std::uint8_t { kNone, kDay, kWeek, kMonth, kQuarter };
 // How many days may pass between two deliveries; 0: any number.
@@ -33,9 +32,6 @@ CellList SourceCells(const Schema& schema, const Source& source);
 
 // How many days a source is late on `today`: 0 when it is not, is not waited for, or never delivered.
 int DaysLate(const Source& source, std::optional<Date> last_arrival, Date today);
-
-// The field that says where a record is from: the first that points to `source`. Null: records of the schema do not say it.
-const Field* OriginField(const Schema& schema);
 
 // Of a value, on one scale with that of sources.
 using TrustRank = int;

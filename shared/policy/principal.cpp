@@ -68,7 +68,10 @@ bool MayWrite(const Principal& principal, const Schema& schema, FieldId field) {
   return principal.role != Role::kViewer || schema.is_system;
 }
 
-bool MayDelete(const Principal& principal, const Schema& schema) { return principal.role != Role::kViewer || schema.is_system; }
+// What only administrators may name they alone take away.
+bool MayDelete(const Principal& principal, const Schema& schema) {
+  return MayWrite(principal, schema, schema.title);
+}
 
 bool MayChange(const Principal& principal, const Schema& schema, const Record* before, const Record& after) {
   if (schema.visibility == 0) return true;

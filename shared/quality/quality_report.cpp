@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/base/assert.h"
+#include "shared/model/origin_field.h"
 
 namespace kedang {
 
@@ -63,8 +64,11 @@ std::vector<QualityWork> QualityReport::Work() const {
 
 std::vector<FieldId> QualityReport::UsualGroups(const Schema& schema) {
   std::vector<FieldId> by;
-  const Field* source = schema.Find("source");
-  if (source != nullptr && source->type == FieldType::kChoice && !source->is_retired) by.push_back(source->id);
+  // The registered source says it better than what people once chose from a list.
+  const Field* source = OriginField(schema);
+  const Field* const chosen = schema.Find("source");
+  if (source == nullptr && chosen != nullptr && chosen->type == FieldType::kChoice && !chosen->is_retired) source = chosen;
+  if (source != nullptr) by.push_back(source->id);
   if (schema.owner != 0) by.push_back(schema.owner);
   for (const Field& field : schema.fields) {
     if (field.type != FieldType::kDepartment || field.is_retired) continue;

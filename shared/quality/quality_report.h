@@ -52,7 +52,8 @@ class QualityReport {
   // What brings most first.
   std::vector<QualityWork> Work() const;
 
-  // The fields by which a schema's records are told apart here: its field "source", its owner, its first department.
+  // The fields by which a schema's records are told apart here: their source (OriginField, or a choice "source"), their owner,
+  // their first department.
   static std::vector<FieldId> UsualGroups(const Schema& schema);
 
  private:

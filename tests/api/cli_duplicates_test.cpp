@@ -1,4 +1,5 @@
 // Imports taken back, and what is the same, on the command line.
+#include "tests/support/asset.h"
 #include "tests/support/cli_test.h"
 
 #include <nlohmann/json.hpp>
@@ -141,9 +142,11 @@ TEST_F(CliTest, MatchAnswersClearlyWhateverItIsGiven) {
 
 TEST_F(CliTest, QualityIsMeasuredByGroupWithWhatToMendFirst) {
   Write("a.csv",
-        "客户名称,统一社会信用代码,手机,邮箱,客户来源\r\n杭州云锦科技有限公司,91330100799655058B,13800138000,,官网\r\n"
-        "宁波屿川国际贸易有限公司,,13900139001,li@163.con,展会\r\n宁波屿川国际贸易有限公司,,13900139001,,展会\r\n");
-  ASSERT_EQ(Run("import a.csv --quiet").status, 0) << Errors();
+        "客户名称,统一社会信用代码,手机,邮箱\r\n"
+        "宁波屿川国际贸易有限公司,,13900139001,li@163.con\r\n宁波屿川国际贸易有限公司,,13900139001,\r\n");
+  Write("b.csv", "客户名称,统一社会信用代码,手机\r\n杭州云锦科技有限公司,91330100799655058B,13800138000\r\n");
+  ASSERT_EQ(Run("import a.csv --quiet --source 展会名录").status, 0) << Errors();
+  ASSERT_EQ(Run("import b.csv --quiet").status, 0) << Errors();
   const Answer answer = Run("quality --by source --json");
   ASSERT_EQ(answer.status, 0) << Errors();
   const json told = json::parse(answer.out);
@@ -152,7 +155,8 @@ TEST_F(CliTest, QualityIsMeasuredByGroupWithWhatToMendFirst) {
   EXPECT_LT(told["all"]["score"], 100);
   EXPECT_LT(told["all"]["parts"]["unique"], 1);
   ASSERT_EQ(told["groups"].size(), 2u) << answer.out;
-  for (const json& group : told["groups"]) EXPECT_EQ(group["records"], group["name"] == "展会" ? 2 : 1);
+  for (const json& group : told["groups"]) EXPECT_EQ(group["records"], group["name"] == "展会名录" ? 2 : 1);
+  EXPECT_EQ(told["by"], "origin");
   bool has_typo = false, has_duplicate = false;
   for (const json& work : told["work"]) {
     has_typo = has_typo || (work["code"] == "email_typo" && work["field"] == "email" && work["records"] == 1);
@@ -167,6 +171,30 @@ TEST_F(CliTest, QualityIsMeasuredByGroupWithWhatToMendFirst) {
   Write("wrong.json", "{\"fields\":{\"nothing\":1}}");
   EXPECT_EQ(Run("quality --policy wrong.json").status, 2);
   EXPECT_EQ(Run("quality --by colour").status, 2);
+}
+
+TEST_F(CliTest, QualityIsKeptByTheDay) {
+  Write("a.csv", "客户名称,手机\r\n宁波屿川国际贸易有限公司,13900139001\r\n杭州云锦科技有限公司,\r\n");
+  ASSERT_EQ(Run("import a.csv --quiet --source 展会名录").status, 0) << Errors();
+  const json before = json::parse(Run("quality --trend --json").out);
+  EXPECT_TRUE(before["points"].empty());
+  EXPECT_TRUE(before["since_week"].is_null());
+  const Answer kept = Run("quality --keep --json");
+  ASSERT_EQ(kept.status, 0) << Errors();
+  EXPECT_EQ(json::parse(kept.out)["records"], 2);
+  EXPECT_EQ(json::parse(kept.out)["score"], json::parse(Run("quality --no-duplicates --json").out)["all"]["score"]);
+  // Once more on the same day: one snapshot, as it is now.
+  Write("b.csv", "客户名称\r\n绍兴映棠纺织有限公司\r\n");
+  ASSERT_EQ(Run("import b.csv --quiet").status, 0) << Errors();
+  ASSERT_EQ(Run("quality --keep").status, 0) << Errors();
+  const json told = json::parse(Run("quality --trend --json").out);
+  ASSERT_EQ(told["points"].size(), 1u);
+  EXPECT_EQ(told["points"][0]["records"], 3);
+  ASSERT_EQ(Run("export kept.jsonl --schema quality_snapshot").status, 0) << Errors();
+  const std::string lines = ReadFile(directory_ + "/kept.jsonl");
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1) << lines;
+  EXPECT_EQ(Run("quality --keep --by source").status, 2);
+  EXPECT_EQ(Run("quality --keep --trend").status, 2);
 }
 
 }  // namespace

@@ -97,7 +97,7 @@ TEST_F(PersonalRecordsTest, AnOlderDatabaseGetsTheSchema) {
   EXPECT_EQ(instance_->schemas().Find("view"), nullptr);
   const std::uint32_t version = instance_->schemas().version;
   Open();
-  for (const char* key : {"view", "duplicate_decision", "source", "import_profile", "import_run"}) {
+  for (const char* key : {"view", "duplicate_decision", "source", "import_profile", "import_run", "quality_snapshot"}) {
     ASSERT_NE(instance_->schemas().Find(std::string_view(key)), nullptr) << key;
   }
   EXPECT_TRUE(Views().is_system);

@@ -178,25 +178,26 @@ TEST_F(QualityTest, ThePolicyIsReadFromJsonAndRefusesWhatItDoesNotKnow) {
 TEST_F(QualityTest, AReportAddsUpRecordsGroupsAndWork) {
   const QualityMeter meter(schemas_, customer_, QualityPolicy::Of(customer_), lexicon_);
   const std::vector<FieldId> by = QualityReport::UsualGroups(customer_);
-  ASSERT_EQ(by, (std::vector<FieldId>{Id_("source"), Id_("owner"), Id_("department")}));
+  ASSERT_EQ(by, (std::vector<FieldId>{Id_("origin"), Id_("owner"), Id_("department")}));
   QualityReport report(by, 10);
   SampleRandom random(3);
   double sum = 0, gain = 0;
   std::map<std::string, std::uint64_t> sources;
   std::uint64_t missing = 0;
   for (std::uint64_t i = 0; i < 500; ++i) {
-    const Record record = MakeSampleCustomer(customer_, Id{0, i + 1}, lexicon_, random);
+    Record record = MakeSampleCustomer(customer_, Id{0, i + 1}, lexicon_, random);
+    if (i % 3 != 0) record.Set(Id_("origin"), Value::Text(FormatId(Id{0, i % 3})));
     const QualityScore score = meter.Measure(record, context_);
     report.Add(record, score);
     sum += score.score;
-    ++sources[record.Get(Id_("source")).text()];
+    ++sources[record.Get(Id_("origin")).text()];
     for (const QualityReason& reason : score.reasons) gain += reason.gain;
     missing += Find(score, "missing", Id_("email")).has_value() ? 1 : 0;
   }
   EXPECT_EQ(report.all().records(), 500u);
   EXPECT_NEAR(report.all().score(), sum / 500, 1e-9);
-  ASSERT_EQ(report.Groups(Id_("source")).size(), sources.size());
-  for (const auto& [source, tally] : report.Groups(Id_("source"))) EXPECT_EQ(tally.records(), sources[source]);
+  ASSERT_EQ(report.Groups(Id_("origin")).size(), sources.size());
+  for (const auto& [source, tally] : report.Groups(Id_("origin"))) EXPECT_EQ(tally.records(), sources[source]);
   double told = 0, last = 1e9;
   for (const QualityWork& work : report.Work()) {
     told += work.gain;
@@ -209,6 +210,12 @@ TEST_F(QualityTest, AReportAddsUpRecordsGroupsAndWork) {
     }
   }
   EXPECT_NEAR(told, gain, 1e-6);
+}
+
+TEST_F(QualityTest, ASchemaWithoutRegisteredSourcesGoesByItsChoice) {
+  Schema schema = customer_;
+  for (Field& field : schema.fields) field.is_retired = field.is_retired || field.key == "origin";
+  EXPECT_EQ(QualityReport::UsualGroups(schema).front(), Id_("source"));
 }
 
 TEST_F(QualityTest, EveryShippedSchemaIsMeasuredWithoutConfiguration) {

@@ -12,7 +12,7 @@ namespace {
 
 TEST(Schema, ShippedOnesAreValidAndSurviveARoundTrip) {
   const SchemaSet set = ShippedSchemas();
-  ASSERT_EQ(set.schemas.size(), 17u);
+  ASSERT_EQ(set.schemas.size(), 18u);
   const std::string text = FormatSchemaSet(set);
   const auto again = ParseSchemaSet(text);
   ASSERT_TRUE(again.ok()) << again.error().message;

@@ -1,7 +1,6 @@
 #include "wasm/views/quality_view.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "shared/field/field_types.h"
 #include "wasm/app/duplicate_work.h"
@@ -20,6 +19,7 @@
 #include "wasm/ui/text.h"
 #include "wasm/ui/theme.h"
 #include "wasm/views/duplicates_words.h"
+#include "wasm/views/quality_words.h"
 #include "wasm/views/query_words.h"
 #include "wasm/views/value_text.h"
 
@@ -38,16 +38,6 @@ constexpr std::size_t kMeasuredUnasked = 20'000;
 
 float RowHeight() { return Px(ui::IsPhone() ? 68.0f : 56.0f); }
 float GroupHeight() { return Px(ui::IsPhone() ? 48.0f : 36.0f); }
-
-std::string Decimal1(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f", value);
-  return text;
-}
-
-ui::Meaning MeaningOf(double share) { return share >= 0.85 ? ui::Meaning::kGood : share >= 0.6 ? ui::Meaning::kInfo : ui::Meaning::kWarn; }
-
-std::string PartWords(QualityPart part) { return std::string(T("quality." + std::string(QualityPartName(part)))); }
 
 // A title and a line of explanation; what is left of the card.
 Rect CardHead(Rect card, std::string_view title, std::string_view text, Rect* side = nullptr) {
@@ -103,14 +93,18 @@ void QualityView::Draw(Rect page) {
     return;
   }
   Refresh();
+  trend_.Refresh(*schema);
   ui::FillRect(page, ui::CurrentTheme().background);
   const bool is_phone = ui::IsPhone();
   const float gap = Px(is_phone ? 12.0f : 16.0f), score = Px(is_phone ? 250.0f : 124.0f);
   const float lists = is_phone ? WorkHeight() + gap + GroupsHeight() : std::max(WorkHeight(), GroupsHeight());
+  const float notes = trend_.NotesHeight(page.w - 2 * gap), trend = trend_.CardHeight();
   Rect content;
-  ui::BeginScroll("page", page, score + lists + 3 * gap, content);
+  ui::BeginScroll("page", page, notes + score + (trend > 0 ? trend + gap : 0) + lists + 3 * gap, content);
   content = ui::Inset(content, gap, gap);
+  trend_.DrawNotes(ui::CutTop(content, notes));
   DrawScore(ui::CutTop(content, score, gap));
+  if (trend > 0) trend_.DrawCard(ui::CutTop(content, trend, gap));
   if (is_phone) {
     DrawWork(ui::CutTop(content, WorkHeight(), gap));
     if (!fields_.empty()) DrawGroups(ui::CutTop(content, GroupsHeight()));
@@ -130,16 +124,11 @@ void QualityView::Draw(Rect page) {
 QualityView::WorkLine QualityView::LineOf(const Schema& schema, const QualityWork& work) const {
   WorkLine line;
   const Field* field = schema.Find(work.field);
-  const std::string label(field != nullptr ? field->label.In(app_.is_english()) : schema.label.In(app_.is_english()));
-  const std::string key = "quality.work_" + work.code;
-  line.title = ui::HasText(key) ? TF(key, {{"field", label}}) : TF("quality.work_finding", {{"field", label}});
-  for (const Rule& rule : schema.rules) {
-    if (work.code == std::string(kRuleCode) + rule.key) line.title = rule.label.In(app_.is_english());
-  }
-  line.text = PartWords(work.part);
+  line.title = MendWords(schema, work.code, work.field, app_.is_english());
+  line.text = QualityPartWords(work.part);
   if (!work.example.code.empty()) line.text += " · " + IssueWords(work.example);
   line.records = TF("quality.records", {{"count", CountText(static_cast<std::size_t>(work.records))}});
-  line.points = TF("quality.gain", {{"points", Decimal1(work.gain / static_cast<double>(scan_.report().all().records()))}});
+  line.points = TF("quality.gain", {{"points", PointWords(work.gain / static_cast<double>(scan_.report().all().records()))}});
   if (work.code == "likely_duplicate") {
     line.route = {{"duplicates", schema.key}, {}};
   } else if (work.code == "missing" && field != nullptr) {
@@ -178,7 +167,7 @@ void QualityView::Refresh() {
     GroupLine line;
     line.name = value.empty() ? std::string(T("quality.none")) : FormatField(*schema.Find(by), Value::Text(value), app_.Format());
     line.records = TF("quality.records", {{"count", CountText(static_cast<std::size_t>(tally->records()))}});
-    line.score = Decimal1(tally->score());
+    line.score = PointWords(tally->score());
     line.share = static_cast<float>(tally->score() / 100);
     line.route = ListWhere(app_, schema, *schema.Find(by), value);
     groups_.push_back(std::move(line));
@@ -192,7 +181,6 @@ void QualityView::DrawHead(Rect& page, const Schema& schema) {
   const Rect head = ui::CutTop(page, Px(56));
   ui::LineAtBottom(head, theme.border);
   const std::string_view title = T("quality.title");
-  const bool is_english = app_.is_english();
   if (ui::IsPhone()) {
     ui::PhoneBar bar;
     bar.title = title;
@@ -202,11 +190,23 @@ void QualityView::DrawHead(Rect& page, const Schema& schema) {
     const int pressed = ui::PhoneTopBar(head, bar);
     if (pressed == -1) app_.Go({{schema.key}, {}});
     if (pressed == 1) Measure(schema);
+    Rect line = ui::CutTop(page, Px(52));
+    ui::LineAtBottom(line, theme.divider);
+    line = ui::Inset(line, Px(16), 0);
+    DrawTemplates(line, schema);
+    if (scan_.is_stale()) DrawStale(line);
     return;
   }
   Rect bar = ui::Inset(head, Px(16), 0);
   ui::Mirror(ui::IdOf("title"), bar, {.role = ui::Role::kHeading, .label = title, .level = 1});
   ui::CutLeft(bar, ui::Text(bar, title, ui::kPageTitle, theme.text), Px(12));
+  DrawTemplates(bar, schema);
+  DrawState(bar, schema);
+}
+
+// Which template is measured, as a button that opens the others.
+void QualityView::DrawTemplates(Rect& bar, const Schema& schema) {
+  const bool is_english = app_.is_english();
   const std::string label = TF("quality.all_of", {{"schema", schema.label.In(is_english)}});
   const ui::ButtonOptions options{.label = label, .kind = ui::ButtonKind::kPlain, .trailing = ui::Icon::kChevronDown, .id = "template", .can_expand = true};
   const Rect place = ui::TakeLeft(bar, std::min(ui::ButtonWidth(options), bar.w), ui::ButtonHeight(options), Px(8));
@@ -216,7 +216,10 @@ void QualityView::DrawHead(Rect& page, const Schema& schema) {
   for (const Schema* one : schemas) items.push_back({.label = one->label.In(is_english), .is_chosen = one->id == schema.id});
   const int pressed = ui::Menu(ui::IdOf("templates"), place, items);
   if (pressed >= 0) app_.Go({{"quality", schemas[static_cast<std::size_t>(pressed)]->key}, {}});
-  DrawState(bar, schema);
+}
+
+void QualityView::DrawStale(Rect rect) {
+  ui::Text(rect, T("quality.stale_note"), {.style = ui::kSmall, .color = ui::CurrentTheme().secondary, .align = ui::Align::kRight, .is_mirrored = true});
 }
 
 void QualityView::DrawState(Rect bar, const Schema& schema) {
@@ -228,9 +231,7 @@ void QualityView::DrawState(Rect bar, const Schema& schema) {
   if (ui::ButtonAtRight(bar, {.label = T("quality.again"), .icon = ui::Icon::kRefreshCw, .is_enabled = scan_.can_start(), .reason = T("quality.indexing")})) {
     Measure(schema);
   }
-  if (scan_.is_stale()) {
-    ui::Text(bar, T("quality.stale_note"), {.style = ui::kSmall, .color = ui::CurrentTheme().secondary, .align = ui::Align::kRight, .is_mirrored = true});
-  }
+  if (scan_.is_stale()) DrawStale(bar);
 }
 
 // ---- cards ------------------------------------------------------------------------------------------------------------
@@ -242,7 +243,7 @@ void QualityView::DrawScore(Rect card) {
   const bool is_phone = ui::IsPhone();
   Rect rest = ui::Inset(card, Px(16), Px(14));
   Rect left = is_phone ? ui::CutTop(rest, Px(82), Px(8)) : ui::CutLeft(rest, Px(220), Px(24));
-  const std::string score = Decimal1(all.score());
+  const std::string score = PointWords(all.score());
   const std::string text = TF("quality.score_text", {{"count", CountText(static_cast<std::size_t>(all.records()))}});
   ui::Mirror(ui::IdOf("score"), left, {.role = ui::Role::kStatus, .label = T("quality.score"), .value = score});
   ui::Text(ui::CutTop(left, Px(22)), T("quality.score"), ui::kBody, theme.secondary);
@@ -252,20 +253,31 @@ void QualityView::DrawScore(Rect card) {
   const std::vector<Rect> places = is_phone ? std::vector<Rect>() : ui::Columns(rest, static_cast<int>(kQualityParts), Px(24));
   for (std::size_t i = 0; i < kQualityParts; ++i) {
     const auto part = static_cast<QualityPart>(i);
-    const std::string label = PartWords(part);
+    const std::string label = QualityPartWords(part);
     const double share = all.part(part);
     const std::string figure = all.counts(part) ? std::to_string(static_cast<int>(share * 100 + 0.5)) : std::string("–");
     if (is_phone) {
-      ui::ProgressLine(ui::CutTop(rest, Px(26)), label, static_cast<float>(share), figure, MeaningOf(share));
+      DrawPart(ui::CutTop(rest, Px(26)), part, static_cast<float>(share), figure);
       continue;
     }
     Rect column = ui::CenterIn(places[i], places[i].w, Px(70));
     ui::Mirror(ui::IdOf(label), column, {.role = ui::Role::kText, .label = label, .value = figure});
     ui::Text(ui::CutTop(column, Px(22)), label, ui::kBody, theme.secondary);
     ui::Text(ui::CutTop(column, Px(30)), figure, ui::kPageTitle, theme.text);
-    ui::ProgressBar(ui::CenterIn(column, column.w, Px(6)), static_cast<float>(share), MeaningOf(share), label);
+    ui::ProgressBar(ui::CenterIn(column, column.w, Px(6)), static_cast<float>(share), QualityMeaning(share), label);
   }
   ui::EndMirror();
+}
+
+// One below the other, so that bars begin and end where the others do.
+void QualityView::DrawPart(Rect line, QualityPart part, float share, const std::string& figure) {
+  const ui::Theme& theme = ui::CurrentTheme();
+  float widest = 0;
+  for (std::size_t i = 0; i < kQualityParts; ++i) widest = std::max(widest, ui::TextWidth(QualityPartWords(static_cast<QualityPart>(i)), ui::kSmall));
+  const std::string label = QualityPartWords(part);
+  ui::Text(ui::CutLeft(line, widest, Px(12)), label, ui::kSmall, theme.secondary);
+  ui::Text(ui::CutRight(line, ui::TextWidth("100", ui::kSmallBold), Px(12)), figure, ui::kSmallBold, theme.text, ui::Align::kRight);
+  ui::ProgressBar(ui::CenterIn(line, line.w, Px(6)), share, QualityMeaning(share), label);
 }
 
 bool QualityView::BeginRow(Rect& row, std::string_view label, std::string_view value, std::size_t place) {
@@ -329,7 +341,7 @@ void QualityView::DrawGroups(Rect card) {
     if (BeginRow(row, line.name, line.records + " " + line.score, i)) app_.Go(line.route);
     ui::Text(ui::CutRight(row, Px(44), Px(8)), line.score, ui::kBodyBold, theme.text, ui::Align::kRight);
     const Rect bar = ui::CutRight(row, row.w * 0.3f, Px(8));
-    ui::ProgressBar(ui::CenterIn(bar, bar.w, Px(6)), line.share, MeaningOf(line.share), line.name);
+    ui::ProgressBar(ui::CenterIn(bar, bar.w, Px(6)), line.share, QualityMeaning(line.share), line.name);
     ui::Text(ui::CutRight(row, Px(72), Px(8)), line.records, ui::kSmall, theme.secondary, ui::Align::kRight);
     ui::Text(row, line.name, ui::kBody, theme.text);
   }

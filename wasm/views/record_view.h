@@ -9,6 +9,7 @@
 #include "shared/check/stage_progress.h"
 #include "wasm/app/app.h"
 #include "wasm/app/decision_book.h"
+#include "wasm/app/record_quality.h"
 #include "wasm/views/record_editor.h"
 #include "wasm/views/record_history.h"
 #include "wasm/views/record_related.h"
@@ -19,7 +20,7 @@ enum class RecordAction : std::uint8_t { kNone, kClose, kPrevious, kNext };
 
 class RecordView {
  public:
-  explicit RecordView(App& app) : app_(app), related_(app), history_(app), book_(app.workspace()) {}
+  explicit RecordView(App& app) : app_(app), related_(app), history_(app), book_(app.workspace()), quality_(app.workspace()) {}
 
   // Both may be called every frame.
   void Show(const Schema& schema, Id record);
@@ -48,6 +49,7 @@ class RecordView {
   void DrawMissing(ui::Rect& line, const StageProgress& progress);
   int HistoryTab() const { return related_.is_possible() ? 2 : 1; }
   void DrawQuality(ui::Rect& rest);
+  void DrawScore(ui::Rect& line);
   void DrawPhoneActions(ui::Rect& rest);
   void DrawTabs(ui::Rect rest);
   void DrawBody(ui::Rect rest);
@@ -77,6 +79,7 @@ class RecordView {
   RecordRelated related_;
   RecordHistory history_;
   DecisionBook book_;
+  RecordQuality quality_;
   Id led_to_;                       // the record shown instead of the one in the address, which became part of it
   bool is_saved_ = false;           // the new record was kept: its own address next
 };

@@ -6,6 +6,7 @@
 #include "wasm/app/time_text.h"
 #include "wasm/platform/url.h"
 #include "wasm/ui/button.h"
+#include "wasm/ui/chip.h"
 #include "wasm/ui/context.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/layer.h"
@@ -21,6 +22,7 @@
 #include "wasm/ui/tooltip.h"
 #include "wasm/views/list_view_cells.h"
 #include "wasm/views/others_here.h"
+#include "wasm/views/quality_words.h"
 #include "wasm/views/record_view.h"
 #include "wasm/views/value_text.h"
 
@@ -162,10 +164,9 @@ void RecordView::DrawQuality(Rect& rest) {
   const std::vector<FieldId> issues = editor_->FieldsWithIssues();
   const std::string count = std::to_string(issues.size());
   if (ui::IsPhone()) {
-    if (progress.missing.size() + progress.missing_next.size() > 0) {
-      Rect line = ui::Inset(ui::CutTop(rest, Px(36), Px(4)), Px(16), 0);
-      DrawMissing(line, progress);
-    }
+    Rect line = ui::Inset(ui::CutTop(rest, Px(36), Px(4)), Px(16), 0);
+    DrawScore(line);
+    if (progress.missing.size() + progress.missing_next.size() > 0) DrawMissing(line, progress);
     if (issues.empty()) return;
     const std::string text = ui::TF("record.issue_bar", {{"count", count}, {"share", std::to_string(share)}});
     if (ui::IssueBar(ui::CutTop(rest, Px(44)), text, T("record.jump"))) JumpToIssue(0);
@@ -189,11 +190,54 @@ void RecordView::DrawQuality(Rect& rest) {
     ui::Text(inner, T("record.jump"), ui::kSmall, theme.bad.text);
     if (state.was_pressed) JumpToIssue(0);
   }
+  DrawScore(line);
   ui::CutLeft(line, ui::Text(line, T("record.complete"), ui::kSmall, theme.secondary), Px(8));
   const Rect bar = ui::TakeLeft(line, Px(112), Px(6), Px(8));
   ui::ProgressBar(bar, static_cast<float>(share) / 100, ui::Meaning::kGood, T("record.complete"));
   ui::CutLeft(line, ui::Text(line, std::to_string(share), ui::kSmallBold, theme.text), Px(8));
   DrawMissing(line, progress);
+}
+
+// The record's score at the right; pressed, it says what mending each thing brings and leads there.
+void RecordView::DrawScore(Rect& line) {
+  constexpr std::size_t kMostReasons = 8;
+  const QualityScore* const measured = quality_.Of(*schema_, record_);
+  if (measured == nullptr) return;
+  const QualityScore& quality = *measured;
+  const std::string score = PointWords(quality.score), label = ui::TF("record.quality_score", {{"score", score}});
+  const float height = ui::IsPhone() ? ui::ChipHeight() : Px(24), width = std::ceil(ui::TextWidth(label, ui::kSmall)) + Px(10 + 6 + 8 + 10);
+  const Rect chip = ui::TakeRight(line, width, height, Px(8));
+  const ui::Theme& theme = ui::CurrentTheme();
+  const ui::Id menu = ui::IdOf("score-reasons");
+  const ui::ItemState state = ui::Item(ui::IdOf("score"), chip, {.label = T("record.quality"), .value = score, .is_expanded = ui::IsLayerOpen(menu), .can_expand = true});
+  ui::FillBox(chip, state.is_hovered ? theme.hover_fill : theme.surface, theme.border, chip.h / 2, ui::Line());
+  if (state.has_ring) ui::FocusRing(chip, chip.h / 2);
+  Rect inner = ui::Inset(chip, Px(10), 0);
+  ui::StatusDot(ui::CutLeft(inner, Px(8), Px(6)), QualityMeaning(quality.score / 100));
+  ui::Text(inner, label, ui::kSmall, theme.text);
+  if (state.was_pressed) ui::OpenLayer(menu);
+  if (!ui::IsLayerOpen(menu)) {
+    if (state.is_hovered && !quality.reasons.empty()) {
+      const QualityReason& first = quality.reasons.front();
+      const std::string tip = MendWords(*schema_, first.code, first.field, app_.is_english()) + " " + ui::TF("record.quality_gain", {{"points", PointWords(first.gain)}});
+      ui::Tooltip(chip, tip, state);
+    }
+    return;
+  }
+  const std::size_t count = std::min(quality.reasons.size(), kMostReasons);
+  std::vector<std::string> words, gains;
+  for (std::size_t i = 0; i < count; ++i) {
+    words.push_back(MendWords(*schema_, quality.reasons[i].code, quality.reasons[i].field, app_.is_english()));
+    gains.push_back(ui::TF("record.quality_gain", {{"points", PointWords(quality.reasons[i].gain)}}));
+  }
+  std::vector<ui::MenuItem> items;
+  for (std::size_t i = 0; i < count; ++i) items.push_back({.label = words[i], .icon = ui::Icon::kPencil, .shortcut = gains[i], .is_enabled = quality.reasons[i].field != 0});
+  if (items.empty()) items.push_back({.label = T("record.quality_good"), .icon = ui::Icon::kCircleCheck, .is_enabled = false});
+  const int pressed = ui::Menu(menu, chip, items, true);
+  if (pressed < 0 || static_cast<std::size_t>(pressed) >= count) return;
+  tab_ = 0;
+  if (ui::IsPhone()) is_form_ = true;
+  editor_->JumpTo(quality.reasons[static_cast<std::size_t>(pressed)].field);
 }
 
 // What is missing now and for the next stage, as a list that leads to the fields.

@@ -107,6 +107,8 @@ class PageFrame final : public View {
     return PlaceOf("duplicates", "nav.duplicates", ui::Icon::kCopy, DuplicateWork::Of(app_.workspace(), app_.user().id).Waiting());
   }
 
+  Place QualityPlace() { return PlaceOf("quality", "nav.quality", ui::Icon::kChartLine); }
+
   void Shortcuts() {
     const bool wants_box = ui::IsShortcut("Ctrl+K", true);
     if (wants_box && !ui::IsPhone()) ToggleBox();
@@ -128,12 +130,16 @@ class PageFrame final : public View {
   // ---- desktop and tablet ---------------------------------------------------------------------------------------------
 
   void DrawDesk(Rect page) {
+    // Below the product's mark; in a low window more of the templates stand behind 更多, so that no place is covered.
+    constexpr std::size_t kAlways = 1 + 3 + 3;  // 更多, the pages, the foot
+    const auto room = static_cast<std::size_t>(std::max(page.h - Px(ui::kTopBarHeightCss + 8), 0.0f) / Px(ui::kRailStepCss));
     std::vector<Place> others;
-    std::vector<Place> places = DirectPlaces(kInRail, others);
+    std::vector<Place> places = DirectPlaces(std::clamp<std::size_t>(room > kAlways ? room - kAlways : 0, 1, kInRail), others);
     const std::size_t more = places.size() - 1;
     const SyncStatus status = app_.workspace().client().status();
     places.push_back(PlaceOf("import", "nav.import", ui::Icon::kUpload));
     places.push_back(DuplicatesPlace());
+    places.push_back(QualityPlace());
     const int attention = static_cast<int>(status.conflicts + status.tray);
     std::vector<Place> foot = {PlaceOf("sync", "nav.sync", ui::Icon::kRefreshCw, attention)};
     if (app_.user().is_administrator) {
@@ -242,7 +248,10 @@ class PageFrame final : public View {
       std::vector<Place> others;
       std::vector<Place> places = DirectPlaces(kInBar, others);
       if (others.empty() && places.size() > 2) places.resize(2);
-      if (!others.empty()) others.push_back(DuplicatesPlace());
+      if (!others.empty()) {
+        others.push_back(DuplicatesPlace());
+        others.push_back(QualityPlace());
+      }
       places.push_back(PlaceOf("sync", "nav.sync", ui::Icon::kRefreshCw, static_cast<int>(status.conflicts + status.tray)));
       places.push_back(PlaceOf("settings", "nav.me", ui::Icon::kUser));
       std::vector<ui::NavItem> items;

@@ -25,7 +25,7 @@ export function run(args, input = '') {
 
 export class Server {
   // `people`: [{name, display, role, cap, offline}], the last what their browsers keep; `csv`: customers to import before the start,
-  // `tables`: [{schema, csv}] behind them; `options`: more of `kedang serve`.
+  // `tables`: [{schema, csv, options}] behind them, with more of `kedang import`; `options`: more of `kedang serve`.
   static async start({ people = [], csv = '', tables = [], options = [] } = {}) {
     const server = new Server();
     server.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kedang-e2e-'));
@@ -36,10 +36,10 @@ export class Server {
       fs.writeFileSync(file, csv);
       await run(['import', '--quiet', '--data', data, file]);
     }
-    for (const { schema, csv: rows } of tables) {
+    for (const { schema, csv: rows, options: more = [] } of tables) {
       const file = path.join(server.folder, `${schema}.csv`);
       fs.writeFileSync(file, rows);
-      await run(['import', '--quiet', '--data', data, '--schema', schema, file]);
+      await run(['import', '--quiet', '--data', data, '--schema', schema, ...more, file]);
     }
     for (const { name, display, role = 'member', cap = 0, offline = 'plain' } of people) {
       await run(['user', 'add', '--data', data, '--display', display, '--role', role, '--cap', String(cap), '--offline', offline, name],

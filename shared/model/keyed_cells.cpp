@@ -1,4 +1,4 @@
-#include "shared/intake/keyed_cells.h"
+#include "shared/model/keyed_cells.h"
 
 #include <algorithm>
 

@@ -121,7 +121,8 @@ class CommandLine {
       run_ = [this] { return RunImport(common_, import_); };
     });
     command->add_option("--schema", import_.schema, "Kind of record")->capture_default_str();
-    command->add_option("--map", import_.map, "'Header=field,…' where the headers do not say it themselves");
+    command->add_option("--map", import_.map, "'Header=field,…' where the headers do not say it themselves; "
+                        "Header[/#1]: the first part between /, Header[1-6]: characters, A&\"-\"&B: joined, field!: as typed");
     command->add_option("--sheet", import_.sheet, "Sheet of a workbook, counted from 1 (default: the first visible one with rows)");
     command->add_option("--source", import_.source, "Where the rows come from; made when there is no source of that name");
     command->add_option("--profile", import_.profile, "Import by this profile; where there is none, keep this import's ways under the name");

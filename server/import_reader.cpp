@@ -71,6 +71,7 @@ Result<std::unique_ptr<ImportReader>> ImportReader::Open(const ImportTerms& term
   }
   if (!request.map.empty()) KEDANG_RETURN_IF_ERROR(ApplyMapping(*request.schema, sample.headers, request.map, mapping));
   reader->plan_.columns = ColumnsOfMapping(*request.schema, sample.headers, mapping);
+  reader->plan_.made = MadeOfMapping(*request.schema, sample.headers, mapping);
   KEDANG_ASSIGN(Importer importer, Importer::Make(*request.schema, mapping, request.options, check, store));
   reader->importer_ = std::make_unique<Importer>(std::move(importer));
   KEDANG_ASSIGN(reader->stream_, reader->MakeStream());

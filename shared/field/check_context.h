@@ -12,6 +12,7 @@
 #include "shared/model/provenance.h"
 #include "shared/model/schema.h"
 #include "shared/text/lexicon.h"
+#include "shared/text/text_change.h"
 
 namespace kedang {
 
@@ -48,6 +49,7 @@ struct CheckContext {
   RecordLookup* related = nullptr;     // rules that ask for other records: left out, they say so
   int offset_minutes = 480;            // east of UTC: moments as typed; on which day those of rules are
   Id user;                             // me() of rules: who makes the change; nil = nobody
+  TextChanges* changes = nullptr;      // what the last ParseField changed; null: nobody asks
 };
 
 struct FormatContext {

@@ -135,10 +135,13 @@ std::string FindAddress(std::string_view text) {
 
 }  // namespace
 
-Checked CheckEmail(std::string_view text) {
+Checked CheckEmail(std::string_view text, TextChanges* changes) {
   Checked checked;
-  checked.value = PlainText(text);
-  for (std::size_t dot; (dot = checked.value.find("。")) != std::string::npos;) checked.value.replace(dot, 3, ".");
+  checked.value = PlainText(text, changes);
+  for (std::size_t dot; (dot = checked.value.find("。")) != std::string::npos;) {
+    checked.value.replace(dot, 3, ".");
+    Note(changes, TextChange::kSigns);
+  }
   const std::string& address = checked.value;
   const auto block = [&checked, &address](std::string_view code, IssueDetails details = {}) {
     checked.issues.push_back(MakeIssue(Severity::kBlock, code, details, FindAddress(address)));
@@ -159,6 +162,7 @@ Checked CheckEmail(std::string_view text) {
   }
   if (mailbox.size() > kMaxMailbox || address.size() > kMaxAddress) return block("email_too_long");
   const std::string host = LowerAscii(domain);
+  Note(changes, TextChange::kCase, host != domain && !is_literal);
   std::string canonical = std::string(mailbox) + "@" + (is_literal ? std::string(domain) : host);
   const std::string likely = is_literal ? std::string() : LikelyDomain(host);
   if (!likely.empty()) {

@@ -6,10 +6,11 @@
 #include <string_view>
 
 #include "shared/field/checked.h"
+#include "shared/text/text_change.h"
 
 namespace kedang {
 
 // Warns about hosts that look mistyped (163.con, qq.cm, gmial.com), with the likely address as suggestion.
-Checked CheckEmail(std::string_view text);
+Checked CheckEmail(std::string_view text, TextChanges* changes = nullptr);
 
 }  // namespace kedang

@@ -66,6 +66,7 @@ struct FieldTraits {
   std::string_view own_words = {};    // a word that elsewhere stands for "nothing" but means something here
   bool is_prose = false;              // "-" and "无" are texts, not "nothing"
   bool is_right_aligned = false;
+  bool may_keep_typed = false;        // texts are compared by what they mean, so one may stay as it was typed
   bool joins_columns = false;         // several columns of an import may become one value
   bool is_assigned = false;           // the server makes it: not typed, not mapped, not asked for
   bool is_personal = false;           // a new field of this type is sensitive

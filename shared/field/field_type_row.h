@@ -26,6 +26,8 @@ struct FieldTypeRow {
   bool (*looks_like)(std::string_view text) = nullptr;
   // Whether the value agrees with the record's region. Warns, at its own field or at the region's.
   void (*check_region)(const Field& field, const Value& value, const RecordRegion& record, Issues& issues) = nullptr;
+  // The division that the value itself names; 0: none for certain.
+  RegionCode (*region_of)(const Value& value, const RegionTree& regions) = nullptr;
 };
 
 #define KEDANG_FIELD_TYPE_DECLARATION(Name, name, kind) extern const FieldTypeRow k##Name##Type;

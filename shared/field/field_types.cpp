@@ -29,6 +29,28 @@ bool IsNothing(const FieldTraits& traits, std::string_view typed) {
   return IsPlaceHolder(text);
 }
 
+// Normalisers note what they do on the way; what comes of it may be the text as it was, and where none of them has a word for
+// the difference it is a form. What was refused or not understood was not changed.
+void SettleChanges(const Field& field, std::string_view typed, const Parsed& parsed, const CheckContext& context) {
+  TextChanges& changes = *context.changes;
+  FormatContext format;
+  format.lexicon = context.lexicon;
+  format.names = context.names;
+  format.offset_minutes = context.offset_minutes;
+  const bool is_read = !parsed.value.is_null() && !HasBlock(parsed.issues);
+  const std::string standard = is_read ? StandardText(field, parsed.value, format) : std::string();
+  if (!is_read || standard == typed) return changes.Clear();
+  format.is_english = true;
+  if (StandardText(field, parsed.value, format) == typed) return changes.Clear();
+  const std::size_t first = typed.find_first_not_of(" \t\r\n"), last = typed.find_last_not_of(" \t\r\n");
+  Note(&changes, TextChange::kSpaces, last - first + 1 != typed.size());
+  if (changes.empty()) changes.Add(TextChange::kForm);
+  // A word for what was only typed with blanks around it is the same word.
+  if (typed.substr(first, last - first + 1) != standard) return;
+  changes.Clear();
+  changes.Add(TextChange::kSpaces);
+}
+
 }  // namespace
 
 const FieldTypeRow& RowOf(FieldType type) { return *kRows[static_cast<std::size_t>(type)]; }
@@ -37,6 +59,8 @@ const FieldTraits& TraitsOf(FieldType type) { return RowOf(type).traits; }
 
 Parsed ParseField(const Field& field, std::string_view text, const CheckContext& context) {
   Parsed parsed;
+  const std::string_view typed = text;
+  if (context.changes != nullptr) context.changes->Clear();
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return parsed;
   text = text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
@@ -50,7 +74,30 @@ Parsed ParseField(const Field& field, std::string_view text, const CheckContext&
   }
   parsed = RowOf(field.type).parse(field, text, context);
   for (Issue& issue : parsed.issues) issue.field = field.id;
+  if (context.changes != nullptr) SettleChanges(field, typed, parsed, context);
   return parsed;
+}
+
+Parsed ParseAsTyped(const Field& field, std::string_view text, const CheckContext& context) {
+  Parsed parsed = ParseField(field, text, context);
+  const bool is_text = TraitsOf(field.type).may_keep_typed && parsed.value.kind() == Value::Kind::kText;
+  if (!is_text || HasBlock(parsed.issues) || !IsValidUtf8(text)) return parsed;
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  Value typed = Value::Text(std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1)));
+  if (HasBlock(CheckValue(field, typed, context))) return parsed;
+  parsed.value = std::move(typed);
+  if (context.changes != nullptr) context.changes->Clear();
+  return parsed;
+}
+
+std::string StandardText(const Field& field, const Value& value, const FormatContext& context) {
+  switch (TraitsOf(field.type).expression) {
+    case ExpressionForm::kText: return value.kind() == Value::Kind::kText ? value.text() : EditText(field, value, context);
+    case ExpressionForm::kClosedText:
+    case ExpressionForm::kClosedTexts:
+    case ExpressionForm::kTexts: return FormatField(field, value, context);
+    default: return EditText(field, value, context);
+  }
 }
 
 std::string FormatField(const Field& field, const Value& value, const FormatContext& context) {
@@ -92,6 +139,12 @@ void AppendRegionIssues(const Field& field, const Value& value, const RecordRegi
   for (std::size_t i = before; i < issues.size(); ++i) {
     if (issues[i].field == 0) issues[i].field = field.id;
   }
+}
+
+RegionCode RegionSaidBy(const Field& field, const Value& value, const RegionTree& regions) {
+  const FieldTypeRow& row = RowOf(field.type);
+  if (row.region_of == nullptr || value.kind() != KindOf(field.type) || IsWithheld(value)) return 0;
+  return row.region_of(value, regions);
 }
 
 std::string NormalForm(const Field& field, const Value& value) {

@@ -21,6 +21,13 @@ struct Parsed {
 // nothing typed is lost), else it is null. A word that a closed list does not know (choice, region, industry, user) gives
 // null and a warning. Empty text and place holders ("N/A", for fields other than text also "-", "无" …) give null.
 Parsed ParseField(const Field& field, std::string_view text, const CheckContext& context);
+// The same, but open text stays as it was typed but for blanks around it, where its type compares texts by what they mean
+// (FieldTraits::may_keep_typed) and what was typed may be stored.
+Parsed ParseAsTyped(const Field& field, std::string_view text, const CheckContext& context);
+// The text that stands for the value where somebody compares it with what was typed: open text as it is stored, else as it
+// would be typed, words of closed lists by their labels. With CheckContext::changes ParseField notes something exactly where
+// this text is not the typed one.
+std::string StandardText(const Field& field, const Value& value, const FormatContext& context);
 
 // For reading: 138 0013 8000, 浙江省 杭州市, the choice's label, the user's name. Ids that `context` cannot name stay ids.
 std::string FormatField(const Field& field, const Value& value, const FormatContext& context);
@@ -57,6 +64,9 @@ struct RecordRegion {
 
 // Whether the value agrees with the region of its record (a landline's area code, a postcode, an address). Warns.
 void AppendRegionIssues(const Field& field, const Value& value, const RecordRegion& record, Issues& issues);
+
+// The division that an address begins with; 0: none for certain, and of all other types.
+RegionCode RegionSaidBy(const Field& field, const Value& value, const RegionTree& regions);
 
 // The verdict on a value that did not come through ParseField (API, sync). `required` and `unique` are CheckRecord's.
 Issues CheckValue(const Field& field, const Value& value, const CheckContext& context);

@@ -34,9 +34,9 @@ char IdentityCardCheckCharacter(std::string_view digits) {
   return "10X98765432"[sum % 11];
 }
 
-Checked CheckIdentityCard(std::string_view text, std::optional<Date> today) {
+Checked CheckIdentityCard(std::string_view text, std::optional<Date> today, TextChanges* changes) {
   Checked checked;
-  checked.value = PlainCode(text);
+  checked.value = PlainCode(text, changes);
   const std::string& number = checked.value;
   const auto block = [&checked](std::string_view code, IssueDetails details, std::string suggestion = {}) {
     checked.issues.push_back(MakeIssue(Severity::kBlock, code, details, std::move(suggestion)));

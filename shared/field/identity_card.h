@@ -7,11 +7,12 @@
 
 #include "shared/base/date.h"
 #include "shared/field/checked.h"
+#include "shared/text/text_change.h"
 
 namespace kedang {
 
 // With `today`, dates of birth after it are refused.
-Checked CheckIdentityCard(std::string_view text, std::optional<Date> today);
+Checked CheckIdentityCard(std::string_view text, std::optional<Date> today, TextChanges* changes = nullptr);
 
 // The check character for the first 17 digits. Precondition: at least 17 digits.
 char IdentityCardCheckCharacter(std::string_view digits);

@@ -101,7 +101,7 @@ bool TakeExponent(std::string_view& text, int& power) {
   return true;
 }
 
-NumberText ReadDigits(std::string_view text, int power, bool is_negative) {
+NumberText ReadDigits(std::string_view text, int power, bool is_negative, TextChanges* changes) {
   if (!TakeExponent(text, power)) return Refuse("number_format");
   const std::size_t point = text.find('.');
   const std::string_view whole = text.substr(0, point);
@@ -117,21 +117,24 @@ NumberText ReadDigits(std::string_view text, int power, bool is_negative) {
     return Refuse("number_grouping");
   }
   if (digits.empty() && fraction.empty()) return Refuse("number_format");
+  Note(changes, TextChange::kGrouping, digits.size() != whole.size());
   return Scale(digits, std::string(fraction), power, is_negative);
 }
 
-NumberText ReadSigned(std::string_view text) {
+NumberText ReadSigned(std::string_view text, TextChanges* changes) {
   bool is_negative = false;
   if (text.size() > 2 && text.front() == '(' && text.back() == ')') {
     is_negative = true;
     text = text.substr(1, text.size() - 2);
+    Note(changes, TextChange::kSign);
   } else if (TakePrefix(text, "-")) {
     is_negative = true;
   } else {
-    TakePrefix(text, "+");
+    Note(changes, TextChange::kSign, TakePrefix(text, "+"));
   }
   const int power = TakeUnits(text);
-  return ReadDigits(text, power, is_negative);
+  Note(changes, TextChange::kUnit, power != 0);
+  return ReadDigits(text, power, is_negative, changes);
 }
 
 // The sign or name of a currency at either end, in capitals. Words that several currencies share mean `expected` where it
@@ -175,14 +178,14 @@ std::string TakeCurrency(std::string_view& text, std::string_view expected) {
 
 }  // namespace
 
-NumberText ReadNumber(std::string_view typed) {
-  const std::string text = PlainText(typed);
+NumberText ReadNumber(std::string_view typed, TextChanges* changes) {
+  const std::string text = PlainText(typed, changes);
   if (text.empty()) return Refuse("number_format");
-  return ReadSigned(text);
+  return ReadSigned(text, changes);
 }
 
-MoneyText ReadMoney(std::string_view typed, std::string_view expected) {
-  std::string text = UpperAscii(PlainText(typed));
+MoneyText ReadMoney(std::string_view typed, std::string_view expected, TextChanges* changes) {
+  std::string text = UpperAscii(PlainText(typed, changes));
   // "2,260(万元人民币)": the unit of a form's column, in brackets behind the digits.
   const std::size_t open = text.find('(');
   if (open != std::string::npos && open > 0 && text.back() == ')' && IsDigit(text[open - 1])) {
@@ -194,16 +197,18 @@ MoneyText ReadMoney(std::string_view typed, std::string_view expected) {
   if (rest.size() > 2 && rest.front() == '(' && rest.back() == ')') {
     is_negative = true;
     rest = rest.substr(1, rest.size() - 2);
+    Note(changes, TextChange::kSign);
   } else {
     is_negative = TakePrefix(rest, "-");
   }
   MoneyText money;
   money.currency = TakeCurrency(rest, expected);
+  Note(changes, TextChange::kCurrency, !money.currency.empty());
   NumberText result;
   if (rest.empty() || (is_negative && (rest[0] == '-' || rest[0] == '('))) {
     result = Refuse("number_format");
   } else {
-    result = ReadSigned(rest);
+    result = ReadSigned(rest, changes);
   }
   money.number = result.number;
   money.issues = std::move(result.issues);
@@ -211,8 +216,8 @@ MoneyText ReadMoney(std::string_view typed, std::string_view expected) {
   return money;
 }
 
-NumberText ReadCurrency(std::string_view typed) {
-  MoneyText money = ReadMoney(typed, {});
+NumberText ReadCurrency(std::string_view typed, TextChanges* changes) {
+  MoneyText money = ReadMoney(typed, {}, changes);
   if (money.number.has_value() && !money.currency.empty() && money.currency != "CNY") {
     money.issues.push_back(MakeIssue(Severity::kWarn, "currency_other", {{"currency", money.currency}}));
   }

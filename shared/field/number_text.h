@@ -8,6 +8,7 @@
 
 #include "shared/base/decimal.h"
 #include "shared/model/issue.h"
+#include "shared/text/text_change.h"
 
 namespace kedang {
 
@@ -16,10 +17,9 @@ struct NumberText {
   Issues issues;
 };
 
-NumberText ReadNumber(std::string_view text);
+NumberText ReadNumber(std::string_view text, TextChanges* changes = nullptr);
 // Also takes the signs and names of currencies, and units in brackets. Warns when the currency is not the yuan.
-NumberText ReadCurrency(std::string_view text);
-
+NumberText ReadCurrency(std::string_view text, TextChanges* changes = nullptr);
 
 // An amount and the currency written with it, ISO 4217; empty where none is written. `expected` is what $, ¥ and 元 mean
 // where several currencies use them.
@@ -28,7 +28,7 @@ struct MoneyText {
   std::string currency;
   Issues issues;
 };
-MoneyText ReadMoney(std::string_view text, std::string_view expected);
+MoneyText ReadMoney(std::string_view text, std::string_view expected, TextChanges* changes = nullptr);
 
 // Digits grouped by threes: 12345678.5 → 12,345,678.5.
 std::string GroupDigits(std::string digits);

@@ -10,15 +10,17 @@ namespace {
 constexpr std::size_t kShortName = 8;  // characters; longer names are told apart well enough without a form
 
 // Brackets of every width become the legal () ; blanks that touch a Chinese character or a bracket go.
-std::string TidyChinese(std::string_view text, bool has_brackets) {
+std::string TidyChinese(std::string_view text, bool has_brackets, TextChanges* changes) {
   std::string tidy;
   tidy.reserve(text.size());
   bool is_after_wide = true, has_blank = false;
   for (std::size_t position = 0; position < text.size();) {
-    char32_t c = DecodeUtf8(text, position);
+    const char32_t typed = DecodeUtf8(text, position);
+    char32_t c = typed;
     if (has_brackets) {
       if (c == 0xFF08 || c == 0xFE59 || c == 0x3014 || c == 0x3010) c = '(';
       if (c == 0xFF09 || c == 0xFE5A || c == 0x3015 || c == 0x3011) c = ')';
+      Note(changes, TextChange::kBrackets, c != typed);
     }
     if (c == ' ') {
       has_blank = true;
@@ -26,8 +28,9 @@ std::string TidyChinese(std::string_view text, bool has_brackets) {
     }
     const bool is_wide = IsHanzi(c);
     const bool is_bracket = c == '(' || c == ')';
-    if (has_blank && !is_wide && !is_after_wide && !is_bracket) tidy.push_back(' ');
-    if (has_blank && is_bracket && !is_after_wide && c == '(') tidy.push_back(' ');
+    const bool is_kept = is_bracket ? !is_after_wide && c == '(' : !is_wide && !is_after_wide;
+    if (has_blank && is_kept) tidy.push_back(' ');
+    Note(changes, TextChange::kSpaces, has_blank && !is_kept);
     AppendUtf8(c, tidy);
     is_after_wide = is_wide || c == '(';
     has_blank = false;
@@ -67,15 +70,45 @@ bool HasHanzi(std::string_view text) {
   return false;
 }
 
+bool HasOnlyHanzi(std::string_view text) {
+  for (std::size_t position = 0; position < text.size();) {
+    if (!IsHanzi(DecodeUtf8(text, position))) return false;
+  }
+  return true;
+}
+
+bool IsDoubleSurname(std::string_view name) {
+  for (const std::string_view surname :
+       {"欧阳", "上官", "司马", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "司徒", "令狐", "宇文", "长孙", "端木", "东方", "南宫"}) {
+    if (name == surname) return true;
+  }
+  return false;
+}
+
 bool EndsWith(std::string_view text, std::string_view end) {
   return text.size() > end.size() && text.substr(text.size() - end.size()) == end;
 }
 
+// Behind a surname alone it is all there is of the name, and stays.
+void DropHonorific(std::string& name, TextChanges* changes) {
+  for (bool is_found = true; is_found;) {
+    is_found = false;
+    for (const std::string_view title : {"先生", "女士", "小姐"}) {
+      if (!EndsWith(name, title)) continue;
+      const std::string_view rest = std::string_view(name).substr(0, name.size() - title.size());
+      if (CountCodePoints(rest) < 2 || IsDoubleSurname(rest) || !HasOnlyHanzi(rest)) continue;
+      name.resize(rest.size());
+      Note(changes, TextChange::kHonorific);
+      is_found = true;
+    }
+  }
+}
+
 }  // namespace
 
-Checked CheckCompanyName(std::string_view text) {
+Checked CheckCompanyName(std::string_view text, TextChanges* changes) {
   Checked checked;
-  checked.value = TidyChinese(NormalizeText(text), true);
+  checked.value = TidyChinese(NormalizeText(text, changes), true, changes);
   if (!HasLetter(checked.value)) {
     checked.issues.push_back(MakeIssue(Severity::kBlock, "company_name_letters"));
   } else if (HasHanzi(checked.value) && CountCodePoints(checked.value) <= kShortName && !HasForm(checked.value)) {
@@ -115,14 +148,18 @@ std::string CompanyNormalForm(std::string_view name) {
   return form;
 }
 
-Checked CheckPersonName(std::string_view text) {
+Checked CheckPersonName(std::string_view text, TextChanges* changes) {
   Checked checked;
-  checked.value = TidyChinese(NormalizeText(text), false);
+  checked.value = TidyChinese(NormalizeText(text, changes), false, changes);
   std::string& name = checked.value;
   if (HasHanzi(name)) {
     for (const std::string_view dot : {"•", "・", "‧", "∙", "．", "●"}) {
-      for (std::size_t at; (at = name.find(dot)) != std::string::npos;) name.replace(at, dot.size(), "·");
+      for (std::size_t at; (at = name.find(dot)) != std::string::npos;) {
+        name.replace(at, dot.size(), "·");
+        Note(changes, TextChange::kSigns);
+      }
     }
+    DropHonorific(name, changes);
   }
   for (std::size_t position = 0; position < name.size();) {
     const std::size_t start = position;

@@ -267,16 +267,32 @@ PhoneKind ParsePhoneKind(std::string_view format) {
 
 bool IsGoodMobile(std::string_view text) { return IsMobileShape(text) && IsAllDigits(text) && IsKnownMobileRange(text); }
 
-Checked CheckPhone(std::string_view typed, PhoneKind kind) {
+namespace {
+
+// What stands between the digits of a number.
+std::string MarksOf(std::string_view text) {
+  std::string marks;
+  for (const char c : text) {
+    if (std::string_view("-. ()/").find(c) != std::string_view::npos) marks.push_back(c);
+  }
+  return marks;
+}
+
+Checked ReadPhone(std::string_view typed, PhoneKind kind, TextChanges* changes) {
   Judge judge{{}, kind};
-  std::string text = PlainText(typed);
+  std::string text = PlainText(typed, changes);
   if (IsMobileShape(text) && IsAllDigits(text)) return JudgeMobile(judge, text);
-  text = DropLabel(PlainSeparators(std::move(text)));
+  const std::size_t labelled = text.size();
+  text = DropLabel(std::move(text));
+  Note(changes, TextChange::kLabel, text.size() != labelled);
+  text = PlainSeparators(std::move(text));
   judge.checked.value = text;
   if (text.find_first_of(",;|/") != std::string::npos) return judge.Block("phone_several", {}, FirstOf(text, kind));
   Pieces pieces;
   DropTrunkZero(text);
+  const std::size_t whole = text.size();
   const std::string extension = TakeExtension(text);
+  Note(changes, TextChange::kExtension, text.size() != whole);
   const std::string foreign = FindForeign(text);
   if (!foreign.empty()) return judge.Block("phone_character", {{"character", foreign}});
   pieces = TakeApart(text);
@@ -292,6 +308,7 @@ Checked CheckPhone(std::string_view typed, PhoneKind kind) {
   if (StartsWith(digits, "00") && digits.size() > 9) {
     pieces.Drop(2);
     is_international = true;
+    Note(changes, TextChange::kCountryCode);
     digits = pieces.Digits();
   }
   const bool is_bare_86 = !is_international && StartsWith(digits, "86") &&
@@ -299,10 +316,21 @@ Checked CheckPhone(std::string_view typed, PhoneKind kind) {
                            (pieces.groups.size() > 1 && pieces.groups[0] == "86" && digits.size() > 10));
   if (is_bare_86 || (is_international && StartsWith(digits, "86"))) {
     pieces.Drop(2);
+    Note(changes, TextChange::kCountryCode);
     if (pieces.groups.empty()) return judge.Block("phone_country");
     return JudgeNational(judge, std::move(pieces), true);
   }
   return is_international ? JudgeInternational(judge, pieces) : JudgeNational(judge, std::move(pieces), false);
+}
+
+}  // namespace
+
+Checked CheckPhone(std::string_view typed, PhoneKind kind, TextChanges* changes) {
+  Checked checked = ReadPhone(typed, kind, changes);
+  if (changes == nullptr || !checked.ok()) return checked;
+  // An extension brings its own.
+  Note(changes, TextChange::kMarks, !changes->Has(TextChange::kExtension) && MarksOf(typed) != MarksOf(checked.value));
+  return checked;
 }
 
 std::string FormatPhone(std::string_view number) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "shared/field/checked.h"
+#include "shared/text/text_change.h"
 
 namespace kedang {
 
@@ -19,7 +20,7 @@ PhoneKind ParsePhoneKind(std::string_view format);
 // landline.
 bool IsGoodMobile(std::string_view text);
 
-Checked CheckPhone(std::string_view text, PhoneKind kind);
+Checked CheckPhone(std::string_view text, PhoneKind kind, TextChanges* changes = nullptr);
 
 // A canonical number for reading: 138 0013 8000, 0571-8812 2630, +852 2123 4567. Other text stays as it is.
 std::string FormatPhone(std::string_view canonical);

@@ -21,9 +21,11 @@ char32_t Plain(char32_t c) {
   return c;
 }
 
-std::string_view Trim(std::string_view text) {
+std::string_view Trim(std::string_view text, TextChanges* changes) {
+  const std::size_t size = text.size();
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  Note(changes, TextChange::kSpaces, text.size() != size);
   return text;
 }
 
@@ -36,22 +38,28 @@ bool IsAscii(std::string_view text) {
 
 }  // namespace
 
-std::string PlainText(std::string_view text) {
-  if (IsAscii(text)) return std::string(Trim(text));
+std::string PlainText(std::string_view text, TextChanges* changes) {
+  if (IsAscii(text)) return std::string(Trim(text, changes));
   std::string plain;
   plain.reserve(text.size());
   for (std::size_t position = 0; position < text.size();) {
-    const char32_t c = Plain(DecodeUtf8(text, position));
+    const char32_t typed = DecodeUtf8(text, position), c = Plain(typed);
     if (c != kDropped) AppendUtf8(c, plain);
+    if (c == typed || changes == nullptr) continue;
+    Note(changes, c == kDropped ? TextChange::kInvisible : typed >= 0xFF00 ? TextChange::kWidth : c == ' ' ? TextChange::kSpaces : TextChange::kSigns);
   }
-  return std::string(Trim(plain));
+  return std::string(Trim(plain, changes));
 }
 
-std::string PlainCode(std::string_view text) {
-  std::string code = PlainText(text);
+std::string PlainCode(std::string_view text, TextChanges* changes) {
+  std::string code = PlainText(text, changes);
   std::size_t size = 0;
   for (const char c : code) {
-    if (c == ' ' || c == '-' || c == '.' || c == '\t') continue;
+    Note(changes, TextChange::kCase, c >= 'a' && c <= 'z');
+    if (c == ' ' || c == '-' || c == '.' || c == '\t') {
+      Note(changes, TextChange::kMarks);
+      continue;
+    }
     code[size++] = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   }
   code.resize(size);

@@ -5,13 +5,15 @@
 #include <string>
 #include <string_view>
 
+#include "shared/text/text_change.h"
+
 namespace kedang {
 
 // Full-width forms become ASCII, every kind of dash '-', every kind of blank ' ', zero-width and direction marks go;
 // blanks at both ends go. Line breaks and other control characters stay: they are errors in a code. Idempotent.
-std::string PlainText(std::string_view text);
+std::string PlainText(std::string_view text, TextChanges* changes = nullptr);
 // PlainText in capitals without blanks, dashes and dots, as printed codes are compared.
-std::string PlainCode(std::string_view text);
+std::string PlainCode(std::string_view text, TextChanges* changes = nullptr);
 
 inline bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 inline bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }

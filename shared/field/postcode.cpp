@@ -23,8 +23,8 @@ constexpr Share kShares[] = {
 
 }  // namespace
 
-Checked CheckPostcode(std::string_view text) {
-  Checked checked{PlainCode(text), {}};
+Checked CheckPostcode(std::string_view text, TextChanges* changes) {
+  Checked checked{PlainCode(text, changes), {}};
   if (checked.value.size() != 6 || !IsAllDigits(checked.value)) {
     checked.issues.push_back(MakeIssue(Severity::kBlock, "postcode_format"));
   }

@@ -153,10 +153,13 @@ bool IsIpv6Address(std::string_view text, int shortest_gap) {
   return before >= 0 && after >= 0 && before + after + shortest_gap <= 8;
 }
 
-Checked CheckUrl(std::string_view text) {
+Checked CheckUrl(std::string_view text, TextChanges* changes) {
   Checked checked;
-  checked.value = PlainText(text);
-  for (std::size_t dot; (dot = checked.value.find("。")) != std::string::npos;) checked.value.replace(dot, 3, ".");
+  checked.value = PlainText(text, changes);
+  for (std::size_t dot; (dot = checked.value.find("。")) != std::string::npos;) {
+    checked.value.replace(dot, 3, ".");
+    Note(changes, TextChange::kSigns);
+  }
   const auto block = [&checked](std::string_view code, IssueDetails details = {}) {
     checked.issues.push_back(MakeIssue(Severity::kBlock, code, details));
     return checked;
@@ -178,6 +181,7 @@ Checked CheckUrl(std::string_view text) {
   std::string canonical = parts.has_scheme ? scheme + "://" : std::string();
   if (parts.has_user) canonical.append(parts.user).append("@");
   canonical += LowerAscii(parts.host);
+  Note(changes, TextChange::kCase, scheme != parts.scheme || !canonical.ends_with(parts.host));
   if (!parts.port.empty()) canonical.append(":").append(parts.port);
   if (parts.rest != "/") canonical.append(parts.rest);
   checked.value = std::move(canonical);

@@ -6,10 +6,11 @@
 #include <string_view>
 
 #include "shared/field/checked.h"
+#include "shared/text/text_change.h"
 
 namespace kedang {
 
-Checked CheckUrl(std::string_view text);
+Checked CheckUrl(std::string_view text, TextChanges* changes = nullptr);
 
 // What one site's addresses have in common: no scheme, no www., no slash at the end, host in small letters.
 std::string UrlNormalForm(std::string_view canonical);

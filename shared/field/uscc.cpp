@@ -95,9 +95,9 @@ bool IsGoodUscc(std::string_view text) {
          IsKnownPair(text);
 }
 
-Checked CheckUscc(std::string_view text) {
+Checked CheckUscc(std::string_view text, TextChanges* changes) {
   Checked checked;
-  checked.value = PlainCode(text);
+  checked.value = PlainCode(text, changes);
   const std::string& code = checked.value;
   const std::size_t count = CountCodePoints(code);
   if (count != kSize) {

@@ -5,12 +5,13 @@
 #include <string_view>
 
 #include "shared/field/checked.h"
+#include "shared/text/text_change.h"
 
 namespace kedang {
 
 // Blocks: uscc_length, uscc_character, uscc_check_digit (details "expected"; the mended code as suggestion). Warns:
 // uscc_department for a leading pair the standard does not list.
-Checked CheckUscc(std::string_view text);
+Checked CheckUscc(std::string_view text, TextChanges* changes = nullptr);
 
 // True for codes that CheckUscc takes as they are and says nothing about.
 bool IsGoodUscc(std::string_view text);

@@ -13,6 +13,7 @@ using nlohmann::json;
 
 constexpr std::size_t kMostColumns = 2'000;
 constexpr std::size_t kNoColumn = ~std::size_t{0};
+constexpr std::size_t kMostPieces = 50;  // of one made column
 
 std::string TextIn(const json& object, const char* name) {
   const auto found = object.find(name);
@@ -39,6 +40,71 @@ std::vector<std::size_t> PlacesOf(const ImportPlan& plan, const std::vector<std:
   return found;
 }
 
+json JsonOf(const ImportPlan::Made& made) {
+  json pieces = json::array();
+  for (const ImportPlan::Made::Piece& piece : made.pieces) {
+    json one = {{"header", piece.header}};
+    if (!piece.before.empty()) one["before"] = piece.before;
+    pieces.push_back(std::move(one));
+  }
+  json one = {{"from", std::move(pieces)}, {"field", made.field}};
+  if (!made.cut.separator.empty()) one["separator"] = made.cut.separator;
+  if (made.cut.first > 0) one["first"] = made.cut.first;
+  if (made.cut.last > 0) one["last"] = made.cut.last;
+  if (made.part > 0) one["part"] = made.part;
+  if (made.is_as_typed) one["typed"] = true;
+  return one;
+}
+
+std::uint32_t NumberIn(const json& object, const char* name, std::uint64_t most) {
+  const auto found = object.find(name);
+  const bool is_number = found != object.end() && found->is_number_unsigned();
+  return is_number ? static_cast<std::uint32_t>(std::min(found->get<std::uint64_t>(), most)) : 0;
+}
+
+bool IsSetIn(const json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_boolean() && found->get<bool>();
+}
+
+// Nothing for what says nothing one can use.
+std::optional<ImportPlan::Made> MadeIn(const json& object) {
+  if (!object.is_object()) return std::nullopt;
+  const auto from = object.find("from");
+  if (from == object.end() || !from->is_array() || from->empty() || from->size() > kMostPieces) return std::nullopt;
+  ImportPlan::Made made;
+  for (const json& piece : *from) {
+    if (!piece.is_object() || TextIn(piece, "header").empty()) return std::nullopt;
+    made.pieces.push_back({TextIn(piece, "header"), TextIn(piece, "before")});
+  }
+  made.cut = {TextIn(object, "separator"), NumberIn(object, "first", 10'000), NumberIn(object, "last", 10'000)};
+  made.field = TextIn(object, "field");
+  made.part = static_cast<std::uint8_t>(NumberIn(object, "part", 255));
+  made.is_as_typed = IsSetIn(object, "typed");
+  return made;
+}
+
+// The first column of that name.
+std::size_t PlaceOf(const std::string& header, const std::vector<std::string>& headers, std::size_t width) {
+  const std::string name = Fold(header);
+  for (std::size_t column = 0; column < width; ++column) {
+    if (Fold(HeaderAt(headers, column)) == name) return column;
+  }
+  return kNoColumn;
+}
+
+// As a mapping has it; nothing when one of its columns is not there.
+std::optional<MadeColumn> MadeFrom(const ImportPlan::Made& made, const std::vector<std::string>& headers, std::size_t width) {
+  MadeColumn column;
+  column.cut = made.cut;
+  for (const ImportPlan::Made::Piece& piece : made.pieces) {
+    const std::size_t place = PlaceOf(piece.header, headers, width);
+    if (place == kNoColumn) return std::nullopt;
+    column.pieces.push_back({static_cast<std::uint32_t>(place), piece.before});
+  }
+  return column;
+}
+
 }  // namespace
 
 std::string FormatPlan(const ImportPlan& plan) {
@@ -46,9 +112,11 @@ std::string FormatPlan(const ImportPlan& plan) {
   for (const ImportPlan::Column& column : plan.columns) {
     json one = {{"header", column.header}, {"field", column.field}};
     if (column.part > 0) one["part"] = column.part;
+    if (column.is_as_typed) one["typed"] = true;
     columns.push_back(std::move(one));
   }
   json object = {{"columns", std::move(columns)}};
+  for (const ImportPlan::Made& made : plan.made) object["made"].push_back(JsonOf(made));
   const auto add = [&object](const char* name, const std::string& text) {
     if (!text.empty()) object[name] = text;
   };
@@ -75,8 +143,15 @@ Result<ImportPlan> ParsePlan(std::string_view text) {
     ImportPlan::Column& one = plan.columns.emplace_back();
     one.header = TextIn(column, "header");
     one.field = TextIn(column, "field");
-    const auto part = column.find("part");
-    if (part != column.end() && part->is_number_unsigned()) one.part = static_cast<std::uint8_t>(std::min<std::uint64_t>(part->get<std::uint64_t>(), 255));
+    one.part = static_cast<std::uint8_t>(NumberIn(column, "part", 255));
+    one.is_as_typed = IsSetIn(column, "typed");
+  }
+  const auto made = object.find("made");
+  if (made != object.end() && made->is_array()) {
+    for (const json& one : *made) {
+      auto read = MadeIn(one);
+      if (read && plan.made.size() < kMostColumns) plan.made.push_back(std::move(*read));
+    }
   }
   plan.sheet = TextIn(object, "sheet");
   plan.encoding = TextIn(object, "encoding");
@@ -112,6 +187,11 @@ CellList ProfileCells(const Schema& schema, const ImportProfile& profile) {
   for (const ImportPlan::Column& column : profile.plan.columns) {
     if (!column.field.empty() && std::find(headers.begin(), headers.end(), column.header) == headers.end()) headers.push_back(column.header);
   }
+  for (const ImportPlan::Made& made : profile.plan.made) {
+    for (const ImportPlan::Made::Piece& piece : made.pieces) {
+      if (std::find(headers.begin(), headers.end(), piece.header) == headers.end()) headers.push_back(piece.header);
+    }
+  }
   CellWriter cells(schema);
   cells.Add("name", Value::Text(profile.name));
   cells.Add("schema", Value::Text(profile.schema));
@@ -125,9 +205,23 @@ std::vector<ImportPlan::Column> ColumnsOfMapping(const Schema& schema, const std
   std::vector<ImportPlan::Column> columns;
   for (std::size_t i = 0; i < mapping.columns.size() && i < kMostColumns; ++i) {
     const Field* field = schema.Find(mapping.columns[i].field);
-    columns.push_back({HeaderAt(headers, i), field != nullptr ? field->key : "", mapping.columns[i].part});
+    columns.push_back({HeaderAt(headers, i), field != nullptr ? field->key : "", mapping.columns[i].part, mapping.columns[i].is_as_typed});
   }
   return columns;
+}
+
+std::vector<ImportPlan::Made> MadeOfMapping(const Schema& schema, const std::vector<std::string>& headers, const ColumnMapping& mapping) {
+  std::vector<ImportPlan::Made> all;
+  for (const MadeTarget& one : mapping.made) {
+    ImportPlan::Made& made = all.emplace_back();
+    for (const MadeColumn::Piece& piece : one.column.pieces) made.pieces.push_back({HeaderAt(headers, piece.column), piece.before});
+    made.cut = one.column.cut;
+    const Field* field = schema.Find(one.target.field);
+    if (field != nullptr) made.field = field->key;
+    made.part = one.target.part;
+    made.is_as_typed = one.target.is_as_typed;
+  }
+  return all;
 }
 
 bool ApplyPlan(const ImportPlan& plan, const Schema& schema, const std::vector<std::string>& headers, ColumnMapping& mapping) {
@@ -145,7 +239,18 @@ bool ApplyPlan(const ImportPlan& plan, const Schema& schema, const std::vector<s
       const bool is_guess = mapping.columns[other].field == field->id && mapping.columns[other].kind != MappingBasis::kChosen;
       if (is_guess) mapping.columns[other] = ColumnTarget();
     }
-    mapping.columns[places[i]] = field == nullptr ? ColumnTarget() : ColumnTarget{field->id, MappingBasis::kChosen, 100, plan.columns[i].part};
+    mapping.columns[places[i]] = field == nullptr ? ColumnTarget() : ColumnTarget{field->id, MappingBasis::kChosen, 100, plan.columns[i].part, plan.columns[i].is_as_typed};
+  }
+  mapping.made.clear();
+  for (const ImportPlan::Made& made : plan.made) {
+    auto column = MadeFrom(made, headers, mapping.columns.size());
+    const Field* field = schema.Find(std::string_view(made.field));
+    if (!column || (field != nullptr && field->is_retired)) continue;
+    for (ColumnTarget& other : mapping.columns) {
+      if (field != nullptr && other.field == field->id && other.kind != MappingBasis::kChosen) other = ColumnTarget();
+    }
+    has_any = has_any || field != nullptr;
+    mapping.made.push_back({std::move(*column), {field != nullptr ? field->id : FieldId{0}, MappingBasis::kChosen, 100, made.part, made.is_as_typed}});
   }
   return has_any;
 }
@@ -156,6 +261,11 @@ bool FitsPlan(const ImportPlan& plan, const std::vector<std::string>& headers) {
   for (std::size_t i = 0; i < places.size(); ++i) {
     if (plan.columns[i].field.empty()) continue;
     if (places[i] == kNoColumn) return false;
+    has_any = true;
+  }
+  for (const ImportPlan::Made& made : plan.made) {
+    if (made.field.empty()) continue;
+    if (!MadeFrom(made, headers, headers.size())) return false;
     has_any = true;
   }
   return has_any;

@@ -19,9 +19,24 @@ struct ImportPlan {
     std::string header;
     std::string field;  // key; empty: the column is left out
     std::uint8_t part = 0;
+    bool is_as_typed = false;
     bool operator==(const Column&) const = default;
   };
+  // A column made of others, by their headers.
+  struct Made {
+    struct Piece {
+      std::string header, before;
+      bool operator==(const Piece&) const = default;
+    };
+    std::vector<Piece> pieces;
+    ColumnCut cut;
+    std::string field;
+    std::uint8_t part = 0;
+    bool is_as_typed = false;
+    bool operator==(const Made&) const = default;
+  };
   std::vector<Column> columns;
+  std::vector<Made> made;
   std::string sheet;                // its name; empty: the first with rows
   std::optional<bool> has_header;   // nothing: as found
   std::string encoding, delimiter;  // of text; empty: as found
@@ -46,6 +61,7 @@ CellList ProfileCells(const Schema& schema, const ImportProfile& profile);
 
 // The columns of a mapping, as a profile keeps them. Without headers a column is its number: #3.
 std::vector<ImportPlan::Column> ColumnsOfMapping(const Schema& schema, const std::vector<std::string>& headers, const ColumnMapping& mapping);
+std::vector<ImportPlan::Made> MadeOfMapping(const Schema& schema, const std::vector<std::string>& headers, const ColumnMapping& mapping);
 // Lays the plan over what was found by itself: columns that it does not know stay as they are. False: none of its columns that
 // feed a field is there.
 bool ApplyPlan(const ImportPlan& plan, const Schema& schema, const std::vector<std::string>& headers, ColumnMapping& mapping);

@@ -5,6 +5,7 @@
 
 #include "shared/check/record_check.h"
 #include "shared/check/rule_book.h"
+#include "shared/field/region_from_address.h"
 
 namespace kedang {
 namespace {
@@ -54,8 +55,8 @@ Result<Importer> Importer::Make(const Schema& schema, const ColumnMapping& mappi
   for (const Field& field : schema.fields) {
     Source source;
     source.field = &field;
-    source.columns = mapping.ColumnsOf(field.id);
-    if (!source.columns.empty()) importer.sources_.push_back(std::move(source));
+    source.feed = FieldFeed(mapping, field.id);
+    if (!source.feed.empty()) importer.sources_.push_back(std::move(source));
   }
   std::sort(importer.sources_.begin(), importer.sources_.end(),
             [](const Source& a, const Source& b) { return a.field->id < b.field->id; });
@@ -72,17 +73,6 @@ Result<Importer> Importer::Make(const Schema& schema, const ColumnMapping& mappi
   return importer;
 }
 
-std::string_view Importer::TextOf(const Source& source, std::span<const std::string_view> cells) {
-  if (source.columns.size() == 1) return source.columns[0] < cells.size() ? cells[source.columns[0]] : std::string_view();
-  joined_.clear();
-  for (const std::uint32_t column : source.columns) {
-    if (column >= cells.size() || IsBlank(cells[column])) continue;
-    if (!joined_.empty()) joined_.push_back(' ');
-    joined_.append(cells[column]);
-  }
-  return joined_;
-}
-
 // What a text means depends on nothing but the field and the context, so it is worked out once. Importers of a few rows
 // make no table, and columns that seldom repeat themselves lose theirs.
 const Parsed& Importer::Parse(Source& source, std::string_view text) const {
@@ -91,7 +81,7 @@ const Parsed& Importer::Parse(Source& source, std::string_view text) const {
   const bool is_worth_it = is_probing || (source.looked_up > kProbedTexts && source.found * 2 > source.looked_up);
   if (!is_worth_it || source.field->is_unique) {
     source.known = {};
-    source.last = ParseField(*source.field, text, check_);
+    source.last = source.Read(text, check_);
     return source.last;
   }
   source.known.resize(kKnownTexts);
@@ -99,7 +89,7 @@ const Parsed& Importer::Parse(Source& source, std::string_view text) const {
   if (known.text == text) {
     ++source.found;
   } else {
-    known.parsed = ParseField(*source.field, text, check_);
+    known.parsed = source.Read(text, check_);
     known.text = std::string(text);
   }
   return known.parsed;
@@ -109,7 +99,7 @@ void Importer::AddIssues(const Issues& issues, PreparedRow& prepared) const {
   for (const Issue& issue : issues) {
     TableIssue entry{prepared.row, 0, issue.severity, issue.code, issue.message};
     for (const Source& source : sources_) {
-      if (source.field->id == issue.field) entry.column = source.columns[0] + 1;
+      if (source.field->id == issue.field) entry.column = source.column();
     }
     // Parsing and checking look at the same values and may say the same.
     const bool is_known = std::any_of(prepared.issues.begin(), prepared.issues.end(), [&](const TableIssue& other) {
@@ -122,7 +112,7 @@ void Importer::AddIssues(const Issues& issues, PreparedRow& prepared) const {
 void Importer::AddIssue(const Source& source, Severity severity, std::string_view code, std::string message,
                         PreparedRow& prepared) const {
   prepared.issues.push_back(
-      TableIssue{prepared.row, source.columns[0] + 1, severity, std::string(code), std::move(message)});
+      TableIssue{prepared.row, source.column(), severity, std::string(code), std::move(message)});
 }
 
 // Where this row's unique values are already: one entry per unique field with a value that the pool or the file has.
@@ -172,7 +162,7 @@ Result<std::optional<PreparedRow>> Importer::Prepare(std::uint64_t row, std::spa
   prepared.cells.reserve(sources_.size());
   bool is_blank = true;
   for (Source& source : sources_) {
-    const std::string_view text = TextOf(source, cells);
+    const std::string_view text = source.feed.Text(cells, joined_);
     if (IsBlank(text)) continue;
     is_blank = false;
     const Parsed& parsed = Parse(source, text);
@@ -208,6 +198,11 @@ Result<std::optional<PreparedRow>> Importer::Prepare(std::uint64_t row, std::spa
     is_news = std::any_of(prepared.cells.begin(), prepared.cells.end(), [&](const auto& cell) { return !(before.Get(cell.first) == cell.second); });
   }
   for (const auto& cell : prepared.cells) record.Set(cell.first, cell.second);
+  if (auto region = RegionFromAddress(*schema_, record, prepared.cells, check_.lexicon)) {
+    record.Set(region->first, region->second);
+    prepared.cells.push_back(std::move(*region));
+    std::sort(prepared.cells.begin(), prepared.cells.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  }
   if (!is_update && check_.rules != nullptr) {
     Issues told;
     for (const FieldId field : check_.rules->FillDefaults(record, {}, check_, told)) prepared.cells.emplace_back(field, record.Get(field));

@@ -19,6 +19,7 @@
 
 #include "shared/base/result.h"
 #include "shared/field/field_types.h"
+#include "shared/intake/field_feed.h"
 #include "shared/intake/likely_records.h"
 #include "shared/intake/mapping.h"
 #include "shared/intake/row_index.h"
@@ -78,7 +79,7 @@ struct PreparedRow {
   std::uint64_t repeats_row = 0;  // the row of the file this one repeats; 0 = none
   bool is_flagged = false;        // created although it looks like a duplicate
   // Sorted by field, without nulls: an empty cell never erases what the pool knows. Of a new record with the default values
-  // of what the row leaves empty.
+  // of what the row leaves empty, and with the region that its address says.
   std::vector<std::pair<FieldId, Value>> cells;
   TableIssues issues;  // those that block are the reasons of a rejection
 };
@@ -120,13 +121,17 @@ class Importer {
   };
   struct Source {
     const Field* field = nullptr;
-    std::vector<std::uint32_t> columns;
+    FieldFeed feed;
+    std::uint32_t column() const { return feed.columns().front() + 1; }  // where its issues are said
     // Recent texts by their hash: columns of provinces, levels and dates say the same again and again.
     std::vector<Known> known;
     unsigned looked_up = 0;
     unsigned found = 0;
     Parsed last;  // of a column that does not repeat itself
     RowIndex seen;  // of a unique field: normal form → row of this file
+    Parsed Read(std::string_view text, const CheckContext& check) const {
+      return feed.is_as_typed() ? ParseAsTyped(*field, text, check) : ParseField(*field, text, check);
+    }
   };
   struct Match {
     const Source* source = nullptr;
@@ -138,7 +143,6 @@ class Importer {
       : schema_(&schema), options_(options), check_(check), unique_(check.unique), store_(store) {
     check_.unique = nullptr;  // duplicates are this class's business: it wants to know of what
   }
-  std::string_view TextOf(const Source& source, std::span<const std::string_view> cells);
   const Parsed& Parse(Source& source, std::string_view text) const;
   void AddIssues(const Issues& issues, PreparedRow& prepared) const;
   void AddIssue(const Source& source, Severity severity, std::string_view code, std::string message,

@@ -7,6 +7,7 @@
 #include "shared/base/utf8.h"
 #include "shared/field/field_traits.h"
 #include "shared/field/field_types.h"
+#include "shared/intake/field_feed.h"
 #include "shared/text/fold.h"
 
 namespace kedang {
@@ -170,23 +171,29 @@ void SumUp(ColumnMapping& mapping) {
 }  // namespace
 
 bool ColumnMapping::HasField(FieldId field) const {
-  return std::any_of(columns.begin(), columns.end(), [&](const ColumnTarget& target) { return target.field == field; });
+  return std::any_of(columns.begin(), columns.end(), [&](const ColumnTarget& target) { return target.field == field; }) ||
+         std::any_of(made.begin(), made.end(), [&](const MadeTarget& one) { return one.target.field == field; });
 }
 
 std::vector<std::uint32_t> ColumnMapping::ColumnsOf(FieldId field) const {
-  std::vector<std::uint32_t> found;
-  for (std::uint32_t i = 0; i < columns.size(); ++i) {
-    if (columns[i].field == field) found.push_back(i);
+  return FieldFeed(*this, field).columns();
+}
+
+std::vector<FieldId> ColumnMapping::FieldsOf(std::uint32_t column) const {
+  std::vector<FieldId> fields;
+  if (column < columns.size() && columns[column].field != 0) fields.push_back(columns[column].field);
+  for (const MadeTarget& one : made) {
+    const bool is_of = std::any_of(one.column.pieces.begin(), one.column.pieces.end(),
+                                   [column](const MadeColumn::Piece& piece) { return piece.column == column; });
+    if (is_of && one.target.field != 0) fields.push_back(one.target.field);
   }
-  std::stable_sort(found.begin(), found.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return columns[a].part < columns[b].part; });
-  return found;
+  return fields;
 }
 
 std::vector<std::uint32_t> ColumnMapping::Unmapped() const {
   std::vector<std::uint32_t> found;
   for (std::uint32_t i = 0; i < columns.size(); ++i) {
-    if (columns[i].field == 0) found.push_back(i);
+    if (FieldsOf(i).empty()) found.push_back(i);
   }
   return found;
 }
@@ -259,18 +266,39 @@ std::string ListOf(std::span<const std::string> names) {
 
 Status ApplyMapping(const Schema& schema, std::span<const std::string> headers, std::string_view text,
                     ColumnMapping& mapping) {
-  std::vector<std::pair<std::size_t, FieldId>> chosen;
+  struct Chosen {
+    std::optional<std::size_t> column;  // nothing: made
+    MadeColumn made;
+    FieldId field = 0;
+    bool is_as_typed = false;
+  };
+  std::vector<Chosen> chosen;
+  const auto find = [&](const std::string& header) -> std::optional<std::uint32_t> {
+    const auto column = FindColumn(headers, mapping.columns.size(), header);
+    return column && *column < mapping.columns.size() ? std::optional(static_cast<std::uint32_t>(*column)) : std::nullopt;
+  };
   while (!text.empty()) {
-    const std::size_t comma = std::min(text.find(','), text.size());
+    const std::size_t comma = MappingPartSize(text);
     const std::string part(text.substr(0, comma));
     text.remove_prefix(std::min(text.size(), comma + 1));
     if (part.empty()) continue;
     const std::size_t equals = part.rfind('=');
     if (equals == std::string::npos || equals == 0) return WrongMap("'" + part + "' is not of the form Header=field");
-    const std::string header = part.substr(0, equals), name = part.substr(equals + 1);
-    const std::optional<std::size_t> column = FindColumn(headers, mapping.columns.size(), header);
-    if (!column.has_value() || *column >= mapping.columns.size()) {
-      return WrongMap("the file has no column '" + header + "'; it has: " + ListOf(headers));
+    const std::string header = part.substr(0, equals);
+    std::string name = part.substr(equals + 1);
+    Chosen choice;
+    choice.is_as_typed = name.ends_with('!');
+    if (choice.is_as_typed) name.pop_back();
+    // A column of exactly this name is meant by it, whatever signs are in it.
+    const bool is_name = std::find(headers.begin(), headers.end(), header) != headers.end();
+    const auto made = is_name ? Result<std::optional<MadeColumn>>(std::nullopt) : ParseMadeColumn(header, find);
+    if (made.ok() && made->has_value()) {
+      choice.made = **made;
+    } else {
+      // A sign of that form may also be one of a name that is written a little otherwise: R&D; but a part that is none is a slip.
+      choice.column = header.ends_with(']') && !made.ok() ? std::nullopt : std::optional<std::size_t>(find(header));
+      const std::string reason = made.ok() ? "the file has no column '" + header + "'" : made.error().message;
+      if (!choice.column.has_value()) return WrongMap(reason + "; it has: " + ListOf(headers));
     }
     const FieldId field = name.empty() ? 0 : FindField(schema, name);
     if (field == 0 && !name.empty()) {
@@ -280,18 +308,26 @@ Status ApplyMapping(const Schema& schema, std::span<const std::string> headers, 
       }
       return WrongMap("'" + schema.key + "' has no field '" + name + "'; it has: " + ListOf(keys));
     }
-    chosen.emplace_back(*column, field);
+    choice.field = field;
+    chosen.push_back(std::move(choice));
   }
   // What was chosen replaces what was guessed for the same field.
-  for (const std::pair<std::size_t, FieldId>& choice : chosen) {
+  for (const Chosen& choice : chosen) {
     for (ColumnTarget& target : mapping.columns) {
-      if (target.field == choice.second) target = ColumnTarget{};
+      if (target.field == choice.field) target = ColumnTarget{};
     }
+    for (const MadeColumn::Piece& piece : choice.made.pieces) mapping.columns[piece.column] = ColumnTarget{};
+    std::erase_if(mapping.made, [&](const MadeTarget& one) { return one.target.field == choice.field; });
   }
   std::uint8_t order = 0;
-  for (const std::pair<std::size_t, FieldId>& choice : chosen) {
-    mapping.columns[choice.first] = ColumnTarget{choice.second, MappingBasis::kChosen, kExactScore, order};
+  for (Chosen& choice : chosen) {
+    const ColumnTarget target{choice.field, MappingBasis::kChosen, kExactScore, order, choice.is_as_typed};
     if (order < 255) ++order;
+    if (choice.column.has_value()) {
+      mapping.columns[*choice.column] = target;
+    } else if (choice.field != 0) {
+      mapping.made.push_back({std::move(choice.made), target});
+    }
   }
   SumUp(mapping);
   return Status();

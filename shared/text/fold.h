@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/text/text_change.h"
+
 namespace kedang {
 
 // The search and comparison form of well-formed UTF-8. Ill-formed bytes become U+FFFD.
@@ -35,14 +37,14 @@ bool IsPlainFolded(std::string_view utf8);
 // The stored form of one line of text: composed (NFC), trimmed, every run of blanks and line breaks one space, without
 // control and zero-width characters; wide digits, letters and the signs of codes and addresses (＠－．＿＋／＆ …) become
 // ASCII. Case, traditional characters and Chinese punctuation, （） included, stay as written. Idempotent.
-std::string NormalizeText(std::string_view utf8);
+std::string NormalizeText(std::string_view utf8, TextChanges* changes = nullptr);
 
 // True for text that is its own stored form, as far as a glance can tell: visible ASCII and the ideographs U+4E00 to U+9FFF
 // with single blanks between. Most of what is stored; false says nothing.
 bool IsPlainLine(std::string_view utf8);
 
 // The same line by line: line breaks become \n, blank lines at both ends go, at most one blank line stays in a row.
-std::string NormalizeLines(std::string_view utf8);
+std::string NormalizeLines(std::string_view utf8, TextChanges* changes = nullptr);
 
 // The simplified form of one traditional character (first choice of OpenCC), or the character itself.
 char32_t ToSimplified(char32_t character);

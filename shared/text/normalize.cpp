@@ -29,7 +29,7 @@ bool IsNoise(char32_t character, char32_t previous) {
   return !is_selector;
 }
 
-std::string NormalizeLine(std::string_view line) {
+std::string NormalizeLine(std::string_view line, TextChanges* changes) {
   std::string out;
   out.reserve(line.size());
   bool blank_pending = false;
@@ -37,11 +37,15 @@ std::string NormalizeLine(std::string_view line) {
   std::u32string piece;
   const auto flush = [&] {
     const bool is_simple = piece.size() == 1 && (piece[0] < 0x300 || (piece[0] >= 0x3400 && piece[0] < 0xA000));
-    for (const char32_t character : is_simple ? piece : Compose(piece)) {
+    const std::u32string composed = is_simple ? std::u32string() : Compose(piece);
+    Note(changes, TextChange::kSigns, !is_simple && composed != piece);
+    for (const char32_t character : is_simple ? piece : composed) {
       if (IsBlank(character)) {
+        Note(changes, TextChange::kSpaces, blank_pending || character != ' ');
         blank_pending = true;
         continue;
       }
+      Note(changes, TextChange::kSpaces, blank_pending && out.empty());
       if (blank_pending && !out.empty()) out += ' ';
       blank_pending = false;
       AppendUtf8(character, out);
@@ -49,14 +53,19 @@ std::string NormalizeLine(std::string_view line) {
     piece.clear();
   };
   for (std::size_t i = 0; i < line.size();) {
-    const char32_t character = NarrowOf(DecodeUtf8(line, i));
-    if (IsNoise(character, previous)) continue;
+    const char32_t typed = DecodeUtf8(line, i), character = NarrowOf(typed);
+    Note(changes, TextChange::kWidth, character != typed);
+    if (IsNoise(character, previous)) {
+      Note(changes, TextChange::kInvisible);
+      continue;
+    }
     const bool is_common = (character >= 0x20 && character < 0x7F) || (character >= 0x4E00 && character < 0xA000);
     if (!piece.empty() && (is_common || !ContinuesCharacter(character))) flush();
     piece += character;
     previous = character;
   }
   if (!piece.empty()) flush();
+  Note(changes, TextChange::kSpaces, blank_pending);
   return out;
 }
 
@@ -80,17 +89,17 @@ bool IsPlainLine(std::string_view utf8) {
   return true;
 }
 
-std::string NormalizeText(std::string_view utf8) {
-  return IsPlainLine(utf8) ? std::string(utf8) : NormalizeLine(utf8);
+std::string NormalizeText(std::string_view utf8, TextChanges* changes) {
+  return IsPlainLine(utf8) ? std::string(utf8) : NormalizeLine(utf8, changes);
 }
 
-std::string NormalizeLines(std::string_view utf8) {
+std::string NormalizeLines(std::string_view utf8, TextChanges* changes) {
   std::string out;
   bool gap_pending = false;
   for (std::size_t begin = 0; begin <= utf8.size();) {
     std::size_t end = utf8.find_first_of("\r\n", begin);
     if (end == std::string_view::npos) end = utf8.size();
-    const std::string line = NormalizeLine(utf8.substr(begin, end - begin));
+    const std::string line = NormalizeLine(utf8.substr(begin, end - begin), changes);
     begin = end + (utf8.substr(end, 2) == "\r\n" ? 2 : 1);
     if (line.empty()) {
       gap_pending = !out.empty();

@@ -34,6 +34,30 @@ class CliSourcesTest : public CliTest {
   }
 };
 
+TEST_F(CliSourcesTest, ColumnsAreSplitJoinedAndKeptInTheProfile) {
+  Write("a.csv", "单位,联系方式,路,号,说明\r\n重庆银行（总行）,张三／138 0013 8001,永平门街,6号,展位一\r\n");
+  const json made = Import("a.csv --map '单位=name!,联系方式[/#2]=phone,路&\" \"&号=address' --source 展会名录 --profile 展会");
+  EXPECT_EQ(made["created"], 1);
+  EXPECT_EQ(Field("重庆银行", "name"), "重庆银行（总行）");
+  EXPECT_EQ(Field("重庆银行", "phone"), "13800138001");
+  EXPECT_EQ(Field("重庆银行", "address"), "永平门街 6号");
+  // By the profile, from another order of columns.
+  Write("b.csv", "联系方式,号,路,单位\r\n李四/13800138002,浙江省杭州市滨江区699号,网商路,宁波银行（分行）\r\n");
+  const json again = Import("b.csv --source 展会名录 --profile 展会");
+  EXPECT_EQ(again["created"], 1);
+  EXPECT_EQ(Field("宁波银行", "name"), "宁波银行（分行）");
+  EXPECT_EQ(Field("宁波银行", "phone"), "13800138002");
+  const Answer wrong = Run("import a.csv --map '联系方式[/]=phone' --force");
+  EXPECT_NE(wrong.status, 0);
+  EXPECT_NE(Errors().find("is no part"), std::string::npos) << Errors();
+}
+
+TEST_F(CliSourcesTest, TheAddressSaysTheRegion) {
+  Write("a.csv", "客户名称,地址\r\n重庆银行股份有限公司,重庆市江北区永平门街6号\r\n");
+  EXPECT_EQ(Import("a.csv")["created"], 1);
+  EXPECT_EQ(Field("重庆银行", "region"), "500105");
+}
+
 TEST_F(CliSourcesTest, TheSameFileTwiceIsANoOpThatSaysSo) {
   Write("a.csv", kFair);
   const json first = Import("a.csv --map '单位=name,代码=uscc' --source 展会名录");

@@ -201,3 +201,30 @@ story('dropped and pasted tables are imported in turn and taken back later', wor
   await until(() => stats(page), (now) => now.records === all - 2, 'the second file is taken back');
   await page.getByText('已撤销').first().waitFor({ state: 'attached' });
 });
+
+// One column that holds a person and a number, names and dates as people write them.
+const messy = ['公司名称,联系方式,成立日期', ...Array.from({ length: 6 }, (_, i) => `杭州秋实（${i}） 有限公司,张小${'一二三四五六'[i]}／138-0013-801${i},2019年${i + 1}月2日`)]
+  .map((line) => `${line}\r\n`).join('');
+
+story('a column is split, and what is standardised is shown before and after', world, async (stage) => {
+  const page = await enter(stage, 'lin.yue');
+  await go(page, 'import');
+  await chooseFile(page, button(page, '选择文件'), '名单.csv', Buffer.from(messy));
+  await press(page, button(page, '拆分或合并“联系方式”'));
+  // The separator is found; the first rows are shown as they will be.
+  await page.getByText('张小一／138-0013-8010 → 张小一 | 138-0013-8010').first().waitFor({ state: 'attached' });
+  await press(page, page.getByRole('dialog').getByRole('button', { name: '拆分', exact: true }));
+  await page.getByRole('combobox', { name: '“联系方式 · 2…”导入到' }).waitFor({ state: 'attached' });
+  await press(page, button(page, '下一步：校验'));
+  await page.getByText('可写入 6').first().waitFor({ state: 'attached' });
+  await press(page, page.getByRole('button', { name: '标准化' }));
+  const sheet = page.getByRole('dialog');
+  await sheet.getByText('杭州秋实（0） 有限公司 → 杭州秋实(0)有限公司').first().waitFor({ state: 'attached' });
+  await sheet.getByText('2019年1月2日 → 2019-01-02').first().waitFor({ state: 'attached' });
+  await press(page, sheet.getByRole('switch', { name: '“客户名称”保持原样' }));
+  await sheet.getByText('保持文件里的写法').first().waitFor({ state: 'attached' });
+  await press(page, button(page, '关闭').last());
+  await press(page, button(page, '下一步：查重'));
+  await press(page, button(page, '写入 6 条'));
+  await page.getByText('已写入 6 条客户').first().waitFor({ state: 'attached' });
+});

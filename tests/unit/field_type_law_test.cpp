@@ -67,11 +67,32 @@ class Laws {
     }
   }
 
+  // Asking what was changed changes nothing; what is named is what differs; and in the standard form nothing is left to change.
+  void HoldChanges(const Field& field, const std::string& text, const Parsed& parsed) {
+    SCOPED_TRACE("[" + text + "]");
+    TextChanges changes;
+    CheckContext asking = check_;
+    asking.changes = &changes;
+    const Parsed asked = ParseField(field, text, asking);
+    EXPECT_EQ(asked.value, parsed.value);
+    EXPECT_EQ(asked.issues.size(), parsed.issues.size());
+    if (parsed.value.is_null() || HasBlock(parsed.issues)) {
+      EXPECT_TRUE(changes.empty());
+      return;
+    }
+    const std::string standard = StandardText(field, parsed.value, chinese_);
+    EXPECT_EQ(changes.empty(), standard == text || StandardText(field, parsed.value, english_) == text);
+    // Labels that hold separators do not read back.
+    if (!(ParseField(field, standard, asking).value == parsed.value)) return;
+    EXPECT_TRUE(changes.empty());
+  }
+
   void Read(const Field& field, const std::string& text) {
     const Parsed parsed = ParseField(field, text, check_);
     Note(FormatPlain(parsed.value));
     Note(parsed.issues);
     for (const Issue& issue : parsed.issues) EXPECT_EQ(issue.field, field.id);
+    HoldChanges(field, text, parsed);
     if (parsed.value.is_null() || HasBlock(parsed.issues)) return;
     ++accepted_;
     SCOPED_TRACE("[" + text + "]");

@@ -175,11 +175,7 @@ void ImportJob::SetSettings(ImportSettings settings) {
 
 void ImportJob::SetTarget(std::uint32_t column, FieldId field) {
   if (column >= mapping_.columns.size()) return;
-  std::uint8_t part = 0;
-  for (const ColumnTarget& target : mapping_.columns) {
-    if (field != 0 && target.field == field && target.part >= part) part = static_cast<std::uint8_t>(target.part + 1);
-  }
-  mapping_.columns[column] = {field, field == 0 ? MappingBasis::kNone : MappingBasis::kChosen, 100, part};
+  mapping_.columns[column] = {field, field == 0 ? MappingBasis::kNone : MappingBasis::kChosen, 100, NextPart(field)};
 }
 
 std::vector<const Field*> ImportJob::MissingFields() const {

@@ -13,6 +13,7 @@
 
 #include "shared/base/content_hash.h"
 #include "shared/intake/encoding.h"
+#include "shared/intake/field_feed.h"
 #include "shared/intake/importer.h"
 #include "wasm/app/import_duplicates.h"
 #include "wasm/app/import_groups.h"
@@ -123,6 +124,18 @@ class ImportJob {
   const ColumnMapping& mapping() const { return mapping_; }
   // 0: the column is not imported. A second column of a field is joined behind the first.
   void SetTarget(std::uint32_t column, FieldId field);
+  // Parts of a column that are columns of their own: what fields they look like is found, the column itself feeds nothing more.
+  // No cuts: it is whole again.
+  void SplitColumn(std::uint32_t column, std::span<const ColumnCut> cuts);
+  std::vector<ColumnCut> CutsOf(std::uint32_t column) const;
+  // A column of several others, which feed nothing more.
+  void JoinColumns(std::vector<MadeColumn::Piece> pieces);
+  void RemoveMade(std::size_t made);
+  void SetMadeTarget(std::size_t made, FieldId field);
+  // Texts of the first rows in a made column.
+  std::vector<std::string> SampleOf(const MadeColumn& column) const;
+  // Whether what feeds the field stays as it was typed; also of the review, whose rows are then judged again.
+  void SetAsTyped(FieldId field, bool is_as_typed);
   // Required fields that no column feeds.
   std::vector<const Field*> MissingFields() const;
   DuplicatePolicy duplicates() const { return duplicates_; }
@@ -271,6 +284,7 @@ class ImportJob {
   std::string SuggestionFor(const IssueTotal& kind, std::string_view text) const;
   std::uint32_t TakeStep(std::vector<Change> step);
   std::vector<Change> FillDownStep(std::uint32_t column) const;
+  std::uint8_t NextPart(FieldId field) const;
   void StartClock(double now_ms);
   void BackToSlice();
   void MapAgain();

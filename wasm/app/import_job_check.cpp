@@ -3,6 +3,7 @@
 
 #include "shared/check/record_check.h"
 #include "shared/field/field_types.h"
+#include "shared/field/region_from_address.h"
 #include "wasm/app/import_job.h"
 
 namespace kedang {
@@ -21,17 +22,6 @@ RowState StateOf(const PreparedRow& prepared) {
 }
 
 bool IsRepeatCode(std::string_view code) { return code == "duplicate_in_file" || code == "duplicate_in_pool"; }
-
-// The text of a field in a row: its columns joined as the importer joins them.
-std::string TextOf(const ColumnMapping& mapping, FieldId field, const std::vector<std::string_view>& cells) {
-  std::string text;
-  for (const std::uint32_t column : mapping.ColumnsOf(field)) {
-    if (column >= cells.size() || cells[column].find_first_not_of(" \t\r\n\v\f") == std::string_view::npos) continue;
-    if (!text.empty()) text.push_back(' ');
-    text.append(cells[column]);
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -224,16 +214,21 @@ std::vector<RowIssue> ImportJob::Explain(std::uint32_t row) {
   std::vector<std::string_view> cells;
   rows_.Read(row, cells);
   Record record(schema_->id, Id());
+  std::vector<std::pair<FieldId, Value>> said;
+  std::string buffer;
   for (const Field& field : schema_->fields) {
-    const std::string text = TextOf(mapping_, field.id, cells);
-    if (text.empty()) continue;
-    Parsed parsed = ParseField(field, text, check);
+    const FieldFeed feed(mapping_, field.id);
+    const std::string_view text = feed.Text(cells, buffer);
+    if (text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos) continue;
+    Parsed parsed = feed.is_as_typed() ? ParseAsTyped(field, text, check) : ParseField(field, text, check);
     for (Issue& issue : parsed.issues) {
       issue.field = field.id;
       add(std::move(issue));
     }
+    said.emplace_back(field.id, parsed.value);
     record.Set(field.id, std::move(parsed.value));
   }
+  if (auto region = RegionFromAddress(*schema_, record, said, check.lexicon)) record.Set(region->first, std::move(region->second));
   Issues told;
   check.rules->FillDefaults(record, {}, check, told);
   for (Issue& issue : told) add(std::move(issue));
@@ -252,11 +247,10 @@ std::vector<RowIssue> ImportJob::Explain(std::uint32_t row) {
     entry.issue.code = code;
     const auto repeats = repeats_.find(row);
     if (code == "duplicate_in_file" && repeats != repeats_.end()) entry.repeats_row = repeats->second;
-    const FieldId field_id = known.column < mapping_.columns.size() ? mapping_.columns[known.column].field : 0;
-    const Field* field = schema_->Find(field_id);
-    if (code == "duplicate_in_pool" && field != nullptr) {
-      const std::string form = NormalForm(*field, record.Get(field_id));
-      entry.repeats_record = workspace_.FindOther(schema_->id, field_id, form, Id()).value_or(Id());
+    for (const FieldId id : mapping_.FieldsOf(known.column)) {
+      const Field* field = schema_->Find(id);
+      if (code != "duplicate_in_pool" || field == nullptr || !entry.repeats_record.is_nil()) continue;
+      entry.repeats_record = workspace_.FindOther(schema_->id, id, NormalForm(*field, record.Get(id)), Id()).value_or(Id());
     }
     explained.push_back(std::move(entry));
   }

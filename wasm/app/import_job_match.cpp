@@ -40,16 +40,22 @@ void ImportJob::LookAt(std::uint32_t row, std::span<const std::string_view> cell
   for (const CellIssue& issue : verdicts_.IssuesOf(row)) {
     const std::string& code = verdicts_.CodeOf(issue);
     if (issue.column >= mapping_.columns.size() || (code != "duplicate_in_pool" && code != "duplicate_in_file")) continue;
-    const Field* const field = schema_->Find(mapping_.columns[issue.column].field);
     // What is only warned of (a name, an office's telephone) is evidence among others, which the engine weighs.
-    if (field == nullptr || !field->is_unique_block) continue;
+    std::vector<const Field*> proofs;
+    for (const FieldId id : mapping_.FieldsOf(issue.column)) {
+      const Field* const field = schema_->Find(id);
+      if (field != nullptr && field->is_unique_block) proofs.push_back(field);
+    }
+    if (proofs.empty()) continue;
     if (code == "duplicate_in_file") {
       const auto repeats = repeats_.find(row);
       if (repeats != repeats_.end()) known_row = std::min(row, rows_.RowNumbered(repeats->second));
       continue;
     }
-    for (const auto& [id, value] : (*prepared)->cells) {
-      if (id == field->id) known = workspace_.FindOther(schema_->id, id, NormalForm(*field, value), Id()).value_or(known);
+    for (const Field* const field : proofs) {
+      for (const auto& [id, value] : (*prepared)->cells) {
+        if (id == field->id) known = workspace_.FindOther(schema_->id, id, NormalForm(*field, value), Id()).value_or(known);
+      }
     }
   }
   found_.Look(row, (*prepared)->cells, pool_, known, known_row);
@@ -122,14 +128,10 @@ void ImportJob::DecideRow(std::uint32_t row, std::optional<DuplicateAction> acti
 }
 
 std::string ImportJob::TextOfField(std::uint32_t row, FieldId field) const {
-  std::string text;
-  for (const std::uint32_t column : mapping_.ColumnsOf(field)) {
-    const std::string_view cell = rows_.Cell(row, column);
-    if (cell.empty()) continue;
-    if (!text.empty()) text.push_back(' ');
-    text.append(cell);
-  }
-  return text;
+  std::vector<std::string_view> cells;
+  rows_.Read(row, cells);
+  std::string buffer;
+  return std::string(FieldFeed(mapping_, field).Text(cells, buffer));
 }
 
 }  // namespace kedang

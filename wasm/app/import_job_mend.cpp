@@ -38,7 +38,6 @@ bool IsEmptyCell(std::string_view text) { return text.find_first_not_of(" \t\r\n
 
 // The row gets its verdict at once; true: others may depend on it.
 bool ImportJob::JudgeAlone(std::uint32_t row, std::uint32_t column) {
-  const Field* field = schema_->Find(mapping_.columns[column].field);
   const RowState before = verdicts_.StateOf(row);
   const bool was_repeat = repeats_.count(row) != 0;
   Result<Importer> alone = MakeImporter(&workspace_);
@@ -47,7 +46,12 @@ bool ImportJob::JudgeAlone(std::uint32_t row, std::uint32_t column) {
   rows_.Read(row, cells);
   const auto prepared = PrepareRow(*alone, row, cells);
   if (prepared.ok()) TakeVerdict(row, *prepared);
-  return (field != nullptr && field->is_unique) || was_repeat || before != verdicts_.StateOf(row);
+  const std::vector<FieldId> fields = mapping_.FieldsOf(column);
+  const bool is_unique = std::any_of(fields.begin(), fields.end(), [this](FieldId id) {
+    const Field* const field = schema_->Find(id);
+    return field != nullptr && field->is_unique;
+  });
+  return is_unique || was_repeat || before != verdicts_.StateOf(row);
 }
 
 void ImportJob::Apply(std::vector<Change>& step) {
@@ -56,7 +60,7 @@ void ImportJob::Apply(std::vector<Change>& step) {
     std::string before(rows_.Cell(change.row, change.column));
     rows_.SetCell(change.row, change.column, change.text);
     change.text = std::move(before);
-    const bool is_read = change.column < mapping_.columns.size() && mapping_.columns[change.column].field != 0;
+    const bool is_read = !mapping_.FieldsOf(change.column).empty();
     if (phase_ != ImportPhase::kReview || step.size() > kMostAlone || !is_read) continue;
     is_round_wanted = JudgeAlone(change.row, change.column) || is_round_wanted;
   }
@@ -100,7 +104,7 @@ std::optional<IssueTotal> ImportJob::KindAt(std::uint32_t row, std::uint16_t col
 std::string ImportJob::SuggestionFor(const IssueTotal& kind, std::string_view text) const {
   const FieldId id = kind.column < mapping_.columns.size() ? mapping_.columns[kind.column].field : 0;
   const Field* field = schema_->Find(id);
-  if (field == nullptr || text.empty() || mapping_.ColumnsOf(id).size() != 1) return "";
+  if (field == nullptr || text.empty() || !FieldFeed(mapping_, id).is_one_cell()) return "";
   CheckContext check = workspace_.Check();
   check.unique = nullptr;
   for (Issue& issue : ParseField(*field, text, check).issues) {

@@ -100,6 +100,7 @@ void ImportJob::ForgetFound() {
 ImportPlan ImportJob::PlanNow() const {
   ImportPlan plan;
   plan.columns = ColumnsOfMapping(*schema_, sample_.headers, mapping_);
+  plan.made = MadeOfMapping(*schema_, sample_.headers, mapping_);
   if (is_workbook_) {
     if (sample_.sheet > 0 && sample_.sheet <= sample_.sheets.size()) plan.sheet = sample_.sheets[sample_.sheet - 1];
   } else {

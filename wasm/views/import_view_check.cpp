@@ -56,6 +56,7 @@ void CheckPage::Reset() {
   is_filter_changed_ = true;
   values_.Choose(nullptr);
   groups_.Reset();
+  changes_.Reset();
   if (bubble_ != 0) ui::CloseLayer(bubble_);
 }
 
@@ -86,7 +87,7 @@ std::vector<std::uint32_t> CheckPage::ShownColumns() const {
   std::vector<std::uint32_t> columns;
   const auto& targets = job_.mapping().columns;
   for (std::uint32_t i = 0; i < targets.size() && columns.size() < 512; ++i) {
-    if (shows_all_columns_ || targets[i].field != 0) columns.push_back(i);
+    if (shows_all_columns_ || !job_.mapping().FieldsOf(i).empty()) columns.push_back(i);
   }
   return columns;
 }
@@ -95,6 +96,7 @@ void CheckPage::Draw(Rect rect) {
   ui::IdScope scope("check");
   Refresh();
   if (tools_.Draw()) groups_.Reset();
+  changes_.Draw();
   if (!ui::IsPhone()) Advance();
   if (ui::IsPhone()) {
     DrawFoot(ui::CutBottom(rect, Px(112)));
@@ -102,6 +104,7 @@ void CheckPage::Draw(Rect rect) {
     DrawFilterChips(rect);
     DrawKindChips(rect);
     DrawMendSheet(rect);
+    if (!kind_ && changes_.Refresh()) changes_.DrawLine(ui::CutTop(rect, Px(44)));
     DrawMessages(rect);
     ShownCount() == 0 && !job_.is_judging() && !is_scanning_ ? DrawNothing(rect) : DrawCards(rect);
     DrawBubble({});
@@ -111,6 +114,7 @@ void CheckPage::Draw(Rect rect) {
   if (has_panel) DrawPanel(ui::CutRight(rect, Px(336)));
   DrawFoot(ui::CutBottom(rect, Px(56)));
   if (!has_panel) DrawProgress(rect);
+  if (!has_panel && changes_.Refresh()) changes_.DrawLine(ui::CutTop(rect, Px(44)));
   DrawToolbar(ui::CutTop(rect, Px(48)));
   DrawMessages(rect);
   if (ShownCount() == 0 && !job_.is_judging() && !is_scanning_) return DrawNothing(rect);
@@ -189,7 +193,7 @@ GridCell CheckPage::CellAt(std::uint32_t row, std::uint32_t column) const {
   GridCell cell;
   cell.text = job_.rows().Cell(row, column);
   const bool is_left_out = job_.verdicts().IsLeftOut(row);
-  cell.is_dim = is_left_out || job_.mapping().columns[column].field == 0;
+  cell.is_dim = is_left_out || job_.mapping().FieldsOf(column).empty();
   if (is_left_out) return cell;
   for (const CellIssue& issue : job_.verdicts().IssuesOf(row)) {
     if (issue.column != column || (cell.has_issue && issue.severity <= cell.severity)) continue;
@@ -227,8 +231,12 @@ void CheckPage::DrawHead(std::uint32_t column, Rect head) {
     ui::Text(ui::CutRight(top, ui::TextWidth(text, ui::kSmall), Px(6)), text, ui::kSmall, theme.secondary);
   }
   ui::Text(top, ColumnTitle(job_, column), ui::kBodyBold, theme.text);
-  const Field* field = job_.schema().Find(job_.mapping().columns[column].field);
-  const std::string target = field == nullptr ? std::string(T("import.not_imported")) : "→ " + field->label.In(app_.is_english());
+  std::string target;
+  for (const FieldId id : job_.mapping().FieldsOf(column)) {
+    const Field* field = job_.schema().Find(id);
+    if (field != nullptr) target.append(target.empty() ? std::string_view("→ ") : T("import.list_comma")).append(field->label.In(app_.is_english()));
+  }
+  if (target.empty()) target = T("import.not_imported");
   ui::Text(head, target, ui::kSmall, theme.secondary);
 }
 

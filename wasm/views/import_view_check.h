@@ -11,6 +11,7 @@
 #include "wasm/ui/card_list.h"
 #include "wasm/ui/item.h"
 #include "wasm/ui/rect.h"
+#include "wasm/views/import_view_changes.h"
 #include "wasm/views/import_view_grid.h"
 #include "wasm/views/import_view_groups.h"
 #include "wasm/views/import_view_tools.h"
@@ -20,7 +21,7 @@ namespace kedang {
 
 class CheckPage {
  public:
-  CheckPage(App& app, ImportJob& job) : app_(app), job_(job), values_(app, job), groups_(app, job), tools_(app, job) {}
+  CheckPage(App& app, ImportJob& job) : app_(app), job_(job), values_(app, job), groups_(app, job), changes_(app, job), tools_(app, job) {}
 
   void Draw(ui::Rect rect);
   // A new file: nothing of the last one is shown.
@@ -96,6 +97,7 @@ class CheckPage {
 
   SameValues values_;
   ValueGroups groups_;
+  ChangesSheet changes_;
   ColumnTools tools_;
   ui::Id values_sheet_ = 0;
   ui::Id bubble_ = 0;

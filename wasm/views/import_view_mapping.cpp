@@ -42,13 +42,13 @@ constexpr std::array<DelimiterName, 5> kDelimiters = {{{"comma", ",", "import.de
                                                        {"wide", "，", "import.delimiter_wide"}}};
 
 // The first values of a column, to recognise it by.
-std::string Examples(const ImportSample& sample, std::uint32_t column) {
+std::string Examples(const std::vector<std::string>& texts) {
   std::string text;
   int count = 0;
-  for (const auto& row : sample.rows) {
-    if (column >= row.size() || row[column].empty()) continue;
+  for (const std::string& one : texts) {
+    if (one.empty()) continue;
     if (count > 0) text += T("import.list_comma");
-    text += row[column];
+    text += one;
     if (++count == 3) break;
   }
   return text;
@@ -65,6 +65,8 @@ void MappingPage::Draw(Rect rect) {
   DrawProfile(rect);
   DrawMessages(rect);
   ui::IsPhone() ? DrawColumns(rect) : DrawGrid(rect);
+  if (const auto removed = std::exchange(removed_, std::nullopt)) job_.RemoveMade(*removed);
+  maker_.Draw();
 }
 
 void MappingPage::DrawSettings(Rect& rest) {
@@ -235,7 +237,35 @@ void MappingPage::DrawMessages(Rect& rest) {
   }
 }
 
-std::vector<ui::Choice> MappingPage::Fields(std::uint32_t column) {
+std::vector<MappingPage::Shown> MappingPage::ShownColumns() const {
+  constexpr std::uint32_t kMost = 512;
+  std::vector<Shown> shown;
+  const auto count = std::min(static_cast<std::uint32_t>(job_.mapping().columns.size()), kMost);
+  for (std::uint32_t column = 0; column < count; ++column) {
+    shown.push_back({false, column});
+    for (std::uint32_t i = 0; i < job_.mapping().made.size(); ++i) {
+      if (job_.mapping().made[i].column.pieces.front().column == column) shown.push_back({true, i});
+    }
+  }
+  return shown;
+}
+
+std::string MappingPage::TitleOf(const Shown& shown) const {
+  return shown.is_made ? MadeTitle(job_, job_.mapping().made[shown.index]) : ColumnTitle(job_, shown.index);
+}
+
+const ColumnTarget& MappingPage::TargetOf(const Shown& shown) const {
+  return shown.is_made ? job_.mapping().made[shown.index].target : job_.mapping().columns[shown.index];
+}
+
+std::vector<std::string> MappingPage::TextsOf(const Shown& shown) const {
+  if (shown.is_made) return job_.SampleOf(job_.mapping().made[shown.index].column);
+  std::vector<std::string> texts;
+  for (const auto& row : job_.sample().rows) texts.push_back(shown.index < row.size() ? row[shown.index] : std::string());
+  return texts;
+}
+
+std::vector<ui::Choice> MappingPage::Fields(const Shown& shown) {
   std::vector<ui::Choice> choices;
   choices.push_back({.id = kNone, .label = T("import.not_imported"), .icon = ui::Icon::kBan});
   field_ids_.clear();
@@ -243,85 +273,99 @@ std::vector<ui::Choice> MappingPage::Fields(std::uint32_t column) {
   for (const Field& field : job_.schema().fields) {
     if (field.is_retired || IsReadOnly(field.type)) continue;
     field_ids_.push_back(std::to_string(field.id));
-    bool is_taken = false;
-    for (std::uint32_t other = 0; other < job_.mapping().columns.size(); ++other) {
-      is_taken = is_taken || (other != column && job_.mapping().columns[other].field == field.id);
-    }
+    const bool is_taken = job_.mapping().HasField(field.id) && TargetOf(shown).field != field.id;
     const std::string_view detail = is_taken ? T("import.field_taken") : field.is_required ? T("import.field_required") : "";
     choices.push_back({.id = field_ids_.back(), .label = field.label.In(app_.is_english()), .detail = detail});
   }
   return choices;
 }
 
-void MappingPage::DrawTarget(Rect box, std::uint32_t column) {
-  const std::vector<ui::Choice> choices = Fields(column);
-  std::string chosen = std::to_string(job_.mapping().columns[column].field);
-  const std::string name = TF("import.target_of", {{"column", ColumnTitle(job_, column)}});
+void MappingPage::DrawTarget(Rect box, const Shown& shown) {
+  const std::vector<ui::Choice> choices = Fields(shown);
+  std::string chosen = std::to_string(TargetOf(shown).field);
+  const std::string name = TF("import.target_of", {{"column", TitleOf(shown)}});
   ui::ComboOptions options;
   options.id = "target";
   options.field.name = name;
-  const bool was_changed = ui::Combobox(box, chosen, choices, options).was_changed;
-  if (was_changed) job_.SetTarget(column, static_cast<FieldId>(std::strtoul(chosen.c_str(), nullptr, 10)));
+  if (!ui::Combobox(box, chosen, choices, options).was_changed) return;
+  const auto field = static_cast<FieldId>(std::strtoul(chosen.c_str(), nullptr, 10));
+  shown.is_made ? job_.SetMadeTarget(shown.index, field) : job_.SetTarget(shown.index, field);
+}
+
+void MappingPage::DrawMaking(Rect box, const Shown& shown) {
+  const std::string label = TF(shown.is_made ? "import.made_remove" : "import.made_of", {{"column", TitleOf(shown)}});
+  if (!ui::IconButton(box, shown.is_made ? ui::Icon::kX : ui::Icon::kSplit, label)) return;
+  if (shown.is_made) {
+    removed_ = shown.index;
+  } else {
+    maker_.Open(shown.index);
+  }
+  RequestFrame();
 }
 
 void MappingPage::DrawGrid(Rect rect) {
   const ui::Theme& theme = ui::CurrentTheme();
   const ImportSample& sample = job_.sample();
+  const std::vector<Shown> shown = ShownColumns();
+  std::vector<std::vector<std::string>> texts;
+  for (const Shown& one : shown) texts.push_back(TextsOf(one));
   GridModel model;
   model.name = T("import.preview");
   model.row_count = static_cast<std::int64_t>(sample.rows.size());
-  model.column_count = static_cast<int>(std::min<std::size_t>(job_.mapping().columns.size(), 512));
+  model.column_count = static_cast<int>(shown.size());
   model.head_height = 76;
   model.number_of = [&](std::int64_t row) { return static_cast<std::uint64_t>(row) + (sample.headers.empty() ? 1 : 2); };
   std::vector<float> widths;
-  for (std::uint32_t column = 0; column < static_cast<std::uint32_t>(model.column_count); ++column) {
-    float width = ui::TextWidth(ColumnTitle(job_, column), ui::kBodyBold) + Px(56);
-    for (const auto& row : sample.rows) {
-      if (column < row.size()) width = std::max(width, ui::TextWidth(row[column], ui::kGrid) + Px(20));
-    }
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    float width = ui::TextWidth(TitleOf(shown[i]), ui::kBodyBold) + Px(56 + 24);
+    for (const std::string& text : texts[i]) width = std::max(width, ui::TextWidth(text, ui::kGrid) + Px(20));
     widths.push_back(std::clamp(ui::Css(width), 168.0f, 320.0f));
   }
   model.width_of = [&widths](int column) { return widths[static_cast<std::size_t>(column)]; };
-  model.head_text = [this](int column) { return ColumnTitle(job_, static_cast<std::uint32_t>(column)); };
+  model.head_text = [&](int column) { return TitleOf(shown[static_cast<std::size_t>(column)]); };
   model.draw_head = [&](int column, Rect head) {
-    const ColumnTarget& target = job_.mapping().columns[static_cast<std::size_t>(column)];
+    const Shown& one = shown[static_cast<std::size_t>(column)];
+    const ColumnTarget& target = TargetOf(one);
     head = ui::Inset(head, 0, Px(6));
     Rect top = ui::CutTop(head, Px(24), Px(4));
+    DrawMaking(ui::CutRight(top, Px(24), Px(4)), one);
     if (target.kind == MappingBasis::kContent || target.kind == MappingBasis::kContains) {
       const std::string_view words = T("import.guessed");
       ui::Text(ui::CutRight(top, ui::TextWidth(words, ui::kSmall), Px(6)), words, ui::kSmall, theme.warn.text);
     }
-    ui::Text(top, ColumnTitle(job_, static_cast<std::uint32_t>(column)), ui::kBodyBold, target.field == 0 ? theme.secondary : theme.text);
-    DrawTarget(head, static_cast<std::uint32_t>(column));
+    ui::Text(top, TitleOf(one), ui::kBodyBold, target.field == 0 ? theme.secondary : theme.text);
+    DrawTarget(head, one);
   };
   model.cell = [&](std::int64_t row, int column) {
     GridCell cell;
-    const auto& cells = sample.rows[static_cast<std::size_t>(row)];
     const auto index = static_cast<std::size_t>(column);
-    if (index < cells.size()) cell.text = cells[index];
-    cell.is_dim = job_.mapping().columns[index].field == 0;
+    cell.text = texts[index][static_cast<std::size_t>(row)];
+    cell.is_dim = TargetOf(shown[index]).field == 0;
     return cell;
   };
   Grid(rect, "preview", grid_, model);
 }
 
-// On phones every column of the file is a row of a list.
+// On phones every column is a row of a list.
 void MappingPage::DrawColumns(Rect rect) {
   const ui::Theme& theme = ui::CurrentTheme();
-  const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(job_.mapping().columns.size(), 512));
+  const std::vector<Shown> shown = ShownColumns();
   const float height = Px(12 + 22 + 18 + 8 + 44 + 12);
   Rect content;
-  ui::BeginScroll("columns", rect, height * static_cast<float>(count), content);
-  for (std::uint32_t column = 0; column < count; ++column) {
+  ui::BeginScroll("columns", rect, height * static_cast<float>(shown.size()), content);
+  for (const Shown& one : shown) {
     Rect card = ui::CutTop(content, height);
     if (!ui::IsVisible(card)) continue;
-    ui::IdScope scope(static_cast<std::uint64_t>(column));
+    ui::IdScope scope((static_cast<std::uint64_t>(one.is_made) << 32) | one.index);
     ui::LineAtBottom(card, theme.divider);
     Rect inner = ui::Inset(card, Px(16), Px(12));
-    const bool is_dim = job_.mapping().columns[column].field == 0;
-    ui::Text(ui::CutTop(inner, Px(22)), ColumnTitle(job_, column), ui::kLargeBold, is_dim ? theme.secondary : theme.text);
-    ui::Text(ui::CutTop(inner, Px(18), Px(8)), Examples(job_.sample(), column), ui::kSmall, theme.secondary);
-    DrawTarget(inner, column);
+    const bool is_dim = TargetOf(one).field == 0;
+    Rect words = ui::CutTop(inner, Px(22 + 18), Px(8));
+    const Rect making = ui::CutRight(words, Px(44), Px(8));
+    ui::Text(ui::CutTop(words, Px(22)), TitleOf(one), ui::kLargeBold, is_dim ? theme.secondary : theme.text);
+    ui::Text(words, Examples(TextsOf(one)), ui::kSmall, theme.secondary);
+    DrawTarget(inner, one);
+    DrawMaking(making, one);
   }
   ui::EndScroll();
 }
@@ -333,6 +377,7 @@ void MappingPage::DrawFoot(Rect bar) {
   Rect rest = ui::Inset(bar, Px(16), ui::IsPhone() ? Px(12) : 0);
   std::size_t mapped = 0;
   for (const ColumnTarget& target : job_.mapping().columns) mapped += target.field != 0 ? 1 : 0;
+  for (const MadeTarget& made : job_.mapping().made) mapped += made.target.field != 0 ? 1 : 0;
   const bool is_complete = job_.MissingFields().empty() && mapped > 0;
   const ui::ButtonOptions next = {.label = T("import.next_check"), .kind = ui::ButtonKind::kPrimary, .is_enabled = is_complete,
                                   .reason = T("import.next_reason")};
@@ -342,7 +387,7 @@ void MappingPage::DrawFoot(Rect bar) {
   }
   if (ui::ButtonAtRight(rest, {.label = T("import.previous")})) wants_back_ = true;
   if (ui::IsPhone()) return;
-  const std::string all = Number(job_.mapping().columns.size());
+  const std::string all = Number(job_.mapping().columns.size() + job_.mapping().made.size());
   ui::Text(rest, TF("import.mapped_columns", {{"mapped", Number(mapped)}, {"all", all}}), {.style = ui::kSmall, .color = theme.secondary, .is_mirrored = true});
 }
 

@@ -34,6 +34,7 @@ void CheckPage::DrawPanel(Rect rect) {
   const ui::Theme& theme = ui::CurrentTheme();
   ui::LineAtLeft(rect, theme.divider);
   DrawProgress(rect);
+  if (changes_.Refresh()) changes_.DrawLine(ui::CutTop(rect, Px(44)));
   const bool has_groups = !kind_ && groups_.Refresh();
   if (has_groups || values_.Refresh()) {
     const float height = (has_groups ? groups_.Height() : values_.Height()) + Px(12 + 16);
@@ -128,7 +129,8 @@ void CheckPage::DrawKinds(Rect rect) {
     std::string where(T("import.whole_row"));
     if (total.column < job_.mapping().columns.size()) {
       where = ColumnTitle(job_, total.column);
-      const Field* field = job_.schema().Find(job_.mapping().columns[total.column].field);
+      const std::vector<FieldId> fields = job_.mapping().FieldsOf(total.column);
+      const Field* field = fields.size() == 1 ? job_.schema().Find(fields.front()) : nullptr;
       if (field != nullptr) where += " → " + field->label.In(app_.is_english());
     }
     const ui::ItemState item = ui::Item(ui::IdOf("kind"), row, {.role = ui::Role::kButton, .label = title, .value = count, .hint = where,
@@ -229,6 +231,7 @@ void CheckPage::DrawFoot(Rect bar) {
   if (ui::ButtonAtRight(rest, {.label = T("import.previous")})) {
     job_.BackToMapping();
     groups_.Reset();
+    changes_.Reset();
   }
   EndImportFacts(rest, facts);
   const auto fact = [&](ui::Icon icon, ui::Color color, std::string_view word, std::uint32_t count) {

@@ -5,9 +5,10 @@
 namespace kedang {
 namespace {
 
-Parsed Parse(const Field&, std::string_view text, const CheckContext&) {
+Parsed Parse(const Field&, std::string_view text, const CheckContext& context) {
   const auto value = ReadBoolean(text);
   if (!value.has_value()) return Parsed{Value(), {MakeIssue(Severity::kBlock, "boolean_format")}};
+  Note(context.changes, TextChange::kWord);
   return Parsed{Value::Boolean(*value), {}};
 }
 

@@ -5,8 +5,11 @@
 namespace kedang {
 namespace {
 
-Parsed Parse(const Field& field, std::string_view text, const CheckContext&) {
-  if (const Choice* choice = FindChoiceWord(field, text)) return Parsed{Value::Text(choice->key), {}};
+Parsed Parse(const Field& field, std::string_view text, const CheckContext& context) {
+  if (const Choice* choice = FindChoiceWord(field, text)) {
+    Note(context.changes, TextChange::kWord);
+    return Parsed{Value::Text(choice->key), {}};
+  }
   return Parsed{Value(), {MakeIssue(Severity::kWarn, "choice_unknown", {{"value", text}})}};
 }
 

@@ -9,12 +9,12 @@ namespace {
 
 std::string_view UnitOf(const Field& field) { return field.unit.empty() ? std::string_view("CNY") : std::string_view(field.unit); }
 
-Parsed Parse(const Field& field, std::string_view text, const CheckContext&) {
+Parsed Parse(const Field& field, std::string_view text, const CheckContext& context) {
   const std::string_view unit = UnitOf(field);
   std::string_view rest = text;
   // A code this list has no words for can still be written.
   if (FindCurrency(unit) == nullptr && rest.starts_with(unit)) rest.remove_prefix(unit.size());
-  MoneyText read = ReadMoney(rest, unit);
+  MoneyText read = ReadMoney(rest, unit, context.changes);
   if (!read.number.has_value()) return Parsed{Value(), std::move(read.issues)};
   if (!read.currency.empty() && read.currency != unit) {
     return Parsed{Value(), {MakeIssue(Severity::kBlock, "currency_mismatch", {{"currency", read.currency}, {"unit", unit}})}};

@@ -8,8 +8,9 @@
 namespace kedang {
 namespace {
 
-Parsed Parse(const Field&, std::string_view text, const CheckContext&) {
+Parsed Parse(const Field&, std::string_view text, const CheckContext& context) {
   DateText read = ReadDate(text);
+  Note(context.changes, TextChange::kDate, context.changes != nullptr && read.date.has_value() && FormatDate(*read.date) != text);
   if (!read.date.has_value()) return Parsed{Value(), std::move(read.issues)};
   return Parsed{Value::Of(*read.date), std::move(read.issues)};
 }

@@ -5,8 +5,8 @@
 namespace kedang {
 namespace {
 
-Parsed Parse(const Field&, std::string_view text, const CheckContext&) {
-  NumberText read = ReadCurrency(text);
+Parsed Parse(const Field&, std::string_view text, const CheckContext& context) {
+  NumberText read = ReadCurrency(text, context.changes);
   if (!read.number.has_value()) return Parsed{Value(), std::move(read.issues)};
   return Parsed{Value::Of(*read.number), std::move(read.issues)};
 }

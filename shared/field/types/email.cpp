@@ -8,8 +8,8 @@
 namespace kedang {
 namespace {
 
-Parsed Parse(const Field& field, std::string_view text, const CheckContext&) {
-  return ParsedText(field, CheckEmail(text));
+Parsed Parse(const Field& field, std::string_view text, const CheckContext& context) {
+  return ParsedText(field, CheckEmail(text, context.changes));
 }
 std::string Form(const Field&, const Value& value) { return LowerAscii(value.text()); }
 void Check(const Field&, const Value& value, const CheckContext&, Issues& issues) {

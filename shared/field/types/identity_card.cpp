@@ -9,7 +9,7 @@ namespace kedang {
 namespace {
 
 Parsed Parse(const Field& field, std::string_view text, const CheckContext& context) {
-  return ParsedText(field, CheckIdentityCard(text, context.today));
+  return ParsedText(field, CheckIdentityCard(text, context.today, context.changes));
 }
 std::string Form(const Field&, const Value& value) { return UpperAscii(value.text()); }
 void Check(const Field&, const Value& value, const CheckContext& context, Issues& issues) {

@@ -11,7 +11,10 @@ Parsed Parse(const Field&, std::string_view text, const CheckContext& context) {
   if (context.lexicon == nullptr) return unknown();
   const auto found = context.lexicon->industries().Resolve(text);
   if (found.empty()) return unknown();
-  if (found.size() == 1) return Parsed{Value::Text(found.front()->code), {}};
+  if (found.size() == 1) {
+    Note(context.changes, TextChange::kWord);
+    return Parsed{Value::Text(found.front()->code), {}};
+  }
   std::string candidates;
   for (std::size_t i = 0; i < found.size() && i < kMaxCandidates; ++i) {
     candidates.append(i == 0 ? "" : "、").append(found[i]->name);

@@ -5,8 +5,8 @@
 namespace kedang {
 namespace {
 
-Parsed Parse(const Field&, std::string_view text, const CheckContext&) {
-  NumberText read = ReadNumber(text);
+Parsed Parse(const Field&, std::string_view text, const CheckContext& context) {
+  NumberText read = ReadNumber(text, context.changes);
   if (!read.number.has_value()) return Parsed{Value(), std::move(read.issues)};
   if (read.number->scale != 0) return Parsed{Value(), {MakeIssue(Severity::kBlock, "integer_format")}};
   return Parsed{Value::Integer(read.number->units), std::move(read.issues)};

@@ -6,8 +6,8 @@
 namespace kedang {
 namespace {
 
-Parsed Parse(const Field& field, std::string_view text, const CheckContext&) {
-  Parsed parsed{Value::Text(NormalizeLines(text)), {}};
+Parsed Parse(const Field& field, std::string_view text, const CheckContext& context) {
+  Parsed parsed{Value::Text(NormalizeLines(text, context.changes)), {}};
   CheckLength(field, parsed.value.text(), parsed.issues);
   return parsed;
 }
@@ -33,6 +33,7 @@ const FieldTypeRow kLongTextType = {
                .example = "第一行\n第二行",
                .max_length = 100000,
                .is_prose = true,
+               .may_keep_typed = true,
                .joins_columns = true},
     .mask = Mask,
 };

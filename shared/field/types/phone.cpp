@@ -10,8 +10,8 @@
 namespace kedang {
 namespace {
 
-Parsed Parse(const Field& field, std::string_view text, const CheckContext&) {
-  return ParsedText(field, CheckPhone(text, ParsePhoneKind(field.format)));
+Parsed Parse(const Field& field, std::string_view text, const CheckContext& context) {
+  return ParsedText(field, CheckPhone(text, ParsePhoneKind(field.format), context.changes));
 }
 
 std::string Format(const Field&, const Value& value, const FormatContext&) { return FormatPhone(value.text()); }

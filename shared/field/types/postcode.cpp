@@ -7,8 +7,8 @@
 namespace kedang {
 namespace {
 
-Parsed Parse(const Field& field, std::string_view text, const CheckContext&) {
-  return ParsedText(field, CheckPostcode(text));
+Parsed Parse(const Field& field, std::string_view text, const CheckContext& context) {
+  return ParsedText(field, CheckPostcode(text, context.changes));
 }
 void Check(const Field&, const Value& value, const CheckContext&, Issues& issues) {
   TakeIssues(CheckPostcode(value.text()), issues);

@@ -46,6 +46,7 @@ Parsed Parse(const Field&, std::string_view text, const CheckContext& context) {
                   {MakeIssue(Severity::kWarn, "region_ambiguous", {{"candidates", candidates}},
                              regions.PathName(match.codes.front()))}};
   }
+  Note(context.changes, TextChange::kRegion);
   Parsed parsed{Value::Text(CodeText(match.codes.front())), {}};
   if (const Region* region = regions.Find(match.codes.front())) WarnRetired(regions, *region, parsed.issues);
   TellFormer(regions, match, parsed.issues);

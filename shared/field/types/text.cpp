@@ -14,13 +14,13 @@ NameKind NameKindOf(const Field& field) {
   return field.format == "person_name" ? NameKind::kPerson : NameKind::kNone;
 }
 
-Checked CheckName(const Field& field, std::string_view text) {
-  return NameKindOf(field) == NameKind::kCompany ? CheckCompanyName(text) : CheckPersonName(text);
+Checked CheckName(const Field& field, std::string_view text, TextChanges* changes = nullptr) {
+  return NameKindOf(field) == NameKind::kCompany ? CheckCompanyName(text, changes) : CheckPersonName(text, changes);
 }
 
 Parsed Parse(const Field& field, std::string_view text, const CheckContext& context) {
   if (NameKindOf(field) == NameKind::kNone) return ParseLine(field, text, context);
-  Parsed parsed = ParsedText(field, CheckName(field, text));
+  Parsed parsed = ParsedText(field, CheckName(field, text, context.changes));
   if (parsed.value.is_null()) return Parsed();
   return parsed;
 }
@@ -50,7 +50,7 @@ const FieldTypeRow kTextType = {
     .normal_form = Form,
     .search = SearchPlain,
     .check = Check,
-    .traits = {.icon = "type", .example = "华测检测", .is_prose = true, .has_format = true},
+    .traits = {.icon = "type", .example = "华测检测", .is_prose = true, .may_keep_typed = true, .has_format = true},
     .mask = Mask,
 };
 

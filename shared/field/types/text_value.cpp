@@ -35,8 +35,8 @@ bool HasControl(std::string_view text, bool has_lines) {
   return false;
 }
 
-Parsed ParseLine(const Field& field, std::string_view text, const CheckContext&) {
-  Parsed parsed{Value::Text(NormalizeText(text)), {}};
+Parsed ParseLine(const Field& field, std::string_view text, const CheckContext& context) {
+  Parsed parsed{Value::Text(NormalizeText(text, context.changes)), {}};
   CheckLength(field, parsed.value.text(), parsed.issues);
   return parsed;
 }

@@ -7,7 +7,9 @@
 namespace kedang {
 namespace {
 
-Parsed Parse(const Field& field, std::string_view text, const CheckContext&) { return ParsedText(field, CheckUrl(text)); }
+Parsed Parse(const Field& field, std::string_view text, const CheckContext& context) {
+  return ParsedText(field, CheckUrl(text, context.changes));
+}
 std::string Form(const Field&, const Value& value) { return UrlNormalForm(value.text()); }
 void Check(const Field& field, const Value& value, const CheckContext&, Issues& issues) {
   TakeIssues(CheckUrl(value.text()), issues);

@@ -118,7 +118,7 @@ story('the page is reached by the navigation, and other templates from it', worl
 
 story('a record says its score and what would raise it', world, async (stage) => {
   const page = await enter(stage, 'lin.yue');
-  await openCustomer(page, '杭州云锦科技有限公司');
+  await openCustomer(page, '宁波远帆海运有限公司');
   const chip = button(page, '质量评分');
   await chip.waitFor({ state: 'attached' });
   await press(page, chip);

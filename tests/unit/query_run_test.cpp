@@ -22,13 +22,13 @@ constexpr TimeMs kDayMs = 86'400'000;
 
 class QueryRunTest : public ::testing::Test {
  protected:
-  QueryRunTest() : index_(QueryWorldForTests::ShippedLexicon().pinyin()) {
+  QueryRunTest() : index_(ShippedLexicon().pinyin()) {
     customer_ = world_.schemas().Find("customer");
     user_ = FormatId(FieldTypeWorld::IdOf(0));
     world_of_.index = &index_;
     world_of_.records = &records_;
     world_of_.scope = world_.Scope("customer");
-    world_of_.context.lexicon = &QueryWorldForTests::ShippedLexicon();
+    world_of_.context.lexicon = &ShippedLexicon();
     world_of_.context.today = *MakeDate(2026, 11, 22);
     world_of_.context.user = user_;
     world_of_.memory = &memory_;
@@ -54,7 +54,7 @@ class QueryRunTest : public ::testing::Test {
   Record Customer(std::uint64_t number, const std::vector<std::pair<std::string, std::string>>& cells, int days_ago = 0) {
     Record record(customer_->id, Id{number, number});
     CheckContext context;
-    context.lexicon = &QueryWorldForTests::ShippedLexicon();
+    context.lexicon = &ShippedLexicon();
     context.names = world_of_.scope.names;
     for (const auto& [key, text] : cells) {
       const Field* field = customer_->Find(std::string_view(key));
@@ -195,7 +195,7 @@ TEST_F(QueryRunTest, EveryWordCounts) {
 // A condition on what is computed of the day is judged again on another day, though no record changed.
 TEST_F(QueryRunTest, AnotherDayIsAskedAnew) {
   world_of_.journal = &journal_;
-  const RuleBook book(world_.schemas(), QueryWorldForTests::ShippedLexicon());
+  const RuleBook book(world_.schemas(), ShippedLexicon());
   ComputedReader computed(book.computed());
   StoreLookup related(records_);
   world_of_.context.computed = &computed;
@@ -214,7 +214,7 @@ TEST_F(QueryRunTest, AnotherDayIsAskedAnew) {
 // Facets' columns and records say the same of every condition.
 class FacetColumns final : public ConditionIndex {
  public:
-  explicit FacetColumns(const SchemaSet& schemas) : facets(QueryWorldForTests::ShippedLexicon()) { facets.SetSchemas(schemas); }
+  explicit FacetColumns(const SchemaSet& schemas) : facets(ShippedLexicon()) { facets.SetSchemas(schemas); }
   bool RowsWith(SchemaId schema, FieldId field, std::span<const std::string> values, RowSet& rows) override {
     if (!facets.Has(schema, field)) return false;
     rows = facets.RowsWith(schema, field, {values.begin(), values.end()});

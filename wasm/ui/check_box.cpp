@@ -33,7 +33,7 @@ Pressable Press(Rect rect, const CheckOptions& options, Role role, Checked check
   // The target reaches over the mark as far as the row allows, so that a finger finds it.
   const float reach = std::min(Px(6), std::max((rect.h - mark.h) / 2, 0.0f));
   const Rect target = {mark.x - Px(4), mark.y - reach, width + Px(8), mark.h + 2 * reach};
-  const std::string_view name = options.label.empty() ? options.name : options.label;
+  const std::string_view name = options.name.empty() ? options.label : options.name;
   const ItemState state = Item(IdOf(options.id.empty() ? name : options.id), target,
                                {.role = role,
                                 .label = name,

@@ -11,7 +11,7 @@ namespace kedang::ui {
 
 struct CheckOptions {
   std::string_view label = {};   // shown
-  std::string_view name = {};    // in the mirror when no label is shown
+  std::string_view name = {};    // in the mirror when no label is shown, or when that does not say of what
   std::string_view id = {};
   bool is_mixed = false;         // a bar instead of a tick
   bool is_enabled = true;

@@ -107,6 +107,7 @@ void ChangesSheet::Draw() {
   Rect body;
   if (!ui::BeginDialog(kDialog, options, body)) return;
   Rect rest = scroll_.Begin("columns", body);
+  ui::CutRight(rest, Px(ui::IsPhone() ? 0.0f : 12.0f));  // beside the bar
   for (const ColumnChanges::Column& column : changes_.columns()) {
     ui::IdScope scope(static_cast<std::uint64_t>(column.field->id));
     DrawColumn(rest, column);

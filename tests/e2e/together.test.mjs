@@ -49,7 +49,7 @@ story('who else has a record open stands at its head and is gone soon after leav
   await status(mine, /周若岚/).waitFor({ state: 'attached' });
   await theirs.close();  // says nothing any more
   await status(mine, /周若岚/).waitFor({ state: 'detached', timeout: 30_000 });
-});
+}, [desk]);
 
 story('what another changes shows in an open editor, and what is being typed stays', world, async (stage) => {
   const mine = await enter(stage, 'lin.yue');
@@ -130,7 +130,7 @@ story('unsent edits leave as a file and come back on another device', world, asy
   await until(() => stats(other), (now) => now.pending === 0 && now.isCurrent, 'the edit is uploaded');
   await openCustomer(other, NAME);
   await until(() => field(other, '法定代表人').inputValue(), (now) => now === '何向晚', 'the edit has arrived');
-});
+}, [desk]);
 
 story('an edit in the tray is mended in its record and sent, and other files are refused', world, async (stage) => {
   const page = await enter(stage, 'lin.yue');
@@ -213,4 +213,4 @@ story('data that the browser took away are said to be gone and fetched again', w
   assert.equal(await takenAway(['base'], '何向晚', '没上传的改动还在'), '何向晚');
   // Who the edits are from is gone, the edits are not.
   assert.equal(await takenAway(['meta'], '何清晨', '没上传的改动还在'), '何清晨');
-});
+}, [desk]);

@@ -12,13 +12,9 @@ namespace {
 [[maybe_unused]] const bool counts_no_memory = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
 
 // A part of a transaction can be taken back alone, so every page it changes is first copied into a journal of its own. Beyond
-// this many bytes SQLite moves that into a file: a write of a page for every page of every push. Not more: larger blocks the
-// allocator gives back after every use, and every page of them costs a fault anew.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr int kPartJournalBytes = 64 << 10;  // AddressSanitizer marks every byte of every block
-#else
-constexpr int kPartJournalBytes = 16 << 20;
-#endif
+// this many bytes SQLite moves that into a file, in one piece of this size, and its Unix files take no write of 128 KiB or
+// more: they keep the last 17 bits of its length and call the disk full.
+constexpr int kPartJournalBytes = 120 << 10;
 [[maybe_unused]] const bool keeps_parts_in_memory = sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, kPartJournalBytes) == SQLITE_OK;
 
 // Every setting of every connection, with its reason. The order matters: waiting for locks first, since the rest may

@@ -1,8 +1,10 @@
 #include "server/sqlite.h"
 
+#include <utility>
+
 #include <sqlite3.h>
 
-#include <utility>
+#include "server/sqlite_journal_file.h"
 
 namespace kedang {
 namespace {
@@ -12,10 +14,15 @@ namespace {
 [[maybe_unused]] const bool counts_no_memory = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
 
 // A part of a transaction can be taken back alone, so every page it changes is first copied into a journal of its own. Beyond
-// this many bytes SQLite moves that into a file, in one piece of this size, and its Unix files take no write of 128 KiB or
-// more: they keep the last 17 bits of its length and call the disk full.
-constexpr int kPartJournalBytes = 120 << 10;
-[[maybe_unused]] const bool keeps_parts_in_memory = sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, kPartJournalBytes) == SQLITE_OK;
+// this many bytes SQLite moves that into a file (sqlite_journal_file.h): a write of a page for every page of every push. Not
+// more: larger blocks the allocator gives back after every use, and every page of them costs a fault anew.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr int kPartJournalBytes = 256 << 10;  // AddressSanitizer marks every byte of every block
+#else
+constexpr int kPartJournalBytes = 16 << 20;
+#endif
+[[maybe_unused]] const bool keeps_parts_in_memory =
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, kPartJournalBytes) == SQLITE_OK;
 
 // Every setting of every connection, with its reason. The order matters: waiting for locks first, since the rest may
 // meet one.
@@ -58,7 +65,8 @@ ErrorCode CodeOf(int code) {
     default: break;
   }
   // A file that may not grow (quota, ulimit) fails as a write error.
-  if (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE || code == SQLITE_IOERR_NOMEM) return ErrorCode::kResourceExhausted;
+  if (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE || code == SQLITE_IOERR_NOMEM)
+    return ErrorCode::kResourceExhausted;
   return ErrorCode::kInternal;
 }
 
@@ -67,11 +75,13 @@ std::string_view AdviceOf(ErrorCode word, int code) {
     return "; nothing was changed: the disk failed: look into the machine's log and check the disk, then try again";
   }
   if ((code & 0xFF) == SQLITE_CANTOPEN) {
-    return "; nothing was changed: check that the data directory is there, may be written and that the machine can open more "
+    return "; nothing was changed: check that the data directory is there, may be written and that the machine can "
+           "open more "
            "files, then try again";
   }
   if ((code & 0xFF) == SQLITE_NOMEM || code == SQLITE_IOERR_NOMEM) {
-    return "; nothing was changed: there is no memory left: end other programs or give the machine more, then try again";
+    return "; nothing was changed: there is no memory left: end other programs or give the machine more, then try "
+           "again";
   }
   switch (word) {
     case ErrorCode::kResourceExhausted: return "; nothing was changed: make room on the disk and try again";
@@ -170,9 +180,12 @@ Result<std::unique_ptr<Connection>> Connection::Open(const std::string& path, Mo
   // is what refuses changes.
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                     (mode == Mode::kReadWrite ? SQLITE_OPEN_CREATE : 0);
-  const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+  const int code = sqlite3_open_v2(path.c_str(), &handle, flags, JournalFiles());
   std::unique_ptr<Connection> connection(new Connection(handle));
-  if (handle == nullptr) return Error{ErrorCode::kResourceExhausted, path + ": no memory to open the database; end other programs or give the machine more, then try again"};
+  if (handle == nullptr)
+    return Error{
+        ErrorCode::kResourceExhausted,
+        path + ": no memory to open the database; end other programs or give the machine more, then try again"};
   if (code != SQLITE_OK) return connection->LastError(path);
   std::string settings = kSettings;
   settings += mode == Mode::kReadWrite ? kWriterCache : kReaderCache;
